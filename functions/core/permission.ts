@@ -1,0 +1,38 @@
+/** What an investor may do, per act, and which of two answers is the stricter. */
+
+export const acts = ["purchase", "divest", "sale", "hold"] as const;
+/** `divest` is a purchase or sale made solely to effect divestment, `sale` any other sale. */
+export type Act = (typeof acts)[number];
+
+export type Permission = "permitted" | "review" | "prohibited";
+
+/** One permission per act. */
+export type Permissions = Readonly<Record<Act, Permission>>;
+
+const strictness = { permitted: 0, review: 1, prohibited: 2 } as const satisfies Record<Permission, number>;
+
+const uniform = (permission: Permission): Permissions =>
+  Object.freeze({ purchase: permission, divest: permission, sale: permission, hold: permission });
+
+export const allPermitted = uniform("permitted");
+export const allReview = uniform("review");
+
+/** The stricter of two permissions: prohibited, then review, then permitted. */
+export const stricter = (a: Permission, b: Permission): Permission => (strictness[a] >= strictness[b] ? a : b);
+
+/** Per act, the stricter of two answers. */
+export function strictestActs(a: Permissions, b: Permissions): Permissions {
+  if (a === b) return a;
+  return {
+    purchase: stricter(a.purchase, b.purchase),
+    divest: stricter(a.divest, b.divest),
+    sale: stricter(a.sale, b.sale),
+    hold: stricter(a.hold, b.hold),
+  };
+}
+
+export const sameActs = (a: Permissions, b: Permissions): boolean => acts.every((act) => a[act] === b[act]);
+
+/** A number that orders whole answers: more prohibitions first, then more reviews. */
+export const weight = (permissions: Permissions): number =>
+  acts.reduce((sum, act) => sum + { permitted: 0, review: 1, prohibited: 10 }[permissions[act]], 0);

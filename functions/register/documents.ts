@@ -1,0 +1,172 @@
+import Type, { type Static } from "typebox";
+import type { Change, Documents, FactKind } from "../core/fact.ts";
+import { lineKinds } from "../core/issuer.ts";
+import { orderKinds } from "../core/court-order.ts";
+import { acts } from "../core/permission.ts";
+
+/** The closed schemas of every fact: what the store decodes and the HTTP contract accepts. Unknown fields are refused. */
+
+const closed = { additionalProperties: false } as const;
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
+const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>({ type: "string", enum: [...values] });
+
+export const Id = Type.String({ pattern: "^[a-z0-9.-]{1,80}$", description: "Opaque." });
+/** Checked beyond its shape by the decoder: the day must exist. */
+export const At = Type.String({
+  pattern: "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2}))?$",
+  description: "An instant with its zone, or a date: that day in New York.",
+});
+const Moment = Type.Object({ at: At, text: Type.Optional(text(400)) }, closed);
+const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+
+export const Citation = Type.Object({ title: text(400), url: Type.Optional(text(500)) }, closed);
+const Citations = Type.Array(Citation, { minItems: 1, maxItems: 20 });
+
+const Permission = oneOf(["permitted", "review", "prohibited"] as const);
+const ActTable = Type.Object({ purchase: Permission, divest: Permission, sale: Permission, hold: Permission }, closed);
+
+const Programme = Type.Object(
+  {
+    name: text(300),
+    authority: text(300),
+    periods: Type.Array(
+      Type.Object(
+        {
+          title: text(300),
+          from: Moment,
+          until: OrNull(Moment),
+          table: Type.Object({ announced: ActTable, "in-force": ActTable, "window-closed": ActTable }, closed),
+          citations: Citations,
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 100 },
+    ),
+  },
+  closed,
+);
+
+const Line = Type.Object(
+  {
+    kind: oneOf(lineKinds),
+    ticker: Type.Optional(text(30)),
+    venue: Type.Optional(Type.String({ pattern: "^([A-Z0-9]{4}|DE)$" })),
+    isin: Type.Optional(text(20)),
+    cusip: Type.Optional(text(12)),
+    sedol: Type.Optional(text(12)),
+    figi: Type.Optional(text(16)),
+    from: Type.Optional(Moment),
+    until: Type.Optional(Moment),
+    doubt: Type.Optional(
+      Type.Object({ why: text(400), programmes: Type.Optional(Type.Array(Id, { minItems: 1 })) }, closed),
+    ),
+    reused: Type.Optional(Type.Object({ venue: Type.String({ pattern: "^[A-Z0-9]{4}$" }), from: Moment, by: text(200) }, closed)),
+    published: Type.Optional(Type.Array(text(60), { minItems: 1, maxItems: 20 })),
+    flaw: Type.Optional(text(200)),
+    citations: Type.Optional(Citations),
+  },
+  closed,
+);
+
+const Issuer = Type.Object(
+  {
+    name: text(300),
+    aliases: Type.Array(Type.Object({ name: text(300), strength: oneOf(["strong", "weak"] as const) }, closed), { maxItems: 200 }),
+    lines: Type.Array(Line, { maxItems: 20_000 }),
+    registrations: Type.Optional(
+      Type.Array(Type.Object({ scheme: text(60), value: text(100) }, closed), { maxItems: 50 }),
+    ),
+  },
+  closed,
+);
+
+const Listing = Type.Object(
+  {
+    issuer: Id,
+    programme: Id,
+    name: text(300),
+    listedAt: Moment,
+    effectiveAt: OrNull(Moment),
+    divestBy: OrNull(Moment),
+    ended: OrNull(Type.Object({ at: Moment, how: oneOf(["superseded", "removed", "delisted"] as const) }, closed)),
+  },
+  closed,
+);
+
+const CourtOrder = Type.Object(
+  {
+    kind: oneOf(orderKinds),
+    court: text(200),
+    docket: text(100),
+    judge: OrNull(text(200)),
+    enteredAt: Moment,
+    from: Moment,
+    until: OrNull(Moment),
+    listings: Type.Array(Id, { maxItems: 1000 }),
+    acts: OrNull(Type.Array(oneOf(acts), { minItems: 1, maxItems: 4 })),
+    parties: OrNull(Type.Array(text(300), { minItems: 1, maxItems: 1000 })),
+    against: OrNull(Id),
+    revocable: Type.Boolean(),
+  },
+  closed,
+);
+
+const Licence = Type.Object(
+  {
+    title: text(300),
+    agency: text(200),
+    scope: text(2000),
+    acts: Type.Array(oneOf(acts), { minItems: 1, maxItems: 4 }),
+    listings: Type.Array(Id, { maxItems: 1000 }),
+    from: Moment,
+    until: OrNull(Moment),
+  },
+  closed,
+);
+
+const publish = <K extends FactKind, D extends Parameters<typeof Type.Union>[0][number]>(kind: K, document: D) =>
+  Type.Object(
+    { op: Type.Literal("publish"), kind: Type.Literal(kind), id: Id, publishedAt: At, document: OrNull(document), citations: Citations },
+    closed,
+  );
+
+const Retract = Type.Object(
+  {
+    op: Type.Literal("retract"),
+    kind: oneOf(["programme", "issuer", "listing", "court-order", "licence"] as const),
+    id: Id,
+    publishedAt: At,
+    document: Type.Null(),
+    citations: Citations,
+  },
+  closed,
+);
+
+export const ChangeSchema = Type.Union([
+  publish("programme", Programme),
+  publish("issuer", Issuer),
+  publish("listing", Listing),
+  publish("court-order", CourtOrder),
+  publish("licence", Licence),
+  Retract,
+]);
+
+export const documentSchemas = { programme: Programme, issuer: Issuer, listing: Listing, "court-order": CourtOrder, licence: Licence } as const satisfies Record<
+  FactKind,
+  unknown
+>;
+
+/** Compile errors here mean that a schema and the type the core works on have drifted apart. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+type Mutable<T> = T extends readonly (infer E)[] ? Mutable<E>[] : T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+type Agreement = {
+  [K in FactKind]: Same<Mutable<Static<(typeof documentSchemas)[K]>>, Mutable<Documents[K]>>;
+} & { change: Same<Mutable<Static<typeof ChangeSchema>>, Mutable<Change>> };
+export const schemasAgree: Agreement = {
+  programme: true,
+  issuer: true,
+  listing: true,
+  "court-order": true,
+  licence: true,
+  change: true,
+};
