@@ -3,6 +3,7 @@ import type { Change, Documents, FactKind } from "../core/fact.ts";
 import { lineKinds } from "../core/issuer.ts";
 import { orderKinds } from "../core/court-order.ts";
 import { acts } from "../core/permission.ts";
+import { intervalOf } from "../core/time.ts";
 
 /** The closed schemas of every fact: what the store decodes and the HTTP contract accepts. Unknown fields are refused. */
 
@@ -11,11 +12,15 @@ const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, patte
 const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>({ type: "string", enum: [...values] });
 
 export const Id = Type.String({ pattern: "^[a-z0-9.-]{1,80}$", description: "Opaque." });
-/** Checked beyond its shape by the decoder: the day must exist. */
-export const At = Type.String({
-  pattern: "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2}))?$",
-  description: "An instant with its zone, or a date: that day in New York.",
-});
+/** Checked beyond its shape: a day that does not exist (2021-02-30) has the shape, and names no moment. */
+export const At = Type.Refine(
+  Type.String({
+    pattern: "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2}))?$",
+    description: "An instant with its zone, or a date: that day in New York.",
+  }),
+  (at) => intervalOf(at) !== null,
+  () => "must be a day that exists, or an instant in it",
+);
 const Moment = Type.Object({ at: At, text: Type.Optional(text(400)) }, closed);
 const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
@@ -142,13 +147,23 @@ const Retract = Type.Object(
   closed,
 );
 
+/** The alternatives of a change by themselves: an error is told against the one that was meant (decode.ts). */
+export const changeSchemas = {
+  programme: publish("programme", Programme),
+  issuer: publish("issuer", Issuer),
+  listing: publish("listing", Listing),
+  "court-order": publish("court-order", CourtOrder),
+  licence: publish("licence", Licence),
+  retract: Retract,
+} as const;
+
 export const ChangeSchema = Type.Union([
-  publish("programme", Programme),
-  publish("issuer", Issuer),
-  publish("listing", Listing),
-  publish("court-order", CourtOrder),
-  publish("licence", Licence),
-  Retract,
+  changeSchemas.programme,
+  changeSchemas.issuer,
+  changeSchemas.listing,
+  changeSchemas["court-order"],
+  changeSchemas.licence,
+  changeSchemas.retract,
 ]);
 
 export const documentSchemas = { programme: Programme, issuer: Issuer, listing: Listing, "court-order": CourtOrder, licence: Licence } as const satisfies Record<

@@ -1,0 +1,111 @@
+import { type Context, Hono } from "hono";
+import type { Principal } from "./auth.ts";
+import type { AppDeps } from "./deps.ts";
+import { matchesNone } from "./etag.ts";
+import { limits } from "./limits.ts";
+import { problemResponse, Refusal, refusalOf } from "./problem.ts";
+import type { Reply, Route } from "./route.ts";
+import { allRoutes } from "./routes/all.ts";
+
+/** The HTTP application as a function of what it needs; Lambda, the local server and the tests each call it. */
+
+/** Who calls, where the route asks for a scope; throws a Refusal. */
+async function admit(route: Route, request: Request, deps: AppDeps): Promise<Principal | null> {
+  if (route.scope === null) return null;
+  const principal = await deps.authenticate(request);
+  if (principal === null) {
+    throw new Refusal("unauthenticated", "The request bears no valid credentials; expected Authorization: Bearer <token>.", {
+      headers: { "WWW-Authenticate": "Bearer" },
+    });
+  }
+  if (!principal.scopes.includes(route.scope)) {
+    throw new Refusal("forbidden", `The credentials lack the scope ${route.scope}; they carry ${principal.scopes.join(", ") || "none"}.`);
+  }
+  return principal;
+}
+
+/** A conditional GET that names what it would get needs no body. */
+function responseOf({ status, headers, body }: Reply, request: Request): Response {
+  const etag = headers.ETag;
+  const reading = request.method === "GET" || request.method === "HEAD";
+  if (reading && etag !== undefined && matchesNone(request.headers.get("if-none-match"), etag)) {
+    return new Response(null, { status: 304, headers: { ETag: etag } });
+  }
+  return new Response(body, { status, headers: { "Cache-Control": reading ? "private, no-cache" : "no-store", ...headers } });
+}
+
+/** An error and its causes by name and place. Messages stay out: they may echo what a caller sent. */
+function traceOf(error: unknown): { readonly errors: readonly string[]; readonly frames: readonly string[] } {
+  const chain: Error[] = [];
+  for (let cause = error; cause instanceof Error && chain.length < 5; cause = cause.cause) chain.push(cause);
+  const frames = chain.at(-1)?.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
+  return { errors: chain.map(({ name }) => name), frames: frames.slice(0, 8).map((line) => line.trim()) };
+}
+
+/** The app. Nothing is read from the environment; every failure becomes a problem by one mapper. */
+export function createApp(deps: AppDeps): Hono {
+  const app = new Hono();
+  const bounds = deps.limits ?? limits;
+
+  /** Answers one call, whatever happens in it, and logs one line that holds nothing of the caller's. */
+  async function answer(c: Context, route: Route | null, reply: () => Promise<Reply>): Promise<Response> {
+    const started = deps.now();
+    const requestId = deps.requestId();
+    const request = c.req.raw;
+    let response: Response;
+    let problem: string | undefined;
+    try {
+      response = responseOf(await reply(), request);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      problem = refusal.type;
+      response = problemResponse(refusal, requestId);
+      response.headers.set("Cache-Control", "no-store");
+      if (response.status >= 500) deps.log({ event: "fault", requestId, route: route?.path ?? null, ...traceOf(refusal.cause) });
+    }
+    response.headers.set("Request-Id", requestId);
+    response.headers.set("X-Content-Type-Options", "nosniff");
+    deps.log({
+      event: "request",
+      requestId,
+      method: request.method,
+      route: route?.path ?? null,
+      status: response.status,
+      durationMs: deps.now() - started,
+      ...(problem === undefined ? {} : { problem }),
+    });
+    return response;
+  }
+
+  for (const route of allRoutes) {
+    app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) =>
+      answer(c, route, async () => {
+        const request = c.req.raw;
+        const principal = await admit(route, request, deps);
+        const query = new URL(request.url).searchParams;
+        return route.handle({ request, params: c.req.param(), query, principal, deps, limits: bounds, now: deps.now() });
+      }),
+    );
+  }
+
+  for (const [path, routes] of Map.groupBy(allRoutes, (route) => route.path)) {
+    const allow = routes.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
+    app.all(path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) =>
+      answer(c, routes[0] ?? null, async () => {
+        throw new Refusal("method-not-allowed", `This path takes ${allow}.`, { headers: { Allow: allow } });
+      }),
+    );
+  }
+
+  app.notFound((c) =>
+    answer(c, null, async () => {
+      throw new Refusal("not-found", "This service has no such path; /openapi.json and /docs list those it has.");
+    }),
+  );
+  app.onError((error, c) =>
+    answer(c, null, async () => {
+      throw error;
+    }),
+  );
+  return app;
+}

@@ -1,0 +1,169 @@
+import Type, { type Static, type TSchema } from "typebox";
+import { type CheckAnswer as CoreAnswer, type SegmentAnswer, type Status, statuses } from "../../core/answer.ts";
+import { orderKinds } from "../../core/court-order.ts";
+import { Citation, closed, Digest, oneOf, orNull, Permissions, Phase, PositionProblem, RegisterRef, type Same } from "./parts.ts";
+
+/** What `POST /v1/checks` answers, held against the core's types at compile time. */
+
+/** An instant or a date as answers print it. */
+export const Clock = Type.String({ description: "an instant in UTC with milliseconds, or a date: that day in New York" });
+
+const Status = oneOf(statuses, "strictest first; treat a status that you do not know as review");
+
+const byStatus = <T extends TSchema>(schema: T) => {
+  const properties = {
+    restricted: schema,
+    review: schema,
+    pending: schema,
+    stayed: schema,
+    "not-binding": schema,
+    "no-match": schema,
+  } satisfies Record<Status, T>;
+  return Type.Object(properties, closed);
+};
+
+const Amount = Type.String({ pattern: "^-?[0-9]+(\\.[0-9]+)?$", description: "an exact decimal" });
+const Count = Type.Integer({ minimum: 0 });
+
+export const Read = Type.Object(
+  {
+    ticker: Type.Optional(Type.String()),
+    venue: Type.Optional(Type.String()),
+    isin: Type.Optional(Type.String()),
+    cusip: Type.Optional(Type.String()),
+    sedol: Type.Optional(Type.String()),
+    figi: Type.Optional(Type.String()),
+    derivative: Type.Optional(Type.Literal(true)),
+  },
+  { ...closed, description: "what was understood, whenever that is not literally what was sent" },
+);
+
+const MatchedBy = Type.Object(
+  { scheme: oneOf(["isin", "cusip", "sedol", "figi", "symbol", "name"] as const), value: Type.String() },
+  closed,
+);
+
+const Match = Type.Object(
+  {
+    listing: Type.String({ description: "key into listings" }),
+    matchedBy: Type.Array(MatchedBy),
+    doubt: Type.Optional(Type.String({ description: "why it is not certain that the position is this issuer's" })),
+    precision: Type.Optional(Type.Literal("day", { description: "the strictest answer found in a day is given" })),
+  },
+  closed,
+);
+
+const PositionAnswer = Type.Object(
+  {
+    index: Count,
+    ref: Type.Optional(Type.String()),
+    status: Status,
+    acts: Permissions,
+    read: Type.Optional(Read),
+    matches: Type.Array(Match, { description: "the first is the deciding one" }),
+    problems: Type.Array(PositionProblem),
+  },
+  closed,
+);
+
+const Relief = Type.Object(
+  {
+    id: Type.String(),
+    kind: oneOf([...orderKinds, "general-licence"] as const),
+    title: Type.Optional(Type.String()),
+    agency: Type.Optional(Type.String()),
+    court: Type.Optional(Type.String()),
+    docket: Type.Optional(Type.String()),
+    judge: Type.Optional(orNull(Type.String())),
+    enteredAt: Type.Optional(Clock),
+    from: Clock,
+    until: orNull(Clock),
+    parties: Type.Optional(Type.Array(Type.String())),
+    revocable: Type.Boolean(),
+    citations: Type.Array(Citation),
+  },
+  { ...closed, description: "the court order or licence that suspends, ends or clouds the listing" },
+);
+
+const NextChange = Type.Object({ at: Clock, phase: Phase, acts: Permissions }, closed);
+
+export const listingFields = {
+  issuer: Type.Object({ id: Type.String(), name: Type.String() }, closed),
+  programme: Type.String(),
+  name: Type.String({ description: "the name exactly as the list printed it" }),
+  listedAt: Clock,
+  effectiveAt: orNull(Clock),
+  divestBy: orNull(Clock),
+  endedAt: orNull(Clock),
+  endedBy: orNull(Type.String()),
+  phase: Phase,
+  acts: Permissions,
+  basis: Type.String({ description: "one sentence: why these acts" }),
+  citations: Type.Array(Citation),
+  relief: orNull(Relief),
+  nextChange: orNull(NextChange),
+};
+
+export const ListingAnswer = Type.Object(listingFields, closed);
+
+const Exposure = Type.Object(
+  {
+    currency: Type.String(),
+    long: Amount,
+    short: Amount,
+    restrictedShare: orNull(Amount),
+    byStatus: byStatus(Amount),
+  },
+  { ...closed, description: "exact sums of marketValue; restrictedShare to four places, half-even, null for a zero total" },
+);
+
+const Summary = Type.Object(
+  { positions: Count, unvalued: Count, byStatus: byStatus(Count), exposure: Type.Array(Exposure) },
+  closed,
+);
+
+export const CheckAnswer = Type.Object(
+  {
+    asOf: Clock,
+    knownAt: orNull(Clock),
+    investor: Type.Object({ usPerson: Type.Boolean() }, closed),
+    register: RegisterRef,
+    engine: Type.Integer({ description: "rises whenever any answer's bytes can change" }),
+    answerDigest: Digest,
+    coverage: Type.Object(
+      {
+        programmes: Type.Array(Type.String()),
+        fundsLookedThrough: Type.Literal(false),
+        ownershipConsidered: Type.Literal(false),
+      },
+      closed,
+    ),
+    status: Status,
+    acts: Permissions,
+    summary: Summary,
+    positions: Type.Array(PositionAnswer),
+    listings: Type.Record(Type.String(), ListingAnswer, { description: "each matched listing once, by its id" }),
+    notice: Type.String(),
+  },
+  closed,
+);
+export type CheckAnswer = Static<typeof CheckAnswer>;
+
+export const Segment = Type.Object(
+  {
+    from: Clock,
+    until: orNull(Clock),
+    phase: Phase,
+    acts: Permissions,
+    basis: Type.String(),
+    relief: orNull(Type.String({ description: "the id of the court order or licence in effect" })),
+    precision: Type.Optional(Type.Literal("day")),
+  },
+  { ...closed, description: "one stretch [from, until) of a listing's timeline" },
+);
+
+/** Does not compile once a schema and the core's type have drifted apart. */
+export const answersAgree: {
+  readonly check: Same<CheckAnswer, CoreAnswer & { answerDigest: string }>;
+  readonly segment: Same<Static<typeof Segment>, SegmentAnswer>;
+} = { check: true, segment: true };

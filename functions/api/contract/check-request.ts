@@ -1,0 +1,87 @@
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import type { Position } from "../../core/answer.ts";
+import { limits } from "../limits.ts";
+import { At, closed, oneOf, orNull, type Same, text } from "./parts.ts";
+
+/** What `POST /v1/checks` takes, closed and compiled once. */
+
+/** Zero has no sign: "-0" would make a short position of nothing. */
+const Decimal = Type.String({
+  maxLength: 40,
+  pattern: "^(?!-0*(\\.0*)?$)-?[0-9]{1,39}(\\.[0-9]{1,38})?$",
+  description: 'a decimal number in a string of at most 40 characters, such as "120.5" or "-3", without exponent, thousands separators or negative zero',
+});
+
+export const symbolLength = 64;
+
+const identifier = (name: string) => Type.Optional(text(symbolLength, `${name} of at most 64 characters`));
+
+const fields = {
+  symbol: identifier('a symbol, in any vendor\'s spelling ("XIACY", "1810.HK", "BRK.B"),'),
+  isin: identifier("an ISIN"),
+  cusip: identifier("a CUSIP or CINS"),
+  sedol: identifier("a SEDOL"),
+  figi: identifier("a FIGI"),
+  name: Type.Optional(text(256, "the security's or issuer's name of at most 256 characters")),
+  exchange: identifier('the venue, as MIC or vendor\'s code ("XHKG", "SEHK"),'),
+  kind: identifier('what the position is ("ordinary", "adr", "fund", "option", "bond", "crypto", "cash"),'),
+  quantity: Type.Optional(Decimal),
+  price: Type.Optional(Decimal),
+  marketValue: Type.Optional(Decimal),
+  currency: Type.Optional(Type.String({ pattern: "^[A-Z]{3}$", description: 'a currency in capitals by ISO 4217, such as "USD"' })),
+  ref: identifier("the caller's own reference, returned with the answer,"),
+};
+
+/** Each of them can name what the position is. */
+export const identifying = ["symbol", "isin", "cusip", "sedol", "figi", "name"] as const satisfies readonly (keyof Position)[];
+
+const PositionObject = Type.Object(fields, {
+  ...closed,
+  anyOf: identifying.map((field) => ({ required: [field] })),
+  description: `an object with at least one of ${identifying.join(", ")}`,
+});
+
+export const PositionInput = Type.Union([text(symbolLength, "a symbol of at most 64 characters"), PositionObject], {
+  description: "a symbol, or an object",
+});
+
+export const VersionInput = Type.Union(
+  [
+    Type.Integer({ minimum: 1, maximum: 999_999_999_999 }),
+    Type.String({ pattern: "^[1-9][0-9]{0,11}(@sha256:[0-9a-f]{64})?$" }),
+    Type.Null(),
+  ],
+  { description: 'a version of the register: 31, "31", "31@sha256:<its digest>", or null for the newest' },
+);
+
+export const CheckRequestBody = Type.Object(
+  {
+    asOf: Type.Optional(orNull(At)),
+    knownAt: Type.Optional(orNull(At)),
+    version: Type.Optional(VersionInput),
+    investor: Type.Optional(
+      Type.Object(
+        { usPerson: Type.Optional(Type.Boolean({ default: true, description: "true for a United States person, otherwise false" })) },
+        { ...closed, description: 'who is bound: {"usPerson": true}' },
+      ),
+    ),
+    detail: Type.Optional(
+      oneOf(["all", "matched"] as const, '"all", or "matched" to leave out positions that are no-match and have no problems'),
+    ),
+    positions: Type.Array(PositionInput, {
+      minItems: 1,
+      maxItems: limits.positions,
+      description: "1 to 10,000 positions",
+    }),
+  },
+  { ...closed, description: "an object with positions, and optionally asOf, knownAt, version, investor and detail" },
+);
+
+export type CheckRequestBody = Static<typeof CheckRequestBody>;
+export type PositionInput = Static<typeof PositionInput>;
+
+export const checkRequestBody = Compile(CheckRequestBody);
+
+/** Does not compile once the schema of a position and the core's type have drifted apart. */
+export const positionAgrees: Same<Static<typeof PositionObject>, Position> = true;

@@ -1,0 +1,106 @@
+import Type, { type Static } from "typebox";
+import { lineKinds } from "../../core/issuer.ts";
+import type { CourtOrderAnswer, IssuerAnswer, ListingDetail as CoreListing, SecuritiesAnswer } from "../../core/look-up.ts";
+import { acts } from "../../core/permission.ts";
+import { orderKinds } from "../../core/court-order.ts";
+import { Clock, ListingAnswer, listingFields, Read, Segment } from "./check-answer.ts";
+import { Citation, closed, oneOf, orNull, Phase, PositionProblem, RegisterRef, type Same } from "./parts.ts";
+
+/** What the GET routes answer, each with the clocks and the register that it was read at. */
+
+const optional = Type.Optional(Type.String());
+const LineMoment = Type.Object({ at: Type.String(), text: optional }, closed);
+
+export const SecurityLine = Type.Object(
+  {
+    kind: oneOf(lineKinds),
+    ticker: optional,
+    venue: Type.Optional(Type.String({ description: 'an operating MIC, or "DE" for every German venue' })),
+    isin: optional,
+    cusip: optional,
+    sedol: optional,
+    figi: optional,
+    from: orNull(Clock),
+    until: orNull(Clock),
+    doubt: Type.Optional(Type.Object({ why: Type.String(), programmes: Type.Optional(Type.Array(Type.String())) }, closed)),
+    reused: Type.Optional(Type.Object({ venue: Type.String(), from: LineMoment, by: Type.String() }, closed)),
+    published: Type.Optional(Type.Array(Type.String(), { description: "the spellings in which a government list printed it" })),
+    flaw: optional,
+    citations: Type.Optional(Type.Array(Citation)),
+  },
+  { ...closed, description: "one tradable line, and the span in which its ticker named it" },
+);
+
+export const ListingDetail = Type.Object(
+  { id: Type.String(), ...listingFields, phase: orNull(Phase), segments: Type.Array(Segment) },
+  { ...closed, description: "a listing with its timeline; phase is null where it has not begun at asOf" },
+);
+
+export const Issuer = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    aliases: Type.Array(Type.Object({ name: Type.String(), strength: oneOf(["strong", "weak"] as const) }, closed)),
+    lines: Type.Array(SecurityLine),
+    registrations: Type.Array(Type.Object({ scheme: Type.String(), value: Type.String() }, closed)),
+    listings: Type.Array(Type.String()),
+    citations: Type.Array(Citation),
+  },
+  closed,
+);
+
+export const CourtOrder = Type.Object(
+  {
+    id: Type.String(),
+    kind: oneOf([...orderKinds, "general-licence"] as const),
+    title: optional,
+    agency: optional,
+    court: optional,
+    docket: optional,
+    judge: Type.Optional(orNull(Type.String())),
+    enteredAt: Type.Optional(Clock),
+    from: Clock,
+    until: orNull(Clock),
+    parties: Type.Optional(Type.Array(Type.String())),
+    revocable: Type.Boolean(),
+    citations: Type.Array(Citation),
+    listings: Type.Array(Type.String(), { description: "the listings that it reaches" }),
+    acts: orNull(Type.Array(oneOf(acts))),
+    against: orNull(Type.String({ description: "the order that it dissolves, reverses or stays" })),
+  },
+  closed,
+);
+
+const securitiesFields = {
+  read: orNull(Read),
+  problems: Type.Array(PositionProblem),
+  issuers: Type.Array(
+    Type.Object(
+      { id: Type.String(), name: Type.String(), doubt: orNull(Type.String()), lines: Type.Array(SecurityLine), listings: Type.Array(ListingDetail) },
+      closed,
+    ),
+  ),
+};
+const Securities = Type.Object(securitiesFields, closed);
+
+const clocks = { asOf: Clock, knownAt: orNull(Clock), register: RegisterRef };
+const next = orNull(Type.String({ description: "the cursor of the next page; null on the last" }));
+
+export const SecuritiesResponse = Type.Object({ ...clocks, ...securitiesFields }, closed);
+export const ListingResponse = Type.Object({ ...clocks, listing: ListingDetail }, closed);
+export const CourtOrderResponse = Type.Object({ ...clocks, courtOrder: CourtOrder }, closed);
+export const IssuerResponse = Type.Object({ ...clocks, issuer: Issuer }, closed);
+export const ListingsResponse = Type.Object(
+  { ...clocks, listings: Type.Array(Type.Object({ id: Type.String(), ...listingFields }, closed)), next },
+  closed,
+);
+export const CourtOrdersResponse = Type.Object({ ...clocks, courtOrders: Type.Array(CourtOrder), next }, closed);
+
+/** Does not compile once a schema and the core's type have drifted apart. */
+export const lookUpsAgree: {
+  readonly listing: Same<Static<typeof ListingDetail>, CoreListing>;
+  readonly item: Same<Static<typeof ListingAnswer> & { id: string }, Static<typeof ListingsResponse>["listings"][number]>;
+  readonly order: Same<Static<typeof CourtOrder>, CourtOrderAnswer>;
+  readonly issuer: Same<Static<typeof Issuer>, IssuerAnswer>;
+  readonly securities: Same<Static<typeof Securities>, SecuritiesAnswer>;
+} = { listing: true, item: true, order: true, issuer: true, securities: true };

@@ -1,0 +1,69 @@
+import Type, { type Static, type TObject } from "typebox";
+import { Check } from "typebox/value";
+import { explain } from "../explain.ts";
+import { page } from "../limits.ts";
+import { invalid, type ProblemError, step } from "../problem.ts";
+import { At, closed, oneOf, text } from "./parts.ts";
+
+/** Query parameters: closed like bodies. A misspelt or repeated one would otherwise silently ask another question. */
+
+const Version = Type.String({
+  pattern: "^[1-9][0-9]{0,11}(@sha256:[0-9a-f]{64})?$",
+  description: "a version of the register: 31 or 31@sha256:<its digest>; the newest where absent",
+});
+const clocks = { asOf: Type.Optional(At), knownAt: Type.Optional(At), version: Type.Optional(Version) };
+const Limit = Type.String({ pattern: "^([1-9][0-9]{0,2}|1000)$", description: `a number of items from 1 to ${page.max}; ${page.default} where absent` });
+const Cursor = Type.String({ minLength: 1, maxLength: 600, description: "the next of the page before; it carries the clocks and the version" });
+
+export const NoQuery = Type.Object({}, closed);
+export const ClocksQuery = Type.Object(clocks, closed);
+export const ListQuery = Type.Object({ ...clocks, limit: Type.Optional(Limit), cursor: Type.Optional(Cursor) }, closed);
+export const SecuritiesQuery = Type.Object(
+  {
+    symbol: Type.Optional(text(64, "a symbol of at most 64 characters")),
+    exchange: Type.Optional(text(64, "a venue of at most 64 characters, as MIC or vendor's code")),
+    isin: Type.Optional(text(64, "an ISIN of at most 64 characters")),
+    ...clocks,
+  },
+  closed,
+);
+export const EntriesQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ pattern: "^(0|[1-9][0-9]{0,11})$", description: "a version: entries after it are listed" })),
+    limit: Type.Optional(Limit),
+    ...clocks,
+  },
+  closed,
+);
+export const CsvQuery = Type.Object(
+  {
+    ...clocks,
+    usPerson: Type.Optional(oneOf(["true", "false"] as const, "true for a United States person (the default), otherwise false")),
+    detail: Type.Optional(oneOf(["all", "matched"] as const, "all (the default), or matched to leave out what is no-match without problems")),
+  },
+  closed,
+);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** The parameters of a request's query; throws a Refusal that names every unknown, repeated or unreadable one. */
+export function readQuery<S extends TObject>(schema: S, params: URLSearchParams): Static<S> {
+  const errors: ProblemError[] = [];
+  const found = new Map<string, string>();
+  for (const [name, value] of params) {
+    if (found.has(name)) errors.push({ parameter: name, detail: "The parameter is repeated; expected once. Remove all but one." });
+    else if (CONTROL.test(value)) errors.push({ parameter: name, detail: "The value holds a control character; expected text only." });
+    found.set(name, value);
+  }
+  const values = Object.fromEntries(found);
+  const named = explain(schema, values).map(({ pointer, ...error }): ProblemError => {
+    const parameter = [...found.keys()].find((name) => step(name) === pointer) ?? (pointer ?? "").slice(1);
+    const plus = / \d\d:\d\d$/.test(found.get(parameter) ?? "") ? ' In a query, "+" is written "%2B".' : "";
+    return { parameter, ...error, detail: error.detail.replace(/^Unknown field/, "Unknown parameter") + plus };
+  });
+  errors.push(...named);
+  if (errors.length > 0) throw invalid(errors);
+  if (!Check(schema, values)) throw invalid([{ detail: "The query cannot be read; see openapi.json for its parameters." }]);
+  return values;
+}

@@ -1,0 +1,69 @@
+import Type, { type Static } from "typebox";
+import { Compile, type Validator } from "typebox/compile";
+import { ChangeSchema } from "../../register/documents.ts";
+import { Clock } from "./check-answer.ts";
+import { closed, Digest, Id, orNull, RegisterRef, text, VersionNumber } from "./parts.ts";
+
+/** The register and its log, as the API shows and takes them. */
+
+export const SourceState = Type.Object(
+  {
+    name: Type.String(),
+    lastPoll: orNull(Clock),
+    lastSuccess: orNull(Clock),
+    publication: orNull(Type.String({ description: "what the source last published, by its own name or date" })),
+    state: Type.String({ description: "how the last poll went" }),
+  },
+  { ...closed, description: "how fresh a source is; kept outside the log" },
+);
+export type SourceState = Static<typeof SourceState>;
+
+export const RegisterResponse = Type.Object(
+  { version: VersionNumber, digest: Digest, recordedAt: orNull(Clock), sources: Type.Array(SourceState) },
+  closed,
+);
+
+export const EntryAnswer = Type.Object(
+  {
+    version: VersionNumber,
+    id: Type.String(),
+    recordedAt: Type.String(),
+    source: Type.String(),
+    author: Type.String(),
+    changes: Type.Array(ChangeSchema),
+    previous: Digest,
+    digest: Digest,
+  },
+  { ...closed, description: "one entry of the register's log" },
+);
+
+export const EntriesResponse = Type.Object(
+  {
+    register: RegisterRef,
+    entries: Type.Array(EntryAnswer),
+    next: orNull(Type.Integer({ description: "pass as after to read on; null at the log's end" })),
+  },
+  closed,
+);
+
+export const EntryInput = Type.Object(
+  {
+    id: Id,
+    source: text(100, "where the facts come from, in at most 100 characters"),
+    changes: Type.Array(ChangeSchema, { minItems: 1, maxItems: 10_000, description: "1 to 10,000 changes" }),
+  },
+  { ...closed, description: "an object with id, source and changes" },
+);
+
+export const EntryReceipt = Type.Object(
+  { id: Type.String(), outcome: Type.Union([Type.Literal("appended"), Type.Literal("already")]), version: VersionNumber, digest: Digest },
+  closed,
+);
+
+let compiled: Validator<Record<never, never>, typeof EntryInput> | null = null;
+
+/** Compiled at first use: most processes never write. */
+export function entryInput(): Validator<Record<never, never>, typeof EntryInput> {
+  compiled ??= Compile(EntryInput);
+  return compiled;
+}

@@ -1,0 +1,43 @@
+import Type, { type Static } from "typebox";
+import type { Problem as ProblemType } from "../problem.ts";
+import { closed, RegisterRef, type Same } from "./parts.ts";
+
+/** Problems and health, as they are printed. */
+
+const ProblemError = Type.Object(
+  {
+    pointer: Type.Optional(Type.String({ description: 'JSON pointer into the body (RFC 6901); "" is the whole body' })),
+    parameter: Type.Optional(Type.String({ description: "the query parameter" })),
+    header: Type.Optional(Type.String({ description: "the request header" })),
+    line: Type.Optional(Type.Integer({ description: "the line of a CSV file, counted from 1" })),
+    column: Type.Optional(Type.String({ description: "the column of a CSV file, by its header" })),
+    detail: Type.String({ description: "what was wrong, what was expected, what to do" }),
+    value: Type.Optional(Type.String({ description: "the value as sent, cut at 80 characters" })),
+  },
+  closed,
+);
+
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: "stable; clients may branch on it" }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    instance: Type.String({ description: "the request's id" }),
+    errors: Type.Optional(Type.Array(ProblemError, { maxItems: 20 })),
+  },
+  { ...closed, description: "RFC 9457 problem details" },
+);
+
+export const Health = Type.Object({ status: Type.Literal("alive") }, closed);
+export const Readiness = Type.Object(
+  {
+    status: Type.Literal("ready"),
+    register: RegisterRef,
+    knownAnswers: Type.Integer({ description: "known questions that were just answered rightly" }),
+  },
+  closed,
+);
+
+/** Does not compile once the schema and what the service prints have drifted apart. */
+export const problemAgrees: Same<Static<typeof Problem>, ProblemType> = true;

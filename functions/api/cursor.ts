@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import { closed, Digest, Id, orNull } from "./contract/parts.ts";
+import { Refusal } from "./problem.ts";
+
+/** Where a list goes on. It carries the clocks and the version, so that all pages show one and the same register. */
+const Cursor = Type.Object(
+  { list: Type.String(), after: Id, asOf: Type.String(), knownAt: orNull(Type.String()), version: Type.Integer({ minimum: 1 }), digest: Digest },
+  closed,
+);
+export type Cursor = Static<typeof Cursor>;
+const cursorCheck = Compile(Cursor);
+
+/** Finds a cursor that was cut or altered on its way; it is no secret, because a cursor opens nothing. */
+const sumOf = (text: string): string => createHash("sha256").update(`cursor ${text}`).digest("hex").slice(0, 16);
+
+/** A cursor as the caller gets it: opaque. */
+export function encodeCursor(cursor: Cursor): string {
+  const { list, after, asOf, knownAt, version, digest } = cursor;
+  const text = JSON.stringify({ list, after, asOf, knownAt, version, digest });
+  return Buffer.from(sumOf(text) + text).toString("base64url");
+}
+
+const broken = (): Refusal =>
+  new Refusal("invalid-cursor", "The cursor is not one that this list gave out. Begin again without it.", {
+    errors: [{ parameter: "cursor", detail: "Expected the next of this list's page before, unaltered." }],
+  });
+
+/** The cursor that a list gave out; throws a Refusal for any other text. */
+export function decodeCursor(encoded: string, list: string): Cursor {
+  const bytes = Buffer.from(encoded, "base64url");
+  const decoded = bytes.toString("utf8");
+  const [sum, text] = [decoded.slice(0, 16), decoded.slice(16)];
+  if (bytes.toString("base64url") !== encoded || sumOf(text) !== sum) throw broken();
+  const value: unknown = JSON.parse(text);
+  if (!cursorCheck.Check(value) || value.list !== list) throw broken();
+  return value;
+}

@@ -1,0 +1,54 @@
+import type { CheckRequest, Status } from "../core/answer.ts";
+import type { Phase } from "../core/programme.ts";
+import type { AppendOutcome, AppendRequest } from "../register/append.ts";
+import type { RegisterReader } from "../register/read.ts";
+import type { Authenticate } from "./auth.ts";
+import type { SourceState } from "./contract/register.ts";
+import type { Limits } from "./limits.ts";
+
+/** A question whose answer is known from the law, which a ready service must give. */
+export interface KnownAnswer {
+  readonly name: string;
+  readonly request: CheckRequest;
+  /** Of the first position; the phase is its deciding listing's, null where there is none. */
+  readonly expect: { readonly status: Status; readonly phase: Phase | null };
+}
+
+/** One line of the log. It never holds a path, a query, a body or a value of the caller's. */
+export type LogLine =
+  | {
+      readonly event: "request";
+      readonly requestId: string;
+      readonly method: string;
+      /** The route's pattern; null where no route matched. */
+      readonly route: string | null;
+      readonly status: number;
+      readonly durationMs: number;
+      /** The problem's type, where one was answered. */
+      readonly problem?: string;
+    }
+  | {
+      readonly event: "fault";
+      readonly requestId: string;
+      readonly route: string | null;
+      /** Names of the error and its causes; their messages may echo a caller and are left out. */
+      readonly errors: readonly string[];
+      readonly frames: readonly string[];
+    };
+
+/** Everything that the app needs; it reads nothing from its environment. */
+export interface AppDeps {
+  readonly reader: Pick<RegisterReader, "current">;
+  readonly append: (request: AppendRequest) => Promise<AppendOutcome>;
+  readonly authenticate: Authenticate;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly requestId: () => string;
+  readonly log: (line: LogLine) => void;
+  readonly knownAnswers: readonly KnownAnswer[];
+  /** The state of each source, from outside the log. */
+  readonly sourceStates: () => Promise<readonly SourceState[]>;
+  /** Seconds since the oldest successful poll of a source, as far as known without asking the store; null: unknown. */
+  readonly sourceAge?: () => number | null;
+  readonly limits?: Limits;
+}

@@ -1,0 +1,51 @@
+/** The case that the service was born from: Xiaomi on the day its ban was to begin, three days after the injunction. */
+export const requestExample = {
+  asOf: "2021-03-15T13:31:00Z",
+  knownAt: null,
+  version: null,
+  investor: { usPerson: true },
+  detail: "all",
+  positions: [
+    "AAPL",
+    {
+      symbol: "XIACY",
+      exchange: "OTC",
+      isin: "US98421U1088",
+      quantity: "120.5",
+      marketValue: "2904.05",
+      currency: "USD",
+      ref: "row-2",
+    },
+  ],
+} as const;
+
+export const csvExample = 'Symbol,Exchange,ISIN,Quantity,Market Value,Currency\nAAPL,,,10,,\nXIACY,OTC,US98421U1088,120.5,"2,904.05",USD\n';
+
+/** A court order that suspends a listing, as an entry states it. */
+export const entryExample = {
+  id: "example-2021-03-12",
+  source: "manual",
+  changes: [
+    {
+      op: "publish",
+      kind: "court-order",
+      id: "xiaomi.pi.2021-03-12",
+      publishedAt: "2021-03-12",
+      document: {
+        kind: "preliminary-injunction",
+        court: "D.D.C.",
+        docket: "1:21-cv-00280",
+        judge: "Rudolph Contreras",
+        enteredAt: { at: "2021-03-12" },
+        from: { at: "2021-03-12" },
+        until: null,
+        listings: ["ccmc.xiaomi.2021-01-14"],
+        acts: null,
+        parties: null,
+        against: null,
+        revocable: true,
+      },
+      citations: [{ title: "Xiaomi Corp. v. Department of Defense, No. 1:21-cv-00280 (D.D.C. Mar. 12, 2021)" }],
+    },
+  ],
+} as const;

@@ -1,0 +1,15 @@
+/** What one request may ask for; the same locally and on AWS. A deployment or a test may pass smaller ones. */
+export interface Limits {
+  /** Positions in one check. */
+  readonly positions: number;
+  /** Bytes of a body, before and after decompression. */
+  readonly bodyBytes: number;
+}
+
+export const limits = { positions: 10_000, bodyBytes: 4 * 1024 * 1024 } as const satisfies Limits;
+
+/** Entries of a list on one page: where the caller names no `limit`, and at most. */
+export const page = { default: 100, max: 1000 } as const;
+
+/** Errors named in one problem, and characters of a refused value that are echoed. */
+export const reported = { errors: 20, echo: 80 } as const;

@@ -1,0 +1,24 @@
+import type { Route } from "../route.ts";
+import { postCheck } from "./checks.ts";
+import { documentRoutes } from "./documents.ts";
+import { getEntries, getRegister, postEntry } from "./register.ts";
+import { getCourtOrder, getCourtOrders, getIssuer, getListing, getListings, getSecurities } from "./securities.ts";
+import { getHealth, getReadiness } from "./service.ts";
+
+const answering: readonly Route[] = [
+  postCheck,
+  getSecurities,
+  getListings,
+  getListing,
+  getCourtOrders,
+  getCourtOrder,
+  getIssuer,
+  getRegister,
+  getEntries,
+  postEntry,
+  getHealth,
+  getReadiness,
+];
+
+/** Every route, in the order of the OpenAPI document. */
+export const allRoutes: readonly Route[] = [...answering, ...documentRoutes(answering)];

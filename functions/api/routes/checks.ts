@@ -1,0 +1,121 @@
+import type { CheckAnswer, CheckRequest, Position } from "../../core/answer.ts";
+import { check } from "../../core/check.ts";
+import { atVersion } from "../../core/register.ts";
+import { answerDigest } from "../answer-digest.ts";
+import { mediaTypeOf, readBody } from "../body.ts";
+import { type Clocks, inBody, inQuery, type Place, resolveClocks, resolveVersion } from "../clocks.ts";
+import { CheckAnswer as CheckAnswerSchema } from "../contract/check-answer.ts";
+import { CheckRequestBody, checkRequestBody } from "../contract/check-request.ts";
+import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
+import { text } from "../contract/parts.ts";
+import { decodeCsv, positionsOfCsv } from "../csv-body.ts";
+import { csvExample, requestExample } from "../examples.ts";
+import { explain } from "../explain.ts";
+import { freshness } from "../freshness.ts";
+import { invalid, Refusal } from "../problem.ts";
+import { type Call, json, type Reply, type Route } from "../route.ts";
+import { parseStrictJson } from "../strict-json.ts";
+
+/** A request with its clocks resolved, and the version still to be looked up. */
+interface Asked {
+  readonly clocks: Clocks;
+  readonly version: number | string | null | undefined;
+  readonly usPerson: boolean;
+  readonly detail: "all" | "matched";
+  readonly positions: readonly Position[];
+  readonly place: Place;
+}
+
+function refuseTooMany(value: unknown, limit: number): void {
+  if (typeof value !== "object" || value === null || !("positions" in value) || !Array.isArray(value.positions)) return;
+  const count = value.positions.length;
+  if (count <= limit) return;
+  const detail = `The request has ${count} positions; expected at most ${limit}. Split the portfolio into several requests.`;
+  throw new Refusal("too-many-positions", detail, { errors: [{ pointer: "/positions", detail }] });
+}
+
+/** A body of JSON as the contract has it; throws a Refusal. */
+function acceptBody(value: unknown, limit: number): CheckRequestBody {
+  refuseTooMany(value, limit);
+  if (checkRequestBody.Check(value)) return value;
+  throw invalid(explain(CheckRequestBody, value));
+}
+
+async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
+  readQuery(NoQuery, query);
+  const body = acceptBody(parseStrictJson(await readBody(request, limits.bodyBytes)), limits.positions);
+  return {
+    clocks: resolveClocks(body, now, inBody),
+    version: body.version,
+    usPerson: body.investor?.usPerson ?? true,
+    detail: body.detail ?? "all",
+    positions: body.positions.map((position) => (typeof position === "string" ? { symbol: position } : position)),
+    place: inBody,
+  };
+}
+
+async function readCsv({ request, query, limits, now }: Call, charset: string | null): Promise<Asked> {
+  const asked = readQuery(CsvQuery, query);
+  const positions = positionsOfCsv(decodeCsv(await readBody(request, limits.bodyBytes), charset), limits.positions);
+  return {
+    clocks: resolveClocks(asked, now, inQuery),
+    version: asked.version,
+    usPerson: asked.usPerson !== "false",
+    detail: asked.detail ?? "all",
+    positions,
+    place: inQuery,
+  };
+}
+
+/** The answer in its printed order: `answerDigest` stands after `engine`. */
+function withDigest(request: CheckRequest, answer: CheckAnswer): CheckAnswer & { readonly answerDigest: string } {
+  const { asOf, knownAt, investor, register, engine, ...rest } = answer;
+  return { asOf, knownAt, investor, register, engine, answerDigest: answerDigest(request, register, engine), ...rest };
+}
+
+async function handle(call: Call): Promise<Reply> {
+  const media = mediaTypeOf(call.request, { "application/json": ["utf-8"], "text/csv": ["utf-8", "windows-1252"] });
+  const asked = media.type === "text/csv" ? await readCsv(call, media.charset) : await readJson(call);
+  // The register is read after the request is known to be sound, and before anything is decided.
+  const snapshot = await call.deps.reader.current();
+  const register = resolveVersion(snapshot.register, asked.version, atVersion, asked.place);
+  const { asOf, knownAt } = asked.clocks;
+  const request: CheckRequest = { asOf, knownAt, investor: { usPerson: asked.usPerson }, detail: asked.detail, positions: asked.positions };
+  return json(withDigest(request, check(register, request)), freshness(call, snapshot.readAt));
+}
+
+export const postCheck: Route = {
+  method: "POST",
+  path: "/v1/checks",
+  scope: "check",
+  operationId: "checkPortfolio",
+  summary: "Judge a portfolio",
+  description:
+    "For every position: may a US person buy, divest, sell or hold it at asOf, which government listing says so, and which court order suspends it. " +
+    "The same request with its clocks and version resolved gets the same bytes for ever. " +
+    "As text/csv, the columns are named like a position's fields (or ticker, mic, venue, qty, shares, units, value, ccy, type, description, reference …); " +
+    "columns of other names are ignored, every line must name a security, and the other fields of a request are query parameters. " +
+    "Without a charset a CSV is read as UTF-8 where it is valid, otherwise as Windows-1252.",
+  query: CsvQuery,
+  requestBody: {
+    description: "1 to 10,000 positions, at most 4 MiB, also after decompression (Content-Encoding gzip, deflate or br). Query parameters go with text/csv only.",
+    content: {
+      "application/json": { schema: CheckRequestBody, example: requestExample },
+      "text/csv": { schema: text(4_194_304, "a header line and one line per position"), example: csvExample },
+    },
+  },
+  successes: [
+    {
+      status: 200,
+      description: "The answer. no-match means that nothing in this register matched: it is no clearance.",
+      mediaType: "application/json",
+      schema: CheckAnswerSchema,
+      headers: { "Register-Age": "seconds since the register was read", "Source-Age": "seconds since the oldest successful poll of a source, where known" },
+    },
+  ],
+  problems: [
+    "malformed-body", "duplicate-key", "ill-formed-text", "version-mismatch", "too-large", "too-many-positions", "unsupported-media-type",
+    "unsupported-encoding", "invalid-request", "unknown-version", "register-unavailable", "register-empty",
+  ],
+  handle,
+};

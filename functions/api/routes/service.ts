@@ -1,0 +1,61 @@
+import type { TSchema } from "typebox";
+import type { Register } from "../../core/register.ts";
+import { check } from "../../core/check.ts";
+import { Health, Readiness } from "../contract/service.ts";
+import { NoQuery } from "../contract/query.ts";
+import type { KnownAnswer } from "../deps.ts";
+import { Refusal } from "../problem.ts";
+import { json, type Route } from "../route.ts";
+
+/** Health and readiness: open to all, because they tell nothing of anyone. */
+
+const open = { method: "GET", scope: null, query: NoQuery } as const;
+
+const success = (description: string, schema: TSchema): Route["successes"] => [
+  { status: 200, description, mediaType: "application/json", schema, headers: {} },
+];
+
+export const getHealth: Route = {
+  ...open,
+  path: "/healthz",
+  operationId: "getHealth",
+  summary: "Is the process alive?",
+  description: "Says nothing of the register; see /readyz.",
+  successes: success("It is.", Health),
+  problems: [],
+  handle: async () => json({ status: "alive" }),
+};
+
+/** Known questions that this register does not answer as the law does; the names of the wrong ones. */
+function wrongAnswers(register: Register, known: readonly KnownAnswer[]): readonly string[] {
+  return known
+    .filter(({ request, expect }) => {
+      const answer = check(register, request);
+      const position = answer.positions[0];
+      const deciding = position?.matches[0]?.listing;
+      const phase = deciding === undefined ? null : (answer.listings[deciding]?.phase ?? null);
+      return position?.status !== expect.status || phase !== expect.phase;
+    })
+    .map(({ name }) => name);
+}
+
+export const getReadiness: Route = {
+  ...open,
+  path: "/readyz",
+  operationId: "getReadiness",
+  summary: "Can the service answer, and rightly?",
+  description: "Reads the register and puts known questions to it, Xiaomi on 15 March 2021 among them.",
+  successes: success("It can.", Readiness),
+  problems: ["register-unavailable", "not-ready"],
+  handle: async ({ deps }) => {
+    const { register } = await deps.reader.current();
+    const wrong = wrongAnswers(register, deps.knownAnswers);
+    if (wrong.length > 0) {
+      throw new Refusal("not-ready", "Known questions get a wrong answer from this register; see errors. Import the curated data, or correct what was appended.", {
+        errors: wrong.map((name) => ({ detail: `Wrong answer: ${name}` })),
+        headers: { "Retry-After": "30" },
+      });
+    }
+    return json({ status: "ready", register: { version: register.version, digest: register.digest }, knownAnswers: deps.knownAnswers.length });
+  },
+};

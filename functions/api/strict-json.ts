@@ -1,0 +1,138 @@
+import { duplicateKeys } from "./duplicate-keys.ts";
+import { echo, type ProblemError, Refusal, step } from "./problem.ts";
+import { reported } from "./limits.ts";
+
+/** Deeper than any request of the contract, shallow enough for every walk of the parsed value. */
+const MAX_DEPTH = 32;
+
+interface Scan {
+  /** Colons outside strings: the fields that were written. */
+  readonly fields: number;
+  readonly depth: number;
+  /** Whether a string can hold anything but plain text: an escape, DEL or a character of U+0080–U+00BF is there. */
+  readonly odd: boolean;
+}
+
+/** One pass over the bytes, before anything is built from them. */
+function scan(bytes: Uint8Array): Scan {
+  let fields = 0;
+  let depth = 0;
+  let deepest = 0;
+  let odd = false;
+  for (let i = 0; i < bytes.length; i += 1) {
+    switch (bytes[i]) {
+      case 0x22: {
+        let byte = bytes[++i];
+        while (byte !== 0x22 && byte !== undefined) {
+          if (byte === 0x5c) {
+            odd = true;
+            i += 1;
+          } else if (byte === 0x7f || byte === 0xc2) odd = true;
+          byte = bytes[++i];
+        }
+        break;
+      }
+      case 0x3a:
+        fields += 1;
+        break;
+      case 0x5b:
+      case 0x7b:
+        depth += 1;
+        if (depth > deepest) deepest = depth;
+        break;
+      case 0x5d:
+      case 0x7d:
+        depth -= 1;
+        break;
+    }
+  }
+  return { fields, depth: deepest, odd };
+}
+
+/** Fields in the parsed value: fewer than were written means that a later one silently replaced an earlier one. */
+function countFields(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (Array.isArray(value)) {
+    let count = 0;
+    for (const item of value) if (typeof item === "object") count += countFields(item);
+    return count;
+  }
+  let count = 0;
+  for (const item of Object.values(value)) {
+    count += 1;
+    if (typeof item === "object") count += countFields(item);
+  }
+  return count;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** What keeps a string from being text: a control character or half a surrogate pair; null: nothing. */
+function flawOf(text: string): string | null {
+  if (!text.isWellFormed()) return "half of a surrogate pair";
+  const control = CONTROL.exec(text);
+  if (control === null) return null;
+  return `the control character U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** Every string, field names included, that is not text. The service separates fields by control characters: see digest. */
+export function illFormedText(value: unknown, pointer = ""): readonly ProblemError[] {
+  if (typeof value === "string") {
+    const flaw = flawOf(value);
+    return flaw === null
+      ? []
+      : [{ pointer, detail: `The string holds ${flaw}; expected text only. Remove it.`, value: echo(value) }];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  const found: ProblemError[] = [];
+  const entries: Iterable<readonly [string | number, unknown]> = Array.isArray(value) ? value.entries() : Object.entries(value);
+  for (const [key, item] of entries) {
+    if (found.length >= reported.errors) return found;
+    const flaw = typeof key === "string" ? flawOf(key) : null;
+    if (flaw !== null) found.push({ pointer, detail: `A field's name holds ${flaw}; expected text only. Remove it.`, value: echo(key) });
+    found.push(...illFormedText(item, pointer + step(key)));
+  }
+  return found;
+}
+
+const malformed = (detail: string): Refusal => new Refusal("malformed-body", detail, { errors: [{ pointer: "", detail }] });
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw malformed("The body is not UTF-8. JSON is sent as UTF-8 (RFC 8259, section 8.1); encode it so.");
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? echo(error.message) : "it ends too early";
+    throw malformed(`The body is not JSON: ${reason}. NaN, Infinity, comments and trailing commas are not JSON.`);
+  }
+}
+
+/**
+ * The value of a JSON body. Throws a Refusal for what `JSON.parse` would let pass unseen: bytes that aren't UTF-8,
+ * a field written twice, strings that aren't text, nesting without bound; and for what is not JSON at all.
+ */
+export function parseStrictJson(bytes: Uint8Array): unknown {
+  const { fields, depth, odd } = scan(bytes);
+  if (depth > MAX_DEPTH) throw malformed(`The body is nested ${depth} levels deep; expected at most ${MAX_DEPTH}.`);
+  const text = decode(bytes);
+  if (text.trim() === "") throw malformed("The body is empty; expected a JSON object.");
+  const value = parse(text);
+  if (countFields(value) !== fields) {
+    const errors = duplicateKeys(text).map((pointer) => ({
+      pointer,
+      detail: "The field is written more than once in its object; expected once. Remove all but one.",
+    }));
+    throw new Refusal("duplicate-key", "A JSON object names a field twice, so its value is not certain; see errors.", { errors });
+  }
+  const flaws = odd ? illFormedText(value) : [];
+  if (flaws.length > 0) throw new Refusal("ill-formed-text", "A string holds what is not text; see errors.", { errors: flaws });
+  return value;
+}

@@ -1,0 +1,41 @@
+/** Symbols of listed US options, in the forms that circulate. */
+
+export interface OptionSymbol {
+  /** The contract's root without the digit of an adjustment: usually the underlying's ticker, class dot dropped. */
+  readonly root: string;
+  /** The contract was adjusted (a trailing digit): it may deliver another issuer's shares. */
+  readonly adjusted: boolean;
+}
+
+const ROOT = "([A-Z]{1,6}(?:[./][A-Z])?)(\\d?)";
+const MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
+const MONTH = `(?:${MONTHS.join("|")})[A-Z]*`;
+const YYMMDD = "(\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01]))";
+const STRIKE = "\\$?\\d{1,6}(?:\\.\\d{1,4})?";
+
+const forms: readonly RegExp[] = [
+  // OSI (OCC's Options Symbology Initiative): root padded to six, date, right, strike × 1000 in eight digits;
+  // collapsed to one blank or none, with Polygon's "O:" or TradingView's "OPRA:" before it.
+  new RegExp(`^(?:O:|OPRA:)?-?${ROOT} {0,5}${YYMMDD}[CP]\\d{8}$`),
+  // Fidelity: "-AMAT260424C400", the strike as it is read. Without the hyphen an ISIN could look so.
+  new RegExp(`^-${ROOT}${YYMMDD}[CP]${STRIKE}$`),
+  // Schwab: "SMAL 04/01/2020 32.00 P".
+  new RegExp(`^${ROOT} \\d{1,2}/\\d{1,2}/(?:\\d{2}|\\d{4}) ${STRIKE} [CP]$`),
+  // Robinhood: "AAPL 1/19/2024 Call $150.00".
+  new RegExp(`^${ROOT} \\d{1,2}/\\d{1,2}/(?:\\d{2}|\\d{4}) (?:CALL|PUT) ${STRIKE}$`),
+  // IBKR: "AAPL 19JAN24 150 C"; the description of others: "AMAT APR 24 2026 $400 CALL".
+  new RegExp(`^${ROOT} \\d{1,2}(?:${MONTHS.join("|")})\\d{2} ${STRIKE} [CP]$`),
+  new RegExp(`^${ROOT} ${MONTH} \\d{1,2},? \\d{2,4} ${STRIKE} (?:CALL|PUT|C|P)$`),
+];
+
+const hasDigit = /\d/;
+
+/** Reads a clean, upper-case symbol as an option; null where it is none. */
+export function readOption(text: string): OptionSymbol | null {
+  if (text.length < 9 || !hasDigit.test(text)) return null;
+  for (const form of forms) {
+    const parts = form.exec(text);
+    if (parts !== null) return { root: parts[1] ?? "", adjusted: parts[2] !== "" };
+  }
+  return null;
+}

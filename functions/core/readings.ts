@@ -1,0 +1,139 @@
+import type { SymbolReading } from "./symbols.ts";
+import { canonical } from "./tickers.ts";
+import type { CodeShape } from "./venue-table.ts";
+import { type Place, type Sense, type Senses, senseOfCurrency, usSenses } from "./venues.ts";
+
+/** From a code and the meanings of its exchange's spelling to the readings of a symbol. */
+
+export type Readings = readonly SymbolReading[];
+
+export const noReadings: Readings = Object.freeze([]);
+
+/** A mainland code's first digits name its exchange; null where more than one uses them. */
+function mainlandMic(code: string): string | null {
+  if (/^(?:60|68|900)/.test(code)) return "XSHG";
+  if (/^(?:00|30|20)/.test(code)) return "XSHE";
+  return /^(?:4|8|92)/.test(code) ? "BJSE" : null;
+}
+
+/** The venues of a place on which a ticker can stand: all of them, but one where a mainland code names it. */
+function within(
+  place: Place,
+  ticker: string,
+): { readonly venues: readonly string[]; readonly venue: string | null } {
+  if (place.mics.length === 1) return { venues: place.keys, venue: place.mics[0] ?? null };
+  const own = place.shape === "mainland" ? mainlandMic(ticker) : null;
+  return own !== null && place.mics.includes(own)
+    ? { venues: [own], venue: own }
+    : { venues: place.keys, venue: null };
+}
+
+const HYPHENATED = /^([A-Z]{1,6})-([A-Z])$/;
+
+/** A code in one sense of an exchange's spelling: one reading per shape of codes there, none where it cannot exist. */
+function readIn(code: string, places: readonly Place[]): Readings {
+  const readings: SymbolReading[] = [];
+  for (const place of places) {
+    const ticker = canonical(code, place.shape);
+    if (ticker === null) continue;
+    const { venues, venue } = within(place, ticker);
+    readings.push({ ticker, venues, venue, doubt: null, derivative: false });
+    // "BAC-L" is a class at Yahoo and a preferred at Google and Nasdaq.
+    const series = place.shape === "us" && ticker !== code ? HYPHENATED.exec(code) : null;
+    if (series !== null) {
+      readings.push({ ticker: `${series[1]}.PR${series[2]}`, venues, venue, doubt: null, derivative: false });
+    }
+  }
+  return readings;
+}
+
+/** The same readings, none of them certain. */
+export const doubtful = (readings: Readings, doubt: string): Readings =>
+  readings.map((reading) => ({ ...reading, doubt }));
+
+export const namesOf = (sense: Sense): string =>
+  sense.mics.length > 4 ? `${sense.mics.slice(0, 3).join(", ")} …` : sense.mics.join(", ");
+
+/**
+ * A code under every meaning of a spelling. Exact where one usual meaning can bear it; where several can, each is
+ * doubtful, and so are the less usual meanings beside a usual one.
+ */
+export function readWith(code: string, senses: Senses): Readings {
+  let found = noReadings;
+  for (const tier of senses) {
+    const [first, ...others] = tier
+      .map((sense) => ({ sense, readings: readIn(code, sense.places) }))
+      .filter(({ readings }) => readings.length > 0);
+    if (first === undefined) continue;
+    if (found.length === 0 && others.length === 0) {
+      found = first.readings;
+      continue;
+    }
+    const fitting = [first, ...others];
+    const doubt =
+      found.length === 0
+        ? `the exchange's spelling has several meanings: ${fitting.map(({ sense }) => namesOf(sense)).join(" or ")}`
+        : "the exchange's spelling usually means another exchange";
+    found = [...found, ...fitting.flatMap(({ readings }) => doubtful(readings, doubt))];
+  }
+  return found;
+}
+
+const isNumber = (text: string): boolean => /^\d+$/.test(text);
+
+const zerosLost = "the number may be a six-digit code that lost its leading zeros";
+
+/** A code whose venue nobody knows: on every venue, never certain. */
+export function readEverywhere(code: string, doubt: string): Readings {
+  const ticker = canonical(code, "any");
+  if (ticker === null) return noReadings;
+  const literal: SymbolReading = { ticker, venues: "any", venue: null, doubt, derivative: false };
+  // Spreadsheets drop the zeros of mainland and Korean codes; a hit is for a human to confirm.
+  return isNumber(code) && code.length < 6
+    ? [literal, { ...literal, ticker: code.padStart(6, "0"), doubt: zerosLost }]
+    : [literal];
+}
+
+/** Shapes whose venues mostly bear numbers, so that the currency settles a bare one. */
+const numericShapes: ReadonlySet<CodeShape> = new Set([
+  "numbers",
+  "hong-kong",
+  "mainland",
+  "korea",
+  "japan",
+  "taiwan",
+]);
+
+/** Only Hong Kong's renminbi counters (8xxxx) trade in renminbi (HKEX, HKD-RMB dual counter model). */
+const tradesIn = (place: Place, currency: string, code: string): boolean =>
+  place.shape !== "hong-kong" || currency.toUpperCase() === "HKD" || /^8\d{4}$/.test(code);
+
+const numberDoubt =
+  "no exchange was sent, and a number alone is not unique: the same one trades on several exchanges";
+
+const codeDoubt = "no exchange was sent, and no US exchange has such tickers";
+
+/** A code with digits and no venue: settled by its currency where that trades numbers, otherwise doubtful everywhere. */
+function readNumber(code: string, currency: string | undefined): Readings {
+  const sense = currency === undefined ? null : senseOfCurrency(currency);
+  if (sense !== null && currency !== undefined) {
+    const places = sense.places.filter(
+      (place) => numericShapes.has(place.shape) && tradesIn(place, currency, code),
+    );
+    const settled = readIn(code, places);
+    if (settled.length > 0) return settled;
+  }
+  return readEverywhere(code, isNumber(code) ? numberDoubt : codeDoubt);
+}
+
+/** A code that names no venue. */
+export function readBare(code: string, currency: string | undefined): Readings {
+  const first = code.charCodeAt(0);
+  const us = first >= 48 && first <= 57 ? noReadings : readWith(code, usSenses);
+  if (us.length === 0) return readNumber(code, currency);
+  if (currency === undefined || currency === "" || currency === "USD") return us;
+  const elsewhere = senseOfCurrency(currency);
+  if (elsewhere === null || elsewhere.places.some((place) => place.shape === "us")) return us;
+  const doubt = `no exchange was sent, and ${currency} is traded on other exchanges than the US ones`;
+  return [...us, ...doubtful(readIn(code, elsewhere.places), doubt)];
+}

@@ -1,0 +1,300 @@
+/**
+ * Venues and every vendor's spelling of them, as data. MICs, operating MICs and countries are ISO 10383's (a test
+ * holds them against the standard's file); the spellings are those that Yahoo, Reuters, Bloomberg, Google, TradingView,
+ * Interactive Brokers, Nasdaq and OFAC print.
+ */
+
+/** What a venue's codes look like. "numbers" and "any" may be digits only; in "numbers" that is usual. */
+export const codeShapes = [
+  "us",
+  "letters",
+  "latin",
+  "any",
+  "numbers",
+  "hong-kong",
+  "mainland",
+  "korea",
+  "japan",
+  "taiwan",
+] as const;
+export type CodeShape = (typeof codeShapes)[number];
+
+export interface Venue {
+  /** The MIC by which lines and readings name it: the operating MIC, but XTKS for Tokyo, not its holding's XJPX. */
+  readonly mic: string;
+  readonly country: string;
+  readonly currencies: readonly string[];
+  readonly shape: CodeShape;
+  /** MICs of its segments, compared as the venue itself. */
+  readonly segments: readonly string[];
+  /** After a dot: Yahoo's and Reuters' suffixes. */
+  readonly suffixes: readonly string[];
+  /** After a blank: Bloomberg's codes. */
+  readonly bloomberg: readonly string[];
+}
+
+/** Several venues under one spelling: Bloomberg's composites, OFAC's countries, Euronext. */
+export interface VenueGroup {
+  readonly name: string;
+  readonly venues: readonly string[];
+  readonly bloomberg: readonly string[];
+  readonly names: readonly string[];
+}
+
+// MIC | country | currencies | shape | segments | suffixes | Bloomberg. Nagoya has no currency: its codes are Tokyo's.
+const venueRows = `
+XNYS | US | USD         | us        | XASE ARCX XCHI XCIS CISD ALDP NYSD ARCD AMXO ARCO | N A P K MW | UN UA UP UM
+XNAS | US | USD         | us        | XNGS XNMS XNCM XNIM NASD XBOS BOSD XPSX PSXD XPHL XNDQ XPHO | O OQ NB | UW UQ UR UB UX
+XCBO | US | USD         | us        | BATS BATY EDGA EDGX BZXD BYXD EDGD CBSX C2OX BATO EDGO | Z | UF VF VJ VK VY
+IEXG | US | USD         | us        | IEXD | |
+LTSE | US | USD         | us        | | |
+MEMX | US | USD         | us        | MEMD MEMM MXOP | |
+MIHI | US | USD         | us        | EPRL EPRD EMLD MPRL XMIO SPHR | |
+OTCM | US | USD         | us        | PINX PINL PINI PINC OTCQ OTCB PSGM EXPM CAVE | PK OB PNK | UV PQ UU
+XTSE | CA | CAD         | letters   | XDRK | TO | CT
+XTSX | CA | CAD         | letters   | VDRK XTNX | V | CV
+XCNQ | CA | CAD         | letters   | PURE CSE2 | CN CD | CF
+NEOE | CA | CAD         | letters   | NEOD NEON NEOC | NE |
+BVMF | BR | BRL         | latin     | CETI | SA | BZ BS
+XBUE | AR | ARS         | latin     | XMEV | BA | AR
+XMEX | MX | MXN         | latin     | | MX | MM MF
+BIVA | MX | MXN         | latin     | | BIV |
+XSGO | CL | CLP         | latin     | | SN | CI CC
+XBOG | CO | COP         | latin     | | CL | CB
+XLIM | PE | PEN         | latin     | | LM | PE
+XHKG | HK | HKD CNY     | hong-kong | XGEM | HK | HK H1 H2
+XSHG | CN | CNY         | mainland  | | SS SH | CG C1
+XSHE | CN | CNY         | mainland  | | SZ ZK | CS C2
+BJSE | CN | CNY         | mainland  | | BJ |
+XTKS | JP | JPY         | japan     | XTAM XTK1 XTK2 XTK3 | T TYO | JT JP JQ
+XNGO | JP |             | japan     | | NG | JN
+XKRX | KR | KRW         | korea     | XKOS XKON | KS KQ KN | KS KP KQ KE
+XTAI | TW | TWD         | taiwan    | | TW | TT
+ROCO | TW | TWD         | taiwan    | | TWO | TT
+XSES | SG | SGD         | latin     | XSCA | SI | SP
+XASX | AU | AUD         | latin     | ASXC ASXT ASXB ASXV ASXP | AX AXW | AU AT
+CHIA | AU | AUD         | latin     | CXAR CXAC CXAP CXAM CXAQ CXAW | XA CHA |
+XNZE | NZ | NZD         | letters   | NZXC NZXM | NZ | NZ
+XNSE | IN | INR         | latin     | | NS | IS
+XBOM | IN | INR         | numbers   | BSME | BO | IB
+XBKK | TH | THB         | latin     | XMAI XBKF | BK | TB
+XKLS | MY | MYR         | numbers   | MESQ | KL | MK
+XIDX | ID | IDR         | letters   | | JK | IJ
+XPHS | PH | PHP         | latin     | | PS PM | PM
+XSTC | VN | VND         | latin     | | VN HM | VN VM
+HSTC | VN | VND         | latin     | XHNX XHNF | HN | VH
+XKAR | PK | PKR         | letters   | | KA PSX | PA
+XLON | GB | GBP GBX     | any       | AIMX XLOM | L IL | LN LI
+AQSE | GB | GBP GBX     | any       | AQST AQSL AQSG AQSN AQSF AQSD | AQ NX | PZ
+BCXE | GB | GBP EUR     | any       | CHIX BATE CHIO BATF BATD BATP CHID LISX XWAP | CHI BS | IX EB
+XDUB | IE | EUR         | latin     | XMSM XESM XEYE XATL DDUB | IR I | ID
+XPAR | FR | EUR         | latin     | ALXP XMLI XETF XSPM DPAR | PA | FP
+XAMS | NL | EUR         | latin     | TNLA DAMS XEUE | AS | NA
+XBRU | BE | EUR         | latin     | ALXB MLXB TNLB DBRU VPXB | BR | BB
+XLIS | PT | EUR         | latin     | ENXL ALXL DLIS | LS | PL
+XMIL | IT | EUR         | any       | MTAA ETFP EXGM XMOT ETLX SEDX MIVX BGEM MTAH DMIL | MI | IM
+BMEX | ES | EUR         | latin     | XMAD XBAR XBIL XVAL XLAT MABX GROW DMAD | MC MA | SM SQ
+XWBO | AT | EUR         | latin     | WBAH WBDM XVIE WBMA | VI | AV
+ASEX | GR | EUR         | latin     | XATH | AT | GA
+XHEL | FI | EUR         | latin     | FNFI FSME DHEL MHEL DNFI MNFI | HE | FH
+XTAL | EE | EUR         | latin     | FNEE | TL | ET
+XRIS | LV | EUR         | latin     | FNLV | RG | LR
+XLIT | LT | EUR         | latin     | FNLT | VS | LH
+XLUX | LU | EUR USD     | any       | EMTF | LU | LX
+XETR | DE | EUR         | any       | XETA XETB XETS XETU XETV XETW XETE XETX XEMA XEMB XEMI | DE | GY
+XFRA | DE | EUR         | any       | FRAA FRAB FRAS FRAU FRAV FRAW | F | GF
+XSTU | DE | EUR         | any       | STUA STUB STUC STUD STUE STUF STUH EUWX XDEX XSTF XSTP XCTS | SG | GS
+XBER | DE | EUR         | any       | BERA BERB BERC ZOBX EQTA EQTB EQTC EQTD XEQT | BE | GB
+XDUS | DE | EUR         | any       | DUSA DUSB DUSC DUSD XQTX | DU D | GD GQ
+XMUN | DE | EUR         | any       | MUNC MUND | MU | GM
+XHAM | DE | EUR         | any       | HAMN | H HM | GH
+XHAN | DE | EUR         | any       | | HA | GI
+TGAT | DE | EUR         | any       | XGAT XGRM | TG | TH
+LSSI | DE | EUR         | any       | | LSX |
+XSWX | CH | CHF         | latin     | XSDX XSWM XSEB XQOD XQMH | SW S VX | SE VX
+XBRN | CH | CHF         | latin     | | BN |
+XSTO | SE | SEK         | latin     | FNSE SSME DSTO MSTO DNSE MNSE PSTO | ST | SS
+XNGM | SE | SEK         | latin     | NSME NMTF | NGM | NG
+XSAT | SE | SEK         | latin     | | |
+XCSE | DK | DKK         | latin     | FNDK DSME DCSE MCSE DNDK MNDK | CO | DC
+XOSL | NO | NOK         | latin     | XOAS MERK DOSL | OL | NO
+XICE | IS | ISK         | latin     | FNIS DICE MICE DNIS MNIS | IC | IR
+XWAR | PL | PLN         | latin     | XNCO XGLO WETP | WA | PW
+XPRA | CZ | CZK         | latin     | XPRM | PR | CP
+XBUD | HU | HUF         | latin     | XTND BETA | BD BU | HB
+XBSE | RO | RON         | latin     | XRAS XCAN | RO BX | RE
+XIST | TR | TRY         | latin     | XEQY | IS | TI
+MISX | RU | RUB         | latin     | RTSX | ME MM | RM RX
+SPBE | RU | RUB USD     | latin     | | SPB |
+XTAE | IL | ILS ILA     | any       | | TA | IT
+XJSE | ZA | ZAR ZAC     | latin     | ALTX YLDX | JO J | SJ
+XSAU | SA | SAR         | numbers   | | SR SE | AB
+XADS | AE | AED         | latin     | | AD |
+XDFM | AE | AED         | latin     | | AE |
+DSMD | QA | QAR         | latin     | | QA | QD
+XKUW | KW | KWD KWF     | latin     | | KW | KK
+XCAI | EG | EGP         | latin     | | CA | EY
+`;
+
+// MIC: names, as exchanges, brokers and charting sites print them; case, blanks and punctuation do not count.
+// MICs that ISO 10383 has expired (XVTX, XMCE, XBSP, XJAS, XBRT) stand here too, because old holdings carry them,
+// and so do MICs of other operators that mean this venue's securities (Stock Connect, OOTC).
+const nameRows = `
+XNYS: NYSE, NYQ, NYS, New York, New York Stock Exchange, NYSE Arca, Arca, PCX, NYSE American, NYSE MKT, NYSE Amex
+XNYS: Amex, ASE, American Stock Exchange, NYSE Chicago, CHX, NYSE National, NSX, NYSEARCA ETF, ARCAEDGE
+XNAS: Nasdaq, NMS, NGM, NCM, NSQ, NAS, NGS, Nasdaq GS, Nasdaq GM, Nasdaq CM, Nasdaq Global Select, Nasdaq Capital Market
+XNAS: Nasdaq Global Market, Nasdaq Stock Market, NasdaqGS, Nasdaq BX, Nasdaq PSX, PHLX, ISLAND, NMFQS, XBRT
+XCBO: Cboe, Cboe BZX, BZX, BYX, BTS, Bats Global Markets, Cboe EDGX, Cboe EDGA
+IEXG: IEX, Investors Exchange
+LTSE: Long-Term Stock Exchange
+MEMX: Members Exchange
+MIHI: MIAX, MIAX Pearl, PEARL
+OTCM: OTC, OTC Markets, OTCMKTS, OTC Pink, Pink, Pink Sheets, PNK, PINK Current, OTCQX, OTCQB, OQX, OQB, OTCBB, OBB
+OTCM: OTC Link, Grey Market, Other OTC, OOTC, OTC US, Expert Market, Pink Limited, US OTC, OEM, OID
+XTSE: TSX, TSE, TOR, Toronto, Toronto Stock Exchange
+XTSX: TSXV, TSX Venture, TSX Venture Exchange, CVE, VAN, Venture, CDNX
+XCNQ: CSE, CNSX, CNQ, Canadian Securities Exchange
+NEOE: NEO, AEQLIT, AEQNEO, Cboe Canada, Aequitas NEO, NEO Exchange
+BVMF: B3, BMFBovespa, Bovespa, BVSP, SAO, Sao Paulo, XBSP
+XBUE: BYMA, BCBA, BUE, Buenos Aires, Merval
+XMEX: BMV, MEX, MEXI, Bolsa Mexicana, Bolsa Mexicana de Valores
+BIVA: Bolsa Institucional de Valores
+XSGO: SGO, BCS, Santiago, Santiago Stock Exchange, Bolsa de Santiago
+XBOG: BVC, BOG, Bogota
+XLIM: BVL, LIM, Lima
+XHKG: SEHK, HKEX, HKG, HKSE, HKEX Main Board, HKEX GEM, GEM, Hong Kong, Hong Kong Stock Exchange, Hongkong, XSSC, XSEC
+XSHG: SSE, SHA, SHSE, SHH, SHG, SS, SH, Shanghai, Shanghai Stock Exchange, SEHKNTL, SHSC, STAR, SSE STAR
+XSHE: SZSE, SHE, SHZ, SZ, Shenzhen, Shenzhen Stock Exchange, SEHKSZSE, CHINEXT, SZSC, SZA
+BJSE: BSE, BJ, Beijing, Beijing Stock Exchange
+XTKS: TSE, TSEJ, TYO, JPX, XJPX, TKS, Tokyo, Tokyo Stock Exchange, JASDAQ, XJAS, Japan Exchange
+XNGO: NSE, NAG, Nagoya, Nagoya Stock Exchange
+XKRX: KRX, KSE, KSC, KOE, KOSDAQ, KOSPI, KONEX, Korea, Korea Exchange, Seoul
+XTAI: TWSE, TPE, TAI, Taiwan, Taiwan Stock Exchange
+ROCO: TPEX, TWO, Taipei Exchange, GreTai
+XSES: SGX, SES, SGX-ST, Singapore, Singapore Exchange, Catalist
+XASX: ASX, Sydney, Australia, Australian Securities Exchange
+CHIA: CHIXAU, Cboe Australia, CXA
+XNZE: NZX, NZE, New Zealand, New Zealand Exchange
+XNSE: NSE, NSI, National Stock Exchange of India
+XBOM: BSE, BOM, Bombay, Mumbai, Bombay Stock Exchange
+XBKK: SET, BKK, Thailand, Bangkok, Stock Exchange of Thailand
+XKLS: Bursa, KLSE, KLS, MYX, Bursa Malaysia, Malaysia, Kuala Lumpur
+XIDX: IDX, JKT, JKSE, Jakarta, Indonesia, Indonesia Stock Exchange
+XPHS: PSE, PHS, Manila, Philippines, Philippine Stock Exchange
+XSTC: HOSE, HSX, HCM, Ho Chi Minh
+HSTC: HNX, Hanoi
+XKAR: PSX, KSE, Karachi, Pakistan Stock Exchange
+XLON: LSE, LON, LSEETF, LSEIOB1, London, London Stock Exchange, AIM, IOB
+AQSE: Aquis, Aquis Stock Exchange, NEX
+BCXE: Cboe Europe, CHIXUK, BATEUK, CXE, BXE
+XDUB: ISE, ISED, DUB, Dublin, Euronext Dublin, Irish Stock Exchange
+XPAR: EPA, PAR, SBF, Paris, Euronext Paris, ENXTPA
+XAMS: AMS, AEB, Amsterdam, Euronext Amsterdam, ENXTAM
+XBRU: EBR, BRU, ENEXT.BE, Brussels, Euronext Brussels, ENXTBR
+XLIS: ELI, LIS, BVL, Lisbon, Euronext Lisbon, ENXTLS
+XMIL: BIT, MIL, BVME, BVME.ETF, Milan, Borsa Italiana, Euronext Milan
+BMEX: BME, MCE, BM, XMCE, Madrid, Bolsa de Madrid, BME Growth
+XWBO: VIE, WBAG, VSE, Vienna, Wiener Boerse
+ASEX: ASE, ATH, ATHEX, Athens, Athens Stock Exchange
+XHEL: HEL, HEX, OMXH, OMXHEX, Helsinki, Nasdaq Helsinki
+XTAL: TAL, N.TALLINN, OMXTSE, Tallinn, Nasdaq Tallinn
+XRIS: RSE, N.RIGA, OMXRSE, Riga, Nasdaq Riga
+XLIT: VSE, N.VILNIUS, OMXVSE, Vilnius, Nasdaq Vilnius
+XLUX: LUX, BDL, LuxSE, Luxembourg, Luxembourg Stock Exchange
+XETR: Xetra, ETR, IBIS, IBIS2, GER, XET
+XFRA: FRA, FWB, FWB2, Frankfurt, Boerse Frankfurt, FSE
+XSTU: STU, SWB, SWB2, Stuttgart, Boerse Stuttgart, EUWAX
+XBER: BER, Berlin, Boerse Berlin
+XDUS: DUS, Dusseldorf, Duesseldorf, Quotrix
+XMUN: MUN, Munich, Muenchen, Gettex, Gettex2
+XHAM: HAM, Hamburg
+XHAN: HAN, Hannover, Hanover
+TGAT: TGATE, Tradegate, TDG
+LSSI: LS Exchange, Lang & Schwarz, LSX
+XSWX: SIX, SWX, EBS, VTX, XVTX, VIRTX, SIX Swiss Exchange, Swiss Exchange, Zurich
+XBRN: BX Swiss, Berne
+XSTO: SSE, STO, SFB, OMX, OMXSTO, Stockholm, Nasdaq Stockholm, First North
+XNGM: Nordic Growth Market, NGM
+XSAT: Spotlight, Aktietorget
+XCSE: CSE, CPH, OMXCOP, Copenhagen, Nasdaq Copenhagen
+XOSL: OSL, OSE, OSLO, Oslo Bors, Euronext Oslo, Euronext Growth Oslo
+XICE: ICE, OMXICE, Reykjavik, Nasdaq Iceland
+XWAR: GPW, WSE, WAR, Warsaw, NewConnect, Warsaw Stock Exchange
+XPRA: PRA, PSE, Prague, Prague Stock Exchange
+XBUD: BUD, BUX, BSE, BET, Budapest, Budapest Stock Exchange
+XBSE: BVB, BSE, Bucharest, Bucharest Stock Exchange
+XIST: BIST, IST, ISE, Istanbul, Borsa Istanbul
+MISX: MOEX, MCX, MICEX, Moscow, Moscow Exchange, RTS
+SPBE: SPB, SPBEX, Saint Petersburg, St. Petersburg
+XTAE: TASE, TLV, Tel Aviv, Tel Aviv Stock Exchange
+XJSE: JSE, JNB, Johannesburg, Johannesburg Stock Exchange
+XSAU: Tadawul, SAU, Saudi Exchange, Riyadh
+XADS: ADX, Abu Dhabi
+XDFM: DFM, Dubai
+DSMD: QSE, DOH, Doha, Qatar Stock Exchange
+XKUW: KSE, KUW, Boursa Kuwait
+XCAI: EGX, CAI, Cairo
+`;
+
+// country or name | venues (blank: all of the country) | Bloomberg's composite | names
+const groupRows = `
+US | | US | USA, U.S.A., United States, United States of America, US Composite, US Market
+CA | | CN | Canada, CAN
+CN | XSHG XSHE BJSE | CH | China, CHN, PRC, Mainland China, China A
+DE | | GR | Germany, DEU, Deutschland
+JP | XTKS | JP | Japan, JPN
+TW | | TT | TWN
+IN | | IN | India, IND
+CH | | SW | Switzerland, CHE
+GB | | | United Kingdom, UK, GBR, Great Britain
+SE | | | Sweden, SWE
+RU | | RU | Russia, RUS
+MX | | | Mexico
+VN | | | Vietnam
+AE | | UH | UAE, United Arab Emirates
+AU | | | AUS
+EURONEXT | XPAR XAMS XBRU XLIS XDUB XMIL XOSL | | ENX, Euronext
+NORDIC | XSTO XCSE XHEL XICE | | OMX Nordic, Nasdaq Nordic
+`;
+
+const cells = (row: string, separator: string): readonly string[] =>
+  row.split(separator).map((cell) => cell.trim());
+const rowsOf = (table: string): readonly string[] => table.split("\n").filter((row) => row !== "");
+const words = (cell: string | undefined): readonly string[] =>
+  cell === undefined || cell === "" ? [] : cell.split(" ");
+
+function shapeOf(text: string | undefined): CodeShape {
+  const shape = codeShapes.find((known) => known === text);
+  if (shape === undefined) throw new RangeError(`no shape of codes: ${text}`);
+  return shape;
+}
+
+export const venueTable: readonly Venue[] = rowsOf(venueRows).map((row) => {
+  const [mic = "", country = "", currencies, shape, segments, suffixes, bloomberg] = cells(row, "|");
+  return {
+    mic,
+    country,
+    currencies: words(currencies),
+    shape: shapeOf(shape),
+    segments: words(segments),
+    suffixes: words(suffixes),
+    bloomberg: words(bloomberg),
+  };
+});
+
+/** [MIC, name] for every plain name; a name may stand for several venues. */
+export const venueNames: readonly (readonly [string, string])[] = rowsOf(nameRows).flatMap((row) => {
+  const colon = row.indexOf(":");
+  return cells(row.slice(colon + 1), ",").map((name) => [row.slice(0, colon), name] as const);
+});
+
+export const venueGroups: readonly VenueGroup[] = rowsOf(groupRows).map((row) => {
+  const [name = "", venues, bloomberg, names = ""] = cells(row, "|");
+  const inCountry = venueTable.filter((venue) => venue.country === name).map((venue) => venue.mic);
+  return {
+    name,
+    venues: venues === "" ? inCountry : words(venues),
+    bloomberg: words(bloomberg),
+    names: names === "" ? [] : cells(names, ","),
+  };
+});

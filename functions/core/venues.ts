@@ -1,0 +1,200 @@
+import { canonical, cleanTicker } from "./tickers.ts";
+import { type CodeShape, venueGroups, venueNames, venueTable } from "./venue-table.ts";
+
+/** From any vendor's spelling of an exchange to venues, and the spelling of tickers there. */
+
+/** Venues on which codes look alike, so that a code is read once for all of them. */
+export interface Place {
+  readonly shape: CodeShape;
+  readonly mics: readonly string[];
+  /** What lines there may be recorded under: the MICs, and "DE" for German ones. */
+  readonly keys: readonly string[];
+}
+
+/** One meaning of a spelling: a venue, or a group of them. */
+export interface Sense {
+  readonly mics: readonly string[];
+  readonly places: readonly Place[];
+}
+
+/** The meanings of a spelling, the usual ones first: a later tier only counts beside or after an earlier one. */
+export type Senses = readonly (readonly Sense[])[];
+
+const venues = new Map(venueTable.map((venue) => [venue.mic, venue]));
+const germanMics = venueTable.filter((venue) => venue.country === "DE").map((venue) => venue.mic);
+
+/** OFAC prints countries; of these only Germany stands for venues that the data does not tell apart. */
+const germany = "DE";
+
+/**
+ * The keys under which a line on this venue may be recorded: the MIC and its group ("DE" for a German MIC, and every
+ * German MIC for "DE").
+ */
+export function lookupKeysOf(mic: string): readonly string[] {
+  if (mic === germany) return [...germanMics, germany];
+  return venues.get(mic)?.country === germany ? [mic, germany] : [mic];
+}
+
+function senseOf(mics: readonly string[]): Sense {
+  const shapes = new Map<CodeShape, string[]>();
+  for (const mic of mics) {
+    const shape = venues.get(mic)?.shape;
+    if (shape === undefined) throw new RangeError(`a spelling names ${mic}, which is no venue of the table`);
+    const same = shapes.get(shape);
+    if (same === undefined) shapes.set(shape, [mic]);
+    else same.push(mic);
+  }
+  const places = [...shapes].map(([shape, same]) => ({
+    shape,
+    mics: same,
+    keys: [...new Set(same.flatMap(lookupKeysOf))],
+  }));
+  return { mics, places };
+}
+
+/** Case, blanks and punctuation don't count: "NYSE Arca", "NYSE-ARCA" and "nysearca" are one. */
+const spellingKey = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, "");
+
+/** Groups of MICs by spelling; one group where every vendor means the same. */
+type Spellings = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+function spellings(entries: Iterable<readonly [string, readonly string[]]>): Spellings {
+  const found = new Map<string, (readonly string[])[]>();
+  for (const [text, mics] of entries) {
+    const key = spellingKey(text);
+    const present = found.get(key);
+    if (present === undefined) found.set(key, [mics]);
+    else if (!present.some((other) => other.join() === mics.join())) present.push(mics);
+  }
+  return found;
+}
+
+/** The countries that OFAC's "Equity Ticker" uses (Consolidated list, NS-CMIC entries). */
+const ofacCountries: ReadonlySet<string> = new Set("US CN HK DE SG RU AR BR CA".split(" "));
+
+const groupOf = new Map(venueGroups.map((group) => [group.name, group.venues]));
+const countries = [...new Set(venueTable.map((venue) => venue.country))].map(
+  (country) =>
+    [
+      country,
+      groupOf.get(country) ??
+        venueTable.filter((venue) => venue.country === country).map((venue) => venue.mic),
+    ] as const,
+);
+
+const byMic = spellings(
+  venueTable.flatMap(({ mic, segments }) => [mic, ...segments].map((m) => [m, [mic]] as const)),
+);
+const bySuffix = spellings(
+  venueTable.flatMap(({ mic, suffixes }) => suffixes.map((s) => [s, [mic]] as const)),
+);
+const byCountry = spellings(countries);
+/** A Bloomberg code that several venues share (TT) is one sense. */
+const byBloomberg = spellings([
+  ...venueGroups.flatMap(({ venues: mics, bloomberg }) => bloomberg.map((code) => [code, mics] as const)),
+  ...venueTable.flatMap(({ mic, bloomberg }) =>
+    bloomberg
+      .filter((code) => !venueGroups.some((g) => g.bloomberg.includes(code)))
+      .map((code) => [code, [mic]] as const),
+  ),
+]);
+const byOfac = spellings(countries.filter(([country]) => ofacCountries.has(country)));
+const byName = spellings([
+  ...venueGroups.flatMap(({ name, venues: mics, names }) =>
+    (name.length > 2 ? [name, ...names] : names).map((text) => [text, mics] as const),
+  ),
+  ...venueNames.map(([mic, name]) => [name, [mic]] as const),
+]);
+
+/** The tiers of one spelling: what an earlier tier already says is not repeated by a later one. */
+function join(layers: readonly (readonly Spellings[])[], key: string): Senses {
+  const said: (readonly string[])[] = [];
+  const senses = layers.map((layer) => {
+    const fresh = layer
+      .flatMap((map) => map.get(key) ?? [])
+      .filter((mics) => !said.some((other) => mics.every((mic) => other.includes(mic))));
+    said.push(...fresh);
+    return [...new Map(fresh.map((mics) => [mics.join(), mics])).values()].map(senseOf);
+  });
+  return senses.filter((tier) => tier.length > 0);
+}
+
+/** A reader of spellings by tiers. It remembers what it found, and so at most as much as the table holds. */
+function reader(...layers: readonly (readonly Spellings[])[]): (text: string) => Senses | null {
+  const remembered = new Map<string, Senses>();
+  return (text) => {
+    const literal = remembered.get(text);
+    if (literal !== undefined) return literal;
+    const key = spellingKey(text);
+    const known = remembered.get(key);
+    if (known !== undefined) return known;
+    const senses = join(layers, key);
+    if (senses.length === 0) return null;
+    remembered.set(key, senses);
+    return senses;
+  };
+}
+
+/** The meanings of an exchange's name or code, wherever it stands alone. */
+export const sensesOfExchange = reader([byMic], [byBloomberg, byOfac, byName], [bySuffix, byCountry]);
+/** The meanings of what follows a dot: Yahoo's or Reuters' suffix, otherwise any code ("AAPL.US"). */
+export const sensesOfSuffix = reader([bySuffix], [byMic], [byBloomberg, byOfac, byName], [byCountry]);
+/** The meanings of a country's code ("AAPL-US", as FactSet writes it). */
+export const sensesOfCountry = reader([byCountry]);
+/** The meanings of what follows a blank: Bloomberg's code or OFAC's country. */
+export const sensesOfCode = reader([byBloomberg, byOfac], [byMic, byCountry]);
+/** As `sensesOfCode` where a yellow key ("Equity") shows that Bloomberg wrote it. */
+export const sensesOfBloombergCode = reader([byBloomberg], [byOfac, byCountry]);
+
+/**
+ * The operating MICs that a spelling of an exchange usually means: one, or several for a group ("US", "DE") or a
+ * spelling with several meanings ("TSE": Toronto and Tokyo). Null: unknown. XTKS stands for Tokyo.
+ */
+export function readVenue(exchange: string): readonly string[] | null {
+  const usual = sensesOfExchange(exchange)?.[0];
+  return usual === undefined ? null : [...new Set(usual.flatMap((sense) => sense.mics))];
+}
+
+const usPlaces: Sense = senseOf(groupOf.get("US") ?? []);
+/** Every US venue, OTC included: what a Latin ticker without a venue means. */
+export const usVenues: readonly string[] = usPlaces.mics;
+/** The same as the only meaning of a spelling. */
+export const usSenses: Senses = [[usPlaces]];
+
+/** CNH is the renminbi traded outside the mainland, RMB its everyday name. */
+const currencyAliases: ReadonlyMap<string, string> = new Map([
+  ["CNH", "CNY"],
+  ["RMB", "CNY"],
+]);
+
+const byCurrency = spellings(
+  [...new Set(venueTable.flatMap((venue) => venue.currencies))].map(
+    (currency) =>
+      [currency, venueTable.filter((v) => v.currencies.includes(currency)).map((v) => v.mic)] as const,
+  ),
+);
+
+const sensesByCurrency = reader([byCurrency]);
+
+/** The venues that trade in a currency, as one sense; null where none is known. */
+export function senseOfCurrency(currency: string): Sense | null {
+  return sensesByCurrency(currencyAliases.get(currency.toUpperCase()) ?? currency)?.[0]?.[0] ?? null;
+}
+
+/** The operating MICs of the venues that trade in a currency; null where none is known. "GBX" and "GBp" are known. */
+export const venuesOfCurrency = (currency: string): readonly string[] | null =>
+  senseOfCurrency(currency)?.mics ?? null;
+
+/**
+ * The canonical spelling of a ticker on a venue (a MIC of the table, or "DE"): Hong Kong's digits without leading
+ * zeros, six digits for the mainland, class separators as a dot. Null: no such code can exist there. A venue that
+ * the table lacks takes any code.
+ */
+export function tickerAt(ticker: string, venue: string): string | null {
+  const shape = venues.get(venue)?.shape ?? "any";
+  return canonical(ticker, shape) ?? canonical(cleanTicker(ticker), shape);
+}

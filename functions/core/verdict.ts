@@ -1,0 +1,94 @@
+import { type Match, type Position, type PositionAnswer, type Status, statusRank, stricterStatus } from "./answer.ts";
+import { allPermitted, allReview, type Permissions, strictestActs, weight } from "./permission.ts";
+import { type Candidate, type Resolution, resolve, type Setting } from "./resolve.ts";
+import { type Standing, standingOf } from "./standing.ts";
+import { decodedInterval } from "./time.ts";
+
+/** The verdict on a position: what each listing it may fall under says, and the strictest of it per act. */
+
+/** What one listing contributes to a position's answer. */
+interface Contribution {
+  readonly standing: Standing;
+  readonly candidate: Candidate;
+  readonly doubt: string | null;
+  readonly status: Status;
+  readonly acts: Permissions;
+}
+
+export interface Verdict {
+  readonly answer: PositionAnswer;
+  /** The listings that the answer's matches name. */
+  readonly standings: readonly Standing[];
+}
+
+/** Statuses under which a doubt about whose security it is matters. */
+const matters = { restricted: true, review: true, pending: true, stayed: true, "not-binding": false, "no-match": false } as const satisfies Record<Status, boolean>;
+
+function contributionOf(standing: Standing, candidate: Candidate, usPerson: boolean): Contribution {
+  const tied = candidate.doubt?.programmes;
+  const doubt = candidate.doubt !== null && (tied === undefined || tied.includes(standing.programme)) ? candidate.doubt.why : null;
+  const own = { standing, candidate, doubt };
+  if (!usPerson) return { ...own, status: "not-binding", acts: allPermitted };
+  if (doubt !== null && matters[standing.status]) return { ...own, status: "review", acts: allReview };
+  return { ...own, status: standing.status, acts: standing.acts };
+}
+
+/** The deciding contribution first: the stricter status, then the heavier acts, then the certain, then the later listing. */
+const byWeight = (a: Contribution, b: Contribution): number =>
+  statusRank[a.status] - statusRank[b.status] ||
+  weight(b.acts) - weight(a.acts) ||
+  Number(a.doubt !== null) - Number(b.doubt !== null) ||
+  decodedInterval(b.standing.world.listing.document.listedAt.at).start - decodedInterval(a.standing.world.listing.document.listedAt.at).start ||
+  (a.standing.listing < b.standing.listing ? -1 : 1);
+
+function matchOf({ standing, candidate, doubt }: Contribution): Match {
+  return {
+    listing: standing.listing,
+    matchedBy: candidate.matchedBy,
+    ...(doubt === null ? {} : { doubt }),
+    ...(standing.dayWide ? { precision: "day" as const } : {}),
+  };
+}
+
+/** What a resolution adds by itself, whatever the listings say: an answer we could not give outranks one that found nothing. */
+function unresolved({ conflict, unusable }: Resolution, usPerson: boolean): { readonly status: Status; readonly acts: Permissions } | null {
+  if (!conflict && !unusable) return null;
+  return usPerson ? { status: "review", acts: allReview } : { status: "not-binding", acts: allPermitted };
+}
+
+function contributions(setting: Setting, candidates: readonly Candidate[], usPerson: boolean): readonly Contribution[] {
+  return candidates
+    .flatMap((candidate) =>
+      (setting.register.listingsByIssuer.get(candidate.issuer) ?? []).flatMap((listing) => {
+        const standing = standingOf(setting, listing);
+        return standing === null || standing.world.listing.document.issuer !== candidate.issuer ? [] : [contributionOf(standing, candidate, usPerson)];
+      }),
+    )
+    .sort(byWeight);
+}
+
+/** The answer for one position of a portfolio. */
+export function judge(setting: Setting, position: Position, index: number, usPerson: boolean): Verdict {
+  const resolution = resolve(setting, position);
+  const found = resolution.candidates.length === 0 ? [] : contributions(setting, resolution.candidates, usPerson);
+  const first = found[0];
+  let status: Status = first?.status ?? "no-match";
+  let permissions = found.reduce((sofar, { acts }) => strictestActs(sofar, acts), allPermitted);
+  const own = unresolved(resolution, usPerson);
+  if (own !== null) {
+    status = stricterStatus(status, own.status);
+    permissions = strictestActs(permissions, own.acts);
+  }
+  return {
+    answer: {
+      index,
+      ...(position.ref === undefined ? {} : { ref: position.ref }),
+      status,
+      acts: permissions,
+      ...(resolution.read === undefined ? {} : { read: resolution.read }),
+      matches: found.map(matchOf),
+      problems: resolution.problems,
+    },
+    standings: found.map(({ standing }) => standing),
+  };
+}

@@ -1,0 +1,145 @@
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import { lineKinds } from "../../core/issuer.ts";
+import { At, Citation, changeSchemas } from "../../register/documents.ts";
+
+/**
+ * The closed shapes of the files in `data/`, terser than the documents that the register stores: citations are keys of
+ * `citations.yaml`, a later publication says only what it changes, a bond may be its ISIN alone. Moments arrive spelt out.
+ */
+
+const closed = { additionalProperties: false } as const;
+const Text = Type.String({ minLength: 1 });
+const Texts = Type.Array(Text, { minItems: 1 });
+const Moment = Type.Object({ at: At, text: Type.Optional(Text) }, closed);
+const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+const Stated = { published: At, citations: Texts } as const;
+
+const Reuse = Type.Object({ venue: Text, from: Moment, by: Text }, closed);
+const Line = Type.Object(
+  {
+    kind: Type.Optional(Type.Unsafe<(typeof lineKinds)[number]>({ type: "string", enum: [...lineKinds] })),
+    ticker: Type.Optional(Text),
+    venue: Type.Optional(Text),
+    isin: Type.Optional(Text),
+    cusip: Type.Optional(Text),
+    sedol: Type.Optional(Text),
+    figi: Type.Optional(Text),
+    from: Type.Optional(Moment),
+    until: Type.Optional(Moment),
+    doubt: Type.Optional(Type.Object({ why: Text, programmes: Type.Optional(Texts) }, closed)),
+    reused: Type.Optional(Reuse),
+    published: Type.Optional(Texts),
+    flaw: Type.Optional(Text),
+    citations: Type.Optional(Texts),
+  },
+  closed,
+);
+
+const issuerParts = {
+  aliases: Type.Optional(Texts),
+  /** Abbreviations, which never match by name. */
+  weak: Type.Optional(Texts),
+  registrations: Type.Optional(Type.Record(Type.String(), Text)),
+  lines: Type.Optional(Type.Array(Line, { minItems: 1 })),
+  /** ISINs of bonds of which nothing else is known. */
+  bonds: Type.Optional(Texts),
+  /** ISINs of other securities of which nothing else is known. */
+  others: Type.Optional(Texts),
+} as const;
+const Additions = Type.Object(issuerParts, closed);
+const IssuerPublication = Type.Object(
+  {
+    ...Stated,
+    document: Type.Optional(OrNull(Type.Object({ name: Text, ...issuerParts }, closed))),
+    adds: Type.Optional(Additions),
+    ends: Type.Optional(
+      Type.Array(Type.Object({ ticker: Text, venue: Text, until: Moment }, closed), { minItems: 1 }),
+    ),
+    reused: Type.Optional(
+      Type.Array(Type.Object({ ticker: Text, venue: Text, now: Reuse }, closed), { minItems: 1 }),
+    ),
+  },
+  closed,
+);
+
+const Dates = { listedAt: Moment, effectiveAt: OrNull(Moment), divestBy: OrNull(Moment) } as const;
+const Terms = Type.Object(Dates, closed);
+const ListingParts = Type.Partial(
+  Type.Object(
+    { name: Text, terms: Text, ...Dates, ended: OrNull(Type.Object({ at: Moment, how: Text }, closed)) },
+    closed,
+  ),
+  closed,
+);
+const Publication = Type.Object(
+  {
+    ...Stated,
+    document: Type.Optional(OrNull(Type.Record(Type.String(), Type.Unknown()))),
+    changes: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  },
+  closed,
+);
+const ListingPublication = Type.Object(
+  { ...Stated, document: Type.Optional(OrNull(ListingParts)), changes: Type.Optional(ListingParts) },
+  closed,
+);
+const ProgrammePublication = Type.Object(
+  {
+    ...Stated,
+    document: OrNull(
+      Type.Object(
+        {
+          name: Text,
+          authority: Text,
+          periods: Type.Array(
+            Type.Object(
+              { title: Text, from: Moment, until: OrNull(Moment), citations: Texts, table: Type.Unknown() },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+const some = { minItems: 1 } as const;
+export const citationsShape = Compile(Type.Record(Type.String(), Citation));
+export const programmeShape = Compile(
+  Type.Object(
+    {
+      terms: Type.Optional(Type.Record(Type.String(), Terms)),
+      publications: Type.Array(ProgrammePublication, some),
+    },
+    closed,
+  ),
+);
+export const issuerShape = Compile(
+  Type.Object(
+    {
+      publications: Type.Array(IssuerPublication, some),
+      listings: Type.Optional(Type.Record(Type.String(), Type.Array(ListingPublication, some))),
+    },
+    closed,
+  ),
+);
+/** Court orders and licences: their documents are written as the register stores them. */
+export const plainShape = Compile(Type.Object({ publications: Type.Array(Publication, some) }, closed));
+
+export type IssuerParts = Static<typeof Additions>;
+export type IssuerPublication = Static<typeof IssuerPublication>;
+export type CuratedLine = Static<typeof Line>;
+export type Terms = Static<typeof Terms>;
+
+/** What leaves the parser, per kind: a union's complaints would name every kind that was not meant. */
+export const changeShapes = {
+  programme: Compile(changeSchemas.programme),
+  issuer: Compile(changeSchemas.issuer),
+  listing: Compile(changeSchemas.listing),
+  "court-order": Compile(changeSchemas["court-order"]),
+  licence: Compile(changeSchemas.licence),
+} as const;

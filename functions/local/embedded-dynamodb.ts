@@ -1,0 +1,195 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { dynamoClient } from "../register/client.ts";
+
+/**
+ * DynamoDB's API on a directory of this machine, for `npm start` and the command line without an account. The first process
+ * to ask owns the directory (LevelDB's lock, which the kernel frees when the process dies), serves it on 127.0.0.1 and
+ * states its endpoint in `endpoint.json`; the others connect to that. Where the owner goes, the next to ask takes over.
+ */
+export interface EmbeddedDynamo {
+  /** Finds the owner anew, or becomes it, whenever a request did not get through. */
+  readonly client: DynamoDBClient;
+  /** Where the database is served now: for tests and for other programs' DYNAMODB_ENDPOINT. */
+  readonly endpoint: () => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+const ENDPOINT_FILE = "endpoint.json";
+
+/** Opens the database in a directory, which is created where absent. Rejects where it can be neither owned nor reached. */
+export async function openEmbedded(dir: string, giveUpAfterMs = 10_000): Promise<EmbeddedDynamo> {
+  const directory = resolve(dir);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const place = createPlace(directory, giveUpAfterMs);
+  await place.url();
+
+  const client = dynamoClient({ endpoint: "http://127.0.0.1:1", region: "us-east-1", maxAttempts: 4 });
+  // After the retry middleware, so that each attempt asks where the database is; the signature isn't looked at.
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const url = await place.url();
+      const at = new URL(url);
+      const { request } = args;
+      if (!isRequest(request)) throw new TypeError("the SDK's request has no address to set");
+      Object.assign(request, { hostname: at.hostname, port: Number(at.port), path: at.pathname });
+      try {
+        return await next(args);
+      } catch (error) {
+        if (!isAnswer(error)) place.doubt(url);
+        throw error;
+      }
+    },
+    { step: "finalizeRequest", priority: "low", name: "embeddedEndpoint" },
+  );
+
+  return {
+    client,
+    endpoint: place.url,
+    close: async () => {
+      client.destroy();
+      await place.leave();
+    },
+  };
+}
+
+const isRequest = (request: unknown): request is { hostname: string; port?: number; path: string } =>
+  typeof request === "object" && request !== null && "hostname" in request && "path" in request;
+
+/** Whether the database itself said this; anything else may come from whoever has its port now. */
+const isAnswer = (error: unknown): boolean =>
+  error instanceof Error &&
+  "$metadata" in error &&
+  typeof error.$metadata === "object" &&
+  error.$metadata !== null &&
+  "httpStatusCode" in error.$metadata &&
+  error.$metadata.httpStatusCode === 400;
+
+/** An owned database: this process serves it. */
+interface Owned {
+  readonly url: string;
+  readonly worker: Worker;
+}
+
+/** Where the database of a directory is served, found once and again after every doubt. */
+function createPlace(directory: string, giveUpAfterMs: number) {
+  const file = join(directory, ENDPOINT_FILE);
+  let owned: Owned | null = null;
+  let known: Promise<string> | null = null;
+  let found: string | null = null;
+
+  async function find(): Promise<string> {
+    const giveUpAt = Date.now() + giveUpAfterMs;
+    for (;;) {
+      if (owned !== null) return owned.url;
+      const stated = await statedEndpoint(file);
+      if (stated !== null && (await answers(stated))) return stated;
+      try {
+        owned = await own(join(directory, "dynamodb"));
+        owned.worker.once("exit", () => {
+          owned = null;
+          known = null;
+        });
+        await state(file, owned.url);
+        return owned.url;
+      } catch (cause) {
+        if (Date.now() >= giveUpAt) {
+          throw new Error(
+            `the database in ${directory} can be neither opened nor reached: another process holds it without answering at the ` +
+              `endpoint in ${ENDPOINT_FILE}, or it is damaged. Stop that process, or set DATA_DIR to another directory`,
+            { cause },
+          );
+        }
+        // Another process may be about to state its endpoint.
+        await setTimeout(50 + Math.random() * 50);
+      }
+    }
+  }
+
+  const url = (): Promise<string> => {
+    if (known === null) {
+      const finding = find();
+      known = finding;
+      finding.then(
+        (at) => {
+          found = at;
+        },
+        () => {
+          known = null;
+        },
+      );
+    }
+    return known;
+  };
+
+  return {
+    url,
+    /** Called where a request to a URL did not get through; the next asks anew. */
+    doubt: (at: string): void => {
+      if (owned === null && found === at) {
+        known = null;
+        found = null;
+      }
+    },
+    leave: async (): Promise<void> => {
+      if (owned === null) return;
+      const { worker, url: own } = owned;
+      const exited = new Promise<void>((done) => worker.once("exit", () => done()));
+      if ((await statedEndpoint(file)) === own) await rm(file, { force: true });
+      worker.ref();
+      worker.postMessage("close");
+      await exited;
+    },
+  };
+}
+
+/** The endpoint that a file states; null where it states none. */
+async function statedEndpoint(file: string): Promise<string | null> {
+  try {
+    const stated: unknown = JSON.parse(await readFile(file, "utf8"));
+    if (typeof stated !== "object" || stated === null || !("url" in stated) || typeof stated.url !== "string") return null;
+    return new URL(stated.url).hostname === "127.0.0.1" ? stated.url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Writes beside and renames, so that nobody reads half a file. The URL holds the secret that lets a caller in. */
+async function state(file: string, url: string): Promise<void> {
+  const beside = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  await writeFile(beside, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
+  await rename(beside, file);
+}
+
+/** Whether the database answers there: a stale file's port may be closed, or be somebody else's by now. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    return answer.status === 200 && (await answer.text()).startsWith("healthy: dynamodb");
+  } catch {
+    return false;
+  }
+}
+
+/** Takes the directory and serves it; rejects where another process holds it or it can't be opened. */
+async function own(path: string): Promise<Owned> {
+  const worker = new Worker(new URL("./dynalite-worker.ts", import.meta.url), {
+    workerData: { path, secret: randomBytes(24).toString("hex") },
+    stderr: true,
+  });
+  const url = await new Promise<string>((served, failed) => {
+    worker.once("message", (message: unknown) => {
+      if (typeof message === "object" && message !== null && "url" in message) served(String(message.url));
+    });
+    worker.once("error", failed);
+    worker.once("exit", () => failed(new Error("the database's thread ended before it served")));
+  });
+  // It lives as long as something else keeps the process alive.
+  worker.on("error", () => {});
+  worker.unref();
+  return { url, worker };
+}

@@ -1,0 +1,78 @@
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import { type Authenticate, scopes } from "../api/auth.ts";
+import type { LogLine } from "../api/deps.ts";
+
+/** The app behind Node's own HTTP server, for one machine. */
+
+/** What is served: a Hono app, or anything else that answers requests. */
+interface Served {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+export interface LocalServer {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new requests, lets those under way end, and resolves once the port is free. */
+  close(): Promise<void>;
+}
+
+const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1", "[::1]"]);
+
+export const isLoopback = (host: string): boolean => loopback.has(host.toLowerCase());
+
+/**
+ * Every scope, for whoever asks on this machine; no one otherwise. The name asked for must be this machine's too: a web
+ * page that made its own name point here would send its own.
+ */
+export const localAuthenticate = (host: string): Authenticate =>
+  isLoopback(host)
+    ? (request) => (isLoopback(new URL(request.url).hostname) ? { subject: "local", tenant: "local", scopes } : null)
+    : () => null;
+
+/** One JSON line per event, on standard output. */
+export const logToStdout = (line: LogLine): void => {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+};
+
+/** After this long, connections that are still busy are cut. */
+const GRACE_MS = 10_000;
+
+/** Serves an app; resolves once it listens, rejects where the port is taken. */
+export function startServer({ app, port, host }: { readonly app: Served; readonly port: number; readonly host: string }): Promise<LocalServer> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: (request) => app.fetch(request), port, hostname: host }, (info: AddressInfo) => {
+      const name = host.includes(":") ? `[${host}]` : host;
+      resolve({ url: `http://${name}:${info.port}`, port: info.port, close });
+    });
+    server.once("error", reject);
+
+    function close(): Promise<void> {
+      return new Promise((closed) => {
+        const cut = setTimeout(() => {
+          if ("closeAllConnections" in server) server.closeAllConnections();
+        }, GRACE_MS);
+        server.close(() => {
+          clearTimeout(cut);
+          closed();
+        });
+        if ("closeIdleConnections" in server) server.closeIdleConnections();
+      });
+    }
+  });
+}
+
+/** Closes the server on the signals by which a terminal or a supervisor ends a process. */
+export function closeOnSignals(server: LocalServer, then: () => Promise<void>): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      server
+        .close()
+        .then(then)
+        .then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
+    });
+  }
+}

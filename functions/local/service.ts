@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createApp } from "../api/app.ts";
+import { type Authenticate, scopes } from "../api/auth.ts";
+import type { AppDeps } from "../api/deps.ts";
+import { knownAnswers } from "../api/known-answers.ts";
+import { type ImportOutcome, runImport } from "../ingest/run.ts";
+import { parseCurated } from "../ingest/sources/curated.ts";
+import { type AppendDeps, append } from "../register/append.ts";
+import { dynamoClient } from "../register/client.ts";
+import { createRegisterReader, type RegisterReader } from "../register/read.ts";
+import { createSourceStatesReader } from "../register/sources.ts";
+import { ensureTable } from "../register/table.ts";
+import { readDataFiles } from "./data-files.ts";
+import { openEmbedded } from "./embedded-dynamodb.ts";
+
+/** The service on this machine: the same app over the embedded table, or over any DynamoDB endpoint. */
+
+export interface LocalOptions {
+  readonly dataDir: string;
+  /** DynamoDB's API elsewhere: moto, DynamoDB Local, AWS. Absent: the embedded one in `dataDir`. */
+  readonly endpoint: string | undefined;
+  readonly maxStalenessMs: number;
+  readonly log: AppDeps["log"];
+  readonly authenticate?: Authenticate;
+}
+
+export interface LocalService {
+  readonly app: ReturnType<typeof createApp>;
+  readonly reader: RegisterReader;
+  readonly appendDeps: AppendDeps;
+  readonly table: { readonly client: DynamoDBClient; readonly table: string };
+  readonly close: () => Promise<void>;
+}
+
+const TABLE = "register";
+const REGION = "us-east-1";
+const curatedData = new URL("../../data", import.meta.url).pathname;
+
+/** Every scope for whoever reaches this machine's loopback; never to be used where others can. */
+export const everyScope: Authenticate = () => ({ subject: "local", tenant: "local", scopes });
+
+async function openStore({ dataDir, endpoint }: LocalOptions): Promise<{ readonly client: DynamoDBClient; readonly close: () => Promise<void> }> {
+  if (endpoint === undefined) return openEmbedded(dataDir);
+  const client = dynamoClient({ endpoint, region: REGION });
+  return { client, close: async () => client.destroy() };
+}
+
+/** Opens the store, creates the table where it is absent, and wires the app. Nothing is imported yet: see `seed`. */
+export async function openLocal(options: LocalOptions): Promise<LocalService> {
+  const { client, close } = await openStore(options);
+  const table = { client, table: TABLE };
+  await ensureTable(table);
+  const now = Date.now;
+  const reader = createRegisterReader({ ...table, maxStalenessMs: options.maxStalenessMs, now });
+  const appendDeps: AppendDeps = { ...table, reader, random: Math.random, sleep: (ms) => setTimeout(ms) };
+  const sources = createSourceStatesReader({ ...table, names: ["curated", "ofac"], now });
+  const app = createApp({
+    reader,
+    append: (request) => append(appendDeps, request),
+    authenticate: options.authenticate ?? everyScope,
+    now,
+    requestId: randomUUID,
+    log: options.log,
+    knownAnswers,
+    sourceStates: async () => (await sources.states()).map(({ name, lastPollAt, lastSuccessAt, publication, state }) => ({ name, lastPoll: lastPollAt, lastSuccess: lastSuccessAt, publication, state })),
+  });
+  return { app, reader, appendDeps, table, close };
+}
+
+/** Brings `data/` into the register: the same plan → append as a deployment's import step. */
+export async function seed({ appendDeps }: Pick<LocalService, "appendDeps">): Promise<ImportOutcome> {
+  const stated = parseCurated(await readDataFiles(curatedData));
+  return runImport(appendDeps, Date.now, { source: "curated", author: "import", stated });
+}

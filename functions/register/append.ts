@@ -1,0 +1,179 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import type { Change, Entry } from "../core/fact.ts";
+import { missedRestatements, objectionsToEntry } from "../core/integrity.ts";
+import { sameJson } from "../core/json.ts";
+import { FoldError, fold } from "../core/register.ts";
+import { intervalOf, isDay, iso } from "../core/time.ts";
+import { decodeEntry, faultsOfChanges } from "./decode.ts";
+import { UncanonicalValue } from "./digest.ts";
+import { encodeEntry, type Item, type StoredEntry } from "./encode.ts";
+import { CorruptRegister, RegisterUnavailable } from "./errors.ts";
+import { entryKey, type Key } from "./keys.ts";
+import { getItem, putIfAbsent, type RegisterTable } from "./query.ts";
+import type { RegisterReader, RegisterSnapshot } from "./read.ts";
+
+export interface AppendDeps extends RegisterTable {
+  readonly reader: RegisterReader;
+  /** A number in [0, 1), for jitter. */
+  readonly random: () => number;
+  readonly sleep: (ms: number) => Promise<unknown>;
+  readonly maxTries?: number;
+}
+
+export interface AppendRequest {
+  /** The writer's own id of the entry: repeating it with the same content is safe. */
+  readonly id: string;
+  readonly source: string;
+  /** The subject of the caller's token. */
+  readonly author: string;
+  readonly changes: readonly Change[];
+  /** An instant; moved to the previous entry's where it lies before it. */
+  readonly recordedAt: string;
+  /** If-Match: the version that the writer decided upon. */
+  readonly expectedVersion?: number;
+}
+
+export interface Position {
+  readonly version: number;
+  readonly digest: string;
+}
+
+export type AppendOutcome =
+  | ({ readonly kind: "appended" } & Position)
+  /** The log holds this id with this content already. */
+  | ({ readonly kind: "already" } & Position)
+  /** The log, or a part written for it, holds this id with other content. */
+  | { readonly kind: "id-conflict" }
+  /** The register has moved on from the expected version; it stands here. */
+  | ({ readonly kind: "precondition-failed" } & Position)
+  | { readonly kind: "refused"; readonly objections: readonly string[] }
+  /** Other writers were faster each time; try again later. */
+  | { readonly kind: "contended" };
+
+const BASE_DELAY_MS = 20;
+const MAX_DELAY_MS = 1_000;
+
+/** Full jitter: writers that collided spread out instead of colliding again. */
+const backoff = (attempt: number, random: () => number): number => random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
+
+/**
+ * Appends one entry to the log, or says why not. The entry is folded into the register as every reader will fold it before
+ * anything is written, and committed by one conditional put; where that put's outcome is unknown, the item is read back.
+ * Rejects with RegisterUnavailable where the table can't be reached: then the outcome is unknown, and the same request with
+ * the same id is safe to repeat.
+ */
+export async function append(deps: AppendDeps, request: AppendRequest): Promise<AppendOutcome> {
+  let failure: unknown = null;
+  for (let attempt = 0; attempt < (deps.maxTries ?? 12); attempt += 1) {
+    if (attempt > 0) await deps.sleep(backoff(attempt, deps.random));
+    const decision = decide(await deps.reader.latest(), request);
+    if (decision.kind !== "write") return decision;
+    if (!(await ensureParts(deps, decision.stored.parts))) return { kind: "id-conflict" };
+    failure = await tryPut(deps, decision.stored.item);
+    if (failure === null || (await standsAt(deps, decision.key, decision.stored.digest))) {
+      return { kind: "appended", version: decision.version, digest: decision.stored.digest };
+    }
+  }
+  if (failure === null || failure instanceof ConditionalCheckFailedException) return { kind: "contended" };
+  throw unavailable(`entry ${request.id} could not be written`, failure);
+}
+
+interface Write {
+  readonly kind: "write";
+  readonly version: number;
+  readonly key: Key;
+  readonly stored: StoredEntry;
+}
+
+/** What to do about a request, given the register: pure. */
+export function decide(snapshot: RegisterSnapshot, request: AppendRequest): AppendOutcome | Write {
+  const { register, entries } = snapshot;
+  const recorded = entries.find((entry) => entry.id === request.id);
+  if (recorded !== undefined) {
+    return sameContent(recorded, request)
+      ? { kind: "already", version: recorded.version, digest: recorded.digest }
+      : { kind: "id-conflict" };
+  }
+  if (request.expectedVersion !== undefined && request.expectedVersion !== register.version) {
+    return { kind: "precondition-failed", version: register.version, digest: register.digest };
+  }
+  const recordedAt = recordedAfter(entries.at(-1), request.recordedAt);
+  if (recordedAt === null) {
+    return refused([`recordedAt: ${JSON.stringify(request.recordedAt)} is no instant; expected one like 2021-03-15T13:30:00Z`]);
+  }
+  // Before the encoder, which would stop at the first ill-formed value with less to say.
+  const faults = faultsOfChanges(request.changes, "/changes");
+  if (faults.length > 0) return refused(faults);
+  const version = register.version + 1;
+  const { id, source, author, changes } = request;
+  try {
+    const stored = encodeEntry({ version, id, recordedAt, source, author, changes, previous: register.digest });
+    const entry = decodeEntry(stored.item, stored.parts);
+    const objections = [...objectionsToEntry(register, entry.changes), ...missedRestatements(register, entry.changes)];
+    if (objections.length > 0) return refused(objections);
+    fold(register, [entry]);
+    return { kind: "write", version, key: entryKey(version), stored };
+  } catch (error) {
+    if (error instanceof CorruptRegister) return refused([error.fault]);
+    if (error instanceof FoldError) return refused(error.objections);
+    if (error instanceof UncanonicalValue) return refused([error.message]);
+    throw error;
+  }
+}
+
+const refused = (objections: readonly string[]): AppendOutcome => ({ kind: "refused", objections });
+
+/** Numbers and strings compare as JSON does, so that the same content sent again is the same entry. */
+const sameContent = (entry: Entry, request: AppendRequest): boolean =>
+  entry.source === request.source && entry.author === request.author && sameJson(entry.changes, request.changes);
+
+/** The instant of recording in its one spelling, never before the previous entry's; null where it is no instant. */
+function recordedAfter(last: Entry | undefined, recordedAt: string): string | null {
+  const interval = intervalOf(recordedAt);
+  if (interval === null || isDay(interval)) return null;
+  const own = iso(interval.start);
+  return last !== undefined && last.recordedAt > own ? last.recordedAt : own;
+}
+
+/**
+ * Writes an entry's parts, in order, or finds them there already; false where another text stands under the same id. In
+ * order, so that two writers of one id stop at the first part they differ in and neither leaves a surplus part behind.
+ */
+async function ensureParts(deps: AppendDeps, parts: readonly Item[]): Promise<boolean> {
+  for (const part of parts) {
+    const failure = await tryPut(deps, part);
+    if (failure === null) continue;
+    const key = { pk: part.pk?.S ?? "", sk: part.sk?.S ?? "" };
+    const present = await readBack(deps, key);
+    if (present === null) throw unavailable(`part ${key.pk} ${key.sk} could not be written`, failure);
+    if (present.body?.S !== part.body?.S) return false;
+  }
+  return true;
+}
+
+/** Null where the item was put; otherwise why it may not have been. */
+async function tryPut(deps: AppendDeps, item: Item): Promise<unknown> {
+  try {
+    await putIfAbsent(deps, item);
+    return null;
+  } catch (error) {
+    return error ?? new Error("the put failed without saying why");
+  }
+}
+
+/** Whether the item that stands at a key is ours, after a put that failed or did not answer. */
+async function standsAt(deps: AppendDeps, key: Key, digest: string): Promise<boolean> {
+  // The digest covers the entry id and all else; the same id with other content isn't ours.
+  return (await readBack(deps, key))?.digest?.S === digest;
+}
+
+async function readBack(deps: AppendDeps, key: Key): Promise<Item | null> {
+  try {
+    return await getItem(deps, key);
+  } catch (cause) {
+    throw unavailable(`whether ${key.pk} ${key.sk} was written is not known`, cause);
+  }
+}
+
+const unavailable = (what: string, cause: unknown): RegisterUnavailable =>
+  new RegisterUnavailable(`${what}: ${cause instanceof Error ? cause.message : String(cause)}; repeat it with the same entry id`, { cause });

@@ -1,0 +1,35 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+
+export interface ClientOptions {
+  /** Absent: AWS's own, for the region. */
+  readonly endpoint?: string;
+  readonly region: string;
+  /** The longest that one attempt may take, connecting included, in milliseconds. */
+  readonly attemptTimeoutMs?: number;
+  /** Attempts in all: the first and its retries. */
+  readonly maxAttempts?: number;
+}
+
+const isLoopback = (endpoint: string): boolean => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(endpoint).hostname);
+
+/**
+ * A DynamoDB client whose every request ends: at most `maxAttempts` attempts of `attemptTimeoutMs`, with the SDK's jittered
+ * pauses between. An endpoint on this machine gets dummy credentials, so that nothing real is ever sent to it.
+ */
+export function dynamoClient({ endpoint, region, attemptTimeoutMs = 4_000, maxAttempts = 3 }: ClientOptions): DynamoDBClient {
+  const local: DynamoDBClientConfig =
+    endpoint !== undefined && isLoopback(endpoint) ? { credentials: { accessKeyId: "local", secretAccessKey: "local" } } : {};
+  return new DynamoDBClient({
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...local,
+    maxAttempts,
+    retryMode: "standard",
+    requestHandler: {
+      connectionTimeout: Math.min(1_000, attemptTimeoutMs),
+      requestTimeout: attemptTimeoutMs,
+      // Without it the SDK only logs a warning, and the request hangs on.
+      throwOnRequestTimeout: true,
+    },
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * The keys of the table `register` (string attributes `pk` and `sk`). Nothing else writes or reads a key.
+ *
+ * | pk                | sk                     | what                                               |
+ * |-------------------|------------------------|----------------------------------------------------|
+ * | `REGISTER`        | `ENTRY#<version, 12>`  | one entry of the log                               |
+ * | `PART#<entry id>` | `<n, 6>`, from 1       | a slice of changes too large for one item          |
+ * | `SOURCE#<name>`   | `STATE`                | how a source's last poll went; outside the log     |
+ *
+ * Numbers are padded because DynamoDB sorts strings by their bytes: "10" would come before "2".
+ */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const VERSION_DIGITS = 12;
+const PART_DIGITS = 6;
+
+function padded(what: string, n: number, digits: number): string {
+  if (!Number.isSafeInteger(n) || n < 0 || n >= 10 ** digits) {
+    throw new RangeError(`${what} must be a whole number below 10^${digits}, got ${n}`);
+  }
+  return String(n).padStart(digits, "0");
+}
+
+const numberIn = (text: string, form: RegExp): number | null => {
+  const digits = form.exec(text)?.[1];
+  return digits === undefined ? null : Number(digits);
+};
+
+export const logPartition = "REGISTER";
+
+/** The key of the entry with a version; version 0 is before the first entry. */
+export const entryKey = (version: number): Key => ({
+  pk: logPartition,
+  sk: `ENTRY#${padded("a version", version, VERSION_DIGITS)}`,
+});
+
+export const partsPartition = (entryId: string): string => `PART#${entryId}`;
+
+/** The key of an entry's nth part; the first is 1. */
+export const partKey = (entryId: string, n: number): Key => ({
+  pk: partsPartition(entryId),
+  sk: padded("a part's number", n, PART_DIGITS),
+});
+
+export const sourceKey = (name: string): Key => ({ pk: `SOURCE#${name}`, sk: "STATE" });
+
+/** The version in an entry's key; null where this is not an entry's key. */
+export const versionOf = (key: Key): number | null =>
+  key.pk === logPartition ? numberIn(key.sk, /^ENTRY#(\d{12})$/) : null;
+
+/** The number in a part's key; null where this is not a part's key of that entry. */
+export const partNumberOf = (key: Key, entryId: string): number | null =>
+  key.pk === partsPartition(entryId) ? numberIn(key.sk, /^(\d{6})$/) : null;
+
+/** How messages name an item. */
+export const spellKey = (key: Key): string => `${key.pk} ${key.sk}`;

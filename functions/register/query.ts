@@ -1,0 +1,56 @@
+import { type DynamoDBClient, GetItemCommand, paginateQuery, PutItemCommand, type QueryCommandInput } from "@aws-sdk/client-dynamodb";
+import type { Item } from "./encode.ts";
+import { entryKey, type Key, logPartition, partsPartition } from "./keys.ts";
+
+/**
+ * Every request that the register makes of DynamoDB: PutItem, GetItem, Query, all reads strongly consistent. The roles
+ * allow no more (no UpdateItem, DeleteItem, BatchWriteItem).
+ */
+
+/** Where a register is stored. */
+export interface RegisterTable {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+}
+
+/** The request for every entry after a version, oldest first. */
+export const entriesAfterQuery = (table: string, version: number): QueryCommandInput => ({
+  TableName: table,
+  ConsistentRead: true,
+  KeyConditionExpression: "pk = :log and sk > :after",
+  ExpressionAttributeValues: { ":log": { S: logPartition }, ":after": { S: entryKey(version).sk } },
+});
+
+/** The request for an entry's parts, in order. */
+export const partsQuery = (table: string, entryId: string): QueryCommandInput => ({
+  TableName: table,
+  ConsistentRead: true,
+  KeyConditionExpression: "pk = :parts",
+  ExpressionAttributeValues: { ":parts": { S: partsPartition(entryId) } },
+});
+
+/** Reads a query to its end: a page holds at most 1 MB, and what a page leaves out would look like "no match". */
+export async function queryAll({ client }: RegisterTable, query: QueryCommandInput, signal?: AbortSignal): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of paginateQuery({ client }, query, { abortSignal: signal })) items.push(...(page.Items ?? []));
+  return items;
+}
+
+/** One item, read consistently; null where there is none. */
+export async function getItem({ client, table }: RegisterTable, key: Key, signal?: AbortSignal): Promise<Item | null> {
+  const answer = await client.send(
+    new GetItemCommand({ TableName: table, ConsistentRead: true, Key: { pk: { S: key.pk }, sk: { S: key.sk } } }),
+    { abortSignal: signal },
+  );
+  return answer.Item ?? null;
+}
+
+/** Puts an item where there is none; throws ConditionalCheckFailedException where there is one. */
+export async function putIfAbsent({ client, table }: RegisterTable, item: Item): Promise<void> {
+  await client.send(new PutItemCommand({ TableName: table, Item: { ...item }, ConditionExpression: "attribute_not_exists(pk)" }));
+}
+
+/** Puts an item over what is there: source state only, which is no part of the log. */
+export async function overwrite({ client, table }: RegisterTable, item: Item): Promise<void> {
+  await client.send(new PutItemCommand({ TableName: table, Item: { ...item } }));
+}

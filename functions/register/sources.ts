@@ -1,0 +1,86 @@
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import type { Instant } from "../core/time.ts";
+import { At, Id } from "./documents.ts";
+import type { Item } from "./encode.ts";
+import { CorruptRegister } from "./errors.ts";
+import { sourceKey, spellKey } from "./keys.ts";
+import { getItem, overwrite, type RegisterTable } from "./query.ts";
+
+/** How a source's polls go: overwritten each time, outside the log; it changes no answer, only how old one knows it to be. */
+const Shape = Type.Object(
+  {
+    name: Id,
+    lastPollAt: At,
+    lastSuccessAt: Type.Union([At, Type.Null()]),
+    /** What the publisher calls the state last taken over: a date, a file's digest. */
+    publication: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+    /** `held`: fetched, but a guard keeps it from the log until somebody looks; `failing`: could not be fetched or read. */
+    state: Type.Union([Type.Literal("current"), Type.Literal("held"), Type.Literal("failing")]),
+    detail: Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type SourceState = Readonly<Static<typeof Shape>>;
+
+const shape = Compile(Shape);
+
+const itemOf = (state: SourceState): Item => {
+  const key = sourceKey(state.name);
+  return { pk: { S: key.pk }, sk: { S: key.sk }, body: { S: JSON.stringify(state) } };
+};
+
+/** Records how a source's last poll went, over what was recorded before. */
+export async function writeSourceState(table: RegisterTable, state: SourceState): Promise<void> {
+  await overwrite(table, itemOf(state));
+}
+
+/** How a source's last poll went; null where it was never polled. Throws CorruptRegister where the item does not decode. */
+export async function readSourceState(table: RegisterTable, name: string): Promise<SourceState | null> {
+  const key = sourceKey(name);
+  const text = (await getItem(table, key))?.body?.S;
+  if (text === undefined) return null;
+  const state = parsed(spellKey(key), text);
+  if (!shape.Check(state) || state.name !== name) throw new CorruptRegister(spellKey(key), "does not decode as a source's state");
+  return state;
+}
+
+function parsed(item: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CorruptRegister(item, "the stored text is not JSON", { cause });
+  }
+}
+
+export interface SourceStatesReader {
+  /** By the order of the names; a source never polled is left out. Read at most once a minute per instance. */
+  states(): Promise<readonly SourceState[]>;
+}
+
+const READ_EVERY_MS = 60_000;
+
+/** A reader of the given sources' states that asks the table at most once a minute. A failed read is not kept. */
+export function createSourceStatesReader(
+  options: RegisterTable & { readonly names: readonly string[]; readonly now: () => Instant },
+): SourceStatesReader {
+  let held: { readonly at: Instant; readonly states: Promise<readonly SourceState[]> } | null = null;
+  const readAll = async (): Promise<readonly SourceState[]> => {
+    const states = await Promise.all(options.names.map((name) => readSourceState(options, name)));
+    return states.filter((state) => state !== null);
+  };
+  return {
+    states: async () => {
+      const at = options.now();
+      if (held !== null && at >= held.at && at - held.at < READ_EVERY_MS) return held.states;
+      const own = { at, states: readAll() };
+      held = own;
+      try {
+        return await own.states;
+      } catch (error) {
+        if (held === own) held = null;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { check } from "../../functions/core/check.ts";
+import type { Change } from "../../functions/core/fact.ts";
+import { courtOrders, issuer, listing, listings, securities } from "../../functions/core/look-up.ts";
+import { atVersion, emptyRegister, FoldError, fold, type Register } from "../../functions/core/register.ts";
+import { decodedInterval, isDay } from "../../functions/core/time.ts";
+import { anyChanges, anyClock, entriesOf, everyPosition } from "../support/random-register.ts";
+
+/** Everything that can be asked of a register at two clocks, but for its version and digest. */
+function everything(register: Register, asOf: string, knownAt: string | null, usPerson = true) {
+  const view = { asOf, knownAt };
+  const { register: _, ...answer } = check(register, { ...view, investor: { usPerson }, detail: "all", positions: everyPosition });
+  return {
+    answer,
+    listings: listings(register, view),
+    listing: ["l1", "l2", "l3"].map((id) => listing(register, view, id)),
+    orders: courtOrders(register, view),
+    issuers: ["alpha", "beta", "gamma"].map((id) => issuer(register, view, id)),
+    securities: everyPosition.map((position) => securities(register, view, position)),
+  };
+}
+
+const wasOutBy = (change: Change, knownAt: string): boolean => {
+  const [published, known] = [decodedInterval(change.publishedAt), decodedInterval(knownAt)];
+  return isDay(known) ? published.start < known.end : published.start <= known.start;
+};
+
+/** Random facts may contradict one another in ways that a register refuses; those are no cases. */
+function foldOrSkip(changes: readonly Change[]): Register {
+  try {
+    return fold(emptyRegister, entriesOf(changes));
+  } catch (error) {
+    if (error instanceof FoldError) return fc.pre(false) as never;
+    throw error;
+  }
+}
+
+test("knownAt leaks nothing: the whole answer equals that of a register that never had the later facts", () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(anyChanges, anyClock, anyClock, fc.boolean(), (changes, asOf, knownAt, usPerson) => {
+      const full = foldOrSkip(changes);
+      const early = foldOrSkip(changes.filter((change) => wasOutBy(change, knownAt)));
+      compared += 1;
+      expect(everything(full, asOf, knownAt, usPerson)).toEqual(everything(early, asOf, knownAt, usPerson));
+    }),
+    { numRuns: 400 },
+  );
+  expect(compared).toBeGreaterThan(200);
+});
+
+test("facts may be recorded in any order: the answer does not change", () => {
+  fc.assert(
+    fc.property(anyChanges.chain((changes) => fc.tuple(fc.constant(changes), fc.shuffledSubarray([...changes], { minLength: changes.length }))), anyClock, fc.option(anyClock), ([changes, shuffled], asOf, knownAt) => {
+      const inOrder = foldOrSkip(changes);
+      // Only the end counts here: on the way a shuffled entry may name what is not yet there, which append refuses.
+      const shuffledRegister = fold(emptyRegister, entriesOf(shuffled));
+      expect(everything(shuffledRegister, asOf, knownAt)).toEqual(everything(inOrder, asOf, knownAt));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("a version answers with the same bytes whatever is recorded after it", () => {
+  fc.assert(
+    fc.property(anyChanges, fc.nat(), anyClock, fc.option(anyClock), (changes, cut, asOf, knownAt) => {
+      foldOrSkip(changes);
+      const entries = entriesOf(changes);
+      const version = cut % (entries.length + 1);
+      const then = foldOrSkip(changes.slice(0, version));
+      const now = atVersion(fold(then, entries.slice(version)), version);
+      if (now === null) throw new Error(`version ${version} is gone`);
+      const ask = (register: Register) => JSON.stringify(check(register, { asOf, knownAt, investor: { usPerson: true }, detail: "all", positions: everyPosition }));
+      expect(ask(now)).toBe(ask(then));
+    }),
+    { numRuns: 200 },
+  );
+});

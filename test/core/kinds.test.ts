@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { readKind } from "../../functions/core/kinds.ts";
+
+it.each([
+  ["security", ["equity", "Stock", "common stock", "CS", "STK", "ADR", "ad", "us_equity", "Fixed Income", "bond", "warrant"]],
+  ["fund", ["etf", "ETFs & Closed End Funds", "mutual fund", "MUTUAL_FUND", "mutualFund", "cef", "COLLECTIVE_INVESTMENT"]],
+  ["not-a-security", ["crypto", "Cryptocurrency", "cash", "Cash and Money Market", "CURRENCY", "fx", "Cash & Cash Investments"]],
+  ["derivative", ["option", "OPT", "us_option", "Future", "CFD", "derivative"]],
+] as const)("brokers' spellings of %s are known", (kind, spellings) => {
+  for (const spelling of spellings) expect([spelling, readKind(spelling)]).toEqual([spelling, { class: kind, known: true }]);
+});
+
+it("without a kind, a position is a security", () => {
+  expect(readKind(undefined)).toEqual({ class: "security", known: true });
+  expect(readKind("  ")).toEqual({ class: "security", known: true });
+});
+
+it("an unknown kind is a security that is said to be unknown", () => {
+  expect(readKind("perpetual tulip")).toEqual({ class: "security", known: false });
+  expect(readKind("!!")).toEqual({ class: "security", known: false });
+});
+
+it("case and punctuation never change the class, and nothing throws", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (any) => {
+      expect(readKind(`${any}.`)).toEqual(readKind(`${any}. `));
+    }),
+  );
+});

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { normaliseName } from "../../functions/core/names.ts";
+
+describe("a name", () => {
+  it.each([
+    ["XIAOMI CORPORATION", "Xiaomi Corp."],
+    ["HANGZHOU HIKVISION DIGITAL TECHNOLOGY CO., LTD.", "Hangzhou Hikvision Digital Technology Co Ltd"],
+    ["CHINA MOBILE LIMITED", "China Mobile Ltd."],
+    ["CHINA MOBILE LIMITED", "China Mobile (Limited)"],
+    ["PEÑA & HIJOS, S.A.", "Pena and Hijos SA"],
+    ["Novo Nordisk A/S", "NOVO NORDISK AS"],
+    ["Luokung Technology Corp.", "LUOKUNG   TECHNOLOGY\tCORP"],
+    ["Ｘｉａｏｍｉ Corporation", "xiaomi"],
+  ])("%s agrees with %s", (a, b) => {
+    expect(normaliseName(a)).toBe(normaliseName(b));
+  });
+
+  it.each([
+    ["CHINA MOBILE LIMITED", "China Mobile Communications Group Co., Ltd."],
+    ["SENSETIME GROUP LIMITED", "SenseTime Limited"],
+    ["XIAOMI CORPORATION", "XIAOMI CORP ADR"],
+    ["XIAOMI CORPORATION", "XIAOMI CORP CL B"],
+    ["XIAOMI CORPORATION", "Xiaomi Corporation-B"],
+    ["CHINA UNICOM (HONG KONG) LIMITED", "China Unicom Limited"],
+    ["Companhia Limited Partners", "Companhia Partners"],
+  ])("%s does not agree with %s: exact is never alike", (a, b) => {
+    expect(normaliseName(a)).not.toBe(normaliseName(b));
+  });
+
+  it.each(["", "   ", "Ltd.", "Co., Ltd.", "***", "Inc S.A."])("of nothing but %j matches nothing", (name) => {
+    expect(normaliseName(name)).toBe("");
+  });
+
+  it("keeps letters of every script", () => {
+    expect(normaliseName("小米集团")).toBe("小米集团");
+  });
+
+  it("is normalised once and for all, and never throws", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (any) => {
+        const once = normaliseName(any);
+        expect(normaliseName(once)).toBe(once);
+      }),
+    );
+  });
+
+  it("does not depend on case, on the legal form or on the commas before it", () => {
+    const word = fc.constantFrom("CHINA", "Mobile", "group", "Digital", "Telecom");
+    const form = fc.constantFrom("Ltd", "LIMITED", "Co., Ltd.", "Corp.", "Inc", "S.A.", "(Limited)", "PLC", "GmbH", "K.K.");
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), form, (words, legalForm) => {
+        const name = words.join(" ");
+        expect(normaliseName(`${name.toLowerCase()}, ${legalForm}`)).toBe(name.toUpperCase());
+      }),
+    );
+  });
+});

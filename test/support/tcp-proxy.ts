@@ -1,0 +1,66 @@
+import { connect, createServer, type Socket } from "node:net";
+
+/**
+ * What happens to a request on its way: `cut` before it arrives; `drop-response` after it was carried out; `truncate` halfway
+ * through the answer; `silence` no answer ever; a number delays the answer by so many milliseconds.
+ */
+export type Fault = "pass" | "cut" | "drop-response" | "truncate" | "silence" | number;
+
+export interface TcpProxy {
+  readonly url: string;
+  /** Operations that came by, in order: "Query", "PutItem", … */
+  readonly seen: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** A proxy before a database that asks, for each request by its operation, what shall happen to it. */
+export async function startProxy(target: string, faultOf: (operation: string) => Fault): Promise<TcpProxy> {
+  const { hostname, port, pathname } = new URL(target);
+  const seen: string[] = [];
+  const sockets = new Set<Socket>();
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    let fault: Fault = "pass";
+    const end = () => {
+      client.destroy();
+      upstream.destroy();
+    };
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on("error", end);
+      socket.on("close", () => {
+        sockets.delete(socket);
+        end();
+      });
+    }
+    client.on("data", (chunk) => {
+      const operation = /^POST [\s\S]*?x-amz-target: DynamoDB_20120810\.(\w+)/i.exec(chunk.toString("latin1"))?.[1];
+      if (operation !== undefined) {
+        seen.push(operation);
+        fault = faultOf(operation);
+      }
+      if (fault === "cut") end();
+      else upstream.write(chunk);
+    });
+    upstream.on("data", (chunk) => {
+      if (fault === "pass") client.write(chunk);
+      else if (fault === "drop-response") end();
+      else if (fault === "truncate") client.write(chunk.subarray(0, Math.max(1, chunk.length - 20)), end);
+      else if (typeof fault === "number") setTimeout(() => client.write(chunk), fault);
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the proxy has no port");
+  return {
+    url: `http://127.0.0.1:${address.port}${pathname}`,
+    seen,
+    close: () =>
+      new Promise<void>((closed) => {
+        server.close(() => closed());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
