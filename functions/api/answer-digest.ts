@@ -4,21 +4,65 @@ import type { CheckRequest, Position } from "../core/answer.ts";
 /** Fields and positions are set apart by control characters, which no accepted string holds: two requests never collide. */
 const FIELD = "\u001f";
 const POSITION = "\u001e";
+const PIECE = 16_384;
 
 /** The fixed order of a position's fields; an absent field is empty, which no present one is. */
 const lineOf = (p: Position): string =>
-  (p.symbol ?? "") + FIELD + (p.isin ?? "") + FIELD + (p.cusip ?? "") + FIELD + (p.sedol ?? "") + FIELD + (p.figi ?? "") + FIELD +
-  (p.name ?? "") + FIELD + (p.exchange ?? "") + FIELD + (p.kind ?? "") + FIELD + (p.quantity ?? "") + FIELD + (p.price ?? "") + FIELD +
-  (p.marketValue ?? "") + FIELD + (p.currency ?? "") + FIELD + (p.ref ?? "") + POSITION;
+  (p.symbol ?? "") +
+  FIELD +
+  (p.isin ?? "") +
+  FIELD +
+  (p.cusip ?? "") +
+  FIELD +
+  (p.sedol ?? "") +
+  FIELD +
+  (p.figi ?? "") +
+  FIELD +
+  (p.name ?? "") +
+  FIELD +
+  (p.exchange ?? "") +
+  FIELD +
+  (p.kind ?? "") +
+  FIELD +
+  (p.quantity ?? "") +
+  FIELD +
+  (p.price ?? "") +
+  FIELD +
+  (p.marketValue ?? "") +
+  FIELD +
+  (p.currency ?? "") +
+  FIELD +
+  (p.ref ?? "") +
+  POSITION;
 
 /**
  * The digest of an answer: SHA-256 over the resolved request in normal form, the register's digest and the engine.
  * Equal digests mean equal answers, byte for byte. It is no key across tenants and is never logged: who guesses a
  * portfolio could confirm the guess by it.
  */
-export function answerDigest(request: CheckRequest, register: { readonly version: number; readonly digest: string }, engine: number): string {
-  const head = [request.asOf, request.knownAt ?? "", register.version, request.investor.usPerson, request.detail, register.digest, engine];
+export function answerDigest(
+  request: CheckRequest,
+  register: { readonly version: number; readonly digest: string },
+  engine: number,
+): string {
+  const head = [
+    request.asOf,
+    request.knownAt ?? "",
+    register.version,
+    request.investor.usPerson,
+    request.detail,
+    register.digest,
+    engine,
+  ];
+  const hash = createHash("sha256");
   let form = head.join(FIELD) + POSITION;
-  for (const position of request.positions) form += lineOf(position);
-  return `sha256:${createHash("sha256").update(form).digest("hex")}`;
+  for (const position of request.positions) {
+    form += lineOf(position);
+    // In pieces: one text of a whole portfolio costs more to put together than to hash.
+    if (form.length > PIECE) {
+      hash.update(form);
+      form = "";
+    }
+  }
+  return `sha256:${hash.update(form).digest("hex")}`;
 }

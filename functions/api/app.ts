@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type { Principal } from "./auth.ts";
 import type { AppDeps } from "./deps.ts";
 import { matchesNone } from "./etag.ts";
-import { limits } from "./limits.ts";
+import { type Limits, limits } from "./limits.ts";
 import { problemResponse, Refusal, refusalOf } from "./problem.ts";
 import type { Reply, Route } from "./route.ts";
 import { allRoutes } from "./routes/all.ts";
@@ -14,31 +14,52 @@ async function admit(route: Route, request: Request, deps: AppDeps): Promise<Pri
   if (route.scope === null) return null;
   const principal = await deps.authenticate(request);
   if (principal === null) {
-    throw new Refusal("unauthenticated", "The request bears no valid credentials; expected Authorization: Bearer <token>.", {
-      headers: { "WWW-Authenticate": "Bearer" },
-    });
+    throw new Refusal(
+      "unauthenticated",
+      "The request bears no valid credentials; expected Authorization: Bearer <token>.",
+      {
+        headers: { "WWW-Authenticate": "Bearer" },
+      },
+    );
   }
   if (!principal.scopes.includes(route.scope)) {
-    throw new Refusal("forbidden", `The credentials lack the scope ${route.scope}; they carry ${principal.scopes.join(", ") || "none"}.`);
+    throw new Refusal(
+      "forbidden",
+      `The credentials lack the scope ${route.scope}; they carry ${principal.scopes.join(", ") || "none"}.`,
+    );
   }
   return principal;
 }
 
 /** A conditional GET that names what it would get needs no body. */
-function responseOf({ status, headers, body }: Reply, request: Request): Response {
+function responseOf({ status, headers, body }: Reply, request: Request, bounds: Limits): Response {
+  // UTF-8 takes at most three bytes for a UTF-16 unit: most answers needn't be measured.
+  if (body.length * 3 > bounds.answerBytes && Buffer.byteLength(body) > bounds.answerBytes) {
+    throw new Refusal(
+      "answer-too-large",
+      `The answer would exceed ${bounds.answerBytes} bytes, and part of one is never given. Ask for less at once: split the portfolio, or lower the limit.`,
+    );
+  }
   const etag = headers.ETag;
   const reading = request.method === "GET" || request.method === "HEAD";
   if (reading && etag !== undefined && matchesNone(request.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers: { ETag: etag } });
   }
-  return new Response(body, { status, headers: { "Cache-Control": reading ? "private, no-cache" : "no-store", ...headers } });
+  return new Response(body, {
+    status,
+    headers: { "Cache-Control": reading ? "private, no-cache" : "no-store", ...headers },
+  });
 }
 
 /** An error and its causes by name and place. Messages stay out: they may echo what a caller sent. */
 function traceOf(error: unknown): { readonly errors: readonly string[]; readonly frames: readonly string[] } {
   const chain: Error[] = [];
   for (let cause = error; cause instanceof Error && chain.length < 5; cause = cause.cause) chain.push(cause);
-  const frames = chain.at(-1)?.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
+  const frames =
+    chain
+      .at(-1)
+      ?.stack?.split("\n")
+      .filter((line) => /^\s+at /.test(line)) ?? [];
   return { errors: chain.map(({ name }) => name), frames: frames.slice(0, 8).map((line) => line.trim()) };
 }
 
@@ -55,13 +76,14 @@ export function createApp(deps: AppDeps): Hono {
     let response: Response;
     let problem: string | undefined;
     try {
-      response = responseOf(await reply(), request);
+      response = responseOf(await reply(), request, bounds);
     } catch (error) {
       const refusal = refusalOf(error);
       problem = refusal.type;
       response = problemResponse(refusal, requestId);
       response.headers.set("Cache-Control", "no-store");
-      if (response.status >= 500) deps.log({ event: "fault", requestId, route: route?.path ?? null, ...traceOf(refusal.cause) });
+      if (response.status >= 500)
+        deps.log({ event: "fault", requestId, route: route?.path ?? null, ...traceOf(refusal.cause) });
     }
     response.headers.set("Request-Id", requestId);
     response.headers.set("X-Content-Type-Options", "nosniff");
@@ -83,7 +105,15 @@ export function createApp(deps: AppDeps): Hono {
         const request = c.req.raw;
         const principal = await admit(route, request, deps);
         const query = new URL(request.url).searchParams;
-        return route.handle({ request, params: c.req.param(), query, principal, deps, limits: bounds, now: deps.now() });
+        return route.handle({
+          request,
+          params: c.req.param(),
+          query,
+          principal,
+          deps,
+          limits: bounds,
+          now: deps.now(),
+        });
       }),
     );
   }
@@ -99,7 +129,10 @@ export function createApp(deps: AppDeps): Hono {
 
   app.notFound((c) =>
     answer(c, null, async () => {
-      throw new Refusal("not-found", "This service has no such path; /openapi.json and /docs list those it has.");
+      throw new Refusal(
+        "not-found",
+        "This service has no such path; /openapi.json and /docs list those it has.",
+      );
     }),
   );
   app.onError((error, c) =>

@@ -4,15 +4,24 @@ import { Refusal } from "./problem.ts";
 
 /** Reads a request's body, bounded before and after decompression. */
 
-const decoders = { gzip: promisify(gunzip), "x-gzip": promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
+const decoders = {
+  gzip: promisify(gunzip),
+  "x-gzip": promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+};
 type Coding = keyof typeof decoders;
 const isCoding = (name: string): name is Coding => Object.hasOwn(decoders, name);
 
 const tooLarge = (limit: number, when: string): Refusal =>
-  new Refusal("too-large", `The body exceeds ${limit} bytes${when}. Split the portfolio into several requests.`, {
-    // The rest of the body is not read, so the connection can't carry another request.
-    headers: { Connection: "close" },
-  });
+  new Refusal(
+    "too-large",
+    `The body exceeds ${limit} bytes${when}. Split the portfolio into several requests.`,
+    {
+      // The rest of the body is not read, so the connection can't carry another request.
+      headers: { Connection: "close" },
+    },
+  );
 
 /** Reads to the end or to the limit, whichever comes first; what comes after is never buffered. */
 async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
@@ -21,7 +30,8 @@ async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Pr
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
+    if (done)
+      return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
     length += value.byteLength;
     if (length > limit) {
       // Not awaited: a peer that keeps sending must not keep the answer waiting.
@@ -32,7 +42,19 @@ async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Pr
   }
 }
 
+/** A peer that goes away halfway has sent no request; that is no fault of the service. */
 async function readRaw(request: Request, limit: number): Promise<Uint8Array> {
+  try {
+    return await readBounded(request, limit);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal("malformed-body", "The body broke off before its end. Send it again.", {
+      cause: error,
+    });
+  }
+}
+
+async function readBounded(request: Request, limit: number): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
   if (declared !== null && /^\d{1,15}$/.test(declared)) {
     if (Number(declared) > limit) throw tooLarge(limit, "");
@@ -48,8 +70,12 @@ async function decompress(coding: Coding, bytes: Uint8Array, limit: number): Pro
   try {
     return await decoders[coding](bytes, { maxOutputLength: limit });
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(limit, " after decompression");
-    throw new Refusal("malformed-body", `The body is not ${coding}, as Content-Encoding says. Send it whole, or without compression.`);
+    if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
+      throw tooLarge(limit, " after decompression");
+    throw new Refusal(
+      "malformed-body",
+      `The body is not ${coding}, as Content-Encoding says. Send it whole, or without compression.`,
+    );
   }
 }
 
@@ -57,13 +83,21 @@ async function decompress(coding: Coding, bytes: Uint8Array, limit: number): Pro
 export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   const coding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
   if (coding !== "identity" && !isCoding(coding)) {
-    throw new Refusal("unsupported-encoding", "Content-Encoding names a coding that is not supported; expected one of gzip, deflate, br.", {
-      headers: { "Accept-Encoding": "gzip, deflate, br" },
-    });
+    throw new Refusal(
+      "unsupported-encoding",
+      "Content-Encoding names a coding that is not supported; expected one of gzip, deflate, br.",
+      {
+        headers: { "Accept-Encoding": "gzip, deflate, br" },
+      },
+    );
   }
   const raw = await readRaw(request, limit);
   const bytes = coding === "identity" || raw.byteLength === 0 ? raw : await decompress(coding, raw, limit);
-  if (bytes.byteLength === 0) throw new Refusal("malformed-body", "The request has no body; expected one. See openapi.json for its shape.");
+  if (bytes.byteLength === 0)
+    throw new Refusal(
+      "malformed-body",
+      "The request has no body; expected one. See openapi.json for its shape.",
+    );
   return bytes;
 }
 
@@ -73,18 +107,32 @@ export interface MediaType {
 }
 
 /** The body's media type, one of `accepted`; throws a Refusal for another or none. */
-export function mediaTypeOf(request: Request, accepted: Readonly<Record<string, readonly string[]>>): MediaType {
+export function mediaTypeOf(
+  request: Request,
+  accepted: Readonly<Record<string, readonly string[]>>,
+): MediaType {
   const header = request.headers.get("content-type");
   const [type = "", ...parameters] = (header ?? "").split(";").map((part) => part.trim().toLowerCase());
   const charsets = Object.hasOwn(accepted, type) ? accepted[type] : undefined;
   const types = Object.keys(accepted).join(" or ");
-  const refuse = (detail: string): Refusal => new Refusal("unsupported-media-type", detail, { headers: { Accept: Object.keys(accepted).join(", ") } });
+  const refuse = (detail: string): Refusal =>
+    new Refusal("unsupported-media-type", detail, { headers: { Accept: Object.keys(accepted).join(", ") } });
   if (charsets === undefined) {
-    throw refuse(header === null ? `Content-Type is missing; expected ${types}.` : `Content-Type is not supported here; expected ${types}.`);
+    throw refuse(
+      header === null
+        ? `Content-Type is missing; expected ${types}.`
+        : `Content-Type is not supported here; expected ${types}.`,
+    );
   }
-  const charset = parameters.find((parameter) => parameter.startsWith("charset="))?.slice("charset=".length).replaceAll('"', "") ?? null;
+  const charset =
+    parameters
+      .find((parameter) => parameter.startsWith("charset="))
+      ?.slice("charset=".length)
+      .replaceAll('"', "") ?? null;
   if (charset !== null && !charsets.includes(charset)) {
-    throw refuse(`Content-Type names a charset that is not supported for ${type}; expected ${charsets.join(" or ")}.`);
+    throw refuse(
+      `Content-Type names a charset that is not supported for ${type}; expected ${charsets.join(" or ")}.`,
+    );
   }
   return { type, charset };
 }

@@ -30,10 +30,16 @@ function errorOf(field: string, text: string, place: Place): ProblemError | null
   const year = Number(text.slice(0, 4));
   const at = { ...place(field), value: echo(text) };
   if (interval === null) {
-    return { ...at, detail: `"${echo(text)}" is no instant or date that exists; expected "2021-03-15T13:31:00Z" with its zone, or "2021-03-15".` };
+    return {
+      ...at,
+      detail: `"${echo(text)}" is no instant or date that exists; expected "2021-03-15T13:31:00Z" with its zone, or "2021-03-15".`,
+    };
   }
   if (year < YEARS.first || year > YEARS.last) {
-    return { ...at, detail: `"${echo(text)}" lies outside the years ${YEARS.first} to ${YEARS.last}. Correct the year.` };
+    return {
+      ...at,
+      detail: `"${echo(text)}" lies outside the years ${YEARS.first} to ${YEARS.last}. Correct the year.`,
+    };
   }
   return null;
 }
@@ -41,10 +47,17 @@ function errorOf(field: string, text: string, place: Place): ProblemError | null
 /** asOf and knownAt as they will be printed. `now` in milliseconds stands in for an absent asOf; throws a Refusal. */
 export function resolveClocks(asked: AskedClocks, now: number, place: Place): Clocks {
   const { asOf = null, knownAt = null } = asked;
-  const errors = [asOf === null ? null : errorOf("asOf", asOf, place), knownAt === null ? null : errorOf("knownAt", knownAt, place)];
+  const errors = [
+    asOf === null ? null : errorOf("asOf", asOf, place),
+    knownAt === null ? null : errorOf("knownAt", knownAt, place),
+  ];
   const found = errors.filter((error) => error !== null);
   if (found.length > 0) throw invalid(found);
-  return { asOf: asOf === null ? iso(now) : spell(asOf), knownAt: knownAt === null ? null : spell(knownAt), askedAsOf: asOf };
+  return {
+    asOf: asOf === null ? iso(now) : spell(asOf),
+    knownAt: knownAt === null ? null : spell(knownAt),
+    askedAsOf: asOf,
+  };
 }
 
 /** The register at the version asked for, as a contract's schema has let it pass; throws a Refusal where there is none. */
@@ -55,9 +68,13 @@ export function resolveVersion(
   place: Place,
 ): Register {
   if (register.version === 0) {
-    throw new Refusal("register-empty", "The register holds nothing yet, so nothing can be answered from it. Import the curated data first.", {
-      headers: { "Retry-After": "60" },
-    });
+    throw new Refusal(
+      "register-empty",
+      "The register holds nothing yet, so nothing can be answered from it. Import the curated data first.",
+      {
+        headers: { "Retry-After": "60" },
+      },
+    );
   }
   if (asked === null || asked === undefined) return register;
   const [number, digest] = String(asked).split("@");

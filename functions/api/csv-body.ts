@@ -7,7 +7,8 @@ import { reported } from "./limits.ts";
 import { invalid, type ProblemError, Refusal } from "./problem.ts";
 import { illFormedText } from "./strict-json.ts";
 
-const malformed = (detail: string): Refusal => new Refusal("malformed-body", detail, { errors: [{ line: 1, detail }] });
+const malformed = (detail: string): Refusal =>
+  new Refusal("malformed-body", detail, { errors: [{ line: 1, detail }] });
 
 /**
  * The text of a CSV file. Undeclared, it is UTF-8 where its bytes are, otherwise Windows-1252: text in the one is
@@ -18,7 +19,10 @@ export function decodeCsv(bytes: Uint8Array, charset: string | null): string {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     throw malformed('The file is UTF-16; expected UTF-8 or Windows-1252. Save it as "CSV UTF-8".');
   }
-  if (charset === "utf-8" && !isUtf8(bytes)) throw malformed("The file is not UTF-8, as Content-Type says. Correct the charset or save the file as UTF-8.");
+  if (charset === "utf-8" && !isUtf8(bytes))
+    throw malformed(
+      "The file is not UTF-8, as Content-Type says. Correct the charset or save the file as UTF-8.",
+    );
   const label = charset ?? (isUtf8(bytes) ? "utf-8" : "windows-1252");
   return new TextDecoder(label).decode(bytes);
 }

@@ -6,14 +6,22 @@ import { Refusal } from "./problem.ts";
 
 /** Where a list goes on. It carries the clocks and the version, so that all pages show one and the same register. */
 const Cursor = Type.Object(
-  { list: Type.String(), after: Id, asOf: Type.String(), knownAt: orNull(Type.String()), version: Type.Integer({ minimum: 1 }), digest: Digest },
+  {
+    list: Type.String(),
+    after: Id,
+    asOf: Type.String(),
+    knownAt: orNull(Type.String()),
+    version: Type.Integer({ minimum: 1 }),
+    digest: Digest,
+  },
   closed,
 );
 export type Cursor = Static<typeof Cursor>;
 const cursorCheck = Compile(Cursor);
 
 /** Finds a cursor that was cut or altered on its way; it is no secret, because a cursor opens nothing. */
-const sumOf = (text: string): string => createHash("sha256").update(`cursor ${text}`).digest("hex").slice(0, 16);
+const sumOf = (text: string): string =>
+  createHash("sha256").update(`cursor ${text}`).digest("hex").slice(0, 16);
 
 /** A cursor as the caller gets it: opaque. */
 export function encodeCursor(cursor: Cursor): string {

@@ -2,16 +2,21 @@ import type { Json } from "./openapi.ts";
 
 /** The OpenAPI document as one HTML page: no script, nothing from elsewhere. */
 
-const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const html = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const at = (value: Json | undefined, key: string): Json | undefined => (isObject(value) ? value[key] : undefined);
-const text = (value: Json | undefined): string => (typeof value === "string" || typeof value === "number" ? escape(String(value)) : "");
-const entries = (value: Json | undefined): readonly (readonly [string, Json])[] => (isObject(value) ? Object.entries(value) : []);
+const at = (value: Json | undefined, key: string): Json | undefined =>
+  isObject(value) ? value[key] : undefined;
+const text = (value: Json | undefined): string =>
+  typeof value === "string" || typeof value === "number" ? html(String(value)) : "";
+const entries = (value: Json | undefined): readonly (readonly [string, Json])[] =>
+  isObject(value) ? Object.entries(value) : [];
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
-const code = (value: Json): string => `<pre>${escape(typeof value === "string" ? value : JSON.stringify(value, null, 2))}</pre>`;
+const code = (value: Json): string =>
+  `<pre>${html(typeof value === "string" ? value : JSON.stringify(value, null, 2))}</pre>`;
 
 const linked = (schema: Json | undefined): string => {
   const name = /^#\/components\/schemas\/(\w+)$/.exec(String(at(schema, "$ref") ?? ""))?.[1];
@@ -29,22 +34,28 @@ function parameters(operation: Json): string {
     (parameter) =>
       `<tr><td><code>${text(at(parameter, "name"))}</code></td><td>${text(at(parameter, "in"))}</td><td>${text(at(parameter, "description")) || text(at(at(parameter, "schema"), "description"))}</td></tr>`,
   );
-  return rows.length === 0 ? "" : `<table><tr><th>parameter</th><th>in</th><th>what</th></tr>${rows.join("")}</table>`;
+  return rows.length === 0
+    ? ""
+    : `<table><tr><th>parameter</th><th>in</th><th>what</th></tr>${rows.join("")}</table>`;
 }
 
 function body(operation: Json): string {
   const requestBody = at(operation, "requestBody");
   const examples = entries(at(requestBody, "content")).map(([type, content]) => {
     const example = at(content, "example");
-    return `<p><code>${escape(type)}</code> ${linked(at(content, "schema"))}</p>${example === undefined ? "" : code(example)}`;
+    return `<p><code>${html(type)}</code> ${linked(at(content, "schema"))}</p>${example === undefined ? "" : code(example)}`;
   });
-  return requestBody === undefined ? "" : `<p>${text(at(requestBody, "description"))}</p>${examples.join("")}`;
+  return requestBody === undefined
+    ? ""
+    : `<p>${text(at(requestBody, "description"))}</p>${examples.join("")}`;
 }
 
 function responses(operation: Json): string {
   const rows = entries(at(operation, "responses")).map(([status, response]) => {
-    const schemas = entries(at(response, "content")).map(([type, content]) => `${escape(type)} ${linked(at(content, "schema"))}`);
-    return `<tr><td>${escape(status)}</td><td>${text(at(response, "description"))}</td><td>${schemas.join("<br>")}</td></tr>`;
+    const schemas = entries(at(response, "content")).map(
+      ([type, content]) => `${html(type)} ${linked(at(content, "schema"))}`,
+    );
+    return `<tr><td>${html(status)}</td><td>${text(at(response, "description"))}</td><td>${schemas.join("<br>")}</td></tr>`;
   });
   return `<table><tr><th>status</th><th>when</th><th>what</th></tr>${rows.join("")}</table>`;
 }
@@ -54,7 +65,7 @@ function operations(document: Json): string {
     .flatMap(([path, item]) =>
       entries(item).map(
         ([method, operation]) =>
-          `<section id="${text(at(operation, "operationId"))}"><h2><code>${method.toUpperCase()} ${escape(path)}</code></h2><p><b>${text(at(operation, "summary"))}.</b> ${text(at(operation, "description"))}</p>${parameters(operation)}${body(operation)}${responses(operation)}</section>`,
+          `<section id="${text(at(operation, "operationId"))}"><h2><code>${method.toUpperCase()} ${html(path)}</code></h2><p><b>${text(at(operation, "summary"))}.</b> ${text(at(operation, "description"))}</p>${parameters(operation)}${body(operation)}${responses(operation)}</section>`,
       ),
     )
     .join("");
@@ -64,10 +75,12 @@ function operations(document: Json): string {
 export function docsPage(document: Json): string {
   const info = at(document, "info");
   const problems = list(at(document, "x-problem-types")).map(
-    (problem) => `<tr id="${text(at(problem, "type")).slice(1)}"><td><code>${text(at(problem, "type"))}</code></td><td>${text(at(problem, "status"))}</td><td>${text(at(problem, "title"))}</td></tr>`,
+    (problem) =>
+      `<tr id="${text(at(problem, "type")).slice(1)}"><td><code>${text(at(problem, "type"))}</code></td><td>${text(at(problem, "status"))}</td><td>${text(at(problem, "title"))}</td></tr>`,
   );
   const schemas = entries(at(at(document, "components"), "schemas")).map(
-    ([name, schema]) => `<details id="schema-${escape(name)}"><summary>${escape(name)}</summary>${code(schema)}</details>`,
+    ([name, schema]) =>
+      `<details id="schema-${html(name)}"><summary>${html(name)}</summary>${code(schema)}</details>`,
   );
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${text(at(info, "title"))}</title><style>${STYLE}</style></head>` +

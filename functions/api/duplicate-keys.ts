@@ -17,7 +17,7 @@ function beforeColon(text: string, from: number): boolean {
   return colon.test(text);
 }
 
-const unescape = (quoted: string): string => String(JSON.parse(quoted));
+const unquote = (quoted: string): string => String(JSON.parse(quoted));
 
 /**
  * Pointers to the fields that are written more than once in their object, in the order of their second writing.
@@ -38,14 +38,15 @@ export function duplicateKeys(text: string): readonly string[] {
     if (char === '"') {
       const end = endOfString(text, i);
       if (frame?.keys != null && beforeColon(text, end)) {
-        frame.key = unescape(text.slice(i, end));
+        frame.key = unquote(text.slice(i, end));
         if (frame.keys.has(frame.key)) found.push(here());
         frame.keys.add(frame.key);
       }
       i = end;
       continue;
     }
-    if (char === "{" || char === "[") stack.push({ pointer: here(), keys: char === "{" ? new Set() : null, index: 0, key: "" });
+    if (char === "{" || char === "[")
+      stack.push({ pointer: here(), keys: char === "{" ? new Set() : null, index: 0, key: "" });
     else if (char === "}" || char === "]") stack.pop();
     else if (char === "," && frame !== undefined && frame.keys === null) frame.index += 1;
     i += 1;

@@ -17,4 +17,5 @@ const opaque = (tag: string): string => tag.trim().replace(/^W\//, "");
 
 /** Whether If-None-Match names the tag, by weak comparison as section 13.1.2 asks. */
 export const matchesNone = (header: string | null, tag: string): boolean =>
-  header !== null && (header.trim() === "*" || header.split(",").some((other) => opaque(other) === opaque(tag)));
+  header !== null &&
+  (header.trim() === "*" || header.split(",").some((other) => opaque(other) === opaque(tag)));

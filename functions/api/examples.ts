@@ -19,7 +19,8 @@ export const requestExample = {
   ],
 } as const;
 
-export const csvExample = 'Symbol,Exchange,ISIN,Quantity,Market Value,Currency\nAAPL,,,10,,\nXIACY,OTC,US98421U1088,120.5,"2,904.05",USD\n';
+export const csvExample =
+  'Symbol,Exchange,ISIN,Quantity,Market Value,Currency\nAAPL,,,10,,\nXIACY,OTC,US98421U1088,120.5,"2,904.05",USD\n';
 
 /** A court order that suspends a listing, as an entry states it. */
 export const entryExample = {
@@ -29,7 +30,7 @@ export const entryExample = {
     {
       op: "publish",
       kind: "court-order",
-      id: "xiaomi.pi.2021-03-12",
+      id: "order.xiaomi.2021-03-12",
       publishedAt: "2021-03-12",
       document: {
         kind: "preliminary-injunction",
@@ -45,7 +46,9 @@ export const entryExample = {
         against: null,
         revocable: true,
       },
-      citations: [{ title: "Xiaomi Corp. v. Department of Defense, No. 1:21-cv-00280 (D.D.C. Mar. 12, 2021)" }],
+      citations: [
+        { title: "Xiaomi Corp. v. Department of Defense, No. 1:21-cv-00280 (D.D.C. Mar. 12, 2021)" },
+      ],
     },
   ],
 } as const;

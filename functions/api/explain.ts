@@ -36,15 +36,19 @@ export interface Schema {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const nameOf = (value: unknown): string => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
+const nameOf = (value: unknown): string =>
+  value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
 
-const withArticle = (name: string): string => (name === "null" ? name : `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`);
+const withArticle = (name: string): string =>
+  name === "null" ? name : `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
 
 function isOfType(type: string, value: unknown): boolean {
   return type === "integer" ? Number.isSafeInteger(value) : type === nameOf(value);
 }
 
-const codePoints = (text: string): number => [...text].length;
+/** Counted only where it matters: a text of 4 MB needn't be taken apart to be too long. */
+const codePoints = (text: string, bound: number): number =>
+  text.length > 2 * bound ? text.length : [...text].length;
 
 /** What a schema takes, as a noun phrase. */
 function expected(schema: Schema): string {
@@ -59,27 +63,49 @@ function expected(schema: Schema): string {
 /** What to do about it, where that is more than to send what was expected. */
 function remedy(schema: Schema, value: unknown): string {
   if (typeof value === "number" && schema.type === "string") return ` Put it in quotes: "${value}".`;
-  if (typeof value === "string" && /^-0*(\.0*)?$/.test(value) && schema.pattern?.includes("(?!-0")) return ' Zero has no sign: write "0".';
-  if (typeof value === "string" && value !== value.toUpperCase() && schema.pattern === "^[A-Z]{3}$") return ` Write "${echo(value.toUpperCase())}".`;
+  if (typeof value === "string" && /^-0*(\.0*)?$/.test(value) && schema.pattern?.includes("(?!-0"))
+    return ' Zero has no sign: write "0".';
+  if (typeof value === "string" && value !== value.toUpperCase() && schema.pattern === "^[A-Z]{3}$")
+    return ` Write "${echo(value.toUpperCase())}".`;
   if (value === null) return " Leave the field out where there is no value.";
   return "";
 }
 
 function mismatch(schema: Schema, value: unknown, pointer: string): ProblemError {
-  const seen = typeof value === "string" ? (value === "" ? "an empty string" : `"${echo(value)}"`) : withArticle(nameOf(value));
-  const got = typeof value === "number" || typeof value === "boolean" ? `the ${nameOf(value)} ${value}` : seen;
-  return { pointer, detail: `Got ${got}; expected ${expected(schema)}.${remedy(schema, value)}`, value: echo(value) };
+  const seen =
+    typeof value === "string"
+      ? value === ""
+        ? "an empty string"
+        : `"${echo(value)}"`
+      : withArticle(nameOf(value));
+  const got =
+    typeof value === "number" || typeof value === "boolean" ? `the ${nameOf(value)} ${value}` : seen;
+  return {
+    pointer,
+    detail: `Got ${got}; expected ${expected(schema)}.${remedy(schema, value)}`,
+    value: echo(value),
+  };
+}
+
+/** The contract's patterns, each compiled once. */
+const patterns = new Map<string, RegExp>();
+
+function matches(pattern: string, value: string): boolean {
+  const compiled = patterns.get(pattern) ?? new RegExp(pattern);
+  patterns.set(pattern, compiled);
+  return compiled.test(value);
 }
 
 function fitsLeaf(schema: Schema, value: unknown): boolean {
   if (schema.type !== undefined && !isOfType(schema.type, value)) return false;
   if (schema.const !== undefined && value !== schema.const) return false;
   if (schema.enum !== undefined && !schema.enum.includes(value)) return false;
-  if (typeof value === "number") return value >= (schema.minimum ?? value) && value <= (schema.maximum ?? value);
+  if (typeof value === "number")
+    return value >= (schema.minimum ?? value) && value <= (schema.maximum ?? value);
   if (typeof value !== "string") return true;
-  if (schema.minLength !== undefined && codePoints(value) < schema.minLength) return false;
-  if (schema.maxLength !== undefined && codePoints(value) > schema.maxLength) return false;
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) return false;
+  if (schema.minLength !== undefined && codePoints(value, schema.minLength) < schema.minLength) return false;
+  if (schema.maxLength !== undefined && codePoints(value, schema.maxLength) > schema.maxLength) return false;
+  if (schema.pattern !== undefined && !matches(schema.pattern, value)) return false;
   return (schema["~refine"] ?? []).every((refinement) => refinement.check(value));
 }
 
@@ -88,19 +114,28 @@ function isMeant(branch: Schema, value: unknown): boolean {
   if (branch.type !== undefined && !isOfType(branch.type, value)) return false;
   if (!isObject(value)) return true;
   return Object.entries(branch.properties ?? {}).every(
-    ([key, property]) => property.const === undefined || !Object.hasOwn(value, key) || value[key] === property.const,
+    ([key, property]) =>
+      property.const === undefined || !Object.hasOwn(value, key) || value[key] === property.const,
   );
 }
 
 /** The errors of the alternative that applies, never those of all. */
-function alternatives(schema: Schema, branches: readonly Schema[], value: unknown, pointer: string): readonly ProblemError[] {
+function alternatives(
+  schema: Schema,
+  branches: readonly Schema[],
+  value: unknown,
+  pointer: string,
+): readonly ProblemError[] {
   const meant = branches.filter((branch) => isMeant(branch, value));
   if (meant.length === 0) return [mismatch(schema, value, pointer)];
   const reasons = meant.map((branch) => explain(branch, value, pointer));
   const fewest = reasons.reduce((best, errors) => (errors.length < best.length ? errors : best));
   const only = meant.length === 1 ? meant[0] : undefined;
   // A scalar is described by the union as a whole, which names every spelling that would do.
-  return fewest.length > 0 && !isObject(value) && !Array.isArray(value) && (only === undefined || only.description === undefined)
+  return fewest.length > 0 &&
+    !isObject(value) &&
+    !Array.isArray(value) &&
+    (only === undefined || only.description === undefined)
     ? [mismatch(schema, value, pointer)]
     : fewest;
 }
@@ -112,12 +147,19 @@ function ofObject(schema: Schema, value: Readonly<Record<string, unknown>>, poin
     const unknown = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
     const known = Object.keys(properties).join(", ");
     for (const key of unknown.slice(0, reported.errors)) {
-      errors.push({ pointer: pointer + step(key), detail: `Unknown field; expected one of ${known}. Remove it or correct its spelling.`, value: echo(key) });
+      errors.push({
+        pointer: pointer + step(key),
+        detail: `Unknown field; expected one of ${known}. Remove it or correct its spelling.`,
+        value: echo(key),
+      });
     }
   }
   for (const key of (schema.required ?? []).filter((name) => !Object.hasOwn(value, name))) {
     const property = properties[key];
-    errors.push({ pointer: pointer + step(key), detail: `Missing; expected ${property === undefined ? "a value" : expected(property)}.` });
+    errors.push({
+      pointer: pointer + step(key),
+      detail: `Missing; expected ${property === undefined ? "a value" : expected(property)}.`,
+    });
   }
   for (const [key, property] of Object.entries(properties)) {
     if (errors.length >= reported.errors) break;
@@ -147,13 +189,19 @@ export function explain(schema: Schema, value: unknown, pointer = ""): readonly 
 }
 
 function ofSchema(schema: Schema, value: unknown, pointer: string): readonly ProblemError[] {
-  if (schema.type === undefined && schema.anyOf !== undefined) return alternatives(schema, schema.anyOf, value, pointer);
+  if (schema.type === undefined && schema.anyOf !== undefined)
+    return alternatives(schema, schema.anyOf, value, pointer);
   if (!fitsLeaf(schema, value)) return [mismatch(schema, value, pointer)];
   if (isObject(value)) {
     const errors = ofObject(schema, value, pointer);
     const oneNeeded = schema.anyOf?.flatMap((branch) => branch.required ?? []) ?? [];
     if (errors.length === 0 && oneNeeded.length > 0 && !oneNeeded.some((key) => Object.hasOwn(value, key))) {
-      return [{ pointer, detail: `The object names nothing; expected at least one of ${oneNeeded.join(", ")}. Add the one that you have.` }];
+      return [
+        {
+          pointer,
+          detail: `The object names nothing; expected at least one of ${oneNeeded.join(", ")}. Add the one that you have.`,
+        },
+      ];
     }
     return errors;
   }

@@ -4,9 +4,15 @@ export interface Limits {
   readonly positions: number;
   /** Bytes of a body, before and after decompression. */
   readonly bodyBytes: number;
+  /** Bytes of an answer: what a Lambda function may return is 6 MB. */
+  readonly answerBytes: number;
 }
 
-export const limits = { positions: 10_000, bodyBytes: 4 * 1024 * 1024 } as const satisfies Limits;
+export const limits = {
+  positions: 10_000,
+  bodyBytes: 4 * 1024 * 1024,
+  answerBytes: 5_500_000,
+} as const satisfies Limits;
 
 /** Entries of a list on one page: where the caller names no `limit`, and at most. */
 export const page = { default: 100, max: 1000 } as const;

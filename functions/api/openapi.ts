@@ -4,8 +4,8 @@ import { scopes } from "./auth.ts";
 import { CheckAnswer, ListingAnswer, Segment } from "./contract/check-answer.ts";
 import { CheckRequestBody, PositionInput } from "./contract/check-request.ts";
 import { CourtOrder, Issuer, ListingDetail, SecurityLine } from "./contract/look-up.ts";
-import { EntryAnswer, EntryInput } from "./contract/register.ts";
 import { Citation, Permissions, PositionProblem, RegisterRef } from "./contract/parts.ts";
+import { EntryAnswer, EntryInput } from "./contract/register.ts";
 import { Problem } from "./contract/service.ts";
 import { type ProblemType, problemTypes } from "./problem.ts";
 import type { Route } from "./route.ts";
@@ -42,10 +42,13 @@ const components: Readonly<Record<string, TSchema>> = {
 
 /** A schema as plain JSON. The cast-free way round: what is printed is by definition JSON. */
 function plain(value: unknown): Json {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object") throw new TypeError(`a schema holds what JSON can't: ${typeof value}`);
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, plain(item)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, plain(item)]])),
+  );
 }
 
 const nameOf = new Map(Object.entries(components).map(([name, schema]) => [JSON.stringify(schema), name]));
@@ -64,7 +67,9 @@ function inside(value: Json): Json {
 }
 
 const headersOf = (headers: Readonly<Record<string, string>>): JsonObject =>
-  Object.fromEntries(Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: "string" } }]));
+  Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: "string" } }]),
+  );
 
 const everyAnswer = { "Request-Id": "the request's id, as in the service's log" } as const;
 
@@ -75,7 +80,11 @@ const headersByStatus: Readonly<Record<number, Readonly<Record<string, string>>>
 
 /** What every route can answer, beside its own problems. */
 const problemsOf = (route: Route): readonly ProblemType[] => [
-  ...new Set<ProblemType>([...(route.scope === null ? [] : (["unauthenticated", "forbidden"] as const)), ...route.problems, "internal"]),
+  ...new Set<ProblemType>([
+    ...(route.scope === null ? [] : (["unauthenticated", "forbidden"] as const)),
+    ...route.problems,
+    "internal",
+  ]),
 ];
 
 function problemResponses(route: Route): JsonObject {
@@ -95,10 +104,17 @@ function problemResponses(route: Route): JsonObject {
 function successResponses(route: Route): JsonObject {
   const successes = route.successes.map(({ status, description, mediaType, schema, headers }) => [
     String(status),
-    { description, headers: headersOf({ ...everyAnswer, ...headers }), content: { [mediaType]: { schema: refer(plain(schema)) } } },
+    {
+      description,
+      headers: headersOf({ ...everyAnswer, ...headers }),
+      content: { [mediaType]: { schema: refer(plain(schema)) } },
+    },
   ]);
   const tagged = route.method === "GET" && route.successes.some(({ headers }) => "ETag" in headers);
-  const notModified = { description: "What If-None-Match names is still current.", headers: headersOf({ ...everyAnswer, ETag: "as before" }) };
+  const notModified = {
+    description: "What If-None-Match names is still current.",
+    headers: headersOf({ ...everyAnswer, ETag: "as before" }),
+  };
   return Object.fromEntries([...successes, ...(tagged ? [["304", notModified]] : [])]);
 }
 
@@ -109,29 +125,47 @@ function parametersOf(route: Route): readonly Json[] {
     required: true,
     schema: { type: "string", pattern: "^[a-z0-9.-]{1,80}$" },
   }));
-  const inQuery = Object.entries(route.query.properties).map(([name, schema]) => ({ name, in: "query", required: false, schema: refer(plain(schema)) }));
-  const inHeader = Object.entries(route.requestHeaders ?? {}).map(([name, { description, required, example }]) => ({
+  const inQuery = Object.entries(route.query.properties).map(([name, schema]) => ({
     name,
-    in: "header",
-    required,
-    description,
-    schema: { type: "string" },
-    example,
+    in: "query",
+    required: false,
+    schema: refer(plain(schema)),
   }));
+  const inHeader = Object.entries(route.requestHeaders ?? {}).map(
+    ([name, { description, required, example }]) => ({
+      name,
+      in: "header",
+      required,
+      description,
+      schema: { type: "string" },
+      example,
+    }),
+  );
   return [...inPath, ...inQuery, ...inHeader];
 }
 
 function operationOf(route: Route): JsonObject {
   const { requestBody: body } = route;
   const parameters = parametersOf(route);
-  const content = Object.entries(body?.content ?? {}).map(([type, { schema, example }]) => [type, { schema: refer(plain(schema)), example: plain(example) }]);
+  const content = Object.entries(body?.content ?? {}).map(([type, { schema, example }]) => [
+    type,
+    { schema: refer(plain(schema)), example: plain(example) },
+  ]);
   return {
     operationId: route.operationId,
     summary: route.summary,
     description: route.description,
     security: route.scope === null ? [] : [{ bearer: [route.scope] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body === undefined ? {} : { requestBody: { description: body.description, required: true, content: Object.fromEntries(content) } }),
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            description: body.description,
+            required: true,
+            content: Object.fromEntries(content),
+          },
+        }),
     responses: { ...successResponses(route), ...problemResponses(route) },
   };
 }
@@ -150,11 +184,28 @@ export function openApiDocument(routes: readonly Route[]): JsonObject {
         "No answer is a clearance or legal advice. Treat a status that you do not know as review. " +
         "Errors are RFC 9457 problem details: 404 and 405 (with Allow) besides what each operation names.",
     },
-    paths: Object.fromEntries([...byPath].map(([path, at]) => [path, Object.fromEntries(at.map((route) => [route.method.toLowerCase(), operationOf(route)]))])),
+    paths: Object.fromEntries(
+      [...byPath].map(([path, at]) => [
+        path,
+        Object.fromEntries(at.map((route) => [route.method.toLowerCase(), operationOf(route)])),
+      ]),
+    ),
     components: {
-      schemas: Object.fromEntries(Object.entries(components).map(([name, schema]) => [name, inside(plain(schema))])),
-      securitySchemes: { bearer: { type: "http", scheme: "bearer", description: `A token that carries scopes: ${scopes.join(", ")}.` } },
+      schemas: Object.fromEntries(
+        Object.entries(components).map(([name, schema]) => [name, inside(plain(schema))]),
+      ),
+      securitySchemes: {
+        bearer: {
+          type: "http",
+          scheme: "bearer",
+          description: `A token that carries scopes: ${scopes.join(", ")}.`,
+        },
+      },
     },
-    "x-problem-types": Object.entries(problemTypes).map(([type, { status, title }]) => ({ type: `/problems/${type}`, status, title })),
+    "x-problem-types": Object.entries(problemTypes).map(([type, { status, title }]) => ({
+      type: `/problems/${type}`,
+      status,
+      title,
+    })),
   };
 }

@@ -1,3 +1,4 @@
+import { CorruptRegister, RegisterUnavailable } from "../register/errors.ts";
 import { reported } from "./limits.ts";
 
 /**
@@ -20,6 +21,7 @@ export const problemTypes = {
   "precondition-failed": { status: 412, title: "The register has moved on" },
   "too-large": { status: 413, title: "The body is too large" },
   "too-many-positions": { status: 413, title: "The portfolio has too many positions" },
+  "answer-too-large": { status: 413, title: "The answer would be too large" },
   "unsupported-media-type": { status: 415, title: "The body's media type is not supported" },
   "unsupported-encoding": { status: 415, title: "The body's content coding is not supported" },
   "invalid-request": { status: 422, title: "The request can be read but not answered" },
@@ -85,8 +87,12 @@ export class Refusal extends Error {
 /** A refusal for one or more mistakes in the request's content: 422. */
 export function invalid(errors: readonly ProblemError[]): Refusal {
   const places =
-    errors.length === 1 ? "One thing" : `${errors.length >= reported.errors ? "At least " : ""}${errors.length} things`;
-  return new Refusal("invalid-request", `${places} in the request must be put right; see errors.`, { errors });
+    errors.length === 1
+      ? "One thing"
+      : `${errors.length >= reported.errors ? "At least " : ""}${errors.length} things`;
+  return new Refusal("invalid-request", `${places} in the request must be put right; see errors.`, {
+    errors,
+  });
 }
 
 /** Seconds after which a client may ask again when the store does not answer. */
@@ -98,14 +104,16 @@ const RETRY_AFTER = "5";
  */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (error instanceof Error && error.name === "RegisterUnavailable") {
+  if (error instanceof RegisterUnavailable || error instanceof CorruptRegister) {
     return new Refusal(
       "register-unavailable",
       "The register could not be read to its end just now, so nothing is answered. Ask again later.",
       { headers: { "Retry-After": RETRY_AFTER }, cause: error },
     );
   }
-  return new Refusal("internal", "The service failed; nothing was answered. Report the request id.", { cause: error });
+  return new Refusal("internal", "The service failed; nothing was answered. Report the request id.", {
+    cause: error,
+  });
 }
 
 /** The status of a refusal. */

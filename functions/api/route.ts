@@ -50,7 +50,9 @@ export interface Route {
   readonly summary: string;
   readonly description: string;
   readonly query: TObject;
-  readonly requestHeaders?: Readonly<Record<string, { readonly description: string; readonly required: boolean; readonly example: string }>>;
+  readonly requestHeaders?: Readonly<
+    Record<string, { readonly description: string; readonly required: boolean; readonly example: string }>
+  >;
   readonly requestBody?: Body;
   readonly successes: readonly Success[];
   /** Problems of its own, beside those that every route can answer. */

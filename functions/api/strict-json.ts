@@ -1,6 +1,6 @@
 import { duplicateKeys } from "./duplicate-keys.ts";
-import { echo, type ProblemError, Refusal, step } from "./problem.ts";
 import { reported } from "./limits.ts";
+import { echo, type ProblemError, Refusal, step } from "./problem.ts";
 
 /** Deeper than any request of the contract, shallow enough for every walk of the parsed value. */
 const MAX_DEPTH = 32;
@@ -86,17 +86,25 @@ export function illFormedText(value: unknown, pointer = ""): readonly ProblemErr
   }
   if (typeof value !== "object" || value === null) return [];
   const found: ProblemError[] = [];
-  const entries: Iterable<readonly [string | number, unknown]> = Array.isArray(value) ? value.entries() : Object.entries(value);
+  const entries: Iterable<readonly [string | number, unknown]> = Array.isArray(value)
+    ? value.entries()
+    : Object.entries(value);
   for (const [key, item] of entries) {
     if (found.length >= reported.errors) return found;
     const flaw = typeof key === "string" ? flawOf(key) : null;
-    if (flaw !== null) found.push({ pointer, detail: `A field's name holds ${flaw}; expected text only. Remove it.`, value: echo(key) });
+    if (flaw !== null)
+      found.push({
+        pointer,
+        detail: `A field's name holds ${flaw}; expected text only. Remove it.`,
+        value: echo(key),
+      });
     found.push(...illFormedText(item, pointer + step(key)));
   }
   return found;
 }
 
-const malformed = (detail: string): Refusal => new Refusal("malformed-body", detail, { errors: [{ pointer: "", detail }] });
+const malformed = (detail: string): Refusal =>
+  new Refusal("malformed-body", detail, { errors: [{ pointer: "", detail }] });
 
 function decode(bytes: Uint8Array): string {
   try {
@@ -111,7 +119,9 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof SyntaxError ? echo(error.message) : "it ends too early";
-    throw malformed(`The body is not JSON: ${reason}. NaN, Infinity, comments and trailing commas are not JSON.`);
+    throw malformed(
+      `The body is not JSON: ${reason}. NaN, Infinity, comments and trailing commas are not JSON.`,
+    );
   }
 }
 
@@ -121,7 +131,8 @@ function parse(text: string): unknown {
  */
 export function parseStrictJson(bytes: Uint8Array): unknown {
   const { fields, depth, odd } = scan(bytes);
-  if (depth > MAX_DEPTH) throw malformed(`The body is nested ${depth} levels deep; expected at most ${MAX_DEPTH}.`);
+  if (depth > MAX_DEPTH)
+    throw malformed(`The body is nested ${depth} levels deep; expected at most ${MAX_DEPTH}.`);
   const text = decode(bytes);
   if (text.trim() === "") throw malformed("The body is empty; expected a JSON object.");
   const value = parse(text);
@@ -130,9 +141,14 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
       pointer,
       detail: "The field is written more than once in its object; expected once. Remove all but one.",
     }));
-    throw new Refusal("duplicate-key", "A JSON object names a field twice, so its value is not certain; see errors.", { errors });
+    throw new Refusal(
+      "duplicate-key",
+      "A JSON object names a field twice, so its value is not certain; see errors.",
+      { errors },
+    );
   }
   const flaws = odd ? illFormedText(value) : [];
-  if (flaws.length > 0) throw new Refusal("ill-formed-text", "A string holds what is not text; see errors.", { errors: flaws });
+  if (flaws.length > 0)
+    throw new Refusal("ill-formed-text", "A string holds what is not text; see errors.", { errors: flaws });
   return value;
 }

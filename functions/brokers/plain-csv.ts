@@ -35,7 +35,19 @@ export const columnNames = {
 
 type Field = keyof Position;
 const fieldsInOrder: readonly Field[] = [
-  "symbol", "isin", "cusip", "sedol", "figi", "name", "exchange", "kind", "quantity", "price", "marketValue", "currency", "ref",
+  "symbol",
+  "isin",
+  "cusip",
+  "sedol",
+  "figi",
+  "name",
+  "exchange",
+  "kind",
+  "quantity",
+  "price",
+  "marketValue",
+  "currency",
+  "ref",
 ];
 const identifying: ReadonlySet<Field> = new Set(["symbol", "isin", "cusip", "sedol", "figi", "name"]);
 const numeric: ReadonlySet<Field> = new Set(["quantity", "price", "marketValue"]);
@@ -44,7 +56,9 @@ const numeric: ReadonlySet<Field> = new Set(["quantity", "price", "marketValue"]
 const MAX_REFUSALS = 20;
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, "");
-const fieldOf = new Map(fieldsInOrder.flatMap((field) => columnNames[field].map((name) => [plain(name), field] as const)));
+const fieldOf = new Map(
+  fieldsInOrder.flatMap((field) => columnNames[field].map((name) => [plain(name), field] as const)),
+);
 
 type Delimiter = "," | ";" | "\t";
 
@@ -56,7 +70,8 @@ function delimiterOf(text: string): Delimiter {
   return candidates.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 }
 
-const AMOUNT = /^(?<sign>[+-]?)(?:[$€£¥]\s?)?(?<sign2>[+-]?)(?<whole>\d{1,3}(?:,\d{3})+|\d+)(?<fraction>\.\d+)?$/u;
+const AMOUNT =
+  /^(?<sign>[+-]?)(?:[$€£¥]\s?)?(?<sign2>[+-]?)(?<whole>\d{1,3}(?:,\d{3})+|\d+)(?<fraction>\.\d+)?$/u;
 
 /**
  * A number as spreadsheets show it, as a plain decimal: "$1,234.50" is "1234.50", "(12.5)" is "-12.5".
@@ -80,7 +95,10 @@ interface Column {
   readonly at: number;
 }
 
-function readHeader(header: readonly string[], line: number): { readonly columns: readonly Column[]; readonly refusals: readonly CsvRefusal[] } {
+function readHeader(
+  header: readonly string[],
+  line: number,
+): { readonly columns: readonly Column[]; readonly refusals: readonly CsvRefusal[] } {
   const columns: Column[] = [];
   const refusals: CsvRefusal[] = [];
   header.forEach((name, at) => {
@@ -105,10 +123,20 @@ interface Row {
   readonly line: number;
 }
 
-function readRow(row: Row, width: number, columns: readonly Column[], delimiter: Delimiter): Position | readonly CsvRefusal[] {
+function readRow(
+  row: Row,
+  width: number,
+  columns: readonly Column[],
+  delimiter: Delimiter,
+): Position | readonly CsvRefusal[] {
   const { cells, line } = row;
   if (cells.length !== width) {
-    return [{ line, detail: `The line has ${cells.length} cells, the header line ${width}; expected as many. Put cells that hold a delimiter in quotes.` }];
+    return [
+      {
+        line,
+        detail: `The line has ${cells.length} cells, the header line ${width}; expected as many. Put cells that hold a delimiter in quotes.`,
+      },
+    ];
   }
   const refusals: CsvRefusal[] = [];
   const position: Partial<Record<Field, string>> = {};
@@ -123,12 +151,19 @@ function readRow(row: Row, width: number, columns: readonly Column[], delimiter:
   }
   if (refusals.length > 0) return refusals;
   if (!columns.some(({ field }) => identifying.has(field) && position[field] !== undefined)) {
-    return [{ line, detail: "The line names no security; expected a symbol, an identifier or a name. Remove totals and footnotes." }];
+    return [
+      {
+        line,
+        detail:
+          "The line names no security; expected a symbol, an identifier or a name. Remove totals and footnotes.",
+      },
+    ];
   }
   return { ref: `line-${line}`, ...position };
 }
 
-const isRefused = (reading: Position | readonly CsvRefusal[]): reading is readonly CsvRefusal[] => Array.isArray(reading);
+const isRefused = (reading: Position | readonly CsvRefusal[]): reading is readonly CsvRefusal[] =>
+  Array.isArray(reading);
 
 const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === "");
 
@@ -159,13 +194,32 @@ export function readPlainCsv(text: string): CsvReading {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === "number" ? error.lines : 1;
-    return { kind: "refused", refusals: [{ line, detail: "A quoted cell is not closed, or a quote stands within a cell; expected quotes around whole cells, doubled within (RFC 4180)." }] };
+    return {
+      kind: "refused",
+      refusals: [
+        {
+          line,
+          detail:
+            "A quoted cell is not closed, or a quote stands within a cell; expected quotes around whole cells, doubled within (RFC 4180).",
+        },
+      ],
+    };
   }
   const [header, ...body] = rows;
-  if (header === undefined) return { kind: "refused", refusals: [{ line: 1, detail: "The file is empty; expected a header line and one line per position." }] };
+  if (header === undefined)
+    return {
+      kind: "refused",
+      refusals: [{ line: 1, detail: "The file is empty; expected a header line and one line per position." }],
+    };
   const { columns, refusals } = readHeader(header.cells, header.line);
   if (refusals.length > 0) return { kind: "refused", refusals };
-  if (body.length === 0) return { kind: "refused", refusals: [{ line: header.line, detail: "The file has a header line but no positions; expected at least one." }] };
+  if (body.length === 0)
+    return {
+      kind: "refused",
+      refusals: [
+        { line: header.line, detail: "The file has a header line but no positions; expected at least one." },
+      ],
+    };
   const positions: Position[] = [];
   const lines: number[] = [];
   const refused: CsvRefusal[] = [];
@@ -178,5 +232,7 @@ export function readPlainCsv(text: string): CsvReading {
     }
     if (refused.length >= MAX_REFUSALS) break;
   }
-  return refused.length > 0 ? { kind: "refused", refusals: refused.slice(0, MAX_REFUSALS) } : { kind: "positions", positions, lines };
+  return refused.length > 0
+    ? { kind: "refused", refusals: refused.slice(0, MAX_REFUSALS) }
+    : { kind: "positions", positions, lines };
 }

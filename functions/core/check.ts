@@ -2,7 +2,7 @@ import { type CheckAnswer, type CheckRequest, type ListingAnswer, type PositionA
 import { countByStatus, exposureOf } from "./exposure.ts";
 import { allPermitted, strictestActs } from "./permission.ts";
 import type { Register } from "./register.ts";
-import type { Setting } from "./resolve.ts";
+import type { Setting } from "./hit.ts";
 import { listingAnswer, type Standing } from "./standing.ts";
 import { decodedInterval } from "./time.ts";
 import { judge } from "./verdict.ts";

@@ -1,4 +1,5 @@
 import { Big } from "big.js";
+import { DecimalSum } from "./decimal.ts";
 import { type Amounts, type Exposure, type Position, type Status } from "./answer.ts";
 
 /** What is held under which status: exact decimals, per currency, over market values only, long and short apart. */
@@ -7,12 +8,10 @@ import { type Amounts, type Exposure, type Position, type Status } from "./answe
 const NO_CURRENCY = "XXX";
 
 interface Totals {
-  long: Big;
-  short: Big;
-  readonly byStatus: Record<Status, Big>;
+  readonly long: DecimalSum;
+  readonly short: DecimalSum;
+  readonly byStatus: Readonly<Record<Status, DecimalSum>>;
 }
-
-const zero = new Big(0);
 
 /** Its own constructor: four places, half-even, without touching anybody's defaults. */
 const Share = Big();
@@ -20,18 +19,25 @@ Share.DP = 4;
 Share.RM = 2;
 
 const noTotals = (): Totals => ({
-  long: zero,
-  short: zero,
-  byStatus: { restricted: zero, review: zero, pending: zero, stayed: zero, "not-binding": zero, "no-match": zero },
+  long: new DecimalSum(),
+  short: new DecimalSum(),
+  byStatus: {
+    restricted: new DecimalSum(),
+    review: new DecimalSum(),
+    pending: new DecimalSum(),
+    stayed: new DecimalSum(),
+    "not-binding": new DecimalSum(),
+    "no-match": new DecimalSum(),
+  },
 });
 
-const amounts = (byStatus: Readonly<Record<Status, Big>>): Amounts => ({
-  restricted: byStatus.restricted.toFixed(),
-  review: byStatus.review.toFixed(),
-  pending: byStatus.pending.toFixed(),
-  stayed: byStatus.stayed.toFixed(),
-  "not-binding": byStatus["not-binding"].toFixed(),
-  "no-match": byStatus["no-match"].toFixed(),
+const amounts = (byStatus: Readonly<Record<Status, DecimalSum>>): Amounts => ({
+  restricted: byStatus.restricted.toString(),
+  review: byStatus.review.toString(),
+  pending: byStatus.pending.toString(),
+  stayed: byStatus.stayed.toString(),
+  "not-binding": byStatus["not-binding"].toString(),
+  "no-match": byStatus["no-match"].toString(),
 });
 
 /**
@@ -53,21 +59,20 @@ export function exposureOf(positions: readonly Position[], statusOf: readonly St
       totals = noTotals();
       byCurrency.set(currency, totals);
     }
-    const value = new Big(position.marketValue);
-    const size = value.abs();
-    if (value.lt(zero)) totals.short = totals.short.plus(size);
-    else totals.long = totals.long.plus(size);
-    totals.byStatus[status] = totals.byStatus[status].plus(size);
+    const isShort = position.marketValue.startsWith("-");
+    const size = isShort ? position.marketValue.slice(1) : position.marketValue;
+    (isShort ? totals.short : totals.long).add(size);
+    totals.byStatus[status].add(size);
   });
   const exposure = [...byCurrency]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([currency, { long, short, byStatus }]) => {
-      const total = long.plus(short);
+      const total = long.value.plus(short.value);
       return {
         currency,
-        long: long.toFixed(),
-        short: short.toFixed(),
-        restrictedShare: total.eq(zero) ? null : new Share(byStatus.restricted).div(total).toFixed(4),
+        long: long.toString(),
+        short: short.toString(),
+        restrictedShare: total.eq(0) ? null : new Share(byStatus.restricted.value).div(total).toFixed(4),
         byStatus: amounts(byStatus),
       };
     });

@@ -14,12 +14,11 @@ const spellings: Readonly<Record<KindClass, string>> = {
     bnd, bill, fixed income, debt, corporate, corporate bond, treasury, municipal bond, government bond, note, cd,
     certificate of deposit, convertible, structured product, struct, security, securities, other, unknown, none,
     alternative asset, mortgage backed security, asset backed security, remic, limited partnership, employee stock option`,
-  fund: `fund, funds, etf, etfs, exchange traded fund, exchange traded funds, etf closed end fund, etfs closed end funds,
-    etfs and closed end funds, etn, etp, etc, mutual fund, mutual funds, mutualfund, mf, open end fund, oef,
+  fund: `fund, funds, etf, etfs, exchange traded fund, exchange traded funds, etfs and closed end funds, etn, etp, etc, mutual fund, mutual funds, mutualfund, mf, open end fund, oef,
     closed end fund, cef, collective investment, collective investment trust, cit, hedge fund, private equity fund,
     fund of funds, index fund, unit investment trust, uit, unitinvestmenttrust, money market, money market fund,
     moneymarketfund, money market funds, sicav, ucits, target date fund, annuity, insurance annuity, pooled fund`,
-  "not-a-security": `cash, cash equivalent, cash equivalents, cash and money market, cash money market, cash investments,
+  "not-a-security": `cash, cash equivalent, cash equivalents, cash and money market, cash investments,
     cash and cash investments, cash balance, cash sweep, core, sweep, currency, currencies, fx, forex, crypto,
     cryptocurrency, crypto currency, crypto currencies, cryptocurrencies, crypto perp, digital asset, digitalasset,
     digital assets, coin, token, stablecoin, nft, commodity, cmdty, loan, deposit, bank deposit, index, real estate`,
@@ -33,6 +32,7 @@ const keyOf = (text: string): string =>
   text
     .normalize("NFKC")
     .toLowerCase()
+    .replaceAll("&", "and")
     .replace(/[^\p{L}\p{N}]+/gu, "");
 
 interface KindReading {

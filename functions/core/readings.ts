@@ -1,20 +1,13 @@
 import type { SymbolReading } from "./symbols.ts";
 import { canonical } from "./tickers.ts";
 import type { CodeShape } from "./venue-table.ts";
-import { type Place, type Sense, type Senses, senseOfCurrency, usSenses } from "./venues.ts";
+import { mainlandMic, type Place, type Sense, type Senses, senseOfCurrency, usSenses } from "./venues.ts";
 
 /** From a code and the meanings of its exchange's spelling to the readings of a symbol. */
 
 export type Readings = readonly SymbolReading[];
 
 export const noReadings: Readings = Object.freeze([]);
-
-/** A mainland code's first digits name its exchange; null where more than one uses them. */
-function mainlandMic(code: string): string | null {
-  if (/^(?:60|68|900)/.test(code)) return "XSHG";
-  if (/^(?:00|30|20)/.test(code)) return "XSHE";
-  return /^(?:4|8|92)/.test(code) ? "BJSE" : null;
-}
 
 /** The venues of a place on which a ticker can stand: all of them, but one where a mainland code names it. */
 function within(
@@ -28,6 +21,12 @@ function within(
     : { venues: place.keys, venue: null };
 }
 
+/** A code that only the other mainland exchange can bear is a contradiction to report, not one that names nothing. */
+function isAnothers(ticker: string, place: Place): boolean {
+  const own = place.shape === "mainland" ? mainlandMic(ticker) : null;
+  return own !== null && !place.mics.includes(own);
+}
+
 const HYPHENATED = /^([A-Z]{1,6})-([A-Z])$/;
 
 /** A code in one sense of an exchange's spelling: one reading per shape of codes there, none where it cannot exist. */
@@ -35,7 +34,7 @@ function readIn(code: string, places: readonly Place[]): Readings {
   const readings: SymbolReading[] = [];
   for (const place of places) {
     const ticker = canonical(code, place.shape);
-    if (ticker === null) continue;
+    if (ticker === null || isAnothers(ticker, place)) continue;
     const { venues, venue } = within(place, ticker);
     readings.push({ ticker, venues, venue, doubt: null, derivative: false });
     // "BAC-L" is a class at Yahoo and a preferred at Google and Nasdaq.
@@ -60,7 +59,8 @@ export const namesOf = (sense: Sense): string =>
  */
 export function readWith(code: string, senses: Senses): Readings {
   let found = noReadings;
-  for (const tier of senses) {
+  for (const tier of senses.tiers) {
+    if (found.length > 0 && !senses.rival) break;
     const [first, ...others] = tier
       .map((sense) => ({ sense, readings: readIn(code, sense.places) }))
       .filter(({ readings }) => readings.length > 0);

@@ -5,7 +5,7 @@ import type { SecurityLine } from "./issuer.ts";
 import { normaliseName } from "./names.ts";
 import type { Publication } from "./publication.ts";
 import { decodedInterval } from "./time.ts";
-import { tickerAt } from "./venues.ts";
+import { operatingMic, tickerAt } from "./venues.ts";
 
 /**
  * Everything recorded, indexed. One index holds every line ever recorded; which documents count for a question is
@@ -34,6 +34,8 @@ export interface Register {
   /** Ids of issuers that ever had a line with this key (see `keysOf`), or bore this name. */
   readonly issuersByKey: ReadonlyMap<string, readonly string[]>;
   readonly issuersByName: ReadonlyMap<string, readonly string[]>;
+  /** Whether any line was recorded by a CUSIP or SEDOL without an ISIN: else those inside a caller's ISIN need no look-up. */
+  readonly hasNationalNumbers: boolean;
   /** Every venue on which any line was ever recorded. */
   readonly venues: ReadonlySet<string>;
   readonly listingsByIssuer: ReadonlyMap<string, readonly string[]>;
@@ -61,6 +63,7 @@ export const emptyRegister: Register = {
   facts: noFacts,
   issuersByKey: new Map(),
   issuersByName: new Map(),
+  hasNationalNumbers: false,
   venues: new Set(),
   listingsByIssuer: new Map(),
   ordersByListing: new Map(),
@@ -83,7 +86,8 @@ export function keysOf(line: SecurityLine): readonly string[] {
   if (line.sedol !== undefined) keys.push(`sedol:${line.sedol}`);
   if (line.figi !== undefined) keys.push(`figi:${line.figi}`);
   if (line.ticker !== undefined && line.venue !== undefined) {
-    keys.push(tickerKey(line.venue, tickerAt(line.ticker, line.venue) ?? line.ticker));
+    const venue = operatingMic(line.venue);
+    keys.push(tickerKey(venue, tickerAt(line.ticker, venue) ?? line.ticker));
   }
   return keys;
 }
@@ -149,6 +153,13 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
   const licencesByListing = new Index(register.licencesByListing);
   const venues = new Set(register.venues);
   const digests = [...register.digests];
+  let hasNationalNumbers = register.hasNationalNumbers;
+
+  // A name of which nothing is left ("Ltd.") names nobody.
+  const addName = (name: string, issuer: string): void => {
+    const normal = normaliseName(name);
+    if (normal !== "") issuersByName.add(normal, issuer);
+  };
 
   const index = (change: Change): void => {
     if (change.document === null) return;
@@ -157,16 +168,17 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
         return;
       case "issuer":
         for (const name of [change.document.name, ...change.document.aliases.filter((a) => a.strength === "strong").map((a) => a.name)]) {
-          issuersByName.add(normaliseName(name), change.id);
+          addName(name, change.id);
         }
         for (const line of change.document.lines) {
-          if (line.venue !== undefined) venues.add(line.venue);
+          if (line.venue !== undefined) venues.add(operatingMic(line.venue));
+          if (line.isin === undefined && (line.cusip ?? line.sedol) !== undefined) hasNationalNumbers = true;
           for (const key of keysOf(line)) issuersByKey.add(key, change.id);
         }
         return;
       case "listing":
         listingsByIssuer.add(change.document.issuer, change.id);
-        issuersByName.add(normaliseName(change.document.name), change.document.issuer);
+        addName(change.document.name, change.document.issuer);
         return;
       case "court-order":
         for (const listing of change.document.listings) ordersByListing.add(listing, change.id);
@@ -194,6 +206,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     facts,
     issuersByKey: issuersByKey.map,
     issuersByName: issuersByName.map,
+    hasNationalNumbers,
     venues: new Set([...venues].sort()),
     listingsByIssuer: listingsByIssuer.map,
     ordersByListing: ordersByListing.map,

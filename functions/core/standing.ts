@@ -2,7 +2,7 @@ import type { ListingAnswer, NextChange, Relief, Status } from "./answer.ts";
 import { notBoundBasis } from "./basis.ts";
 import type { Citation } from "./fact.ts";
 import { allPermitted, sameActs, strictestActs, type Permissions } from "./permission.ts";
-import type { Setting } from "./resolve.ts";
+import type { Setting } from "./hit.ts";
 import { decodedInterval, type Interval, iso, spell } from "./time.ts";
 import { byStrictness, nextChange, type ReliefFact, type Segment, segmentsIn, type State, type Timeline, timelineOf } from "./timeline.ts";
 import type { Register } from "./register.ts";

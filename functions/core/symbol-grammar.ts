@@ -5,6 +5,7 @@ import {
   sensesOfCode,
   sensesOfCountry,
   sensesOfExchange,
+  sensesOfPlainSuffix,
   sensesOfSuffix,
 } from "./venues.ts";
 
@@ -66,19 +67,13 @@ function splitSeparator(text: string, at: number): Spelled {
   const where = hyphen
     ? sensesOfCountry(suffix)
     : classLike
-      ? sensesOfOwnSuffix(suffix)
+      ? sensesOfPlainSuffix(suffix)
       : sensesOfSuffix(suffix);
   if (where !== null) return spelledAt(code, where, suffix, classLike ? text : null);
   const before = sensesOfExchange(code);
   if (before !== null && !classLike && (/^\d+$/.test(suffix) || !hyphen))
     return spelledAt(suffix, before, code);
   return classLike || hyphen ? bareOnly(text) : spelledAt(code, null, suffix);
-}
-
-/** A suffix that may be a class means a venue only where Yahoo or Reuters write it so ("UN" is a unit, not NYSE). */
-function sensesOfOwnSuffix(suffix: string): Senses | null {
-  const senses = sensesOfSuffix(suffix);
-  return suffix.length === 1 || suffix === "PR" ? senses : null;
 }
 
 /** Every reading of a clean symbol's form; which of them is meant, venues and codes decide later. */

@@ -79,7 +79,7 @@ const codesOf: Readonly<Record<CodeShape, string>> = {
 };
 
 function noSuchCode(symbol: string, senses: Senses): ReadSymbol {
-  const places = senses.flat().flatMap((sense) => sense.places);
+  const places = senses.tiers.flat().flatMap((sense) => sense.places);
   const expected = [
     ...new Set(places.map((place) => `${place.mics.slice(0, 3).join(", ")}: ${codesOf[place.shape]}`)),
   ];
@@ -106,7 +106,15 @@ const answer = (readings: Readings, ...problems: readonly Problem[]): ReadSymbol
   problems: problems.length === 0 ? noProblems : problems,
 });
 
-const oneLetterClass = /[.\- ][AB]$|-[A-Z]+$/;
+/** Ends that are rather a US class or sort than an exchange's suffix. */
+const likelyClass = /[.\- ][AB]$|-[A-Z]+$/;
+
+/** Readings by the venue in a symbol and of the whole symbol: "VOD.L" is rather London's, "NE.A" rather a class. */
+function besideWhole(text: string, spelled: Readings, whole: Readings): Readings {
+  return whole.length > 0 && likelyClass.test(text)
+    ? [...whole, ...doubtful(spelled, "what follows the ticker is usually a class, not an exchange")]
+    : [...spelled, ...whole];
+}
 
 /** No exchange beside the symbol: what it says itself. */
 function readAlone(symbol: string, text: string, spelled: Spelled, currency: string | undefined): ReadSymbol {
@@ -124,11 +132,17 @@ function readAlone(symbol: string, text: string, spelled: Spelled, currency: str
   const inner = readWith(code, where);
   const whole = bare === null ? noReadings : readWith(bare, usSenses);
   if (inner.length + whole.length === 0) return noSuchCode(symbol, where);
-  return answer(oneLetterClass.test(text) ? [...whole, ...inner] : [...inner, ...whole]);
+  return answer(besideWhole(text, inner, whole));
 }
 
 /** A symbol beside an exchange: they must agree where both name a venue. */
-function readBeside(symbol: string, exchange: string, spelled: Spelled, senses: Senses): ReadSymbol {
+function readBeside(
+  symbol: string,
+  exchange: string,
+  text: string,
+  spelled: Spelled,
+  senses: Senses,
+): ReadSymbol {
   const { code, where, unknown, bare } = spelled;
   const whole = bare === null ? noReadings : readWith(bare, senses);
   if (code === null) return whole.length > 0 ? answer(whole) : noSuchCode(symbol, senses);
@@ -140,12 +154,12 @@ function readBeside(symbol: string, exchange: string, spelled: Spelled, senses: 
   }
   const inner = readWith(code, where);
   const agreed = inner.flatMap((a) => outer.flatMap((b) => shared(a, b) ?? []));
-  if (agreed.length > 0) return answer([...agreed, ...whole]);
+  if (agreed.length > 0) return answer(besideWhole(text, agreed, whole));
   if (whole.length > 0) return answer(whole);
   if (inner.length + outer.length === 0) return noSuchCode(symbol, senses);
   const message =
-    `the symbol names ${where.flat().map(namesOf).join(" or ")}, the exchange ${JSON.stringify(exchange)} means ` +
-    `${senses.flat().map(namesOf).join(" or ")}; a match on either needs review. Correct one of them`;
+    `the symbol names ${where.tiers.flat().map(namesOf).join(" or ")}, the exchange ${JSON.stringify(exchange)} means ` +
+    `${senses.tiers.flat().map(namesOf).join(" or ")}; a match on either needs review. Correct one of them`;
   const conflict = "symbol and exchange name different venues";
   return answer(
     [...doubtful(inner, conflict), ...doubtful(outer, conflict)],
@@ -186,6 +200,8 @@ function readUnderlying(root: string, adjusted: boolean): ReadSymbol {
 /** What exports write where there is no exchange; IBKR's SMART is a router, not a venue. */
 const noExchange: ReadonlySet<string> = new Set(["", "-", "--", "N/A", "NONE", "NULL", "SMART"]);
 
+/** What needs no grammar: most of a portfolio. */
+const PLAIN = /^[A-Z]{1,5}$|^\d{1,6}$/;
 const longestSymbol = 64;
 const CONTROL = /\p{Cc}/u;
 
@@ -203,11 +219,12 @@ export function readSymbol(
   exchange: string | undefined,
   currency: string | undefined,
 ): ReadSymbol {
-  const venue = exchange === undefined ? "" : exchange.trim();
-  const senses = venue === "" ? null : sensesOfExchange(venue);
-  if ((senses !== null || exchange === undefined) && PLAIN.test(symbol)) {
+  const sent = exchange?.trim() ?? "";
+  const absent = noExchange.has(sent.toUpperCase());
+  const senses = absent ? null : sensesOfExchange(sent);
+  if ((senses !== null || absent) && PLAIN.test(symbol)) {
     const readings = senses === null ? readBare(symbol, currency?.trim()) : readWith(symbol, senses);
-    return senses === null || readings.length > 0 ? answer(readings) : noSuchCode(symbol, senses);
+    return readings.length > 0 || senses === null ? answer(readings) : noSuchCode(symbol, senses);
   }
   if (symbol.length > longestSymbol || CONTROL.test(symbol)) return unreadable(symbol, grammar(symbol));
   const text = cleanTicker(symbol).replace(/ +/g, " ");
@@ -215,10 +232,8 @@ export function readSymbol(
   const option = readOption(text);
   if (option !== null) return readUnderlying(option.root, option.adjusted);
   const spelled = split(text);
-  if (senses !== null && exchange !== undefined) return readBeside(symbol, exchange, spelled, senses);
-  if (exchange === undefined || noExchange.has(venue.toUpperCase()))
-    return readAlone(symbol, text, spelled, currency?.trim());
-  return readBesideUnknown(symbol, exchange, text, spelled);
+  if (absent) return readAlone(symbol, text, spelled, currency?.trim());
+  return senses === null
+    ? readBesideUnknown(symbol, sent, text, spelled)
+    : readBeside(symbol, sent, text, spelled, senses);
 }
-
-const PLAIN = /^[A-Z]{1,5}$|^\d{1,6}$/;

@@ -19,9 +19,15 @@ function count(text: string): { readonly letters: number; readonly digits: numbe
 /** Longer texts are no exchange's code. */
 const longest = 12;
 
+/** The tape writes a preferred's, right's or when-issued share's sort as one small letter: "ABRpD". */
+const TAPE = /^([A-Z]{1,6})([prw])([A-Z]?)$/u;
+const tapeSorts: Readonly<Record<string, string>> = { p: "PR", r: "RT", w: "WI" };
+
 /** Upper case, half width, without the marks that brokers put behind core positions ("SPAXX**"). */
 export function cleanTicker(text: string): string {
-  return text.normalize("NFKC").trim().replace(/\*+$/u, "").trim().toUpperCase();
+  const bare = text.normalize("NFKC").trim().replace(/\*+$/u, "").trim();
+  const tape = TAPE.exec(bare);
+  return tape === null ? bare.toUpperCase() : `${tape[1]}.${tapeSorts[tape[2] ?? ""]}${tape[3]}`;
 }
 
 /**

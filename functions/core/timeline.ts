@@ -103,7 +103,8 @@ function stateOf(world: World, past: Past): State | null {
 
   const row = period.table[phase];
   const suspending = effective.filter((order) => order.document.kind !== "vacatur" && forAll(order));
-  const licences = world.licences.filter((licence) => runs(licence.document, past));
+  // The index knows every licence that ever reached the listing; the document known here may reach others only.
+  const licences = world.licences.filter((licence) => licence.document.listings.includes(listing.id) && runs(licence.document, past));
   const reached = new Set([
     ...suspending.flatMap((order) => order.document.acts ?? acts),
     ...licences.flatMap((licence) => licence.document.acts),

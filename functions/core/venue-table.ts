@@ -86,7 +86,7 @@ HSTC | VN | VND         | latin     | XHNX XHNF | HN | VH
 XKAR | PK | PKR         | letters   | | KA PSX | PA
 XLON | GB | GBP GBX     | any       | AIMX XLOM | L IL | LN LI
 AQSE | GB | GBP GBX     | any       | AQST AQSL AQSG AQSN AQSF AQSD | AQ NX | PZ
-BCXE | GB | GBP EUR     | any       | CHIX BATE CHIO BATF BATD BATP CHID LISX XWAP | CHI BS | IX EB
+BCXE | GB | GBP GBX EUR | any       | CHIX BATE CHIO BATF BATD BATP CHID LISX XWAP | CHI BS | IX EB
 XDUB | IE | EUR         | latin     | XMSM XESM XEYE XATL DDUB | IR I | ID
 XPAR | FR | EUR         | latin     | ALXP XMLI XETF XSPM DPAR | PA | FP
 XAMS | NL | EUR         | latin     | TNLA DAMS XEUE | AS | NA
@@ -100,7 +100,7 @@ XHEL | FI | EUR         | latin     | FNFI FSME DHEL MHEL DNFI MNFI | HE | FH
 XTAL | EE | EUR         | latin     | FNEE | TL | ET
 XRIS | LV | EUR         | latin     | FNLV | RG | LR
 XLIT | LT | EUR         | latin     | FNLT | VS | LH
-XLUX | LU | EUR USD     | any       | EMTF | LU | LX
+XLUX | LU | EUR         | any       | EMTF | LU | LX
 XETR | DE | EUR         | any       | XETA XETB XETS XETU XETV XETW XETE XETX XEMA XEMB XEMI | DE | GY
 XFRA | DE | EUR         | any       | FRAA FRAB FRAS FRAU FRAV FRAW | F | GF
 XSTU | DE | EUR         | any       | STUA STUB STUC STUD STUE STUF STUH EUWX XDEX XSTF XSTP XCTS | SG | GS
@@ -125,7 +125,7 @@ XBUD | HU | HUF         | latin     | XTND BETA | BD BU | HB
 XBSE | RO | RON         | latin     | XRAS XCAN | RO BX | RE
 XIST | TR | TRY         | latin     | XEQY | IS | TI
 MISX | RU | RUB         | latin     | RTSX | ME MM | RM RX
-SPBE | RU | RUB USD     | latin     | | SPB |
+SPBE | RU | RUB         | latin     | | SPB |
 XTAE | IL | ILS ILA     | any       | | TA | IT
 XJSE | ZA | ZAR ZAC     | latin     | ALTX YLDX | JO J | SJ
 XSAU | SA | SAR         | numbers   | | SR SE | AB
@@ -137,20 +137,20 @@ XCAI | EG | EGP         | latin     | | CA | EY
 `;
 
 // MIC: names, as exchanges, brokers and charting sites print them; case, blanks and punctuation do not count.
-// MICs that ISO 10383 has expired (XVTX, XMCE, XBSP, XJAS, XBRT) stand here too, because old holdings carry them,
+// MICs that ISO 10383 has expired (XVTX, XMCE, XBSP, XJAS) stand here too, because old holdings carry them,
 // and so do MICs of other operators that mean this venue's securities (Stock Connect, OOTC).
 const nameRows = `
 XNYS: NYSE, NYQ, NYS, New York, New York Stock Exchange, NYSE Arca, Arca, PCX, NYSE American, NYSE MKT, NYSE Amex
 XNYS: Amex, ASE, American Stock Exchange, NYSE Chicago, CHX, NYSE National, NSX, NYSEARCA ETF, ARCAEDGE
 XNAS: Nasdaq, NMS, NGM, NCM, NSQ, NAS, NGS, Nasdaq GS, Nasdaq GM, Nasdaq CM, Nasdaq Global Select, Nasdaq Capital Market
-XNAS: Nasdaq Global Market, Nasdaq Stock Market, NasdaqGS, Nasdaq BX, Nasdaq PSX, PHLX, ISLAND, NMFQS, XBRT
+XNAS: Nasdaq Global Market, Nasdaq Stock Market, NasdaqGS, Nasdaq BX, Nasdaq PSX, PHLX, ISLAND, NMFQS
 XCBO: Cboe, Cboe BZX, BZX, BYX, BTS, Bats Global Markets, Cboe EDGX, Cboe EDGA
 IEXG: IEX, Investors Exchange
 LTSE: Long-Term Stock Exchange
 MEMX: Members Exchange
 MIHI: MIAX, MIAX Pearl, PEARL
 OTCM: OTC, OTC Markets, OTCMKTS, OTC Pink, Pink, Pink Sheets, PNK, PINK Current, OTCQX, OTCQB, OQX, OQB, OTCBB, OBB
-OTCM: OTC Link, Grey Market, Other OTC, OOTC, OTC US, Expert Market, Pink Limited, US OTC, OEM, OID
+OTCM: OTC Link, Grey Market, Other OTC, OOTC, OTC US, Expert Market, Pink Limited, US OTC, OEM, OID, OTCI, XOTC
 XTSE: TSX, TSE, TOR, Toronto, Toronto Stock Exchange
 XTSX: TSXV, TSX Venture, TSX Venture Exchange, CVE, VAN, Venture, CDNX
 XCNQ: CSE, CNSX, CNQ, Canadian Securities Exchange
@@ -202,7 +202,7 @@ XRIS: RSE, N.RIGA, OMXRSE, Riga, Nasdaq Riga
 XLIT: VSE, N.VILNIUS, OMXVSE, Vilnius, Nasdaq Vilnius
 XLUX: LUX, BDL, LuxSE, Luxembourg, Luxembourg Stock Exchange
 XETR: Xetra, ETR, IBIS, IBIS2, GER, XET
-XFRA: FRA, FWB, FWB2, Frankfurt, Boerse Frankfurt, FSE
+XFRA: FRA, FWB, FWB2, Frankfurt, Börse Frankfurt, Boerse Frankfurt, FSE
 XSTU: STU, SWB, SWB2, Stuttgart, Boerse Stuttgart, EUWAX
 XBER: BER, Berlin, Boerse Berlin
 XDUS: DUS, Dusseldorf, Duesseldorf, Quotrix

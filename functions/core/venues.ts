@@ -17,8 +17,12 @@ export interface Sense {
   readonly places: readonly Place[];
 }
 
-/** The meanings of a spelling, the usual ones first: a later tier only counts beside or after an earlier one. */
-export type Senses = readonly (readonly Sense[])[];
+/** The meanings of a spelling, the usual ones first. */
+export interface Senses {
+  readonly tiers: readonly (readonly Sense[])[];
+  /** Whether later tiers raise a doubt beside an earlier one that fits, or only count where none does. */
+  readonly rival: boolean;
+}
 
 const venues = new Map(venueTable.map((venue) => [venue.mic, venue]));
 const germanMics = venueTable.filter((venue) => venue.country === "DE").map((venue) => venue.mic);
@@ -47,7 +51,7 @@ function senseOf(mics: readonly string[]): Sense {
   const places = [...shapes].map(([shape, same]) => ({
     shape,
     mics: same,
-    keys: [...new Set(same.flatMap(lookupKeysOf))],
+    keys: [...new Set([...same, ...same.flatMap(lookupKeysOf)])],
   }));
   return { mics, places };
 }
@@ -111,7 +115,7 @@ const byName = spellings([
 ]);
 
 /** The tiers of one spelling: what an earlier tier already says is not repeated by a later one. */
-function join(layers: readonly (readonly Spellings[])[], key: string): Senses {
+function tiersOf(layers: readonly (readonly Spellings[])[], key: string): Senses["tiers"] {
   const said: (readonly string[])[] = [];
   const senses = layers.map((layer) => {
     const fresh = layer
@@ -124,7 +128,10 @@ function join(layers: readonly (readonly Spellings[])[], key: string): Senses {
 }
 
 /** A reader of spellings by tiers. It remembers what it found, and so at most as much as the table holds. */
-function reader(...layers: readonly (readonly Spellings[])[]): (text: string) => Senses | null {
+function reader(
+  rival: boolean,
+  ...layers: readonly (readonly Spellings[])[]
+): (text: string) => Senses | null {
   const remembered = new Map<string, Senses>();
   return (text) => {
     const literal = remembered.get(text);
@@ -132,30 +139,33 @@ function reader(...layers: readonly (readonly Spellings[])[]): (text: string) =>
     const key = spellingKey(text);
     const known = remembered.get(key);
     if (known !== undefined) return known;
-    const senses = join(layers, key);
-    if (senses.length === 0) return null;
+    const tiers = tiersOf(layers, key);
+    if (tiers.length === 0) return null;
+    const senses = { tiers, rival };
     remembered.set(key, senses);
     return senses;
   };
 }
 
 /** The meanings of an exchange's name or code, wherever it stands alone. */
-export const sensesOfExchange = reader([byMic], [byBloomberg, byOfac, byName], [bySuffix, byCountry]);
+export const sensesOfExchange = reader(true, [byMic], [byBloomberg, byOfac, byName], [bySuffix, byCountry]);
 /** The meanings of what follows a dot: Yahoo's or Reuters' suffix, otherwise any code ("AAPL.US"). */
-export const sensesOfSuffix = reader([bySuffix], [byMic], [byBloomberg, byOfac, byName], [byCountry]);
+export const sensesOfSuffix = reader(false, [bySuffix], [byMic], [byBloomberg, byOfac, byName], [byCountry]);
+/** As `sensesOfSuffix` where it may also be a class or sort: only Yahoo's and Reuters' ("UN" is a unit, not NYSE). */
+export const sensesOfPlainSuffix = reader(false, [bySuffix]);
 /** The meanings of a country's code ("AAPL-US", as FactSet writes it). */
-export const sensesOfCountry = reader([byCountry]);
+export const sensesOfCountry = reader(false, [byCountry]);
 /** The meanings of what follows a blank: Bloomberg's code or OFAC's country. */
-export const sensesOfCode = reader([byBloomberg, byOfac], [byMic, byCountry]);
+export const sensesOfCode = reader(true, [byBloomberg, byOfac], [byMic, byCountry]);
 /** As `sensesOfCode` where a yellow key ("Equity") shows that Bloomberg wrote it. */
-export const sensesOfBloombergCode = reader([byBloomberg], [byOfac, byCountry]);
+export const sensesOfBloombergCode = reader(false, [byBloomberg], [byOfac, byCountry]);
 
 /**
  * The operating MICs that a spelling of an exchange usually means: one, or several for a group ("US", "DE") or a
  * spelling with several meanings ("TSE": Toronto and Tokyo). Null: unknown. XTKS stands for Tokyo.
  */
 export function readVenue(exchange: string): readonly string[] | null {
-  const usual = sensesOfExchange(exchange)?.[0];
+  const usual = sensesOfExchange(exchange)?.tiers[0];
   return usual === undefined ? null : [...new Set(usual.flatMap((sense) => sense.mics))];
 }
 
@@ -163,7 +173,7 @@ const usPlaces: Sense = senseOf(groupOf.get("US") ?? []);
 /** Every US venue, OTC included: what a Latin ticker without a venue means. */
 export const usVenues: readonly string[] = usPlaces.mics;
 /** The same as the only meaning of a spelling. */
-export const usSenses: Senses = [[usPlaces]];
+export const usSenses: Senses = { tiers: [[usPlaces]], rival: false };
 
 /** CNH is the renminbi traded outside the mainland, RMB its everyday name. */
 const currencyAliases: ReadonlyMap<string, string> = new Map([
@@ -178,11 +188,11 @@ const byCurrency = spellings(
   ),
 );
 
-const sensesByCurrency = reader([byCurrency]);
+const sensesByCurrency = reader(false, [byCurrency]);
 
 /** The venues that trade in a currency, as one sense; null where none is known. */
 export function senseOfCurrency(currency: string): Sense | null {
-  return sensesByCurrency(currencyAliases.get(currency.toUpperCase()) ?? currency)?.[0]?.[0] ?? null;
+  return sensesByCurrency(currencyAliases.get(currency.toUpperCase()) ?? currency)?.tiers[0]?.[0] ?? null;
 }
 
 /** The operating MICs of the venues that trade in a currency; null where none is known. "GBX" and "GBp" are known. */
@@ -197,4 +207,16 @@ export const venuesOfCurrency = (currency: string): readonly string[] | null =>
 export function tickerAt(ticker: string, venue: string): string | null {
   const shape = venues.get(venue)?.shape ?? "any";
   return canonical(ticker, shape) ?? canonical(cleanTicker(ticker), shape);
+}
+
+const operatingMics: ReadonlyMap<string, string> = new Map(venueTable.flatMap(({ mic, segments }) => segments.map((segment) => [segment, mic] as const)));
+
+/** The MIC by which readings name a venue: a segment's operator ("XNGS" → "XNAS"); what the table lacks stays as it is. */
+export const operatingMic = (mic: string): string => operatingMics.get(mic) ?? mic;
+
+/** The mainland exchange that a code's first digits name; null where more than one uses them. */
+export function mainlandMic(code: string): string | null {
+  if (/^(?:60|68|900)/.test(code)) return "XSHG";
+  if (/^(?:00|30|20)/.test(code)) return "XSHE";
+  return /^(?:4|8|92)/.test(code) ? "BJSE" : null;
 }

@@ -1,6 +1,7 @@
 import { type Match, type Position, type PositionAnswer, type Status, statusRank, stricterStatus } from "./answer.ts";
 import { allPermitted, allReview, type Permissions, strictestActs, weight } from "./permission.ts";
-import { type Candidate, type Resolution, resolve, type Setting } from "./resolve.ts";
+import type { Setting } from "./hit.ts";
+import { type Candidate, type Resolution, resolve } from "./resolve.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { decodedInterval } from "./time.ts";
 
@@ -67,28 +68,32 @@ function contributions(setting: Setting, candidates: readonly Candidate[], usPer
     .sort(byWeight);
 }
 
+const noMatches: readonly Match[] = Object.freeze([]);
+const noStandings: readonly Standing[] = Object.freeze([]);
+
+/** Fields in the order in which they are printed; absent ones are left out. Built by hand: ten thousand are made per check. */
+function answerOf(position: Position, index: number, status: Status, acts: Permissions, resolution: Resolution, matches: readonly Match[]): PositionAnswer {
+  const { read, problems } = resolution;
+  if (position.ref === undefined) {
+    return read === undefined ? { index, status, acts, matches, problems } : { index, status, acts, read, matches, problems };
+  }
+  const { ref } = position;
+  return read === undefined ? { index, ref, status, acts, matches, problems } : { index, ref, status, acts, read, matches, problems };
+}
+
 /** The answer for one position of a portfolio. */
 export function judge(setting: Setting, position: Position, index: number, usPerson: boolean): Verdict {
   const resolution = resolve(setting, position);
-  const found = resolution.candidates.length === 0 ? [] : contributions(setting, resolution.candidates, usPerson);
-  const first = found[0];
-  let status: Status = first?.status ?? "no-match";
+  if (resolution.candidates.length === 0 && !resolution.unusable) {
+    return { answer: answerOf(position, index, "no-match", allPermitted, resolution, noMatches), standings: noStandings };
+  }
+  const found = contributions(setting, resolution.candidates, usPerson);
+  let status: Status = found[0]?.status ?? "no-match";
   let permissions = found.reduce((sofar, { acts }) => strictestActs(sofar, acts), allPermitted);
   const own = unresolved(resolution, usPerson);
   if (own !== null) {
     status = stricterStatus(status, own.status);
     permissions = strictestActs(permissions, own.acts);
   }
-  return {
-    answer: {
-      index,
-      ...(position.ref === undefined ? {} : { ref: position.ref }),
-      status,
-      acts: permissions,
-      ...(resolution.read === undefined ? {} : { read: resolution.read }),
-      matches: found.map(matchOf),
-      problems: resolution.problems,
-    },
-    standings: found.map(({ standing }) => standing),
-  };
+  return { answer: answerOf(position, index, status, permissions, resolution, found.map(matchOf)), standings: found.map(({ standing }) => standing) };
 }

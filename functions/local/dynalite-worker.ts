@@ -26,7 +26,9 @@ function guard(server: Server, secret: string): void {
     const path = request.url?.split("?")[0]?.replace(/\/$/, "");
     if (request.headers.origin !== undefined || path !== `/${secret}`) {
       request.resume();
-      response.writeHead(403, { "content-type": "text/plain" }).end("only this machine's own processes may ask\n");
+      response
+        .writeHead(403, { "content-type": "text/plain" })
+        .end("only this machine's own processes may ask\n");
       return;
     }
     for (const answer of answers) Reflect.apply(answer, server, [request, response]);

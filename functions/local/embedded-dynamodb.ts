@@ -151,7 +151,8 @@ function createPlace(directory: string, giveUpAfterMs: number) {
 async function statedEndpoint(file: string): Promise<string | null> {
   try {
     const stated: unknown = JSON.parse(await readFile(file, "utf8"));
-    if (typeof stated !== "object" || stated === null || !("url" in stated) || typeof stated.url !== "string") return null;
+    if (typeof stated !== "object" || stated === null || !("url" in stated) || typeof stated.url !== "string")
+      return null;
     return new URL(stated.url).hostname === "127.0.0.1" ? stated.url : null;
   } catch {
     return null;

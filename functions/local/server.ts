@@ -27,7 +27,8 @@ export const isLoopback = (host: string): boolean => loopback.has(host.toLowerCa
  */
 export const localAuthenticate = (host: string): Authenticate =>
   isLoopback(host)
-    ? (request) => (isLoopback(new URL(request.url).hostname) ? { subject: "local", tenant: "local", scopes } : null)
+    ? (request) =>
+        isLoopback(new URL(request.url).hostname) ? { subject: "local", tenant: "local", scopes } : null
     : () => null;
 
 /** One JSON line per event, on standard output. */
@@ -39,12 +40,23 @@ export const logToStdout = (line: LogLine): void => {
 const GRACE_MS = 10_000;
 
 /** Serves an app; resolves once it listens, rejects where the port is taken. */
-export function startServer({ app, port, host }: { readonly app: Served; readonly port: number; readonly host: string }): Promise<LocalServer> {
+export function startServer({
+  app,
+  port,
+  host,
+}: {
+  readonly app: Served;
+  readonly port: number;
+  readonly host: string;
+}): Promise<LocalServer> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: (request) => app.fetch(request), port, hostname: host }, (info: AddressInfo) => {
-      const name = host.includes(":") ? `[${host}]` : host;
-      resolve({ url: `http://${name}:${info.port}`, port: info.port, close });
-    });
+    const server = serve(
+      { fetch: (request) => app.fetch(request), port, hostname: host },
+      (info: AddressInfo) => {
+        const name = host.includes(":") ? `[${host}]` : host;
+        resolve({ url: `http://${name}:${info.port}`, port: info.port, close });
+      },
+    );
     server.once("error", reject);
 
     function close(): Promise<void> {

@@ -54,7 +54,8 @@ const BASE_DELAY_MS = 20;
 const MAX_DELAY_MS = 1_000;
 
 /** Full jitter: writers that collided spread out instead of colliding again. */
-const backoff = (attempt: number, random: () => number): number => random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
+const backoff = (attempt: number, random: () => number): number =>
+  random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
 
 /**
  * Appends one entry to the log, or says why not. The entry is folded into the register as every reader will fold it before
@@ -99,7 +100,9 @@ export function decide(snapshot: RegisterSnapshot, request: AppendRequest): Appe
   }
   const recordedAt = recordedAfter(entries.at(-1), request.recordedAt);
   if (recordedAt === null) {
-    return refused([`recordedAt: ${JSON.stringify(request.recordedAt)} is no instant; expected one like 2021-03-15T13:30:00Z`]);
+    return refused([
+      `recordedAt: ${JSON.stringify(request.recordedAt)} is no instant; expected one like 2021-03-15T13:30:00Z`,
+    ]);
   }
   // Before the encoder, which would stop at the first ill-formed value with less to say.
   const faults = faultsOfChanges(request.changes, "/changes");
@@ -107,9 +110,20 @@ export function decide(snapshot: RegisterSnapshot, request: AppendRequest): Appe
   const version = register.version + 1;
   const { id, source, author, changes } = request;
   try {
-    const stored = encodeEntry({ version, id, recordedAt, source, author, changes, previous: register.digest });
+    const stored = encodeEntry({
+      version,
+      id,
+      recordedAt,
+      source,
+      author,
+      changes,
+      previous: register.digest,
+    });
     const entry = decodeEntry(stored.item, stored.parts);
-    const objections = [...objectionsToEntry(register, entry.changes), ...missedRestatements(register, entry.changes)];
+    const objections = [
+      ...objectionsToEntry(register, entry.changes),
+      ...missedRestatements(register, entry.changes),
+    ];
     if (objections.length > 0) return refused(objections);
     fold(register, [entry]);
     return { kind: "write", version, key: entryKey(version), stored };
@@ -125,7 +139,9 @@ const refused = (objections: readonly string[]): AppendOutcome => ({ kind: "refu
 
 /** Numbers and strings compare as JSON does, so that the same content sent again is the same entry. */
 const sameContent = (entry: Entry, request: AppendRequest): boolean =>
-  entry.source === request.source && entry.author === request.author && sameJson(entry.changes, request.changes);
+  entry.source === request.source &&
+  entry.author === request.author &&
+  sameJson(entry.changes, request.changes);
 
 /** The instant of recording in its one spelling, never before the previous entry's; null where it is no instant. */
 function recordedAfter(last: Entry | undefined, recordedAt: string): string | null {
@@ -176,4 +192,7 @@ async function readBack(deps: AppendDeps, key: Key): Promise<Item | null> {
 }
 
 const unavailable = (what: string, cause: unknown): RegisterUnavailable =>
-  new RegisterUnavailable(`${what}: ${cause instanceof Error ? cause.message : String(cause)}; repeat it with the same entry id`, { cause });
+  new RegisterUnavailable(
+    `${what}: ${cause instanceof Error ? cause.message : String(cause)}; repeat it with the same entry id`,
+    { cause },
+  );

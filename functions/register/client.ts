@@ -10,15 +10,23 @@ export interface ClientOptions {
   readonly maxAttempts?: number;
 }
 
-const isLoopback = (endpoint: string): boolean => ["127.0.0.1", "localhost", "[::1]"].includes(new URL(endpoint).hostname);
+const isLoopback = (endpoint: string): boolean =>
+  ["127.0.0.1", "localhost", "[::1]"].includes(new URL(endpoint).hostname);
 
 /**
  * A DynamoDB client whose every request ends: at most `maxAttempts` attempts of `attemptTimeoutMs`, with the SDK's jittered
  * pauses between. An endpoint on this machine gets dummy credentials, so that nothing real is ever sent to it.
  */
-export function dynamoClient({ endpoint, region, attemptTimeoutMs = 4_000, maxAttempts = 3 }: ClientOptions): DynamoDBClient {
+export function dynamoClient({
+  endpoint,
+  region,
+  attemptTimeoutMs = 4_000,
+  maxAttempts = 3,
+}: ClientOptions): DynamoDBClient {
   const local: DynamoDBClientConfig =
-    endpoint !== undefined && isLoopback(endpoint) ? { credentials: { accessKeyId: "local", secretAccessKey: "local" } } : {};
+    endpoint !== undefined && isLoopback(endpoint)
+      ? { credentials: { accessKeyId: "local", secretAccessKey: "local" } }
+      : {};
   return new DynamoDBClient({
     region,
     ...(endpoint === undefined ? {} : { endpoint }),

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import Type, { type Static } from "typebox";
+import Type from "typebox";
 import { Compile } from "typebox/compile";
 import type { Change, Entry } from "../core/fact.ts";
 import { chainDigest, isCanonical, textDigest } from "./digest.ts";
@@ -31,29 +31,27 @@ const head = {
   author: Words,
   previous: Digest,
 } as const;
-const Inline = Type.Object({ ...head, changes: Type.Array(ChangeSchema, { minItems: 1 }) }, closed);
-const InParts = Type.Object({ ...head, parts: Type.Array(Digest, { minItems: 1, maxItems: 999_999 }) }, closed);
-const Changes = Type.Array(ChangeSchema, { minItems: 1 });
+const Inline = Type.Object({ ...head, changes: Type.Array(Type.Unknown()) }, closed);
+const InParts = Type.Object(
+  { ...head, parts: Type.Array(Digest, { minItems: 1, maxItems: 999_999 }) },
+  closed,
+);
 
+// The schema of changes is large and compiled once: each time costs a cold start as much as a read of the table.
+const changesValidator = Compile(Type.Array(ChangeSchema, { minItems: 1 }));
 const inline = Compile(Inline);
 const inParts = Compile(InParts);
-const changesValidator = Compile(Changes);
-const changeValidators = {
-  programme: Compile(changeSchemas.programme),
-  issuer: Compile(changeSchemas.issuer),
-  listing: Compile(changeSchemas.listing),
-  "court-order": Compile(changeSchemas["court-order"]),
-  licence: Compile(changeSchemas.licence),
-  retract: Compile(changeSchemas.retract),
-} as const;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const isKindOfChange = (kind: unknown): kind is keyof typeof changeValidators =>
-  typeof kind === "string" && Object.hasOwn(changeValidators, kind);
+const isKindOfChange = (kind: unknown): kind is keyof typeof changeSchemas =>
+  typeof kind === "string" && Object.hasOwn(changeSchemas, kind);
 
 interface Told {
-  Errors(value: unknown): readonly { readonly keyword: string; readonly instancePath: string; readonly message: string }[];
+  Check(value: unknown): boolean;
+  Errors(
+    value: unknown,
+  ): readonly { readonly keyword: string; readonly instancePath: string; readonly message: string }[];
 }
 
 /** The deepest complaints first said: unions also complain about every alternative that was not meant. */
@@ -70,12 +68,18 @@ const tell = (validator: Told, value: unknown, at: string): readonly string[] =>
  */
 export function faultsOfChanges(changes: unknown, at: string): readonly string[] {
   if (changesValidator.Check(changes)) return [];
-  if (!Array.isArray(changes) || changes.length === 0) return [`${at}: must be a list of at least one change`];
+  if (!Array.isArray(changes) || changes.length === 0)
+    return [`${at}: must be a list of at least one change`];
   const each: readonly unknown[] = changes;
   const faults = each.flatMap((change, i) => {
     const meant = isRecord(change) ? (change.op === "retract" ? "retract" : change.kind) : undefined;
-    if (!isKindOfChange(meant)) return [`${at}/${i}/kind: must be one of ${Object.keys(changeValidators).slice(0, -1).join(", ")}`];
-    const validator = changeValidators[meant];
+    if (!isKindOfChange(meant))
+      return [
+        `${at}/${i}/kind: must be one of ${Object.keys(changeSchemas)
+          .filter((kind) => kind !== "retract")
+          .join(", ")}`,
+      ];
+    const validator: Told = Compile(changeSchemas[meant]);
     return validator.Check(change) ? [] : tell(validator, change, `${at}/${i}`);
   });
   return faults.length > 0 ? faults : [`${at}: must be a list of changes`];
@@ -88,13 +92,17 @@ interface Opened {
   readonly digest: string;
 }
 
-const textOf = (value: AttributeValue | undefined): string | null => (typeof value?.S === "string" ? value.S : null);
+const textOf = (value: AttributeValue | undefined): string | null =>
+  typeof value?.S === "string" ? value.S : null;
 
 function openItem(item: Item): Opened {
   const [pk, sk, body, digest] = [textOf(item.pk), textOf(item.sk), textOf(item.body), textOf(item.digest)];
   const name = `${pk ?? "(no pk)"} ${sk ?? "(no sk)"}`;
   if (pk === null || sk === null || body === null || digest === null || Object.keys(item).length !== 4) {
-    throw new CorruptRegister(name, `has the attributes ${Object.keys(item).sort().join(", ")}; expected the strings body, digest, pk, sk`);
+    throw new CorruptRegister(
+      name,
+      `has the attributes ${Object.keys(item).sort().join(", ")}; expected the strings body, digest, pk, sk`,
+    );
   }
   return { key: { pk, sk }, body, digest };
 }
@@ -111,14 +119,17 @@ function parsed(name: string, text: string): unknown {
  * Refuses JSON in another spelling than the canonical one: a doubled key, say, reads differently in different parsers.
  */
 function assertCanonical(name: string, value: unknown, text: string): void {
-  if (!isCanonical(value, text)) throw new CorruptRegister(name, "the stored text is not canonical JSON (RFC 8785)");
+  if (!isCanonical(value, text))
+    throw new CorruptRegister(name, "the stored text is not canonical JSON (RFC 8785)");
 }
 
-/** An entry's own item, checked; where its changes stand in parts, these are still to be fetched. */
+/** An entry's own item, checked; its changes stand in it, or in parts that are still to be fetched. */
 export interface OpenedEntry {
   readonly name: string;
-  readonly digest: string;
-  readonly body: Static<typeof Inline> | Static<typeof InParts>;
+  readonly head: Omit<Entry, "changes">;
+  readonly changes: readonly Change[] | null;
+  /** The digests of the parts, in order; empty where there are none. */
+  readonly parts: readonly string[];
 }
 
 /** Opens an entry's item: its key, its digest over the stored bytes, its shape. Throws CorruptRegister. */
@@ -132,48 +143,61 @@ export function openEntry(item: Item): OpenedEntry {
   if (isRecord(body) && typeof body.previous === "string" && chainDigest(body.previous, text) !== digest) {
     throw new CorruptRegister(name, "its bytes do not have the digest stored beside them");
   }
-  if (!inline.Check(body) && !inParts.Check(body)) throw new CorruptRegister(name, `does not decode: ${faultsOfBody(body).join("; ")}`);
+  if (!inline.Check(body) && !inParts.Check(body))
+    throw new CorruptRegister(name, `does not decode: ${faultsOfBody(body).join("; ")}`);
   if (body.version !== version) throw new CorruptRegister(name, `says that it is version ${body.version}`);
   assertCanonical(name, body, text);
-  return { name, digest, body };
+  const { id, recordedAt, source, author, previous } = body;
+  const head = { version, id, recordedAt, source, author, previous, digest };
+  if ("parts" in body) return { name, head, changes: null, parts: body.parts };
+  const { changes } = body;
+  assertChanges(name, changes);
+  return { name, head, changes, parts: [] };
 }
 
 function faultsOfBody(body: unknown): readonly string[] {
   if (!isRecord(body)) return ["must be an object"];
-  if (body.format !== storedFormat) return [`format ${JSON.stringify(body.format)} is not known here; expected ${storedFormat}`];
+  if (body.format !== storedFormat)
+    return [`format ${JSON.stringify(body.format)} is not known here; expected ${storedFormat}`];
   if (Object.hasOwn(body, "parts")) return tell(inParts, body, "");
-  const { changes, ...rest } = body;
-  const ofRest = tell(inParts, { ...rest, parts: [`sha256:${"0".repeat(64)}`] }, "");
-  return ofRest.length > 0 ? ofRest : faultsOfChanges(changes, "/changes");
+  return tell(inline, body, "");
 }
 
 /** Whether an entry's changes stand in parts, which `completeEntry` then needs. */
-export const needsParts = (opened: OpenedEntry): boolean => "parts" in opened.body;
+export const needsParts = (opened: OpenedEntry): boolean => opened.parts.length > 0;
 
 /**
  * The entry, with its parts in order where it has any: all of them, none more, each with its digest. Throws
  * CorruptRegister.
  */
-export function completeEntry(opened: OpenedEntry, partItems: readonly Item[]): Entry {
-  const { format: _, ...body } = opened.body;
-  if ("changes" in body) return { ...body, digest: opened.digest };
-  const { parts, ...rest } = body;
-  const text = joinParts(opened, parts, partItems);
-  const changes = parsed(opened.name, text);
-  assertChanges(opened.name, changes);
-  assertCanonical(opened.name, changes, text);
-  return { ...rest, changes, digest: opened.digest };
+export function completeEntry(
+  { name, head, changes, parts }: OpenedEntry,
+  partItems: readonly Item[],
+): Entry {
+  if (changes !== null) return { ...head, changes };
+  const text = joinParts(name, head.id, parts, partItems);
+  const joined = parsed(name, text);
+  assertChanges(name, joined);
+  assertCanonical(name, joined, text);
+  return { ...head, changes: joined };
 }
 
-function joinParts(opened: OpenedEntry, digests: readonly string[], partItems: readonly Item[]): string {
-  if (partItems.length !== digests.length) {
-    throw new CorruptRegister(opened.name, `names ${digests.length} parts, and the table holds ${partItems.length}`);
+function joinParts(
+  name: string,
+  entryId: string,
+  digests: readonly string[],
+  items: readonly Item[],
+): string {
+  if (items.length !== digests.length) {
+    throw new CorruptRegister(name, `names ${digests.length} parts, and the table holds ${items.length}`);
   }
-  return partItems
+  return items
     .map((item, i) => {
       const { key, body, digest } = openItem(item);
-      if (partNumberOf(key, opened.body.id) !== i + 1) throw new CorruptRegister(spellKey(key), `stands where part ${i + 1} of ${opened.name} is due`);
-      if (digest !== digests[i] || textDigest(body) !== digest) throw new CorruptRegister(spellKey(key), `is not the part that ${opened.name} names`);
+      if (partNumberOf(key, entryId) !== i + 1)
+        throw new CorruptRegister(spellKey(key), `stands where part ${i + 1} of ${name} is due`);
+      if (digest !== digests[i] || textDigest(body) !== digest)
+        throw new CorruptRegister(spellKey(key), `is not the part that ${name} names`);
       return body;
     })
     .join("");
@@ -181,24 +205,37 @@ function joinParts(opened: OpenedEntry, digests: readonly string[], partItems: r
 
 function assertChanges(name: string, changes: unknown): asserts changes is readonly Change[] {
   if (!changesValidator.Check(changes)) {
-    throw new CorruptRegister(name, `its parts do not decode: ${faultsOfChanges(changes, "/changes").join("; ")}`);
+    throw new CorruptRegister(
+      name,
+      `its changes do not decode: ${faultsOfChanges(changes, "/changes").join("; ")}`,
+    );
   }
 }
 
 /** Item and parts to an entry at once. Throws CorruptRegister. */
-export const decodeEntry = (item: Item, partItems: readonly Item[]): Entry => completeEntry(openEntry(item), partItems);
+export const decodeEntry = (item: Item, partItems: readonly Item[]): Entry =>
+  completeEntry(openEntry(item), partItems);
 
 /**
  * Checks that entries follow the head one by one: consecutive versions, each linked to its predecessor's digest, no
  * entry id twice. Throws CorruptRegister.
  */
-export function assertChains(head: { readonly version: number; readonly digest: string }, before: readonly Entry[], entries: readonly Entry[]): void {
+export function assertChains(
+  head: { readonly version: number; readonly digest: string },
+  before: readonly Entry[],
+  entries: readonly Entry[],
+): void {
   const ids = new Set(before.map((entry) => entry.id));
   let { version, digest } = head;
   for (const entry of entries) {
     const name = `entry ${entry.version}`;
-    if (entry.version !== version + 1) throw new CorruptRegister(name, `follows version ${version}: an entry is missing`);
-    if (entry.previous !== digest) throw new CorruptRegister(name, `links to ${entry.previous}, but version ${version} has the digest ${digest}`);
+    if (entry.version !== version + 1)
+      throw new CorruptRegister(name, `follows version ${version}: an entry is missing`);
+    if (entry.previous !== digest)
+      throw new CorruptRegister(
+        name,
+        `links to ${entry.previous}, but version ${version} has the digest ${digest}`,
+      );
     if (ids.has(entry.id)) throw new CorruptRegister(name, `bears the id of an earlier entry: ${entry.id}`);
     ids.add(entry.id);
     ({ version, digest } = entry);

@@ -15,7 +15,10 @@ export function canonicalText(value: unknown): string {
     const text = canonicalize(value);
     if (text !== undefined) return text;
   } catch (cause) {
-    throw new UncanonicalValue(`has no canonical JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new UncanonicalValue(
+      `has no canonical JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
   throw new UncanonicalValue("has no canonical JSON: it is undefined");
 }
@@ -27,7 +30,9 @@ export function canonicalText(value: unknown): string {
  * Says no, too, to keys that look like array indices, which JSON.parse moves to the front; no fact has such.
  */
 export function isCanonical(value: unknown, text: string): boolean {
-  return JSON.stringify(value) === text && keysAscend(value) && (!text.includes("\\ud") || hasCanonicalText(value));
+  return (
+    JSON.stringify(value) === text && keysAscend(value) && (!text.includes("\\ud") || hasCanonicalText(value))
+  );
 }
 
 function keysAscend(value: unknown): boolean {
@@ -53,10 +58,12 @@ function hasCanonicalText(value: unknown): boolean {
 }
 
 /** `sha256:<hex>` over a text's UTF-8 bytes. */
-export const textDigest = (text: string): string => `sha256:${createHash("sha256").update(text, "utf8").digest("hex")}`;
+export const textDigest = (text: string): string =>
+  `sha256:${createHash("sha256").update(text, "utf8").digest("hex")}`;
 
 /**
  * An entry's digest: over the previous entry's digest, a line feed, and the entry's stored bytes. Whoever holds one
  * digest holds everything before it. The first entry links to `genesisDigest` (core/register.ts).
  */
-export const chainDigest = (previous: string, storedText: string): string => textDigest(`${previous}\n${storedText}`);
+export const chainDigest = (previous: string, storedText: string): string =>
+  textDigest(`${previous}\n${storedText}`);

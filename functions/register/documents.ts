@@ -1,15 +1,17 @@
 import Type, { type Static } from "typebox";
+import { orderKinds } from "../core/court-order.ts";
 import type { Change, Documents, FactKind } from "../core/fact.ts";
 import { lineKinds } from "../core/issuer.ts";
-import { orderKinds } from "../core/court-order.ts";
 import { acts } from "../core/permission.ts";
 import { intervalOf } from "../core/time.ts";
 
 /** The closed schemas of every fact: what the store decodes and the HTTP contract accepts. Unknown fields are refused. */
 
 const closed = { additionalProperties: false } as const;
-const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
-const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>({ type: "string", enum: [...values] });
+const text = (maxLength: number) =>
+  Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  Type.Unsafe<T[number]>({ type: "string", enum: [...values] });
 
 export const Id = Type.String({ pattern: "^[a-z0-9.-]{1,80}$", description: "Opaque." });
 /** Checked beyond its shape: a day that does not exist (2021-02-30) has the shape, and names no moment. */
@@ -22,13 +24,17 @@ export const At = Type.Refine(
   () => "must be a day that exists, or an instant in it",
 );
 const Moment = Type.Object({ at: At, text: Type.Optional(text(400)) }, closed);
-const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
 
 export const Citation = Type.Object({ title: text(400), url: Type.Optional(text(500)) }, closed);
 const Citations = Type.Array(Citation, { minItems: 1, maxItems: 20 });
 
 const Permission = oneOf(["permitted", "review", "prohibited"] as const);
-const ActTable = Type.Object({ purchase: Permission, divest: Permission, sale: Permission, hold: Permission }, closed);
+const ActTable = Type.Object(
+  { purchase: Permission, divest: Permission, sale: Permission, hold: Permission },
+  closed,
+);
 
 const Programme = Type.Object(
   {
@@ -40,7 +46,10 @@ const Programme = Type.Object(
           title: text(300),
           from: Moment,
           until: OrNull(Moment),
-          table: Type.Object({ announced: ActTable, "in-force": ActTable, "window-closed": ActTable }, closed),
+          table: Type.Object(
+            { announced: ActTable, "in-force": ActTable, "window-closed": ActTable },
+            closed,
+          ),
           citations: Citations,
         },
         closed,
@@ -65,7 +74,9 @@ const Line = Type.Object(
     doubt: Type.Optional(
       Type.Object({ why: text(400), programmes: Type.Optional(Type.Array(Id, { minItems: 1 })) }, closed),
     ),
-    reused: Type.Optional(Type.Object({ venue: Type.String({ pattern: "^[A-Z0-9]{4}$" }), from: Moment, by: text(200) }, closed)),
+    reused: Type.Optional(
+      Type.Object({ venue: Type.String({ pattern: "^[A-Z0-9]{4}$" }), from: Moment, by: text(200) }, closed),
+    ),
     published: Type.Optional(Type.Array(text(60), { minItems: 1, maxItems: 20 })),
     flaw: Type.Optional(text(200)),
     citations: Type.Optional(Citations),
@@ -76,7 +87,10 @@ const Line = Type.Object(
 const Issuer = Type.Object(
   {
     name: text(300),
-    aliases: Type.Array(Type.Object({ name: text(300), strength: oneOf(["strong", "weak"] as const) }, closed), { maxItems: 200 }),
+    aliases: Type.Array(
+      Type.Object({ name: text(300), strength: oneOf(["strong", "weak"] as const) }, closed),
+      { maxItems: 200 },
+    ),
     lines: Type.Array(Line, { maxItems: 20_000 }),
     registrations: Type.Optional(
       Type.Array(Type.Object({ scheme: text(60), value: text(100) }, closed), { maxItems: 50 }),
@@ -93,7 +107,9 @@ const Listing = Type.Object(
     listedAt: Moment,
     effectiveAt: OrNull(Moment),
     divestBy: OrNull(Moment),
-    ended: OrNull(Type.Object({ at: Moment, how: oneOf(["superseded", "removed", "delisted"] as const) }, closed)),
+    ended: OrNull(
+      Type.Object({ at: Moment, how: oneOf(["superseded", "removed", "delisted"] as const) }, closed),
+    ),
   },
   closed,
 );
@@ -129,9 +145,19 @@ const Licence = Type.Object(
   closed,
 );
 
-const publish = <K extends FactKind, D extends Parameters<typeof Type.Union>[0][number]>(kind: K, document: D) =>
+const publish = <K extends FactKind, D extends Parameters<typeof Type.Union>[0][number]>(
+  kind: K,
+  document: D,
+) =>
   Type.Object(
-    { op: Type.Literal("publish"), kind: Type.Literal(kind), id: Id, publishedAt: At, document: OrNull(document), citations: Citations },
+    {
+      op: Type.Literal("publish"),
+      kind: Type.Literal(kind),
+      id: Id,
+      publishedAt: At,
+      document: OrNull(document),
+      citations: Citations,
+    },
     closed,
   );
 
@@ -166,14 +192,21 @@ export const ChangeSchema = Type.Union([
   changeSchemas.retract,
 ]);
 
-export const documentSchemas = { programme: Programme, issuer: Issuer, listing: Listing, "court-order": CourtOrder, licence: Licence } as const satisfies Record<
-  FactKind,
-  unknown
->;
+export const documentSchemas = {
+  programme: Programme,
+  issuer: Issuer,
+  listing: Listing,
+  "court-order": CourtOrder,
+  licence: Licence,
+} as const satisfies Record<FactKind, unknown>;
 
 /** Compile errors here mean that a schema and the type the core works on have drifted apart. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-type Mutable<T> = T extends readonly (infer E)[] ? Mutable<E>[] : T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+type Mutable<T> = T extends readonly (infer E)[]
+  ? Mutable<E>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Mutable<T[K]> }
+    : T;
 type Agreement = {
   [K in FactKind]: Same<Mutable<Static<(typeof documentSchemas)[K]>>, Mutable<Documents[K]>>;
 } & { change: Same<Mutable<Static<typeof ChangeSchema>>, Mutable<Change>> };

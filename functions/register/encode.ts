@@ -58,7 +58,8 @@ export function encodeEntry(entry: LinkedEntry, limit: number = partLimitBytes):
   const { changes, ...rest } = entry;
   const head = { format: storedFormat, ...rest };
   const changesText = canonicalText(changes);
-  const inOneItem = Buffer.byteLength(changesText, "utf8") + Buffer.byteLength(canonicalText(head), "utf8") < limit;
+  const inOneItem =
+    Buffer.byteLength(changesText, "utf8") + Buffer.byteLength(canonicalText(head), "utf8") < limit;
   const cuts = inOneItem ? [] : slices(changesText, limit);
   const parts = cuts.map((text, i) => itemOf(partKey(entry.id, i + 1), text, textDigest(text)));
   const body = canonicalText(inOneItem ? { ...head, changes } : { ...head, parts: cuts.map(textDigest) });

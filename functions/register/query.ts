@@ -1,4 +1,10 @@
-import { type DynamoDBClient, GetItemCommand, paginateQuery, PutItemCommand, type QueryCommandInput } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+  type QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
 import type { Item } from "./encode.ts";
 import { entryKey, type Key, logPartition, partsPartition } from "./keys.ts";
 
@@ -30,16 +36,29 @@ export const partsQuery = (table: string, entryId: string): QueryCommandInput =>
 });
 
 /** Reads a query to its end: a page holds at most 1 MB, and what a page leaves out would look like "no match". */
-export async function queryAll({ client }: RegisterTable, query: QueryCommandInput, signal?: AbortSignal): Promise<readonly Item[]> {
+export async function queryAll(
+  { client }: RegisterTable,
+  query: QueryCommandInput,
+  signal?: AbortSignal,
+): Promise<readonly Item[]> {
   const items: Item[] = [];
-  for await (const page of paginateQuery({ client }, query, { abortSignal: signal })) items.push(...(page.Items ?? []));
+  for await (const page of paginateQuery({ client }, query, { abortSignal: signal }))
+    items.push(...(page.Items ?? []));
   return items;
 }
 
 /** One item, read consistently; null where there is none. */
-export async function getItem({ client, table }: RegisterTable, key: Key, signal?: AbortSignal): Promise<Item | null> {
+export async function getItem(
+  { client, table }: RegisterTable,
+  key: Key,
+  signal?: AbortSignal,
+): Promise<Item | null> {
   const answer = await client.send(
-    new GetItemCommand({ TableName: table, ConsistentRead: true, Key: { pk: { S: key.pk }, sk: { S: key.sk } } }),
+    new GetItemCommand({
+      TableName: table,
+      ConsistentRead: true,
+      Key: { pk: { S: key.pk }, sk: { S: key.sk } },
+    }),
     { abortSignal: signal },
   );
   return answer.Item ?? null;
@@ -47,7 +66,13 @@ export async function getItem({ client, table }: RegisterTable, key: Key, signal
 
 /** Puts an item where there is none; throws ConditionalCheckFailedException where there is one. */
 export async function putIfAbsent({ client, table }: RegisterTable, item: Item): Promise<void> {
-  await client.send(new PutItemCommand({ TableName: table, Item: { ...item }, ConditionExpression: "attribute_not_exists(pk)" }));
+  await client.send(
+    new PutItemCommand({
+      TableName: table,
+      Item: { ...item },
+      ConditionExpression: "attribute_not_exists(pk)",
+    }),
+  );
 }
 
 /** Puts an item over what is there: source state only, which is no part of the log. */

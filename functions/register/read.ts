@@ -42,11 +42,18 @@ interface Read {
  * A reader that keeps the register in memory and asks the table, each time, for what came after: one strongly consistent
  * Query, usually empty. Callers of one turn of the event loop share a read; nobody joins a read that was sent before.
  */
-export function createRegisterReader({ client, table, maxStalenessMs, now, deadlineMs = 20_000 }: ReaderOptions): RegisterReader {
+export function createRegisterReader({
+  client,
+  table,
+  maxStalenessMs,
+  now,
+  deadlineMs = 20_000,
+}: ReaderOptions): RegisterReader {
   let held: RegisterSnapshot | null = null;
   let unsent: Promise<RegisterSnapshot> | null = null;
   let lastSent: Read | null = null;
 
+  // A read that failed is fresh for as long: in an outage the callers of an interval share one failure, not a stampede.
   const isFresh = (sentAt: Instant): boolean => {
     const age = now() - sentAt;
     return age >= 0 && age < maxStalenessMs;
@@ -54,12 +61,19 @@ export function createRegisterReader({ client, table, maxStalenessMs, now, deadl
 
   async function read(sentAt: Instant): Promise<RegisterSnapshot> {
     try {
-      const found = await fetchEntries({ client, table }, held?.register.version ?? 0, AbortSignal.timeout(deadlineMs));
+      const found = await fetchEntries(
+        { client, table },
+        held?.register.version ?? 0,
+        AbortSignal.timeout(deadlineMs),
+      );
       // No await from here: what others have read meanwhile is extended, never replaced by something older.
       held = extend(held ?? { register: emptyRegister, entries: [], readAt: sentAt }, found, sentAt);
       return held;
     } catch (cause) {
-      throw new RegisterUnavailable(`the register in table ${table} could not be read: ${messageOf(cause)}; try again`, { cause });
+      throw new RegisterUnavailable(
+        `the register in table ${table} could not be read: ${messageOf(cause)}; try again`,
+        { cause },
+      );
     }
   }
 
@@ -87,7 +101,8 @@ export function createRegisterReader({ client, table, maxStalenessMs, now, deadl
   };
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message || error.name : String(error);
 
 interface Fetched {
   readonly opened: OpenedEntry;
@@ -95,12 +110,18 @@ interface Fetched {
 }
 
 /** Every entry after a version, each with its parts. Rejects where an item does not open. */
-export async function fetchEntries(table: RegisterTable, after: number, signal?: AbortSignal): Promise<readonly Fetched[]> {
+export async function fetchEntries(
+  table: RegisterTable,
+  after: number,
+  signal?: AbortSignal,
+): Promise<readonly Fetched[]> {
   const items = await queryAll(table, entriesAfterQuery(table.table, after), signal);
   const fetched: Fetched[] = [];
   for (const item of items) {
     const opened = openEntry(item);
-    const parts = needsParts(opened) ? await queryAll(table, partsQuery(table.table, opened.body.id), signal) : [];
+    const parts = needsParts(opened)
+      ? await queryAll(table, partsQuery(table.table, opened.head.id), signal)
+      : [];
     fetched.push({ opened, parts });
   }
   return fetched;
@@ -113,16 +134,21 @@ export async function fetchEntries(table: RegisterTable, after: number, signal?:
 function extend(held: RegisterSnapshot, found: readonly Fetched[], sentAt: Instant): RegisterSnapshot {
   const { register, entries } = held;
   for (const { opened } of found) {
-    const known = register.digests[opened.body.version];
-    if (known !== undefined && known !== opened.digest) {
-      throw new CorruptRegister(opened.name, `has the digest ${opened.digest}; it was read before with ${known}`);
+    const known = register.digests[opened.head.version];
+    if (known !== undefined && known !== opened.head.digest) {
+      throw new CorruptRegister(
+        opened.name,
+        `has the digest ${opened.head.digest}; it was read before with ${known}`,
+      );
     }
   }
   const added = found
-    .filter(({ opened }) => opened.body.version > register.version)
+    .filter(({ opened }) => opened.head.version > register.version)
     .map(({ opened, parts }) => completeEntry(opened, parts));
   assertChains(register, entries, added);
   const readAt = Math.max(held.readAt, sentAt);
   // The same register object where nothing came: what is memoised by it stays valid.
-  return added.length === 0 ? { ...held, readAt } : { register: fold(register, added), entries: [...entries, ...added], readAt };
+  return added.length === 0
+    ? { ...held, readAt }
+    : { register: fold(register, added), entries: [...entries, ...added], readAt };
 }

@@ -41,7 +41,8 @@ export async function readSourceState(table: RegisterTable, name: string): Promi
   const text = (await getItem(table, key))?.body?.S;
   if (text === undefined) return null;
   const state = parsed(spellKey(key), text);
-  if (!shape.Check(state) || state.name !== name) throw new CorruptRegister(spellKey(key), "does not decode as a source's state");
+  if (!shape.Check(state) || state.name !== name)
+    throw new CorruptRegister(spellKey(key), "does not decode as a source's state");
   return state;
 }
 

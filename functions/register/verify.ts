@@ -33,7 +33,9 @@ export async function verifyRegister(table: RegisterTable): Promise<VerifyReport
   for (const item of await queryAll(table, entriesAfterQuery(table.table, 0))) {
     try {
       const opened = openEntry(item);
-      const partItems = needsParts(opened) ? await queryAll(table, partsQuery(table.table, opened.body.id)) : [];
+      const partItems = needsParts(opened)
+        ? await queryAll(table, partsQuery(table.table, opened.head.id))
+        : [];
       const entry = completeEntry(opened, partItems);
       assertChains(register, entries, [entry]);
       register = fold(register, [entry]);
@@ -41,7 +43,8 @@ export async function verifyRegister(table: RegisterTable): Promise<VerifyReport
       parts += partItems.length;
     } catch (error) {
       if (error instanceof CorruptRegister) return report({ item: error.item, what: error.fault });
-      if (error instanceof FoldError) return report({ item: `entry ${register.version + 1}`, what: error.objections.join("; ") });
+      if (error instanceof FoldError)
+        return report({ item: `entry ${register.version + 1}`, what: error.objections.join("; ") });
       throw error;
     }
   }

@@ -36,7 +36,9 @@ export async function startProxy(target: string, faultOf: (operation: string) =>
       });
     }
     client.on("data", (chunk) => {
-      const operation = /^POST [\s\S]*?x-amz-target: DynamoDB_20120810\.(\w+)/i.exec(chunk.toString("latin1"))?.[1];
+      const operation = /^POST [\s\S]*?x-amz-target: DynamoDB_20120810\.(\w+)/i.exec(
+        chunk.toString("latin1"),
+      )?.[1];
       if (operation !== undefined) {
         seen.push(operation);
         fault = faultOf(operation);

@@ -1,14 +1,32 @@
 import Type, { type Static, type TSchema } from "typebox";
-import { type CheckAnswer as CoreAnswer, type SegmentAnswer, type Status, statuses } from "../../core/answer.ts";
+import {
+  type CheckAnswer as CoreAnswer,
+  type SegmentAnswer,
+  type Status,
+  statuses,
+} from "../../core/answer.ts";
 import { orderKinds } from "../../core/court-order.ts";
-import { Citation, closed, Digest, oneOf, orNull, Permissions, Phase, PositionProblem, RegisterRef, type Same } from "./parts.ts";
+import {
+  Citation,
+  closed,
+  Digest,
+  oneOf,
+  orNull,
+  Permissions,
+  Phase,
+  PositionProblem,
+  RegisterRef,
+  type Same,
+} from "./parts.ts";
 
 /** What `POST /v1/checks` answers, held against the core's types at compile time. */
 
 /** An instant or a date as answers print it. */
-export const Clock = Type.String({ description: "an instant in UTC with milliseconds, or a date: that day in New York" });
+export const Clock = Type.String({
+  description: "an instant in UTC with milliseconds, or a date: that day in New York",
+});
 
-const Status = oneOf(statuses, "strictest first; treat a status that you do not know as review");
+const StatusName = oneOf(statuses, "strictest first; treat a status that you do not know as review");
 
 const byStatus = <T extends TSchema>(schema: T) => {
   const properties = {
@@ -47,8 +65,12 @@ const Match = Type.Object(
   {
     listing: Type.String({ description: "key into listings" }),
     matchedBy: Type.Array(MatchedBy),
-    doubt: Type.Optional(Type.String({ description: "why it is not certain that the position is this issuer's" })),
-    precision: Type.Optional(Type.Literal("day", { description: "the strictest answer found in a day is given" })),
+    doubt: Type.Optional(
+      Type.String({ description: "why it is not certain that the position is this issuer's" }),
+    ),
+    precision: Type.Optional(
+      Type.Literal("day", { description: "the strictest answer found in a day is given" }),
+    ),
   },
   closed,
 );
@@ -57,7 +79,7 @@ const PositionAnswer = Type.Object(
   {
     index: Count,
     ref: Type.Optional(Type.String()),
-    status: Status,
+    status: StatusName,
     acts: Permissions,
     read: Type.Optional(Read),
     matches: Type.Array(Match, { description: "the first is the deciding one" }),
@@ -114,7 +136,11 @@ const Exposure = Type.Object(
     restrictedShare: orNull(Amount),
     byStatus: byStatus(Amount),
   },
-  { ...closed, description: "exact sums of marketValue; restrictedShare to four places, half-even, null for a zero total" },
+  {
+    ...closed,
+    description:
+      "exact sums of marketValue; restrictedShare to four places, half-even, null for a zero total",
+  },
 );
 
 const Summary = Type.Object(
@@ -138,11 +164,13 @@ export const CheckAnswer = Type.Object(
       },
       closed,
     ),
-    status: Status,
+    status: StatusName,
     acts: Permissions,
     summary: Summary,
     positions: Type.Array(PositionAnswer),
-    listings: Type.Record(Type.String(), ListingAnswer, { description: "each matched listing once, by its id" }),
+    listings: Type.Record(Type.String(), ListingAnswer, {
+      description: "each matched listing once, by its id",
+    }),
     notice: Type.String(),
   },
   closed,

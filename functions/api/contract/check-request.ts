@@ -10,7 +10,8 @@ import { At, closed, oneOf, orNull, type Same, text } from "./parts.ts";
 const Decimal = Type.String({
   maxLength: 40,
   pattern: "^(?!-0*(\\.0*)?$)-?[0-9]{1,39}(\\.[0-9]{1,38})?$",
-  description: 'a decimal number in a string of at most 40 characters, such as "120.5" or "-3", without exponent, thousands separators or negative zero',
+  description:
+    'a decimal number in a string of at most 40 characters, such as "120.5" or "-3", without exponent, thousands separators or negative zero',
 });
 
 export const symbolLength = 64;
@@ -29,20 +30,30 @@ const fields = {
   quantity: Type.Optional(Decimal),
   price: Type.Optional(Decimal),
   marketValue: Type.Optional(Decimal),
-  currency: Type.Optional(Type.String({ pattern: "^[A-Z]{3}$", description: 'a currency in capitals by ISO 4217, such as "USD"' })),
+  currency: Type.Optional(
+    Type.String({ pattern: "^[A-Z]{3}$", description: 'a currency in capitals by ISO 4217, such as "USD"' }),
+  ),
   ref: identifier("the caller's own reference, returned with the answer,"),
 };
 
 /** Each of them can name what the position is. */
-export const identifying = ["symbol", "isin", "cusip", "sedol", "figi", "name"] as const satisfies readonly (keyof Position)[];
+export const identifying = [
+  "symbol",
+  "isin",
+  "cusip",
+  "sedol",
+  "figi",
+  "name",
+] as const satisfies readonly (keyof Position)[];
 
-const PositionObject = Type.Object(fields, {
-  ...closed,
+const oneNamed = {
   anyOf: identifying.map((field) => ({ required: [field] })),
   description: `an object with at least one of ${identifying.join(", ")}`,
-});
+};
+const PositionObject = Type.Object(fields, { ...closed, ...oneNamed });
+const SymbolText = text(symbolLength, "a symbol of at most 64 characters");
 
-export const PositionInput = Type.Union([text(symbolLength, "a symbol of at most 64 characters"), PositionObject], {
+export const PositionInput = Type.Union([SymbolText, PositionObject], {
   description: "a symbol, or an object",
 });
 
@@ -55,33 +66,60 @@ export const VersionInput = Type.Union(
   { description: 'a version of the register: 31, "31", "31@sha256:<its digest>", or null for the newest' },
 );
 
+const envelope = {
+  asOf: Type.Optional(orNull(At)),
+  knownAt: Type.Optional(orNull(At)),
+  version: Type.Optional(VersionInput),
+  investor: Type.Optional(
+    Type.Object(
+      {
+        usPerson: Type.Optional(
+          Type.Boolean({ default: true, description: "true for a United States person, otherwise false" }),
+        ),
+      },
+      { ...closed, description: 'who is bound: {"usPerson": true}' },
+    ),
+  ),
+  detail: Type.Optional(
+    oneOf(
+      ["all", "matched"] as const,
+      '"all", or "matched" to leave out positions that are no-match and have no problems',
+    ),
+  ),
+};
+const bounds = { minItems: 1, maxItems: limits.positions, description: "1 to 10,000 positions" };
+
 export const CheckRequestBody = Type.Object(
+  { ...envelope, positions: Type.Array(PositionInput, bounds) },
   {
-    asOf: Type.Optional(orNull(At)),
-    knownAt: Type.Optional(orNull(At)),
-    version: Type.Optional(VersionInput),
-    investor: Type.Optional(
-      Type.Object(
-        { usPerson: Type.Optional(Type.Boolean({ default: true, description: "true for a United States person, otherwise false" })) },
-        { ...closed, description: 'who is bound: {"usPerson": true}' },
-      ),
-    ),
-    detail: Type.Optional(
-      oneOf(["all", "matched"] as const, '"all", or "matched" to leave out positions that are no-match and have no problems'),
-    ),
-    positions: Type.Array(PositionInput, {
-      minItems: 1,
-      maxItems: limits.positions,
-      description: "1 to 10,000 positions",
-    }),
+    ...closed,
+    description: "an object with positions, and optionally asOf, knownAt, version, investor and detail",
   },
-  { ...closed, description: "an object with positions, and optionally asOf, knownAt, version, investor and detail" },
 );
 
 export type CheckRequestBody = Static<typeof CheckRequestBody>;
 export type PositionInput = Static<typeof PositionInput>;
 
-export const checkRequestBody = Compile(CheckRequestBody);
+/** The contract but for unknown fields of a position: the compiled test for these is most of its cost. */
+const lenient = Compile(
+  Type.Object(
+    { ...envelope, positions: Type.Array(Type.Union([SymbolText, Type.Object(fields, oneNamed)]), bounds) },
+    closed,
+  ),
+);
+const known: ReadonlySet<string> = new Set(Object.keys(fields));
+
+function hasOnlyKnownFields(position: object): boolean {
+  for (const field in position) if (!known.has(field)) return false;
+  return true;
+}
+
+/** Whether a JSON value is what `CheckRequestBody` describes; a property test holds the two against each other. */
+export const checkRequestBody = {
+  Check: (value: unknown): value is CheckRequestBody =>
+    lenient.Check(value) &&
+    value.positions.every((position) => typeof position === "string" || hasOnlyKnownFields(position)),
+} as const;
 
 /** Does not compile once the schema of a position and the core's type have drifted apart. */
 export const positionAgrees: Same<Static<typeof PositionObject>, Position> = true;

@@ -1,9 +1,14 @@
 import Type, { type Static } from "typebox";
-import { lineKinds } from "../../core/issuer.ts";
-import type { CourtOrderAnswer, IssuerAnswer, ListingDetail as CoreListing, SecuritiesAnswer } from "../../core/look-up.ts";
-import { acts } from "../../core/permission.ts";
 import { orderKinds } from "../../core/court-order.ts";
-import { Clock, ListingAnswer, listingFields, Read, Segment } from "./check-answer.ts";
+import { lineKinds } from "../../core/issuer.ts";
+import type {
+  ListingDetail as CoreListing,
+  CourtOrderAnswer,
+  IssuerAnswer,
+  SecuritiesAnswer,
+} from "../../core/look-up.ts";
+import { acts } from "../../core/permission.ts";
+import { Clock, type ListingAnswer, listingFields, Read, Segment } from "./check-answer.ts";
 import { Citation, closed, oneOf, orNull, Phase, PositionProblem, RegisterRef, type Same } from "./parts.ts";
 
 /** What the GET routes answer, each with the clocks and the register that it was read at. */
@@ -22,9 +27,13 @@ export const SecurityLine = Type.Object(
     figi: optional,
     from: orNull(Clock),
     until: orNull(Clock),
-    doubt: Type.Optional(Type.Object({ why: Type.String(), programmes: Type.Optional(Type.Array(Type.String())) }, closed)),
+    doubt: Type.Optional(
+      Type.Object({ why: Type.String(), programmes: Type.Optional(Type.Array(Type.String())) }, closed),
+    ),
     reused: Type.Optional(Type.Object({ venue: Type.String(), from: LineMoment, by: Type.String() }, closed)),
-    published: Type.Optional(Type.Array(Type.String(), { description: "the spellings in which a government list printed it" })),
+    published: Type.Optional(
+      Type.Array(Type.String(), { description: "the spellings in which a government list printed it" }),
+    ),
     flaw: optional,
     citations: Type.Optional(Type.Array(Citation)),
   },
@@ -40,7 +49,9 @@ export const Issuer = Type.Object(
   {
     id: Type.String(),
     name: Type.String(),
-    aliases: Type.Array(Type.Object({ name: Type.String(), strength: oneOf(["strong", "weak"] as const) }, closed)),
+    aliases: Type.Array(
+      Type.Object({ name: Type.String(), strength: oneOf(["strong", "weak"] as const) }, closed),
+    ),
     lines: Type.Array(SecurityLine),
     registrations: Type.Array(Type.Object({ scheme: Type.String(), value: Type.String() }, closed)),
     listings: Type.Array(Type.String()),
@@ -76,7 +87,13 @@ const securitiesFields = {
   problems: Type.Array(PositionProblem),
   issuers: Type.Array(
     Type.Object(
-      { id: Type.String(), name: Type.String(), doubt: orNull(Type.String()), lines: Type.Array(SecurityLine), listings: Type.Array(ListingDetail) },
+      {
+        id: Type.String(),
+        name: Type.String(),
+        doubt: orNull(Type.String()),
+        lines: Type.Array(SecurityLine),
+        listings: Type.Array(ListingDetail),
+      },
       closed,
     ),
   ),
@@ -94,12 +111,18 @@ export const ListingsResponse = Type.Object(
   { ...clocks, listings: Type.Array(Type.Object({ id: Type.String(), ...listingFields }, closed)), next },
   closed,
 );
-export const CourtOrdersResponse = Type.Object({ ...clocks, courtOrders: Type.Array(CourtOrder), next }, closed);
+export const CourtOrdersResponse = Type.Object(
+  { ...clocks, courtOrders: Type.Array(CourtOrder), next },
+  closed,
+);
 
 /** Does not compile once a schema and the core's type have drifted apart. */
 export const lookUpsAgree: {
   readonly listing: Same<Static<typeof ListingDetail>, CoreListing>;
-  readonly item: Same<Static<typeof ListingAnswer> & { id: string }, Static<typeof ListingsResponse>["listings"][number]>;
+  readonly item: Same<
+    Static<typeof ListingAnswer> & { id: string },
+    Static<typeof ListingsResponse>["listings"][number]
+  >;
   readonly order: Same<Static<typeof CourtOrder>, CourtOrderAnswer>;
   readonly issuer: Same<Static<typeof Issuer>, IssuerAnswer>;
   readonly securities: Same<Static<typeof Securities>, SecuritiesAnswer>;

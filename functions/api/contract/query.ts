@@ -12,12 +12,22 @@ const Version = Type.String({
   description: "a version of the register: 31 or 31@sha256:<its digest>; the newest where absent",
 });
 const clocks = { asOf: Type.Optional(At), knownAt: Type.Optional(At), version: Type.Optional(Version) };
-const Limit = Type.String({ pattern: "^([1-9][0-9]{0,2}|1000)$", description: `a number of items from 1 to ${page.max}; ${page.default} where absent` });
-const Cursor = Type.String({ minLength: 1, maxLength: 600, description: "the next of the page before; it carries the clocks and the version" });
+const Limit = Type.String({
+  pattern: "^([1-9][0-9]{0,2}|1000)$",
+  description: `a number of items from 1 to ${page.max}; ${page.default} where absent`,
+});
+const Cursor = Type.String({
+  minLength: 1,
+  maxLength: 600,
+  description: "the next of the page before; it carries the clocks and the version",
+});
 
 export const NoQuery = Type.Object({}, closed);
 export const ClocksQuery = Type.Object(clocks, closed);
-export const ListQuery = Type.Object({ ...clocks, limit: Type.Optional(Limit), cursor: Type.Optional(Cursor) }, closed);
+export const ListQuery = Type.Object(
+  { ...clocks, limit: Type.Optional(Limit), cursor: Type.Optional(Cursor) },
+  closed,
+);
 export const SecuritiesQuery = Type.Object(
   {
     symbol: Type.Optional(text(64, "a symbol of at most 64 characters")),
@@ -29,7 +39,12 @@ export const SecuritiesQuery = Type.Object(
 );
 export const EntriesQuery = Type.Object(
   {
-    after: Type.Optional(Type.String({ pattern: "^(0|[1-9][0-9]{0,11})$", description: "a version: entries after it are listed" })),
+    after: Type.Optional(
+      Type.String({
+        pattern: "^(0|[1-9][0-9]{0,11})$",
+        description: "a version: entries after it are listed",
+      }),
+    ),
     limit: Type.Optional(Limit),
     ...clocks,
   },
@@ -38,8 +53,15 @@ export const EntriesQuery = Type.Object(
 export const CsvQuery = Type.Object(
   {
     ...clocks,
-    usPerson: Type.Optional(oneOf(["true", "false"] as const, "true for a United States person (the default), otherwise false")),
-    detail: Type.Optional(oneOf(["all", "matched"] as const, "all (the default), or matched to leave out what is no-match without problems")),
+    usPerson: Type.Optional(
+      oneOf(["true", "false"] as const, "true for a United States person (the default), otherwise false"),
+    ),
+    detail: Type.Optional(
+      oneOf(
+        ["all", "matched"] as const,
+        "all (the default), or matched to leave out what is no-match without problems",
+      ),
+    ),
   },
   closed,
 );
@@ -52,18 +74,28 @@ export function readQuery<S extends TObject>(schema: S, params: URLSearchParams)
   const errors: ProblemError[] = [];
   const found = new Map<string, string>();
   for (const [name, value] of params) {
-    if (found.has(name)) errors.push({ parameter: name, detail: "The parameter is repeated; expected once. Remove all but one." });
-    else if (CONTROL.test(value)) errors.push({ parameter: name, detail: "The value holds a control character; expected text only." });
+    if (found.has(name))
+      errors.push({
+        parameter: name,
+        detail: "The parameter is repeated; expected once. Remove all but one.",
+      });
+    else if (CONTROL.test(value))
+      errors.push({ parameter: name, detail: "The value holds a control character; expected text only." });
     found.set(name, value);
   }
   const values = Object.fromEntries(found);
   const named = explain(schema, values).map(({ pointer, ...error }): ProblemError => {
     const parameter = [...found.keys()].find((name) => step(name) === pointer) ?? (pointer ?? "").slice(1);
     const plus = / \d\d:\d\d$/.test(found.get(parameter) ?? "") ? ' In a query, "+" is written "%2B".' : "";
-    return { parameter, ...error, detail: error.detail.replace(/^Unknown field/, "Unknown parameter") + plus };
+    return {
+      parameter,
+      ...error,
+      detail: error.detail.replace(/^Unknown field/, "Unknown parameter") + plus,
+    };
   });
   errors.push(...named);
   if (errors.length > 0) throw invalid(errors);
-  if (!Check(schema, values)) throw invalid([{ detail: "The query cannot be read; see openapi.json for its parameters." }]);
+  if (!Check(schema, values))
+    throw invalid([{ detail: "The query cannot be read; see openapi.json for its parameters." }]);
   return values;
 }

@@ -11,7 +11,9 @@ export const SourceState = Type.Object(
     name: Type.String(),
     lastPoll: orNull(Clock),
     lastSuccess: orNull(Clock),
-    publication: orNull(Type.String({ description: "what the source last published, by its own name or date" })),
+    publication: orNull(
+      Type.String({ description: "what the source last published, by its own name or date" }),
+    ),
     state: Type.String({ description: "how the last poll went" }),
   },
   { ...closed, description: "how fresh a source is; kept outside the log" },
@@ -56,7 +58,12 @@ export const EntryInput = Type.Object(
 );
 
 export const EntryReceipt = Type.Object(
-  { id: Type.String(), outcome: Type.Union([Type.Literal("appended"), Type.Literal("already")]), version: VersionNumber, digest: Digest },
+  {
+    id: Type.String(),
+    outcome: Type.Union([Type.Literal("appended"), Type.Literal("already")]),
+    version: VersionNumber,
+    digest: Digest,
+  },
   closed,
 );
 

@@ -6,7 +6,9 @@ import { closed, RegisterRef, type Same } from "./parts.ts";
 
 const ProblemError = Type.Object(
   {
-    pointer: Type.Optional(Type.String({ description: 'JSON pointer into the body (RFC 6901); "" is the whole body' })),
+    pointer: Type.Optional(
+      Type.String({ description: 'JSON pointer into the body (RFC 6901); "" is the whole body' }),
+    ),
     parameter: Type.Optional(Type.String({ description: "the query parameter" })),
     header: Type.Optional(Type.String({ description: "the request header" })),
     line: Type.Optional(Type.Integer({ description: "the line of a CSV file, counted from 1" })),

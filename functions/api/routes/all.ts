@@ -2,7 +2,14 @@ import type { Route } from "../route.ts";
 import { postCheck } from "./checks.ts";
 import { documentRoutes } from "./documents.ts";
 import { getEntries, getRegister, postEntry } from "./register.ts";
-import { getCourtOrder, getCourtOrders, getIssuer, getListing, getListings, getSecurities } from "./securities.ts";
+import {
+  getCourtOrder,
+  getCourtOrders,
+  getIssuer,
+  getListing,
+  getListings,
+  getSecurities,
+} from "./securities.ts";
 import { getHealth, getReadiness } from "./service.ts";
 
 const answering: readonly Route[] = [

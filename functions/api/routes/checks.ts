@@ -6,8 +6,8 @@ import { mediaTypeOf, readBody } from "../body.ts";
 import { type Clocks, inBody, inQuery, type Place, resolveClocks, resolveVersion } from "../clocks.ts";
 import { CheckAnswer as CheckAnswerSchema } from "../contract/check-answer.ts";
 import { CheckRequestBody, checkRequestBody } from "../contract/check-request.ts";
-import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { text } from "../contract/parts.ts";
+import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { decodeCsv, positionsOfCsv } from "../csv-body.ts";
 import { csvExample, requestExample } from "../examples.ts";
 import { explain } from "../explain.ts";
@@ -27,7 +27,13 @@ interface Asked {
 }
 
 function refuseTooMany(value: unknown, limit: number): void {
-  if (typeof value !== "object" || value === null || !("positions" in value) || !Array.isArray(value.positions)) return;
+  if (
+    typeof value !== "object" ||
+    value === null ||
+    !("positions" in value) ||
+    !Array.isArray(value.positions)
+  )
+    return;
   const count = value.positions.length;
   if (count <= limit) return;
   const detail = `The request has ${count} positions; expected at most ${limit}. Split the portfolio into several requests.`;
@@ -49,14 +55,19 @@ async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
     version: body.version,
     usPerson: body.investor?.usPerson ?? true,
     detail: body.detail ?? "all",
-    positions: body.positions.map((position) => (typeof position === "string" ? { symbol: position } : position)),
+    positions: body.positions.map((position) =>
+      typeof position === "string" ? { symbol: position } : position,
+    ),
     place: inBody,
   };
 }
 
 async function readCsv({ request, query, limits, now }: Call, charset: string | null): Promise<Asked> {
   const asked = readQuery(CsvQuery, query);
-  const positions = positionsOfCsv(decodeCsv(await readBody(request, limits.bodyBytes), charset), limits.positions);
+  const positions = positionsOfCsv(
+    decodeCsv(await readBody(request, limits.bodyBytes), charset),
+    limits.positions,
+  );
   return {
     clocks: resolveClocks(asked, now, inQuery),
     version: asked.version,
@@ -68,19 +79,39 @@ async function readCsv({ request, query, limits, now }: Call, charset: string | 
 }
 
 /** The answer in its printed order: `answerDigest` stands after `engine`. */
-function withDigest(request: CheckRequest, answer: CheckAnswer): CheckAnswer & { readonly answerDigest: string } {
+function withDigest(
+  request: CheckRequest,
+  answer: CheckAnswer,
+): CheckAnswer & { readonly answerDigest: string } {
   const { asOf, knownAt, investor, register, engine, ...rest } = answer;
-  return { asOf, knownAt, investor, register, engine, answerDigest: answerDigest(request, register, engine), ...rest };
+  return {
+    asOf,
+    knownAt,
+    investor,
+    register,
+    engine,
+    answerDigest: answerDigest(request, register, engine),
+    ...rest,
+  };
 }
 
 async function handle(call: Call): Promise<Reply> {
-  const media = mediaTypeOf(call.request, { "application/json": ["utf-8"], "text/csv": ["utf-8", "windows-1252"] });
+  const media = mediaTypeOf(call.request, {
+    "application/json": ["utf-8"],
+    "text/csv": ["utf-8", "windows-1252"],
+  });
   const asked = media.type === "text/csv" ? await readCsv(call, media.charset) : await readJson(call);
   // The register is read after the request is known to be sound, and before anything is decided.
   const snapshot = await call.deps.reader.current();
   const register = resolveVersion(snapshot.register, asked.version, atVersion, asked.place);
   const { asOf, knownAt } = asked.clocks;
-  const request: CheckRequest = { asOf, knownAt, investor: { usPerson: asked.usPerson }, detail: asked.detail, positions: asked.positions };
+  const request: CheckRequest = {
+    asOf,
+    knownAt,
+    investor: { usPerson: asked.usPerson },
+    detail: asked.detail,
+    positions: asked.positions,
+  };
   return json(withDigest(request, check(register, request)), freshness(call, snapshot.readAt));
 }
 
@@ -98,7 +129,8 @@ export const postCheck: Route = {
     "Without a charset a CSV is read as UTF-8 where it is valid, otherwise as Windows-1252.",
   query: CsvQuery,
   requestBody: {
-    description: "1 to 10,000 positions, at most 4 MiB, also after decompression (Content-Encoding gzip, deflate or br). Query parameters go with text/csv only.",
+    description:
+      "1 to 10,000 positions, at most 4 MiB, also after decompression (Content-Encoding gzip, deflate or br). Query parameters go with text/csv only.",
     content: {
       "application/json": { schema: CheckRequestBody, example: requestExample },
       "text/csv": { schema: text(4_194_304, "a header line and one line per position"), example: csvExample },
@@ -110,12 +142,26 @@ export const postCheck: Route = {
       description: "The answer. no-match means that nothing in this register matched: it is no clearance.",
       mediaType: "application/json",
       schema: CheckAnswerSchema,
-      headers: { "Register-Age": "seconds since the register was read", "Source-Age": "seconds since the oldest successful poll of a source, where known" },
+      headers: {
+        "Register-Age": "seconds since the register was read",
+        "Source-Age": "seconds since the oldest successful poll of a source, where known",
+      },
     },
   ],
   problems: [
-    "malformed-body", "duplicate-key", "ill-formed-text", "version-mismatch", "too-large", "too-many-positions", "unsupported-media-type",
-    "unsupported-encoding", "invalid-request", "unknown-version", "register-unavailable", "register-empty",
+    "malformed-body",
+    "duplicate-key",
+    "ill-formed-text",
+    "version-mismatch",
+    "too-large",
+    "answer-too-large",
+    "too-many-positions",
+    "unsupported-media-type",
+    "unsupported-encoding",
+    "invalid-request",
+    "unknown-version",
+    "register-unavailable",
+    "register-empty",
   ],
   handle,
 };

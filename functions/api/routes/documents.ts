@@ -5,7 +5,8 @@ import { openApiDocument } from "../openapi.ts";
 import type { Route } from "../route.ts";
 
 /** Nothing but the page's own style: no script, no resource from elsewhere. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Made at first use and kept: it never changes while the process runs. */
 function once(make: () => string): () => string {
@@ -28,7 +29,13 @@ export function documentRoutes(others: readonly Route[]): readonly Route[] {
     summary: "Read this contract",
     description: "OpenAPI 3.1.",
     successes: [
-      { status: 200, description: "The contract.", mediaType: "application/json", schema: Type.Unsafe({ type: "object", description: "an OpenAPI 3.1 document" }), headers: {} },
+      {
+        status: 200,
+        description: "The contract.",
+        mediaType: "application/json",
+        schema: Type.Unsafe({ type: "object", description: "an OpenAPI 3.1 document" }),
+        headers: {},
+      },
     ],
     handle: async () => ({ status: 200, headers: { "Content-Type": "application/json" }, body: contract() }),
   };
@@ -38,8 +45,14 @@ export function documentRoutes(others: readonly Route[]): readonly Route[] {
     operationId: "getDocs",
     summary: "Read this contract as a page",
     description: "One self-contained page.",
-    successes: [{ status: 200, description: "The page.", mediaType: "text/html", schema: Type.String(), headers: {} }],
-    handle: async () => ({ status: 200, headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY }, body: page() }),
+    successes: [
+      { status: 200, description: "The page.", mediaType: "text/html", schema: Type.String(), headers: {} },
+    ],
+    handle: async () => ({
+      status: 200,
+      headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY },
+      body: page(),
+    }),
   };
   return [openApi, docs];
 }

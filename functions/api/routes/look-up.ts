@@ -1,6 +1,6 @@
+import type { View } from "../../core/look-up.ts";
 import type { Register } from "../../core/register.ts";
 import { atVersion } from "../../core/register.ts";
-import type { View } from "../../core/look-up.ts";
 import { type AskedClocks, inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { type Cursor, decodeCursor, encodeCursor } from "../cursor.ts";
 import { strongTag, weakTag } from "../etag.ts";
@@ -28,25 +28,44 @@ export async function open(call: Call, asked: Asked): Promise<Opened> {
   const { asOf, knownAt, askedAsOf } = resolveClocks(asked, call.now, inQuery);
   const snapshot = await call.deps.reader.current();
   const register = resolveVersion(snapshot.register, asked.version, atVersion, inQuery);
-  return { register, view: { asOf, knownAt }, pinned: askedAsOf !== null, headers: freshness(call, snapshot.readAt) };
+  return {
+    register,
+    view: { asOf, knownAt },
+    pinned: askedAsOf !== null,
+    headers: freshness(call, snapshot.readAt),
+  };
 }
 
-const registerOf = ({ version, digest }: Register): { readonly version: number; readonly digest: string } => ({ version, digest });
+const registerOf = ({
+  version,
+  digest,
+}: Register): { readonly version: number; readonly digest: string } => ({ version, digest });
 
 /** A look-up's answer with its clocks. Where asOf is only the moment of asking, the tag is weak and leaves it out, also out of the cursor. */
-export function reply({ register, view, pinned, headers }: Opened, found: Readonly<Record<string, unknown>>): Reply {
+export function reply(
+  { register, view, pinned, headers }: Opened,
+  found: Readonly<Record<string, unknown>>,
+): Reply {
   const body = { asOf: view.asOf, knownAt: view.knownAt, register: registerOf(register), ...found };
   const answer = json(body, headers);
-  const etag = pinned ? strongTag(answer.body) : weakTag(JSON.stringify({ ...body, asOf: null, next: "next" in found && found.next !== null }));
+  const etag = pinned
+    ? strongTag(answer.body)
+    : weakTag(JSON.stringify({ ...body, asOf: null, next: "next" in found && found.next !== null }));
   return { ...answer, headers: { ...answer.headers, ETag: etag } };
 }
 
 /** One thing by its id; throws a Refusal (404) where it is not known at these clocks. */
 export function one<T>(kind: string, id: string, found: T | null): T {
   if (found !== null) return found;
-  throw new Refusal("not-found", `No ${kind} with this id is known at these clocks and in this version of the register.`, {
-    errors: [{ detail: `Expected the id of a ${kind}, as lists and checks give it.`, value: id.slice(0, 80) }],
-  });
+  throw new Refusal(
+    "not-found",
+    `No ${kind} with this id is known at these clocks and in this version of the register.`,
+    {
+      errors: [
+        { detail: `Expected the id of a ${kind}, as lists and checks give it.`, value: id.slice(0, 80) },
+      ],
+    },
+  );
 }
 
 interface AskedList extends Asked {
@@ -68,7 +87,12 @@ export async function listPage(
   const { limit, cursor: encoded, ...clocks } = asked;
   const cursor = encoded === undefined ? null : decodeCursor(encoded, list);
   if (cursor !== null && Object.keys(clocks).length > 0) {
-    throw invalid(Object.keys(clocks).map((parameter) => ({ parameter, detail: "The cursor already carries the clocks and the version. Leave this parameter out." })));
+    throw invalid(
+      Object.keys(clocks).map((parameter) => ({
+        parameter,
+        detail: "The cursor already carries the clocks and the version. Leave this parameter out.",
+      })),
+    );
   }
   const opened = await open(call, cursor === null ? clocks : askedOf(cursor));
   const all = read(opened.register, opened.view);

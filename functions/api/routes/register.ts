@@ -4,7 +4,13 @@ import type { AppendOutcome } from "../../register/append.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
 import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { ClocksQuery, EntriesQuery, NoQuery, readQuery } from "../contract/query.ts";
-import { EntriesResponse, EntryInput, entryInput, EntryReceipt, RegisterResponse } from "../contract/register.ts";
+import {
+  EntriesResponse,
+  EntryInput,
+  EntryReceipt,
+  entryInput,
+  RegisterResponse,
+} from "../contract/register.ts";
 import { strongTag, versionTag } from "../etag.ts";
 import { entryExample } from "../examples.ts";
 import { explain } from "../explain.ts";
@@ -16,13 +22,22 @@ import { parseStrictJson } from "../strict-json.ts";
 
 /** The register itself: what it is, its log, and the one way into it over HTTP. */
 
-const ofRegister = ({ version, digest }: Register): { readonly version: number; readonly digest: string } => ({ version, digest });
+const ofRegister = ({
+  version,
+  digest,
+}: Register): { readonly version: number; readonly digest: string } => ({ version, digest });
 
 /** The register at the version asked for; an empty one can be looked at, though not answered from. */
-async function registerAsked(call: Call, asked: { readonly asOf?: string; readonly knownAt?: string; readonly version?: string }) {
+async function registerAsked(
+  call: Call,
+  asked: { readonly asOf?: string; readonly knownAt?: string; readonly version?: string },
+) {
   resolveClocks(asked, call.now, inQuery);
   const { register: newest, entries, readAt } = await call.deps.reader.current();
-  const register = newest.version === 0 && asked.version === undefined ? newest : resolveVersion(newest, asked.version, atVersion, inQuery);
+  const register =
+    newest.version === 0 && asked.version === undefined
+      ? newest
+      : resolveVersion(newest, asked.version, atVersion, inQuery);
   return { register, entries: entries.slice(0, register.version), headers: freshness(call, readAt) };
 }
 
@@ -32,7 +47,8 @@ export const getRegister: Route = {
   scope: "register:read",
   operationId: "getRegister",
   summary: "Read the register's version, digest and sources",
-  description: "asOf and knownAt are taken for uniformity; the register itself does not depend on them. To write, pass the version as If-Match.",
+  description:
+    "asOf and knownAt are taken for uniformity; the register itself does not depend on them. To write, pass the version as If-Match.",
   query: ClocksQuery,
   successes: [
     {
@@ -43,10 +59,23 @@ export const getRegister: Route = {
       headers: { ETag: "strong", "Register-Age": "seconds since the register was read" },
     },
   ],
-  problems: ["invalid-request", "unknown-version", "version-mismatch", "register-unavailable", "register-empty"],
+  problems: [
+    "invalid-request",
+    "unknown-version",
+    "version-mismatch",
+    "register-unavailable",
+    "register-empty",
+  ],
   handle: async (call) => {
     const { register, entries, headers } = await registerAsked(call, readQuery(ClocksQuery, call.query));
-    const answer = json({ ...ofRegister(register), recordedAt: entries.at(-1)?.recordedAt ?? null, sources: await call.deps.sourceStates() }, headers);
+    const answer = json(
+      {
+        ...ofRegister(register),
+        recordedAt: entries.at(-1)?.recordedAt ?? null,
+        sources: await call.deps.sourceStates(),
+      },
+      headers,
+    );
     return { ...answer, headers: { ...answer.headers, ETag: strongTag(answer.body) } };
   },
 };
@@ -57,7 +86,8 @@ export const getEntries: Route = {
   scope: "register:read",
   operationId: "listEntries",
   summary: "Read the register's log",
-  description: "Entries after a version, oldest first, each with its digest and the one before it. asOf and knownAt are taken for uniformity; entries do not depend on them.",
+  description:
+    "Entries after a version, oldest first, each with its digest and the one before it. asOf and knownAt are taken for uniformity; entries do not depend on them.",
   query: EntriesQuery,
   successes: [
     {
@@ -65,32 +95,59 @@ export const getEntries: Route = {
       description: "One page of the log.",
       mediaType: "application/json",
       schema: EntriesResponse,
-      headers: { ETag: 'the register\'s version, as If-Match takes it: "31"', "Register-Age": "seconds since the register was read" },
+      headers: {
+        ETag: 'the register\'s version, as If-Match takes it: "31"',
+        "Register-Age": "seconds since the register was read",
+      },
     },
   ],
-  problems: ["invalid-request", "unknown-version", "version-mismatch", "register-unavailable", "register-empty"],
+  problems: [
+    "answer-too-large",
+    "invalid-request",
+    "unknown-version",
+    "version-mismatch",
+    "register-unavailable",
+    "register-empty",
+  ],
   handle: async (call) => {
     const { after = "0", limit = String(page.default), ...clocks } = readQuery(EntriesQuery, call.query);
     const { register, entries, headers } = await registerAsked(call, clocks);
     const rest = entries.slice(Number(after));
     const shown = rest.slice(0, Number(limit));
     const next = shown.length < rest.length ? (shown.at(-1)?.version ?? null) : null;
-    return json({ register: ofRegister(register), entries: shown, next }, { ...headers, ETag: versionTag(register.version) });
+    return json(
+      { register: ofRegister(register), entries: shown, next },
+      { ...headers, ETag: versionTag(register.version) },
+    );
   },
 };
 
 function expectedVersion(request: Request): number {
   const header = request.headers.get("if-match");
   if (header === null) {
-    throw new Refusal("precondition-required", 'If-Match is missing; expected the version that you build upon, such as If-Match: "31". GET /v1/register tells it.', {
-      errors: [{ header: "If-Match", detail: 'Expected one version in quotes: "31".' }],
-    });
+    throw new Refusal(
+      "precondition-required",
+      'If-Match is missing; expected the version that you build upon, such as If-Match: "31". GET /v1/register tells it.',
+      {
+        errors: [{ header: "If-Match", detail: 'Expected one version in quotes: "31".' }],
+      },
+    );
   }
   const version = /^"(0|[1-9]\d{0,11})"$/.exec(header.trim())?.[1];
   if (version === undefined) {
-    throw new Refusal("invalid-header", 'If-Match cannot be read; expected one version in quotes, such as If-Match: "31".', {
-      errors: [{ header: "If-Match", detail: 'Expected one version in quotes: "31". Weak tags, lists and * are not taken.', value: header.slice(0, 80) }],
-    });
+    throw new Refusal(
+      "invalid-header",
+      'If-Match cannot be read; expected one version in quotes, such as If-Match: "31".',
+      {
+        errors: [
+          {
+            header: "If-Match",
+            detail: 'Expected one version in quotes: "31". Weak tags, lists and * are not taken.',
+            value: header.slice(0, 80),
+          },
+        ],
+      },
+    );
   }
   return Number(version);
 }
@@ -100,24 +157,43 @@ function replyOf(id: string, outcome: AppendOutcome, asked: number): Reply {
     case "appended":
     case "already": {
       const { kind, version, digest } = outcome;
-      const headers = { Location: `/v1/register/entries?after=${version - 1}&limit=1`, ETag: versionTag(version) };
+      const headers = {
+        Location: `/v1/register/entries?after=${version - 1}&limit=1`,
+        ETag: versionTag(version),
+      };
       return json({ id, outcome: kind, version, digest }, headers, kind === "appended" ? 201 : 200);
     }
     case "id-conflict":
-      throw new Refusal("id-conflict", "The log holds this id with other content. Nothing was written; choose another id.", {
-        errors: [{ pointer: "/id", detail: "Expected an id of no other entry.", value: id }],
-      });
+      throw new Refusal(
+        "id-conflict",
+        "The log holds this id with other content. Nothing was written; choose another id.",
+        {
+          errors: [{ pointer: "/id", detail: "Expected an id of no other entry.", value: id }],
+        },
+      );
     case "precondition-failed":
-      throw new Refusal("precondition-failed", `The register stands at version ${outcome.version}, not at ${asked}. Nothing was written; read what was added, then decide again.`, {
-        errors: [{ header: "If-Match", detail: `Expected "${outcome.version}".`, value: `"${asked}"` }],
-        headers: { ETag: versionTag(outcome.version) },
-      });
+      throw new Refusal(
+        "precondition-failed",
+        `The register stands at version ${outcome.version}, not at ${asked}. Nothing was written; read what was added, then decide again.`,
+        {
+          errors: [{ header: "If-Match", detail: `Expected "${outcome.version}".`, value: `"${asked}"` }],
+          headers: { ETag: versionTag(outcome.version) },
+        },
+      );
     case "refused":
-      throw new Refusal("entry-refused", "With this entry the register could not be answered from. Nothing was written; see errors.", {
-        errors: outcome.objections.map((detail) => ({ pointer: "/changes", detail })),
-      });
+      throw new Refusal(
+        "entry-refused",
+        "With this entry the register could not be answered from. Nothing was written; see errors.",
+        {
+          errors: outcome.objections.map((detail) => ({ pointer: "/changes", detail })),
+        },
+      );
     case "contended":
-      throw new Refusal("contended", "Other writers were faster each time. Nothing was written; send the same entry again.", { headers: { "Retry-After": "1" } });
+      throw new Refusal(
+        "contended",
+        "Other writers were faster each time. Nothing was written; send the same entry again.",
+        { headers: { "Retry-After": "1" } },
+      );
   }
 }
 
@@ -127,10 +203,20 @@ export const postEntry: Route = {
   scope: "register:write",
   operationId: "appendEntry",
   summary: "Append an entry to the register",
-  description: "The author is the token's subject. Repeating an entry with the same id and content is safe: it answers 200 and writes nothing.",
+  description:
+    "The author is the token's subject. Repeating an entry with the same id and content is safe: it answers 200 and writes nothing.",
   query: NoQuery,
-  requestHeaders: { "If-Match": { description: "the version that the entry builds upon, in quotes", required: true, example: '"31"' } },
-  requestBody: { description: "Facts published, and our own mistakes retracted.", content: { "application/json": { schema: EntryInput, example: entryExample } } },
+  requestHeaders: {
+    "If-Match": {
+      description: "the version that the entry builds upon, in quotes",
+      required: true,
+      example: '"31"',
+    },
+  },
+  requestBody: {
+    description: "Facts published, and our own mistakes retracted.",
+    content: { "application/json": { schema: EntryInput, example: entryExample } },
+  },
   successes: [201, 200].map((status) => ({
     status,
     description: status === 201 ? "Appended." : "The log holds this entry already.",
@@ -139,8 +225,20 @@ export const postEntry: Route = {
     headers: { Location: "where the entry can be read", ETag: 'its version: "32"' },
   })),
   problems: [
-    "malformed-body", "duplicate-key", "ill-formed-text", "invalid-header", "id-conflict", "contended", "precondition-failed", "too-large",
-    "unsupported-media-type", "unsupported-encoding", "invalid-request", "entry-refused", "precondition-required", "register-unavailable",
+    "malformed-body",
+    "duplicate-key",
+    "ill-formed-text",
+    "invalid-header",
+    "id-conflict",
+    "contended",
+    "precondition-failed",
+    "too-large",
+    "unsupported-media-type",
+    "unsupported-encoding",
+    "invalid-request",
+    "entry-refused",
+    "precondition-required",
+    "register-unavailable",
   ],
   handle: async (call) => {
     readQuery(NoQuery, call.query);
@@ -152,7 +250,14 @@ export const postEntry: Route = {
     const author = call.principal?.subject;
     // Unreachable behind a scope; an entry without an author must still never be written.
     if (author === undefined) throw new Refusal("unauthenticated", "An entry needs an author.");
-    const outcome = await call.deps.append({ id, source, author, changes, recordedAt: iso(call.now), expectedVersion: expected });
+    const outcome = await call.deps.append({
+      id,
+      source,
+      author,
+      changes,
+      recordedAt: iso(call.now),
+      expectedVersion: expected,
+    });
     return replyOf(id, outcome, expected);
   },
 };

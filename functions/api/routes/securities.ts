@@ -1,5 +1,5 @@
-import { courtOrder, courtOrders, issuer, listing, listings, securities } from "../../core/look-up.ts";
 import type { TSchema } from "typebox";
+import { courtOrder, courtOrders, issuer, listing, listings, securities } from "../../core/look-up.ts";
 import {
   CourtOrderResponse,
   CourtOrdersResponse,
@@ -16,7 +16,14 @@ import { listPage, one, open, reply } from "./look-up.ts";
 /** What the register says of securities, listings, court orders and issuers, at any clocks. */
 
 const shared = { method: "GET", scope: "register:read" } as const;
-const problems = ["invalid-request", "unknown-version", "version-mismatch", "register-unavailable", "register-empty"] as const;
+const problems = [
+  "invalid-request",
+  "unknown-version",
+  "version-mismatch",
+  "answer-too-large",
+  "register-unavailable",
+  "register-empty",
+] as const;
 
 const found = (description: string, schema: TSchema): Route["successes"] => [
   {
@@ -24,7 +31,10 @@ const found = (description: string, schema: TSchema): Route["successes"] => [
     description,
     mediaType: "application/json",
     schema,
-    headers: { ETag: "strong where asOf was asked for; otherwise weak, and blind to the moment of asking", "Register-Age": "seconds since the register was read" },
+    headers: {
+      ETag: "strong where asOf was asked for; otherwise weak, and blind to the moment of asking",
+      "Register-Age": "seconds since the register was read",
+    },
   },
 ];
 
@@ -33,17 +43,27 @@ export const getSecurities: Route = {
   path: "/v1/securities",
   operationId: "lookUpSecurity",
   summary: "Look up a symbol or an ISIN",
-  description: "Which issuers a symbol or an ISIN may name, with their lines, their listings and the timelines of these. Give symbol, isin or both.",
+  description:
+    "Which issuers a symbol or an ISIN may name, with their lines, their listings and the timelines of these. Give symbol, isin or both.",
   query: SecuritiesQuery,
   successes: found("The issuers; none where nothing in this register matches.", SecuritiesResponse),
   problems: [...problems],
   handle: async (call) => {
     const { symbol, exchange, isin, ...clocks } = readQuery(SecuritiesQuery, call.query);
     if (symbol === undefined && isin === undefined) {
-      throw invalid([{ parameter: "symbol", detail: "Missing; expected symbol (with or without exchange), isin, or both." }]);
+      throw invalid([
+        {
+          parameter: "symbol",
+          detail: "Missing; expected symbol (with or without exchange), isin, or both.",
+        },
+      ]);
     }
     const opened = await open(call, clocks);
-    const query = { ...(symbol === undefined ? {} : { symbol }), ...(exchange === undefined ? {} : { exchange }), ...(isin === undefined ? {} : { isin }) };
+    const query = {
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(exchange === undefined ? {} : { exchange }),
+      ...(isin === undefined ? {} : { isin }),
+    };
     return reply(opened, { ...securities(opened.register, opened.view, query) });
   },
 };
@@ -65,7 +85,8 @@ export const getListing: Route = {
   path: "/v1/listings/{id}",
   operationId: "getListing",
   summary: "Read one listing",
-  description: "A listing with its timeline: each stretch with its phase, its acts, their basis, and the order or licence in effect.",
+  description:
+    "A listing with its timeline: each stretch with its phase, its acts, their basis, and the order or licence in effect.",
   query: ClocksQuery,
   successes: found("The listing.", ListingResponse),
   problems: ["not-found", ...problems],
@@ -100,7 +121,9 @@ export const getCourtOrder: Route = {
   handle: async (call) => {
     const opened = await open(call, readQuery(ClocksQuery, call.query));
     const id = call.params.id ?? "";
-    return reply(opened, { courtOrder: one("court order", id, courtOrder(opened.register, opened.view, id)) });
+    return reply(opened, {
+      courtOrder: one("court order", id, courtOrder(opened.register, opened.view, id)),
+    });
   },
 };
 

@@ -1,8 +1,8 @@
 import type { TSchema } from "typebox";
-import type { Register } from "../../core/register.ts";
 import { check } from "../../core/check.ts";
-import { Health, Readiness } from "../contract/service.ts";
+import type { Register } from "../../core/register.ts";
 import { NoQuery } from "../contract/query.ts";
+import { Health, Readiness } from "../contract/service.ts";
 import type { KnownAnswer } from "../deps.ts";
 import { Refusal } from "../problem.ts";
 import { json, type Route } from "../route.ts";
@@ -51,11 +51,19 @@ export const getReadiness: Route = {
     const { register } = await deps.reader.current();
     const wrong = wrongAnswers(register, deps.knownAnswers);
     if (wrong.length > 0) {
-      throw new Refusal("not-ready", "Known questions get a wrong answer from this register; see errors. Import the curated data, or correct what was appended.", {
-        errors: wrong.map((name) => ({ detail: `Wrong answer: ${name}` })),
-        headers: { "Retry-After": "30" },
-      });
+      throw new Refusal(
+        "not-ready",
+        "Known questions get a wrong answer from this register; see errors. Import the curated data, or correct what was appended.",
+        {
+          errors: wrong.map((name) => ({ detail: `Wrong answer: ${name}` })),
+          headers: { "Retry-After": "30" },
+        },
+      );
     }
-    return json({ status: "ready", register: { version: register.version, digest: register.digest }, knownAnswers: deps.knownAnswers.length });
+    return json({
+      status: "ready",
+      register: { version: register.version, digest: register.digest },
+      knownAnswers: deps.knownAnswers.length,
+    });
   },
 };

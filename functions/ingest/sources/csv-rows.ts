@@ -1,0 +1,66 @@
+import { Readable } from "node:stream";
+import { parse } from "csv-parse";
+import { type Bytes, UnreadableList } from "./list-file.ts";
+
+/** CSV files as rows, one by one, with the line that each ends on. */
+
+export interface Row {
+  readonly cells: readonly string[];
+  /** Name and line: "cons_prim.csv:231". */
+  readonly at: string;
+}
+
+/** No record of any list comes near: an unclosed quote, or a file of something else, must not fill the memory. */
+const MOST_CHARACTERS = 1_000_000;
+
+/** Bytes one to one as characters: what encoding a cell has is found out cell by cell. */
+async function* latin1(bytes: Bytes): AsyncGenerator<string> {
+  for await (const chunk of bytes) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1");
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+const windows1252 = new TextDecoder("windows-1252");
+
+/** OFAC's older files are Windows-1252, newer ones UTF-8; text that is UTF-8 is hardly ever meant as anything else. */
+function decoded(cell: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is meant.
+  if (/^[\x00-\x7f]*$/.test(cell)) return cell;
+  const bytes = Buffer.from(cell, "latin1");
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return windows1252.decode(bytes);
+  }
+}
+
+/** csv-parse types its stream's objects as `any`; with `info: true` and no columns each is this. */
+const rowCast = (read: unknown): { readonly record: readonly string[]; readonly info: { readonly lines: number } } =>
+  read as { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+
+/**
+ * The rows of a CSV file. Throws UnreadableList for what is not CSV; what the source itself throws (a connection cut) is
+ * passed on.
+ */
+export async function* csvRows(bytes: Bytes, name: string): AsyncGenerator<Row> {
+  const parser = parse({ info: true, relax_column_count: true, max_record_size: MOST_CHARACTERS, bom: false });
+  let cut: unknown = null;
+  const source = Readable.from(latin1(bytes), { objectMode: false, encoding: "latin1", highWaterMark: 65_536 });
+  source.once("error", (error) => {
+    cut = error;
+    parser.destroy(error);
+  });
+  source.pipe(parser);
+  try {
+    for await (const read of parser) {
+      const { record, info } = rowCast(read);
+      yield { cells: record.map(decoded), at: `${name}:${info.lines}` };
+    }
+  } catch (error) {
+    if (cut !== null) throw cut;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UnreadableList("unreadable", name, `it is not CSV: ${why.slice(0, 200)}`, { cause: error });
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+}

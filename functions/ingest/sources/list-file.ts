@@ -1,0 +1,132 @@
+import type { Alias } from "../../core/issuer.ts";
+
+/** What every government list's parser gives: its entities as printed, and what keeps it from being taken at its word. */
+
+/** Something that a file prints, and where: "cons_prim.csv:231", "consolidated.xml:1034". */
+export interface Printed {
+  readonly text: string;
+  readonly at: string;
+}
+
+/** A date as printed ("02 Aug 2021") and as New York's day ("2021-08-02"). */
+export interface PrintedDay extends Printed {
+  readonly day: string;
+}
+
+/** One entity under one programme, as a list prints it. */
+export interface ListedEntity {
+  /** The publisher's own number of the entity. */
+  readonly uid: string;
+  readonly at: string;
+  readonly name: string;
+  /** The list's own label of the programme: "CMIC-EO13959". */
+  readonly label: string;
+  readonly aliases: readonly Alias[];
+  /** As printed, blanks single: "941 HK", "603019CN". */
+  readonly tickers: readonly Printed[];
+  readonly isins: readonly Printed[];
+  readonly registrations: readonly { readonly scheme: string; readonly value: string }[];
+  readonly listedOn: PrintedDay;
+  readonly effectiveOn: PrintedDay | null;
+  readonly divestOn: PrintedDay | null;
+}
+
+export const damageCodes = [
+  "unreadable",
+  "truncated",
+  "unknown-schema",
+  "empty",
+  "duplicate-uid",
+  "bad-uid",
+  "bad-date",
+  "missing-date",
+  "dates-out-of-order",
+  "bad-identifier",
+  "dangling-row",
+  "unknown-programme",
+] as const;
+/** Faults for which no part of the file is to be trusted. */
+export type DamageCode = (typeof damageCodes)[number];
+
+/** Faults that a person may look at and accept: what was understood is sound by itself. */
+export type DoubtCode = "unknown-label" | "incomplete-set";
+
+export interface Fault {
+  readonly code: DamageCode | DoubtCode;
+  readonly at: string;
+  /** What was wrong, the value seen, what was expected, what to do. */
+  readonly message: string;
+}
+
+/** A list file, read to its end or to the fault that ended the reading. Entities are sorted by uid. */
+export interface ListFile {
+  /** What the file calls itself: "OFAC consolidated CSV set". */
+  readonly layout: string;
+  /** When the publisher says it was published: a date, or null where the layout has no place for one. */
+  readonly publishedAt: string | null;
+  /** Records of every programme in the file. */
+  readonly records: number;
+  readonly entities: readonly ListedEntity[];
+  readonly faults: readonly Fault[];
+}
+
+/** Bytes as they come, from a disk or a socket. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/** The reading cannot go on: one fault says why. */
+export class UnreadableList extends Error {
+  override readonly name = "UnreadableList";
+  readonly fault: Fault;
+  constructor(code: DamageCode, at: string, message: string, options?: ErrorOptions) {
+    super(`${at}: ${message}`, options);
+    this.fault = { code, at, message };
+  }
+}
+
+const MOST_FAULTS = 50;
+
+/** Collects faults: a damaged file has as many as lines, and nobody reads more than the first few. */
+export class Faults {
+  readonly #list: Fault[] = [];
+  #count = 0;
+
+  add(code: Fault["code"], at: string, message: string): void {
+    this.#count += 1;
+    if (this.#list.length < MOST_FAULTS) this.#list.push({ code, at, message });
+  }
+
+  get list(): readonly Fault[] {
+    const more = this.#count - this.#list.length;
+    const last = this.#list.at(-1);
+    return more === 0 || last === undefined
+      ? this.#list
+      : [...this.#list, { code: last.code, at: last.at, message: `and ${more} more faults like these` }];
+  }
+}
+
+/** A value as messages show it. */
+export const shown = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
+const byUid = (a: ListedEntity, b: ListedEntity): number =>
+  Number(a.uid) - Number(b.uid) || (a.uid < b.uid ? -1 : a.uid > b.uid ? 1 : 0) || (a.label < b.label ? -1 : 1);
+
+/**
+ * Finishes a reading: `read` fills `faults` and returns what it found; a reading that stopped gives no entities at all, so
+ * that half a file is never taken for a whole one.
+ */
+export async function finishList(
+  layout: string,
+  read: (faults: Faults) => Promise<Omit<ListFile, "layout" | "faults">>,
+): Promise<ListFile> {
+  const faults = new Faults();
+  try {
+    const { publishedAt, records, entities } = await read(faults);
+    if (entities.length === 0 && faults.list.length === 0) {
+      faults.add("empty", layout, `none of its ${records} records is under a programme known here; expected some`);
+    }
+    return { layout, publishedAt, records, entities: entities.toSorted(byUid), faults: faults.list };
+  } catch (error) {
+    if (!(error instanceof UnreadableList)) throw error;
+    return { layout, publishedAt: null, records: 0, entities: [], faults: [...faults.list, error.fault] };
+  }
+}

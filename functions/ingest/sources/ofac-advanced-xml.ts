@@ -1,0 +1,133 @@
+import { EntityDraft, knownFactLabels, knownLabels, readPartsDay, spellDay } from "./entity-draft.ts";
+import { type Bytes, type Faults, finishList, type ListFile, type ListedEntity, UnreadableList } from "./list-file.ts";
+import { childrenOf, descendants, at as elementAt, textAt, type XmlElement, xmlRecords } from "./xml-records.ts";
+
+/**
+ * OFAC's advanced XML (cons_advanced.xml; sdn_advanced.xsd). Values hang on ids of types, which are declared in the same
+ * file and differ between files: only the types used are declared, so they are found by their names.
+ */
+
+const FILE = "cons_advanced.xml";
+const wanted = new Set(["DateOfIssue", "AliasType", "FeatureType", "IDRegDocType", "IDRegDocument", "DistinctParty", "SanctionsEntry"]);
+
+/** Names of types by "FeatureType 21". */
+class Types {
+  readonly #names = new Map<string, string>();
+
+  declare(type: XmlElement): void {
+    this.#names.set(`${type.name} ${type.attributes.ID}`, type.text);
+  }
+
+  /** The name of the type that an element's attribute refers to. Throws UnreadableList where the file declares none. */
+  nameOf(type: string, id: string | undefined, at: string): string {
+    const name = this.#names.get(`${type} ${id}`);
+    if (name === undefined) throw new UnreadableList("unknown-schema", at, `it refers to ${type} ${id}, which the file does not declare`);
+    return name;
+  }
+}
+
+interface Said {
+  readonly label: string;
+  readonly value: string;
+  readonly at: string;
+}
+
+interface Party {
+  readonly at: string;
+  readonly name: string;
+  readonly aliases: readonly { readonly name: string; readonly strength: "strong" | "weak" }[];
+  readonly features: readonly Said[];
+  readonly identities: readonly string[];
+}
+
+const nameIn = (alias: XmlElement): string =>
+  descendants(alias, "NamePartValue").map(({ text }) => text).filter((part) => part !== "").join(" ");
+
+const dayIn = (date: XmlElement): string | null => readPartsDay(textAt(date, "Year"), textAt(date, "Month"), textAt(date, "Day"));
+
+/** What a feature says: a text, or the beginning of a period. */
+function featureValue(version: XmlElement): string {
+  const detail = textAt(version, "VersionDetail") || textAt(version, "Comment");
+  if (detail !== "") return detail;
+  const from = elementAt(version, "DatePeriod", "Start", "From");
+  const day = from === null ? null : dayIn(from);
+  return day === null ? "" : spellDay(day);
+}
+
+const isKnown = new Set(knownFactLabels);
+/** A feature whose name speaks of the programme and isn't known must be said, so that it is refused. */
+const counts = (label: string): boolean => isKnown.has(label) || /CMIC|Ticker|ISIN|Issuer/i.test(label);
+
+function partyOf(party: XmlElement, types: Types): readonly (readonly [string, Party])[] {
+  return childrenOf(party, "Profile").map((profile) => {
+    const aliases = descendants(profile, "Alias");
+    const primary = aliases.find((alias) => alias.attributes.Primary === "true") ?? aliases[0];
+    return [
+      profile.attributes.ID ?? "",
+      {
+        at: profile.at,
+        name: primary === undefined ? "" : nameIn(primary),
+        aliases: aliases
+          .filter((alias) => alias !== primary)
+          .map((alias) => ({ name: nameIn(alias), strength: alias.attributes.LowQuality === "true" ? "weak" : "strong" })),
+        features: childrenOf(profile, "Feature").flatMap((feature) => {
+          const label = types.nameOf("FeatureType", feature.attributes.FeatureTypeID, feature.at).trim();
+          if (!counts(label)) return [];
+          return childrenOf(feature, "FeatureVersion").map((version) => ({ label, value: featureValue(version), at: version.at }));
+        }),
+        identities: childrenOf(profile, "Identity").flatMap(({ attributes }) => attributes.ID ?? []),
+      },
+    ];
+  });
+}
+
+function entitiesOf(uid: string, party: Party, labels: readonly string[], documents: readonly Said[], faults: Faults): readonly ListedEntity[] {
+  const draft = new EntityDraft(uid, party.name, party.at, faults);
+  for (const { name, strength } of party.aliases) draft.alias(name, strength);
+  for (const { label, value, at } of [...party.features, ...documents]) draft.say(label, value, at);
+  return labels.flatMap((label) => draft.finish(label) ?? []);
+}
+
+/** Reads OFAC's advanced XML. */
+export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
+  return finishList("OFAC advanced XML", async (faults) => {
+    const types = new Types();
+    const parties = new Map<string, Party>();
+    const documents = new Map<string, Said[]>();
+    const entered = new Map<string, Set<string>>();
+    let publishedAt: string | null = null;
+    for await (const record of xmlRecords(bytes, FILE, "Sanctions", wanted)) {
+      if (record.name === "DateOfIssue") {
+        publishedAt = dayIn(record);
+        if (publishedAt === null) faults.add("bad-date", record.at, "DateOfIssue names no day; expected Year, Month and Day");
+      } else if (record.name === "IDRegDocument") {
+        const label = types.nameOf("IDRegDocType", record.attributes.IDRegDocTypeID, record.at);
+        const identity = record.attributes.IdentityID ?? "";
+        const said = { label, value: textAt(record, "IDRegistrationNo"), at: record.at };
+        if (counts(label)) documents.set(identity, [...(documents.get(identity) ?? []), said]);
+      } else if (record.name === "DistinctParty") {
+        for (const [uid, party] of partyOf(record, types)) {
+          if (parties.has(uid)) faults.add("duplicate-uid", record.at, `party ${uid} stands here a second time; expected each once`);
+          parties.set(uid, party);
+        }
+      } else if (record.name === "SanctionsEntry") {
+        const uid = record.attributes.ProfileID ?? "";
+        const labels = knownLabels(childrenOf(record, "SanctionsMeasure").map((measure) => textAt(measure, "Comment")), record.at, faults);
+        if (!parties.has(uid)) faults.add("dangling-row", record.at, `this entry belongs to party ${uid}, which the file lacks: fetch it again`);
+        entered.set(uid, new Set([...(entered.get(uid) ?? []), ...labels]));
+      } else types.declare(record);
+    }
+    const entities = [...entered].flatMap(([uid, labels]) => {
+      const party = parties.get(uid);
+      if (party === undefined || labels.size === 0) return [];
+      return entitiesOf(uid, party, [...labels], party.identities.flatMap((identity) => documents.get(identity) ?? []), faults);
+    });
+    // A party with CMIC features and no entry under the programme: the entry was lost.
+    for (const [uid, { features, at }] of parties) {
+      if (features.some(({ label }) => label === "Listing Date (CMIC)") && (entered.get(uid)?.size ?? 0) === 0) {
+        faults.add("dangling-row", at, `party ${uid} has a Listing Date (CMIC) and no entry under the programme: fetch the file again`);
+      }
+    }
+    return { publishedAt, records: parties.size, entities };
+  });
+}

@@ -1,0 +1,153 @@
+import { type Row, csvRows } from "./csv-rows.ts";
+import { EntityDraft, knownFactLabels, knownLabels } from "./entity-draft.ts";
+import { type Bytes, type Faults, finishList, type ListedEntity, type ListFile, shown, UnreadableList } from "./list-file.ts";
+
+/**
+ * OFAC's flat CSV set (dat_spec.txt): cons_prim, and by its first column cons_alt (aliases), cons_add (addresses) and
+ * cons_comments (what of Remarks goes beyond 1,000 characters). No header, `-0- ` for nothing, a Ctrl-Z at the end.
+ */
+export interface OfacCsvSet {
+  readonly prim: Bytes;
+  readonly alt: Bytes | null;
+  readonly add: Bytes | null;
+  readonly comments: Bytes | null;
+}
+
+/** How OFAC ends each file; a file without it has lost its end. */
+const CTRL_Z = "\u001a";
+const REMARKS_LIMIT = 1_000;
+const widths = { prim: 12, alt: 5, add: 6, comments: 2 } as const;
+type Member = keyof typeof widths;
+
+const cell = (row: Row, i: number): string => {
+  const text = (row.cells[i] ?? "").trim();
+  return text === "-0-" ? "" : text;
+};
+
+/** The rows up to the end mark, each as wide as the layout says. Throws UnreadableList. */
+async function* membersRows(bytes: Bytes, member: Member): AsyncGenerator<Row> {
+  const name = `cons_${member}.csv`;
+  let ended = false;
+  let rows = 0;
+  for await (const row of csvRows(bytes, name)) {
+    if (ended) throw new UnreadableList("unknown-schema", row.at, "there are rows after the end mark (Ctrl-Z); expected none");
+    if (row.cells.length === 1 && row.cells[0]?.trim() === CTRL_Z) {
+      ended = true;
+      continue;
+    }
+    const width = widths[member];
+    if (row.cells.length !== width || !/^\d+$/.test(row.cells[0]?.trim() ?? "")) {
+      throw new UnreadableList(
+        "unknown-schema",
+        row.at,
+        `the row has ${row.cells.length} columns and begins ${shown(row.cells.slice(0, 3).join(","))}; expected ${width} columns, the first the entity's number. ` +
+          "Without that number no record can be told from another: get OFAC's own file",
+      );
+    }
+    rows += 1;
+    yield row;
+  }
+  if (!ended) {
+    throw new UnreadableList("truncated", `${name}:${rows}`, `after ${rows} rows the end mark (Ctrl-Z) is missing: the file is cut; fetch it again`);
+  }
+}
+
+const labelForms = knownFactLabels.map((label) => ({ label, lower: label.toLowerCase() }));
+
+/** Says one segment of Remarks to the draft: "alt. ISIN XS1432320429", "a.k.a. 'SMIC'". */
+export function saySegment(draft: EntityDraft, segment: string, at: string): void {
+  const text = segment.replace(/\s+/g, " ").trim();
+  if (text === "") return;
+  const weak = /^a\.k\.a\. ?'(.+)'$/.exec(text)?.[1];
+  if (weak !== undefined) {
+    draft.alias(weak, "weak");
+    return;
+  }
+  const plain = text.replace(/^alt\. ?/, "");
+  const lower = plain.toLowerCase();
+  const found = labelForms.find((form) => lower.startsWith(form.lower));
+  if (found === undefined) draft.say(plain.split(" ").slice(0, 3).join(" "), plain, at);
+  else draft.say(found.label, plain.slice(found.label.length).replace(/^ ?:/, ""), at);
+}
+
+/** Says a whole field of Remarks. It ends with a full stop, which an abbreviation at its end shares. */
+export function sayRemarks(draft: EntityDraft, remarks: string, at: string): void {
+  for (const segment of remarks.trim().replace(/\.$/, "").split(/;\s*/)) saySegment(draft, segment, at);
+}
+
+interface Primary {
+  readonly row: Row;
+  readonly labels: readonly string[];
+  readonly remarks: string;
+}
+
+interface Found {
+  readonly records: number;
+  readonly uids: ReadonlySet<string>;
+  readonly listed: ReadonlyMap<string, Primary>;
+}
+
+async function readPrimary(bytes: Bytes, faults: Faults): Promise<Found> {
+  const uids = new Set<string>();
+  const listed = new Map<string, Primary>();
+  let records = 0;
+  for await (const row of membersRows(bytes, "prim")) {
+    records += 1;
+    const uid = cell(row, 0);
+    if (uids.has(uid)) faults.add("duplicate-uid", row.at, `entity ${uid} stands here a second time; expected each once`);
+    uids.add(uid);
+    // Several programmes are joined as "UKRAINE-EO13662] [RUSSIA-EO14024".
+    const labels = knownLabels(cell(row, 3).split(/\]\s*\[/), row.at, faults);
+    // Not trimmed: what follows a cut may begin in the middle of a word.
+    if (labels.length > 0) listed.set(uid, { row, labels, remarks: row.cells[11] ?? "" });
+  }
+  return { records, uids, listed };
+}
+
+/** Each row of another member of the set, refused where its entity isn't in cons_prim: then rows are missing there. */
+async function* joined(set: OfacCsvSet, member: Exclude<Member, "prim">, found: Found, faults: Faults): AsyncGenerator<Row> {
+  const bytes = set[member];
+  if (bytes === null) {
+    faults.add("incomplete-set", `cons_${member}.csv`, `the set lacks cons_${member}.csv, so what it says is not known; expected cons_prim, cons_alt, cons_add and cons_comments`);
+    return;
+  }
+  for await (const row of membersRows(bytes, member)) {
+    const uid = cell(row, 0);
+    if (!found.uids.has(uid)) {
+      faults.add("dangling-row", row.at, `this row belongs to entity ${uid}, which cons_prim.csv lacks: rows are missing there, or the files are of different days; fetch the whole set again`);
+    } else if (found.listed.has(uid)) yield row;
+  }
+}
+
+async function collect(rows: AsyncGenerator<Row>): Promise<ReadonlyMap<string, readonly Row[]>> {
+  const byUid = new Map<string, Row[]>();
+  for await (const row of rows) {
+    const same = byUid.get(cell(row, 0));
+    if (same === undefined) byUid.set(cell(row, 0), [row]);
+    else same.push(row);
+  }
+  return byUid;
+}
+
+/** Reads OFAC's CSV set. It says no date of publication. Never throws for what a file says; passes on what its source throws. */
+export function readOfacCsv(set: OfacCsvSet): Promise<ListFile> {
+  return finishList("OFAC consolidated CSV set", async (faults) => {
+    const found = await readPrimary(set.prim, faults);
+    const aliases = await collect(joined(set, "alt", found, faults));
+    const comments = await collect(joined(set, "comments", found, faults));
+    await collect(joined(set, "add", found, faults));
+    const entities = [...found.listed].flatMap(([uid, { row, labels, remarks }]): readonly ListedEntity[] => {
+      const draft = new EntityDraft(uid, cell(row, 1).replace(/\s+/g, " "), row.at, faults);
+      const rest = comments.get(uid) ?? [];
+      const sameAliases = (aliases.get(uid) ?? []).toSorted((a, b) => Number(cell(a, 1)) - Number(cell(b, 1)));
+      for (const alias of sameAliases) draft.alias(cell(alias, 3).replace(/\s+/g, " "), "strong");
+      if (remarks.length >= REMARKS_LIMIT && rest.length === 0) {
+        faults.add("incomplete-set", row.at, `Remarks of entity ${uid} are cut at ${remarks.length} characters and no row of cons_comments.csv goes on; expected the rest`);
+      }
+      const whole = `${remarks}${rest.map((more) => more.cells[1] ?? "").join("")}`;
+      sayRemarks(draft, whole.trim() === "-0-" ? "" : whole, row.at);
+      return labels.flatMap((label) => draft.finish(label) ?? []);
+    });
+    return { publishedAt: null, records: found.records, entities };
+  });
+}
