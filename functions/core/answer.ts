@@ -76,6 +76,7 @@ export interface MatchedBy {
 export interface Match {
   /** Key into the answer's `listings`. */
   readonly listing: string;
+  /** Empty where an earlier match of the position is the same issuer's: it was matched by the same. */
   readonly matchedBy: readonly MatchedBy[];
   /** Present where it is not certain that the position is this issuer's: why not. */
   readonly doubt?: string;
@@ -91,8 +92,11 @@ export interface PositionAnswer {
   readonly read?: Read;
   /** The first match is the deciding one. */
   readonly matches: readonly Match[];
-  readonly problems: readonly Problem[];
+  /** In full for the first of an answer; `value` and `message` are left out past that, see `brief.ts`. */
+  readonly problems: readonly ProblemAnswer[];
 }
+
+export type ProblemAnswer = Pick<Problem, "code" | "field"> & Partial<Problem>;
 
 export interface Relief {
   readonly id: string;

@@ -1,4 +1,5 @@
 import { type CheckAnswer, type CheckRequest, type ListingAnswer, type PositionAnswer, type Status, stricterStatus } from "./answer.ts";
+import { briefly } from "./brief.ts";
 import { countByStatus, exposureOf } from "./exposure.ts";
 import { allPermitted, strictestActs } from "./permission.ts";
 import type { Register } from "./register.ts";
@@ -35,6 +36,7 @@ export const programmesKnown = ({ register, knownAt }: Setting): readonly string
 export function check(register: Register, request: CheckRequest): CheckAnswer {
   const setting = settingOf(register, request);
   const { usPerson } = request.investor;
+  const brief = briefly();
   const answers: PositionAnswer[] = [];
   const standings = new Map<string, Standing>();
   const statusOf: Status[] = [];
@@ -49,7 +51,7 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     acts = strictestActs(acts, answer.acts);
     for (const standing of verdict.standings) standings.set(standing.listing, standing);
     const silent = answer.status === "no-match" && answer.problems.length === 0;
-    if (request.detail === "all" || !silent) answers.push(answer);
+    if (request.detail === "all" || !silent) answers.push(brief(answer));
   });
 
   const listings: Record<string, ListingAnswer> = {};

@@ -1,4 +1,4 @@
-import { type Match, type Position, type PositionAnswer, type Status, statusRank, stricterStatus } from "./answer.ts";
+import { type Match, type MatchedBy, type Position, type PositionAnswer, type Status, statusRank, stricterStatus } from "./answer.ts";
 import { allPermitted, allReview, type Permissions, strictestActs, weight } from "./permission.ts";
 import type { Setting } from "./hit.ts";
 import { type Candidate, type Resolution, resolve } from "./resolve.ts";
@@ -42,10 +42,13 @@ const byWeight = (a: Contribution, b: Contribution): number =>
   decodedInterval(b.standing.world.listing.document.listedAt.at).start - decodedInterval(a.standing.world.listing.document.listedAt.at).start ||
   (a.standing.listing < b.standing.listing ? -1 : 1);
 
-function matchOf({ standing, candidate, doubt }: Contribution): Match {
+const asBefore: readonly MatchedBy[] = Object.freeze([]);
+
+/** How an issuer was matched is said once, with the first of its listings. */
+function matchOf({ standing, candidate, doubt }: Contribution, i: number, all: readonly Contribution[]): Match {
   return {
     listing: standing.listing,
-    matchedBy: candidate.matchedBy,
+    matchedBy: all.findIndex((other) => other.candidate === candidate) === i ? candidate.matchedBy : asBefore,
     ...(doubt === null ? {} : { doubt }),
     ...(standing.dayWide ? { precision: "day" as const } : {}),
   };

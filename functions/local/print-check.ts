@@ -47,7 +47,7 @@ function linesOf(answer: CheckAnswer, position: PositionAnswer, sent: readonly P
     const day = match.precision === undefined ? "" : " The strictest answer of that day.";
     return wrap(`${listing?.issuer.name ?? match.listing}: ${listing?.basis ?? ""}${doubt}${day}${untilOf(listing)}`, width - 15, " ".repeat(15));
   });
-  const problems = position.problems.flatMap((problem) => wrap(`! ${problem.message}`, width - 15, " ".repeat(15)));
+  const problems = position.problems.flatMap((problem) => wrap(`! ${problem.message ?? `${problem.code} (${problem.field})`}`, width - 15, " ".repeat(15)));
   return [head, ...why, ...problems];
 }
 

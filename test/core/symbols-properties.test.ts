@@ -86,7 +86,8 @@ describe("for any ticker and venue", () => {
             { name, sent: [ticker.toLowerCase(), name.toLowerCase()] },
           ]),
           ...bloomberg.map((code) => ({ name: code, sent: [`${ticker} ${code} Equity`] })),
-          ...suffixes.map((suffix) => ({ name: suffix, sent: [`${ticker}.${suffix}`] })),
+          // ".A" and ".B" are rather a class of share than an exchange, so that reading is a doubtful one.
+          ...suffixes.filter((suffix) => !/^[AB]$/.test(suffix)).map((suffix) => ({ name: suffix, sent: [`${ticker}.${suffix}`] })),
         ];
         const { name, sent } = spellings[at % spellings.length] ?? { name: mic, sent: [ticker, mic] };
         const reading = found(read(sent[0] ?? "", sent[1]).readings, canonical, mic);

@@ -64,7 +64,7 @@ const MatchedBy = Type.Object(
 const Match = Type.Object(
   {
     listing: Type.String({ description: "key into listings" }),
-    matchedBy: Type.Array(MatchedBy),
+    matchedBy: Type.Array(MatchedBy, { description: "empty where an earlier match of the position is the same issuer's" }),
     doubt: Type.Optional(
       Type.String({ description: "why it is not certain that the position is this issuer's" }),
     ),
@@ -75,6 +75,11 @@ const Match = Type.Object(
   closed,
 );
 
+const BriefProblem = Type.Object(
+  { ...PositionProblem.properties, value: Type.Optional(Type.String()), message: Type.Optional(Type.String()) },
+  { ...closed, description: "in full for the first thousand of an answer; past that its code and field only" },
+);
+
 const PositionAnswer = Type.Object(
   {
     index: Count,
@@ -83,7 +88,7 @@ const PositionAnswer = Type.Object(
     acts: Permissions,
     read: Type.Optional(Read),
     matches: Type.Array(Match, { description: "the first is the deciding one" }),
-    problems: Type.Array(PositionProblem),
+    problems: Type.Array(BriefProblem),
   },
   closed,
 );

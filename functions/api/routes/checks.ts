@@ -1,7 +1,8 @@
-import type { CheckAnswer, CheckRequest, Position } from "../../core/answer.ts";
+import type { CheckRequest, Position } from "../../core/answer.ts";
 import { check } from "../../core/check.ts";
 import { atVersion } from "../../core/register.ts";
 import { answerDigest } from "../answer-digest.ts";
+import { answerText } from "../answer-text.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
 import { type Clocks, inBody, inQuery, type Place, resolveClocks, resolveVersion } from "../clocks.ts";
 import { CheckAnswer as CheckAnswerSchema } from "../contract/check-answer.ts";
@@ -13,7 +14,7 @@ import { csvExample, requestExample } from "../examples.ts";
 import { explain } from "../explain.ts";
 import { freshness } from "../freshness.ts";
 import { invalid, Refusal } from "../problem.ts";
-import { type Call, json, type Reply, type Route } from "../route.ts";
+import { type Call, type Reply, type Route } from "../route.ts";
 import { parseStrictJson } from "../strict-json.ts";
 
 /** A request with its clocks resolved, and the version still to be looked up. */
@@ -78,23 +79,6 @@ async function readCsv({ request, query, limits, now }: Call, charset: string | 
   };
 }
 
-/** The answer in its printed order: `answerDigest` stands after `engine`. */
-function withDigest(
-  request: CheckRequest,
-  answer: CheckAnswer,
-): CheckAnswer & { readonly answerDigest: string } {
-  const { asOf, knownAt, investor, register, engine, ...rest } = answer;
-  return {
-    asOf,
-    knownAt,
-    investor,
-    register,
-    engine,
-    answerDigest: answerDigest(request, register, engine),
-    ...rest,
-  };
-}
-
 async function handle(call: Call): Promise<Reply> {
   const media = mediaTypeOf(call.request, {
     "application/json": ["utf-8"],
@@ -112,7 +96,12 @@ async function handle(call: Call): Promise<Reply> {
     detail: asked.detail,
     positions: asked.positions,
   };
-  return json(withDigest(request, check(register, request)), freshness(call, snapshot.readAt));
+  const answer = check(register, request);
+  return {
+    status: 200,
+    headers: { "Content-Type": "application/json", ...freshness(call, snapshot.readAt) },
+    body: answerText(answer, answerDigest(request, answer.register, answer.engine)),
+  };
 }
 
 export const postCheck: Route = {

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Runs the store suite against moto, a second implementation of DynamoDB's API, on a free loopback port.
+# Needs python3 with venv; where that is absent the suite is skipped, and says so.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+MOTO_VERSION="5.2.5"
+VENV=".cache/moto-$MOTO_VERSION"
+
+skip() {
+  echo "SKIPPED: $1; the store suite ran against dynalite only"
+  exit 0
+}
+
+command -v python3 >/dev/null || skip "python3 is absent"
+python3 -c "import venv, ensurepip" 2>/dev/null || skip "python3 has no venv (on Debian: apt-get install python3-venv)"
+
+if [ ! -x "$VENV/bin/moto_server" ]; then
+  echo "installing moto $MOTO_VERSION"
+  rm -rf "$VENV"
+  python3 -m venv "$VENV"
+  "$VENV/bin/pip" install --quiet --disable-pip-version-check "moto[server]==$MOTO_VERSION" || {
+    rm -rf "$VENV"
+    skip "moto $MOTO_VERSION could not be installed"
+  }
+fi
+
+PORT="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
+LOG="$(mktemp)"
+"$VENV/bin/moto_server" -H 127.0.0.1 -p "$PORT" >"$LOG" 2>&1 &
+MOTO=$!
+trap 'kill "$MOTO" 2>/dev/null || true; rm -f "$LOG"' EXIT
+
+for _ in $(seq 100); do
+  if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
+    DYNAMODB_ENDPOINT="http://127.0.0.1:$PORT" npx vitest run test/register/store.test.ts
+    echo "the store suite passed against moto $MOTO_VERSION"
+    exit 0
+  fi
+  if ! kill -0 "$MOTO" 2>/dev/null; then break; fi
+  sleep 0.1
+done
+echo "moto did not start:" >&2
+cat "$LOG" >&2
+exit 1
