@@ -1,0 +1,84 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { httpEvent, issuer } from "../test/lambda/events.ts";
+import { bundle } from "../test/support/bundles.ts";
+import { openTestDatabase } from "../test/support/embedded.ts";
+import { startFunction } from "../test/support/invoke.ts";
+
+/**
+ * How long a fresh process takes to its first answer: the deployed bundle, beside an empty Hono handler, beside the AWS SDK
+ * alone, and beside the floor, which is one process that imports Hono and the SDK and makes one consistent read.
+ * Medians of 15 processes each, taken in turn so that a slow minute slows all of them. Not Lambda: the ratios are what counts.
+ */
+
+const RUNS = 15;
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+const scratch = await mkdtemp(join(root, ".cache-cold-start-"));
+const [bundles, database] = await Promise.all([bundle(), openTestDatabase()]);
+const table = await database.table();
+const identity = { kind: "oidc", issuer, audience: ["investor-exposure"], tenantClaim: "tenant", tenants: null, scopePrefix: "" };
+const environment = { ENVIRONMENT: "bench", REGISTER_TABLE: table, DYNAMODB_ENDPOINT: database.endpoint, REGISTER_MAX_STALENESS_MS: "0", IDENTITY: JSON.stringify(identity) };
+const event = httpEvent({ method: "POST", path: "/v1/checks", headers: { "content-type": "application/json" }, body: JSON.stringify({ positions: ["XIACY"] }) });
+
+const client = `new DynamoDBClient({ region: "us-east-1", endpoint: process.env.DYNAMODB_ENDPOINT, credentials: { accessKeyId: "local", secretAccessKey: "local" } })`;
+const read = `await ${client}.send(new QueryCommand({ TableName: process.env.REGISTER_TABLE, ConsistentRead: true, KeyConditionExpression: "pk = :p", ExpressionAttributeValues: { ":p": { S: "REGISTER" } } }));`;
+const hono = `import { Hono } from "hono"; const app = new Hono(); app.post("/v1/checks", async (c) => c.json(await c.req.json()));`;
+const answer = `const response = await app.fetch(new Request("https://x/v1/checks", { method: "POST", body: "{}" })); await response.text();`;
+const sdk = `import { DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";`;
+
+const sources = {
+  "an empty module": "",
+  "Hono, one answer": `${hono} ${answer}`,
+  "the SDK, imported": `${sdk} globalThis.kept = [DynamoDBClient, QueryCommand];`,
+  "the SDK, one consistent read": `${sdk} ${read}`,
+  "floor: Hono + the SDK + one consistent read": `${sdk} ${hono} ${read} ${answer}`,
+} as const;
+
+/** Bundled as the functions are. */
+async function bundled(name: string, contents: string): Promise<string> {
+  const outfile = join(scratch, `${name.replaceAll(/\W+/g, "-")}.mjs`);
+  const banner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
+  await build({ stdin: { contents, resolveDir: root }, outfile, bundle: true, minify: true, format: "esm", platform: "node", target: "node24", mainFields: ["module", "main"], banner: { js: banner }, logLevel: "error" });
+  return outfile;
+}
+
+const ours = "ours: the deployed bundle, first answer";
+const calling = join(scratch, "calling.mjs");
+await writeFile(calling, `const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundles.api, "index.mjs")).href)}); const { statusCode } = await handler(${JSON.stringify(event)}, {}); if (statusCode !== 200) throw new Error("answered " + statusCode);`);
+const files: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(await Promise.all(Object.entries(sources).map(async ([name, contents]) => [name, await bundled(name, contents)] as const))),
+  [ours]: calling,
+};
+
+const seed = startFunction(bundles.imports, environment);
+await seed.invoke({});
+await seed.end();
+
+const took = new Map<string, number[]>(Object.keys(files).map((name) => [name, []]));
+for (let round = 0; round <= RUNS; round += 1) {
+  for (const [name, file] of Object.entries(files)) {
+    const started = performance.now();
+    await run(process.execPath, ["--enable-source-maps", file], { env: { ...environment, AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" } });
+    // The first round warms the file cache.
+    if (round > 0) took.get(name)?.push(performance.now() - started);
+  }
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const medians = new Map([...took].map(([name, values]) => [name, median(values)]));
+const floor = medians.get("floor: Hono + the SDK + one consistent read") ?? Number.NaN;
+console.log(`median of ${RUNS} fresh processes, Node ${process.version}`);
+for (const [name, ms] of medians) console.log(`${name.padEnd(46)} ${ms.toFixed(0).padStart(5)} ms  ${(ms / floor).toFixed(2).padStart(5)} × floor`);
+
+const size = (await stat(join(bundles.api, "index.mjs"))).size;
+const zipped = gzipSync(await readFile(join(bundles.api, "index.mjs"))).byteLength;
+console.log(`the api's bundle: ${(size / 1024).toFixed(0)} KB, ${(zipped / 1024).toFixed(0)} KB gzipped; files: ${(await readdir(bundles.api)).join(", ")}`);
+
+await Promise.all([bundles.remove(), database.close(), rm(scratch, { recursive: true, force: true })]);
