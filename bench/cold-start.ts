@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { bundling } from "../infra/constructs/bundle.ts";
 import { httpEvent, issuer } from "../test/lambda/events.ts";
 import { bundle } from "../test/support/bundles.ts";
 import { openTestDatabase } from "../test/support/embedded.ts";
@@ -43,10 +44,9 @@ const sources = {
 
 /** Bundled as the functions are. */
 async function bundled(name: string, contents: string): Promise<string> {
-  const outfile = join(scratch, `${name.replaceAll(/\W+/g, "-")}.mjs`);
-  const banner = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
-  await build({ stdin: { contents, resolveDir: root }, outfile, bundle: true, minify: true, format: "esm", platform: "node", target: "node24", mainFields: ["module", "main"], banner: { js: banner }, logLevel: "error" });
-  return outfile;
+  const id = name.replaceAll(/\W+/g, "-");
+  await build({ ...bundling, stdin: { contents, resolveDir: root, sourcefile: `${id}.ts` }, absWorkingDir: root, outdir: join(scratch, id) });
+  return join(scratch, id, "stdin.mjs");
 }
 
 const ours = "ours: the deployed bundle, first answer";
@@ -77,8 +77,9 @@ const floor = medians.get("floor: Hono + the SDK + one consistent read") ?? Numb
 console.log(`median of ${RUNS} fresh processes, Node ${process.version}`);
 for (const [name, ms] of medians) console.log(`${name.padEnd(46)} ${ms.toFixed(0).padStart(5)} ms  ${(ms / floor).toFixed(2).padStart(5)} × floor`);
 
-const size = (await stat(join(bundles.api, "index.mjs"))).size;
-const zipped = gzipSync(await readFile(join(bundles.api, "index.mjs"))).byteLength;
-console.log(`the api's bundle: ${(size / 1024).toFixed(0)} KB, ${(zipped / 1024).toFixed(0)} KB gzipped; files: ${(await readdir(bundles.api)).join(", ")}`);
+const modules = (await readdir(bundles.api)).filter((name) => name.endsWith(".mjs"));
+const contents = await Promise.all(modules.map((name) => readFile(join(bundles.api, name))));
+const kilobytes = (buffers: readonly Uint8Array[]): string => `${(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0) / 1024).toFixed(0)} KB`;
+console.log(`the api's bundle: ${kilobytes(contents)} in ${modules.length} modules, ${kilobytes(contents.map((bytes) => gzipSync(bytes)))} gzipped; index.mjs alone ${kilobytes(contents.filter((_, i) => modules[i] === "index.mjs"))}`);
 
 await Promise.all([bundles.remove(), database.close(), rm(scratch, { recursive: true, force: true })]);

@@ -1,4 +1,4 @@
-import type { CheckAnswer, PositionAnswer } from "../core/answer.ts";
+import type { CheckAnswer, ListingAnswer, PositionAnswer } from "../core/answer.ts";
 import { allPermitted } from "../core/permission.ts";
 
 /**
@@ -15,6 +15,15 @@ function positionText(position: PositionAnswer): string {
   return ref === undefined ? `{"index":${index},${silentTail}` : `{"index":${index},"ref":${JSON.stringify(ref)},${silentTail}`;
 }
 
+/** Core hands out one description per listing and question; its text is kept as long as it is. */
+const listingTexts = new WeakMap<ListingAnswer, string>();
+
+function listingText(listing: ListingAnswer): string {
+  const known = listingTexts.get(listing) ?? JSON.stringify(listing);
+  listingTexts.set(listing, known);
+  return known;
+}
+
 /** The answer as it is sent: `answerDigest` stands after `engine`. */
 export function answerText(answer: CheckAnswer, answerDigest: string): string {
   const { asOf, knownAt, investor, register, engine, positions, listings, notice, ...rest } = answer;
@@ -23,5 +32,6 @@ export function answerText(answer: CheckAnswer, answerDigest: string): string {
     const position = positions[i];
     if (position !== undefined) text += i === 0 ? positionText(position) : `,${positionText(position)}`;
   }
-  return `${text}],"listings":${JSON.stringify(listings)},"notice":${JSON.stringify(notice)}}`;
+  const described = Object.entries(listings).map(([id, listing]) => `${JSON.stringify(id)}:${listingText(listing)}`);
+  return `${text}],"listings":{${described.join(",")}},"notice":${JSON.stringify(notice)}}`;
 }

@@ -3,7 +3,7 @@ import type { Principal } from "./auth.ts";
 import type { AppDeps } from "./deps.ts";
 import { matchesNone } from "./etag.ts";
 import { type Limits, limits } from "./limits.ts";
-import { problemResponse, Refusal, refusalOf } from "./problem.ts";
+import { problemReply, Refusal, refusalOf } from "./problem.ts";
 import type { Reply, Route } from "./route.ts";
 import { allRoutes } from "./routes/all.ts";
 
@@ -31,8 +31,11 @@ async function admit(route: Route, request: Request, deps: AppDeps): Promise<Pri
   return principal;
 }
 
+/** A reply as it is sent; null body: none. */
+type Sent = Omit<Reply, "body"> & { readonly body: string | null };
+
 /** A conditional GET that names what it would get needs no body. */
-function responseOf({ status, headers, body }: Reply, request: Request, bounds: Limits): Response {
+function bounded({ status, headers, body }: Reply, request: Request, bounds: Limits): Sent {
   // UTF-8 takes at most three bytes for a UTF-16 unit: most answers needn't be measured.
   if (body.length * 3 > bounds.answerBytes && Buffer.byteLength(body) > bounds.answerBytes) {
     throw new Refusal(
@@ -43,12 +46,9 @@ function responseOf({ status, headers, body }: Reply, request: Request, bounds: 
   const etag = headers.ETag;
   const reading = request.method === "GET" || request.method === "HEAD";
   if (reading && etag !== undefined && matchesNone(request.headers.get("if-none-match"), etag)) {
-    return new Response(null, { status: 304, headers: { ETag: etag } });
+    return { status: 304, headers: { ETag: etag }, body: null };
   }
-  return new Response(body, {
-    status,
-    headers: { "Cache-Control": reading ? "private, no-cache" : "no-store", ...headers },
-  });
+  return { status, headers: { "Cache-Control": reading ? "private, no-cache" : "no-store", ...headers }, body };
 }
 
 /** An error and its causes by name and place. Messages stay out: they may echo what a caller sent. */
@@ -73,30 +73,28 @@ export function createApp(deps: AppDeps): Hono {
     const started = deps.now();
     const requestId = deps.requestId();
     const request = c.req.raw;
-    let response: Response;
+    let sent: Sent;
     let problem: string | undefined;
     try {
-      response = responseOf(await reply(), request, bounds);
+      sent = bounded(await reply(), request, bounds);
     } catch (error) {
       const refusal = refusalOf(error);
       problem = refusal.type;
-      response = problemResponse(refusal, requestId);
-      response.headers.set("Cache-Control", "no-store");
-      if (response.status >= 500)
+      sent = problemReply(refusal, requestId);
+      if (sent.status >= 500)
         deps.log({ event: "fault", requestId, route: route?.path ?? null, ...traceOf(refusal.cause) });
     }
-    response.headers.set("Request-Id", requestId);
-    response.headers.set("X-Content-Type-Options", "nosniff");
     deps.log({
       event: "request",
       requestId,
       method: request.method,
       route: route?.path ?? null,
-      status: response.status,
+      status: sent.status,
       durationMs: deps.now() - started,
       ...(problem === undefined ? {} : { problem }),
     });
-    return response;
+    // Made once and left alone: a response whose headers are touched afterwards takes the server's slow path.
+    return new Response(sent.body, { status: sent.status, headers: { ...sent.headers, "Request-Id": requestId, "X-Content-Type-Options": "nosniff" } });
   }
 
   for (const route of allRoutes) {

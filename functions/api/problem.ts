@@ -119,8 +119,8 @@ export function refusalOf(error: unknown): Refusal {
 /** The status of a refusal. */
 export const statusOf = (refusal: Refusal): number => problemTypes[refusal.type].status;
 
-/** The response that a refusal is printed as. */
-export function problemResponse(refusal: Refusal, requestId: string): Response {
+/** What a refusal is printed as. Never cached: a problem of this moment is none of the next. */
+export function problemReply(refusal: Refusal, requestId: string): { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } {
   const { status, title } = problemTypes[refusal.type];
   const problem: Problem = {
     type: `/problems/${refusal.type}`,
@@ -130,10 +130,17 @@ export function problemResponse(refusal: Refusal, requestId: string): Response {
     instance: requestId,
     ...(refusal.errors.length > 0 ? { errors: refusal.errors } : {}),
   };
-  return new Response(JSON.stringify(problem), {
+  return {
     status,
-    headers: { "Content-Type": "application/problem+json", ...refusal.headers },
-  });
+    headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...refusal.headers },
+    body: JSON.stringify(problem),
+  };
+}
+
+/** The response that a refusal is printed as. */
+export function problemResponse(refusal: Refusal, requestId: string): Response {
+  const { status, headers, body } = problemReply(refusal, requestId);
+  return new Response(body, { status, headers });
 }
 
 /** A value as a problem echoes it: its JSON, cut so that a large value can't make a large answer. */

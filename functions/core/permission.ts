@@ -22,7 +22,8 @@ export const stricter = (a: Permission, b: Permission): Permission => (strictnes
 
 /** Per act, the stricter of two answers. */
 export function strictestActs(a: Permissions, b: Permissions): Permissions {
-  if (a === b) return a;
+  if (a === b || b === allPermitted) return a;
+  if (a === allPermitted) return b;
   return {
     purchase: stricter(a.purchase, b.purchase),
     divest: stricter(a.divest, b.divest),

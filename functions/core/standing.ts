@@ -131,8 +131,18 @@ function endOf(world: World): { readonly at: string; readonly by: string } | nul
 const distinct = (citations: readonly Citation[]): readonly Citation[] =>
   citations.filter((citation, i) => citations.findIndex((other) => other.title === citation.title && other.url === citation.url) === i);
 
+/** Segments belong to one register and one knownAt, so what is printed of one stays the same for as long as it lives. */
+const printed = new WeakMap<Segment, ListingAnswer>();
+
 /** A listing as the answer describes it. For an investor who is no US person nothing in it binds. */
 export function listingAnswer(setting: Setting, standing: Standing, usPerson: boolean): ListingAnswer {
+  if (!usPerson || standing.acts !== standing.segment.acts) return describe(setting, standing, usPerson);
+  const known = printed.get(standing.segment) ?? describe(setting, standing, true);
+  printed.set(standing.segment, known);
+  return known;
+}
+
+function describe(setting: Setting, standing: Standing, usPerson: boolean): ListingAnswer {
   const { world, segment, timeline } = standing;
   const { document } = world.listing;
   const issuer = latest(setting.register, "issuer", document.issuer, setting.knownAt);

@@ -13,11 +13,6 @@ export interface Row {
 /** No record of any list comes near: an unclosed quote, or a file of something else, must not fill the memory. */
 const MOST_CHARACTERS = 1_000_000;
 
-/** Bytes one to one as characters: what encoding a cell has is found out cell by cell. */
-async function* latin1(bytes: Bytes): AsyncGenerator<string> {
-  for await (const chunk of bytes) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1");
-}
-
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const windows1252 = new TextDecoder("windows-1252");
 
@@ -42,9 +37,10 @@ const rowCast = (read: unknown): { readonly record: readonly string[]; readonly 
  * passed on.
  */
 export async function* csvRows(bytes: Bytes, name: string): AsyncGenerator<Row> {
-  const parser = parse({ info: true, relax_column_count: true, max_record_size: MOST_CHARACTERS, bom: false });
+  // Bytes one to one as characters: what encoding a cell has is found out cell by cell.
+  const parser = parse({ encoding: "latin1", info: true, relax_column_count: true, max_record_size: MOST_CHARACTERS, bom: false });
   let cut: unknown = null;
-  const source = Readable.from(latin1(bytes), { objectMode: false, encoding: "latin1", highWaterMark: 65_536 });
+  const source = Readable.from(bytes, { objectMode: false });
   source.once("error", (error) => {
     cut = error;
     parser.destroy(error);
