@@ -1,0 +1,59 @@
+import { fileURLToPath } from "node:url";
+import { answerDigest } from "../../functions/api/answer-digest.ts";
+import { answerText } from "../../functions/api/answer-text.ts";
+import type { CheckRequest, Position } from "../../functions/core/answer.ts";
+import { check } from "../../functions/core/check.ts";
+import type { Change } from "../../functions/core/fact.ts";
+import { emptyRegister, fold, genesisDigest } from "../../functions/core/register.ts";
+import facts from "../golden/facts.json" with { type: "json" };
+
+/** Requests to a frozen register, and the bytes they were answered with when the engine was last raised. */
+
+export const goldenFile = fileURLToPath(new URL("../golden/answers.json", import.meta.url));
+
+/** Frozen facts: they were decoded when they were frozen, and never change. */
+const frozen = (value: unknown): readonly Change[] => value as readonly Change[];
+
+const register = fold(emptyRegister, [
+  { version: 1, id: "golden", recordedAt: "2026-01-01T00:00:00.000Z", source: "golden", author: "test", changes: frozen(facts), previous: genesisDigest, digest: `sha256:${"9".repeat(64)}` },
+]);
+
+const positions: readonly Position[] = [
+  { symbol: "AAPL" },
+  { symbol: "XIACY", exchange: "OTC", isin: "US98421U1088", quantity: "120.5", marketValue: "2904.05", currency: "USD", ref: "row-2" },
+  { symbol: "1810" },
+  { symbol: "1810", currency: "HKD", marketValue: "-10.10" },
+  { symbol: "002415.SZ", marketValue: "33", currency: "CNY" },
+  { symbol: "CHL", exchange: "XNYS" },
+  { symbol: "CHA" },
+  { symbol: "0020.HK", name: "SenseTime Group Inc." },
+  { isin: "US98421U1089" },
+  { name: "Xiaomi" },
+  { symbol: "002415.SZ", isin: "KYG9830T1067" },
+  { symbol: "XIACY", exchange: "Mars" },
+  { symbol: "XIACY210319C00020000" },
+  { symbol: "VWO", kind: "ETF" },
+];
+
+const clocks: readonly (readonly [string, string | null])[] = [
+  ["2021-03-15T13:31:00.000Z", null],
+  ["2021-03-15T13:31:00.000Z", "2021-03-12T12:00:00.000Z"],
+  ["2021-03-12", null],
+  ["2021-01-12T15:00:00.000Z", "2021-01-12"],
+  ["2021-06-03", "2021-06-03"],
+  ["2022-06-03T04:01:00.000Z", null],
+  ["2025-07-21T15:00:00.000Z", null],
+];
+
+/** Each question's answer, as bytes. */
+export function goldenAnswers(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    clocks.flatMap(([asOf, knownAt]) =>
+      [true, false].map((usPerson) => {
+        const request: CheckRequest = { asOf, knownAt, investor: { usPerson }, detail: "all", positions };
+        const answer = check(register, request);
+        return [`asOf ${asOf}, knownAt ${knownAt}, US person ${usPerson}`, answerText(answer, answerDigest(request, answer.register, answer.engine))];
+      }),
+    ),
+  );
+}
