@@ -24,9 +24,27 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const scratch = await mkdtemp(join(root, ".cache-cold-start-"));
 const [bundles, database] = await Promise.all([bundle(), openTestDatabase()]);
 const table = await database.table();
-const identity = { kind: "oidc", issuer, audience: ["investor-exposure"], tenantClaim: "tenant", tenants: null, scopePrefix: "" };
-const environment = { ENVIRONMENT: "bench", REGISTER_TABLE: table, DYNAMODB_ENDPOINT: database.endpoint, REGISTER_MAX_STALENESS_MS: "0", IDENTITY: JSON.stringify(identity) };
-const event = httpEvent({ method: "POST", path: "/v1/checks", headers: { "content-type": "application/json" }, body: JSON.stringify({ positions: ["XIACY"] }) });
+const identity = {
+  kind: "oidc",
+  issuer,
+  audience: ["investor-exposure"],
+  tenantClaim: "tenant",
+  tenants: null,
+  scopePrefix: "",
+};
+const environment = {
+  ENVIRONMENT: "bench",
+  REGISTER_TABLE: table,
+  DYNAMODB_ENDPOINT: database.endpoint,
+  REGISTER_MAX_STALENESS_MS: "0",
+  IDENTITY: JSON.stringify(identity),
+};
+const event = httpEvent({
+  method: "POST",
+  path: "/v1/checks",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ positions: ["XIACY"] }),
+});
 
 const client = `new DynamoDBClient({ region: "us-east-1", endpoint: process.env.DYNAMODB_ENDPOINT, credentials: { accessKeyId: "local", secretAccessKey: "local" } })`;
 const read = `await ${client}.send(new QueryCommand({ TableName: process.env.REGISTER_TABLE, ConsistentRead: true, KeyConditionExpression: "pk = :p", ExpressionAttributeValues: { ":p": { S: "REGISTER" } } }));`;
@@ -45,15 +63,27 @@ const sources = {
 /** Bundled as the functions are. */
 async function bundled(name: string, contents: string): Promise<string> {
   const id = name.replaceAll(/\W+/g, "-");
-  await build({ ...bundling, stdin: { contents, resolveDir: root, sourcefile: `${id}.ts` }, absWorkingDir: root, outdir: join(scratch, id) });
+  await build({
+    ...bundling,
+    stdin: { contents, resolveDir: root, sourcefile: `${id}.ts` },
+    absWorkingDir: root,
+    outdir: join(scratch, id),
+  });
   return join(scratch, id, "stdin.mjs");
 }
 
 const ours = "ours: the deployed bundle, first answer";
 const calling = join(scratch, "calling.mjs");
-await writeFile(calling, `const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundles.api, "index.mjs")).href)}); const { statusCode } = await handler(${JSON.stringify(event)}, {}); if (statusCode !== 200) throw new Error("answered " + statusCode);`);
+await writeFile(
+  calling,
+  `const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundles.api, "index.mjs")).href)}); const { statusCode } = await handler(${JSON.stringify(event)}, {}); if (statusCode !== 200) throw new Error("answered " + statusCode);`,
+);
 const files: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(await Promise.all(Object.entries(sources).map(async ([name, contents]) => [name, await bundled(name, contents)] as const))),
+  ...Object.fromEntries(
+    await Promise.all(
+      Object.entries(sources).map(async ([name, contents]) => [name, await bundled(name, contents)] as const),
+    ),
+  ),
   [ours]: calling,
 };
 
@@ -65,21 +95,35 @@ const took = new Map<string, number[]>(Object.keys(files).map((name) => [name, [
 for (let round = 0; round <= RUNS; round += 1) {
   for (const [name, file] of Object.entries(files)) {
     const started = performance.now();
-    await run(process.execPath, ["--enable-source-maps", file], { env: { ...environment, AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" } });
+    await run(process.execPath, ["--enable-source-maps", file], {
+      env: {
+        ...environment,
+        AWS_REGION: "us-east-1",
+        AWS_ACCESS_KEY_ID: "local",
+        AWS_SECRET_ACCESS_KEY: "local",
+      },
+    });
     // The first round warms the file cache.
     if (round > 0) took.get(name)?.push(performance.now() - started);
   }
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const medians = new Map([...took].map(([name, values]) => [name, median(values)]));
 const floor = medians.get("floor: Hono + the SDK + one consistent read") ?? Number.NaN;
 console.log(`median of ${RUNS} fresh processes, Node ${process.version}`);
-for (const [name, ms] of medians) console.log(`${name.padEnd(46)} ${ms.toFixed(0).padStart(5)} ms  ${(ms / floor).toFixed(2).padStart(5)} × floor`);
+for (const [name, ms] of medians)
+  console.log(
+    `${name.padEnd(46)} ${ms.toFixed(0).padStart(5)} ms  ${(ms / floor).toFixed(2).padStart(5)} × floor`,
+  );
 
 const modules = (await readdir(bundles.api)).filter((name) => name.endsWith(".mjs"));
 const contents = await Promise.all(modules.map((name) => readFile(join(bundles.api, name))));
-const kilobytes = (buffers: readonly Uint8Array[]): string => `${(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0) / 1024).toFixed(0)} KB`;
-console.log(`the api's bundle: ${kilobytes(contents)} in ${modules.length} modules, ${kilobytes(contents.map((bytes) => gzipSync(bytes)))} gzipped; index.mjs alone ${kilobytes(contents.filter((_, i) => modules[i] === "index.mjs"))}`);
+const kilobytes = (buffers: readonly Uint8Array[]): string =>
+  `${(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0) / 1024).toFixed(0)} KB`;
+console.log(
+  `the api's bundle: ${kilobytes(contents)} in ${modules.length} modules, ${kilobytes(contents.map((bytes) => gzipSync(bytes)))} gzipped; index.mjs alone ${kilobytes(contents.filter((_, i) => modules[i] === "index.mjs"))}`,
+);
 
 await Promise.all([bundles.remove(), database.close(), rm(scratch, { recursive: true, force: true })]);

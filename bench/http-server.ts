@@ -6,7 +6,12 @@ import { startServer } from "../functions/local/server.ts";
 import { openLocal, seed } from "../functions/local/service.ts";
 
 /** The service and, on the same server, a Hono POST that parses and echoes JSON. Prints its URL. */
-const service = await openLocal({ dataDir: await mkdtemp(join(tmpdir(), "bench-")), endpoint: undefined, maxStalenessMs: 1000, log: () => undefined });
+const service = await openLocal({
+  dataDir: await mkdtemp(join(tmpdir(), "bench-")),
+  endpoint: undefined,
+  maxStalenessMs: 1000,
+  log: () => undefined,
+});
 await seed(service);
 const app = new Hono();
 app.post("/echo", async (c) => c.json(await c.req.json()));

@@ -20,18 +20,25 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** A US ISIN with a right check digit: Luhn over the expanded characters. */
 function isinOf(random: () => number): string {
   const body = `US${Array.from({ length: 9 }, () => Math.floor(random() * 10)).join("")}`;
-  const digits = [...body].flatMap((c) => [...(c >= "A" ? String(c.charCodeAt(0) - 55) : c)].map(Number)).reverse();
-  const sum = digits.reduce((total, digit, i) => total + (i % 2 === 0 ? Math.floor((digit * 2) / 10) + ((digit * 2) % 10) : digit), 0);
+  const digits = [...body]
+    .flatMap((c) => [...(c >= "A" ? String(c.charCodeAt(0) - 55) : c)].map(Number))
+    .reverse();
+  const sum = digits.reduce(
+    (total, digit, i) => total + (i % 2 === 0 ? Math.floor((digit * 2) / 10) + ((digit * 2) % 10) : digit),
+    0,
+  );
   return `${body}${(10 - (sum % 10)) % 10}`;
 }
 
 /** Lines of the register that a position can name by ticker and ISIN. */
 function listedLines(register: Register): readonly Position[] {
-  return [...register.facts.issuer.keys()].sort().flatMap((id) =>
-    (latest(register, "issuer", id, null)?.document.lines ?? [])
-      .filter((line) => line.ticker !== undefined && line.isin !== undefined && line.venue !== "DE")
-      .map(({ ticker, venue, isin }) => ({ symbol: ticker, exchange: venue, isin })),
-  );
+  return [...register.facts.issuer.keys()]
+    .sort()
+    .flatMap((id) =>
+      (latest(register, "issuer", id, null)?.document.lines ?? [])
+        .filter((line) => line.ticker !== undefined && line.isin !== undefined && line.venue !== "DE")
+        .map(({ ticker, venue, isin }) => ({ symbol: ticker, exchange: venue, isin })),
+    );
 }
 
 export function portfolioP(register: Register, size = 10_000): readonly Position[] {
@@ -44,10 +51,19 @@ export function portfolioP(register: Register, size = 10_000): readonly Position
       pick < 0.02
         ? (listed[Math.floor(random() * listed.length)] ?? {})
         : {
-            symbol: Array.from({ length: 2 + Math.floor(random() * 3) }, () => letters[Math.floor(random() * 26)]).join(""),
+            symbol: Array.from(
+              { length: 2 + Math.floor(random() * 3) },
+              () => letters[Math.floor(random() * 26)],
+            ).join(""),
             exchange: venues[Math.floor(random() * venues.length)],
             isin: pick < 0.03 ? "US0000000009" : isinOf(random),
           };
-    return { ...own, quantity: (random() * 1000).toFixed(3), marketValue: (random() * 100_000 - 2_000).toFixed(2), currency: random() < 0.9 ? "USD" : "HKD", ref: `row-${i}` };
+    return {
+      ...own,
+      quantity: (random() * 1000).toFixed(3),
+      marketValue: (random() * 100_000 - 2_000).toFixed(2),
+      currency: random() < 0.9 ? "USD" : "HKD",
+      ref: `row-${i}`,
+    };
   });
 }

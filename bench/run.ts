@@ -1,18 +1,17 @@
 import { execFile, spawn } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
-import { fold, type Register } from "../functions/core/register.ts";
-import { check } from "../functions/core/check.ts";
-import { append } from "../functions/register/append.ts";
 import { createApp } from "../functions/api/app.ts";
+import { check } from "../functions/core/check.ts";
+import { fold, type Register } from "../functions/core/register.ts";
 import { everyScope, openLocal, seed } from "../functions/local/service.ts";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { append } from "../functions/register/append.ts";
 import { portfolioP } from "./portfolio.ts";
 import { inTurn, type Row, tableOf } from "./row.ts";
 import { syntheticChanges } from "./synthetic.ts";
@@ -36,8 +35,13 @@ const silentApp = (register: Register) =>
     sourceStates: async () => [],
   });
 
-const post = async (app: { request: (path: string, init: RequestInit) => Response | Promise<Response> }, body: string): Promise<string> =>
-  (await app.request("/v1/checks", { method: "POST", body, headers: { "content-type": "application/json" } })).text();
+const post = async (
+  app: { request: (path: string, init: RequestInit) => Response | Promise<Response> },
+  body: string,
+): Promise<string> =>
+  (
+    await app.request("/v1/checks", { method: "POST", body, headers: { "content-type": "application/json" } })
+  ).text();
 
 /** P through the whole app, beside the floor: JSON.parse of the request and JSON.stringify of the answer. */
 async function wholeApp(register: Register): Promise<readonly Row[]> {
@@ -64,10 +68,13 @@ async function requests(): Promise<readonly Row[]> {
   const service = await openLocal({ dataDir, endpoint: undefined, maxStalenessMs: 0, log: () => undefined });
   await seed(service);
   let sent = 0;
-  service.table.client.middlewareStack.add((next) => (args) => {
-    sent += 1;
-    return next(args);
-  }, { step: "initialize" });
+  service.table.client.middlewareStack.add(
+    (next) => (args) => {
+      sent += 1;
+      return next(args);
+    },
+    { step: "initialize" },
+  );
   const { register } = await service.reader.current();
   const positions = portfolioP(register);
   const counted = async (size: number): Promise<number> => {
@@ -88,7 +95,9 @@ async function requests(): Promise<readonly Row[]> {
     Array.from({ length: 16 }, async () => {
       for (let i = queue.pop(); i !== undefined; i = queue.pop()) {
         const Key = { pk: { S: `ISIN#${positions[i]?.isin}` }, sk: { S: "0" } };
-        await service.table.client.send(new GetItemCommand({ TableName: service.table.table, Key, ConsistentRead: true }));
+        await service.table.client.send(
+          new GetItemCommand({ TableName: service.table.table, Key, ConsistentRead: true }),
+        );
       }
     }),
   );
@@ -116,16 +125,34 @@ const entryOf = (changes: ReturnType<typeof syntheticChanges>, register: Registe
 });
 
 /** A check of P with many lines in the register, beside one with the real register. */
-async function manyLines(register: Register, lines: number, reach: string | undefined): Promise<readonly Row[]> {
+async function manyLines(
+  register: Register,
+  lines: number,
+  reach: string | undefined,
+): Promise<readonly Row[]> {
   const began = performance.now();
   const large = fold(register, [entryOf(syntheticChanges(lines), register)]);
   const folding = performance.now() - began;
   const positions = portfolioP(register);
-  const request = { asOf: "2021-03-15T13:31:00.000Z", knownAt: null, investor: { usPerson: true }, detail: "all" as const, positions };
-  const times = await inTurn(24, { real: () => check(register, request), large: () => check(large, request) });
+  const request = {
+    asOf: "2021-03-15T13:31:00.000Z",
+    knownAt: null,
+    investor: { usPerson: true },
+    detail: "all" as const,
+    positions,
+  };
+  const times = await inTurn(24, {
+    real: () => check(register, request),
+    large: () => check(large, request),
+  });
   const name = lines.toLocaleString("en");
   return [
-    { what: `check of P with ${name} lines ÷ real register`, value: times.large / times.real, unit: "×", ...(reach === undefined ? {} : { reach }) },
+    {
+      what: `check of P with ${name} lines ÷ real register`,
+      value: times.large / times.real,
+      unit: "×",
+      ...(reach === undefined ? {} : { reach }),
+    },
     { what: `… folding ${name} lines`, value: folding, unit: "ms" },
   ];
 }
@@ -139,12 +166,21 @@ async function coldLoad(lines: number): Promise<readonly Row[]> {
   const changes = syntheticChanges(lines);
   const step = Math.ceil(changes.length / Math.ceil(lines / 25_000));
   for (let i = 0; i < changes.length; i += step) {
-    const outcome = await append(service.appendDeps, { id: `bench-${i}`, source: "bench", author: "bench", changes: changes.slice(i, i + step), recordedAt: "2026-01-01T00:00:00Z" });
-    if (outcome.kind !== "appended") throw new Error(`the bench's entry was not appended: ${JSON.stringify(outcome).slice(0, 500)}`);
+    const outcome = await append(service.appendDeps, {
+      id: `bench-${i}`,
+      source: "bench",
+      author: "bench",
+      changes: changes.slice(i, i + step),
+      recordedAt: "2026-01-01T00:00:00Z",
+    });
+    if (outcome.kind !== "appended")
+      throw new Error(`the bench's entry was not appended: ${JSON.stringify(outcome).slice(0, 500)}`);
   }
   const beside = await openEmbedded(dataDir);
   const script = fileURLToPath(new URL("./cold-load.ts", import.meta.url));
-  const { stdout } = await run(process.execPath, [script, await beside.endpoint(), service.table.table], { maxBuffer: 1e8 });
+  const { stdout } = await run(process.execPath, [script, await beside.endpoint(), service.table.table], {
+    maxBuffer: 1e8,
+  });
   const { ms, peakMb }: { ms: number; peakMb: number } = JSON.parse(stdout);
   await beside.close();
   await service.close();
@@ -153,7 +189,12 @@ async function coldLoad(lines: number): Promise<readonly Row[]> {
   const asked = lines === 100_000;
   return [
     { what: `cold load of ${name} lines`, value: ms / 1000, unit: "s", ...(asked ? { reach: "≤ 3" } : {}) },
-    { what: `… peak memory of that process`, value: peakMb, unit: "MB", ...(asked ? { reach: "≤ 512" } : {}) },
+    {
+      what: `… peak memory of that process`,
+      value: peakMb,
+      unit: "MB",
+      ...(asked ? { reach: "≤ 512" } : {}),
+    },
   ];
 }
 
@@ -162,10 +203,18 @@ async function throughput(url: string, body: string, ms: number): Promise<number
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const once = () =>
     new Promise<void>((resolve, reject) => {
-      const sending = request(url, { method: "POST", agent, headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) } }, (response) => {
-        if (response.statusCode !== 200) reject(new Error(`HTTP ${response.statusCode}`));
-        response.on("end", resolve).resume();
-      });
+      const sending = request(
+        url,
+        {
+          method: "POST",
+          agent,
+          headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+        },
+        (response) => {
+          if (response.statusCode !== 200) reject(new Error(`HTTP ${response.statusCode}`));
+          response.on("end", resolve).resume();
+        },
+      );
       sending.on("error", reject).end(body);
     });
   const until = performance.now() + ms;
@@ -184,8 +233,12 @@ async function throughput(url: string, body: string, ms: number): Promise<number
 
 /** One symbol over HTTP beside an echo on the same server, in turn. */
 async function overHttp(): Promise<readonly Row[]> {
-  const server = spawn(process.execPath, [fileURLToPath(new URL("./http-server.ts", import.meta.url))], { stdio: ["pipe", "pipe", "inherit"] });
-  const [url = ""] = await new Promise<string[]>((resolve) => createInterface(server.stdout).once("line", (line) => resolve([line])));
+  const server = spawn(process.execPath, [fileURLToPath(new URL("./http-server.ts", import.meta.url))], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const [url = ""] = await new Promise<string[]>((resolve) =>
+    createInterface(server.stdout).once("line", (line) => resolve([line])),
+  );
   const body = JSON.stringify({ asOf, positions: ["XIACY"] });
   const ours: number[] = [];
   const echo: number[] = [];
@@ -196,7 +249,12 @@ async function overHttp(): Promise<readonly Row[]> {
   server.stdin.end();
   const best = (values: readonly number[]): number => Math.max(...values);
   return [
-    { what: "one symbol over HTTP ÷ echo of the same JSON", value: best(ours) / best(echo), unit: "×", reach: "≥ 0.6" },
+    {
+      what: "one symbol over HTTP ÷ echo of the same JSON",
+      value: best(ours) / best(echo),
+      unit: "×",
+      reach: "≥ 0.6",
+    },
     { what: "… checks per second", value: best(ours), unit: "/s" },
   ];
 }
@@ -232,4 +290,8 @@ const last: ReadonlyMap<string, number> = new Map(
   ),
 );
 process.stdout.write(`${tableOf(rows, last)}\n`);
-if (process.argv.includes("--save")) await writeFile(lastRun, `${JSON.stringify(Object.fromEntries(rows.map(({ what, value }) => [what, Number(value.toFixed(3))])), null, 2)}\n`);
+if (process.argv.includes("--save"))
+  await writeFile(
+    lastRun,
+    `${JSON.stringify(Object.fromEntries(rows.map(({ what, value }) => [what, Number(value.toFixed(3))])), null, 2)}\n`,
+  );

@@ -16,19 +16,38 @@ const line = (n: number): SecurityLine => ({
 /** Changes that add `lines` security lines; they need the programme `ns-cmic`. */
 export function syntheticChanges(lines: number): readonly Change[] {
   const publishedAt = "2022-01-01T00:00:00.000Z";
-  return Array.from({ length: Math.ceil(lines / LINES_PER_ISSUER) }, (_, i) => i).flatMap((i): readonly Change[] => {
-    const issuer = `bench-${i}`;
-    const own = Array.from({ length: Math.min(LINES_PER_ISSUER, lines - i * LINES_PER_ISSUER) }, (_, n) => line(i * LINES_PER_ISSUER + n));
-    return [
-      { op: "publish", kind: "issuer", id: issuer, publishedAt, citations, document: { name: `Bench Issuer ${i}`, aliases: [], lines: own } },
-      {
-        op: "publish",
-        kind: "listing",
-        id: `ns-cmic.${issuer}`,
-        publishedAt,
-        citations,
-        document: { issuer, programme: "ns-cmic", name: `Bench Issuer ${i}`, listedAt: { at: publishedAt }, effectiveAt: { at: "2022-03-02T05:01:00Z" }, divestBy: null, ended: null },
-      },
-    ];
-  });
+  return Array.from({ length: Math.ceil(lines / LINES_PER_ISSUER) }, (_, i) => i).flatMap(
+    (i): readonly Change[] => {
+      const issuer = `bench-${i}`;
+      const own = Array.from({ length: Math.min(LINES_PER_ISSUER, lines - i * LINES_PER_ISSUER) }, (_, n) =>
+        line(i * LINES_PER_ISSUER + n),
+      );
+      return [
+        {
+          op: "publish",
+          kind: "issuer",
+          id: issuer,
+          publishedAt,
+          citations,
+          document: { name: `Bench Issuer ${i}`, aliases: [], lines: own },
+        },
+        {
+          op: "publish",
+          kind: "listing",
+          id: `ns-cmic.${issuer}`,
+          publishedAt,
+          citations,
+          document: {
+            issuer,
+            programme: "ns-cmic",
+            name: `Bench Issuer ${i}`,
+            listedAt: { at: publishedAt },
+            effectiveAt: { at: "2022-03-02T05:01:00Z" },
+            divestBy: null,
+            ended: null,
+          },
+        },
+      ];
+    },
+  );
 }

@@ -11,8 +11,11 @@ await withFreshServer(async (url) => {
   for (const file of files) {
     const cases = await readCases(file);
     const differences = await runCases(url, cases);
-    for (const { id, says, differs } of differences) process.stdout.write(`${id}: ${says}\n  ${differs.join("\n  ")}\n`);
-    process.stdout.write(`${file}: ${cases.length - differences.length} of ${cases.length} cases as expected\n`);
+    for (const { id, says, differs } of differences)
+      process.stdout.write(`${id}: ${says}\n  ${differs.join("\n  ")}\n`);
+    process.stdout.write(
+      `${file}: ${cases.length - differences.length} of ${cases.length} cases as expected\n`,
+    );
     if (differences.length > 0 || cases.length === 0) process.exitCode = 1;
   }
 });

@@ -29,33 +29,61 @@ const modules: readonly Module[] = readdirSync(root, { recursive: true, encoding
   .filter((file) => file.endsWith(".ts"))
   .map((file) => {
     const text = readFileSync(join(root, file), "utf8");
-    const imports = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)";$|^import "([^"]+)";$|\bimport\("([^"]+)"\)/gm)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+    const imports = [
+      ...text.matchAll(
+        /^(?:import|export)\b[^;]*?\bfrom "([^"]+)";$|^import "([^"]+)";$|\bimport\("([^"]+)"\)/gm,
+      ),
+    ].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
     return { file, folder: file.split("/")[0] ?? "", text, imports };
   });
 
 /** The folder of functions/ that a relative import points into. */
-const folderOf = (module: Module, specifier: string): string => normalize(relative(root, join(root, dirname(module.file), specifier))).split("/")[0] ?? "";
+const folderOf = (module: Module, specifier: string): string =>
+  normalize(relative(root, join(root, dirname(module.file), specifier))).split("/")[0] ?? "";
 
 test("there are modules to look at, in every folder that has a rule", () => {
   expect(modules.length).toBeGreaterThan(60);
-  for (const folder of new Set(modules.map((module) => module.folder))) expect(Object.keys(mayImport), folder).toContain(folder);
+  for (const folder of new Set(modules.map((module) => module.folder)))
+    expect(Object.keys(mayImport), folder).toContain(folder);
 });
 
-test.each(modules.map((module) => [module.file, module] as const))("%s imports only what its folder may", (_, module) => {
-  const foreign = module.imports.filter((specifier) => specifier.startsWith(".")).map((specifier) => folderOf(module, specifier));
-  expect(foreign.filter((folder) => !mayImport[module.folder]?.includes(folder))).toEqual([]);
-});
+test.each(modules.map((module) => [module.file, module] as const))(
+  "%s imports only what its folder may",
+  (_, module) => {
+    const foreign = module.imports
+      .filter((specifier) => specifier.startsWith("."))
+      .map((specifier) => folderOf(module, specifier));
+    expect(foreign.filter((folder) => !mayImport[module.folder]?.includes(folder))).toEqual([]);
+  },
+);
 
-const pure = modules.filter(({ folder, file }) => folder === "core" || folder === "brokers" || file.startsWith("ingest/sources/"));
-const packages: Readonly<Record<string, readonly string[]>> = { core: ["big.js"], brokers: ["csv-parse/sync", "saxes"], ingest: ["csv-parse", "csv-parse/sync", "saxes", "yaml", "typebox", "typebox/compile"] };
+const pure = modules.filter(
+  ({ folder, file }) => folder === "core" || folder === "brokers" || file.startsWith("ingest/sources/"),
+);
+const packages: Readonly<Record<string, readonly string[]>> = {
+  core: ["big.js"],
+  brokers: ["csv-parse/sync", "saxes"],
+  ingest: ["csv-parse", "csv-parse/sync", "saxes", "yaml", "typebox", "typebox/compile"],
+};
 
-test.each(pure.filter(({ folder }) => folder === "core").map((module) => [module.file, module] as const))("%s is pure: no clock, no environment, no chance, no waiting", (_, { text, imports, folder }) => {
-  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
-  expect(code).not.toMatch(/\bDate\.now\b|\bnew Date\(\)|\bprocess\.|\bMath\.random\b|\bfetch\(|\bawait\b|\basync\b|\bperformance\b|\bsetTimeout\b|\bconsole\b/);
-  expect(imports.filter((specifier) => !specifier.startsWith(".") && !packages[folder]?.includes(specifier))).toEqual([]);
-});
+test.each(pure.filter(({ folder }) => folder === "core").map((module) => [module.file, module] as const))(
+  "%s is pure: no clock, no environment, no chance, no waiting",
+  (_, { text, imports, folder }) => {
+    const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+    expect(code).not.toMatch(
+      /\bDate\.now\b|\bnew Date\(\)|\bprocess\.|\bMath\.random\b|\bfetch\(|\bawait\b|\basync\b|\bperformance\b|\bsetTimeout\b|\bconsole\b/,
+    );
+    expect(
+      imports.filter((specifier) => !specifier.startsWith(".") && !packages[folder]?.includes(specifier)),
+    ).toEqual([]);
+  },
+);
 
-test.each(modules.map((module) => [module.file, module] as const))("%s reads the environment only in an entry point, and has no default export", (file, { text }) => {
-  if (!["local/main.ts", "local/cli.ts"].includes(file) && !file.startsWith("lambda/")) expect(text).not.toMatch(/\bprocess\.env\b/);
-  expect(text).not.toMatch(/^export default/m);
-});
+test.each(modules.map((module) => [module.file, module] as const))(
+  "%s reads the environment only in an entry point, and has no default export",
+  (file, { text }) => {
+    if (!["local/main.ts", "local/cli.ts"].includes(file) && !file.startsWith("lambda/"))
+      expect(text).not.toMatch(/\bprocess\.env\b/);
+    expect(text).not.toMatch(/^export default/m);
+  },
+);

@@ -6,13 +6,25 @@ import { allPermitted } from "../core/permission.ts";
  * silent and differ only in index and ref. A property test holds the two against each other.
  */
 
-const silentTail = JSON.stringify({ status: "no-match", acts: allPermitted, matches: [], problems: [] }).slice(1);
+const silentTail = JSON.stringify({
+  status: "no-match",
+  acts: allPermitted,
+  matches: [],
+  problems: [],
+}).slice(1);
 
 function positionText(position: PositionAnswer): string {
   const { index, ref, status, acts, read, matches, problems } = position;
-  const silent = status === "no-match" && acts === allPermitted && read === undefined && matches.length === 0 && problems.length === 0;
+  const silent =
+    status === "no-match" &&
+    acts === allPermitted &&
+    read === undefined &&
+    matches.length === 0 &&
+    problems.length === 0;
   if (!silent) return JSON.stringify(position);
-  return ref === undefined ? `{"index":${index},${silentTail}` : `{"index":${index},"ref":${JSON.stringify(ref)},${silentTail}`;
+  return ref === undefined
+    ? `{"index":${index},${silentTail}`
+    : `{"index":${index},"ref":${JSON.stringify(ref)},${silentTail}`;
 }
 
 /** Core hands out one description per listing and question; its text is kept as long as it is. */
@@ -32,6 +44,8 @@ export function answerText(answer: CheckAnswer, answerDigest: string): string {
     const position = positions[i];
     if (position !== undefined) text += i === 0 ? positionText(position) : `,${positionText(position)}`;
   }
-  const described = Object.entries(listings).map(([id, listing]) => `${JSON.stringify(id)}:${listingText(listing)}`);
+  const described = Object.entries(listings).map(
+    ([id, listing]) => `${JSON.stringify(id)}:${listingText(listing)}`,
+  );
   return `${text}],"listings":{${described.join(",")}},"notice":${JSON.stringify(notice)}}`;
 }

@@ -48,7 +48,11 @@ function bounded({ status, headers, body }: Reply, request: Request, bounds: Lim
   if (reading && etag !== undefined && matchesNone(request.headers.get("if-none-match"), etag)) {
     return { status: 304, headers: { ETag: etag }, body: null };
   }
-  return { status, headers: { "Cache-Control": reading ? "private, no-cache" : "no-store", ...headers }, body };
+  return {
+    status,
+    headers: { "Cache-Control": reading ? "private, no-cache" : "no-store", ...headers },
+    body,
+  };
 }
 
 /** An error and its causes by name and place. Messages stay out: they may echo what a caller sent. */
@@ -94,7 +98,10 @@ export function createApp(deps: AppDeps): Hono {
       ...(problem === undefined ? {} : { problem }),
     });
     // Made once and left alone: a response whose headers are touched afterwards takes the server's slow path.
-    return new Response(sent.body, { status: sent.status, headers: { ...sent.headers, "Request-Id": requestId, "X-Content-Type-Options": "nosniff" } });
+    return new Response(sent.body, {
+      status: sent.status,
+      headers: { ...sent.headers, "Request-Id": requestId, "X-Content-Type-Options": "nosniff" },
+    });
   }
 
   for (const route of allRoutes) {

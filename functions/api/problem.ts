@@ -120,7 +120,10 @@ export function refusalOf(error: unknown): Refusal {
 export const statusOf = (refusal: Refusal): number => problemTypes[refusal.type].status;
 
 /** What a refusal is printed as. Never cached: a problem of this moment is none of the next. */
-export function problemReply(refusal: Refusal, requestId: string): { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } {
+export function problemReply(
+  refusal: Refusal,
+  requestId: string,
+): { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } {
   const { status, title } = problemTypes[refusal.type];
   const problem: Problem = {
     type: `/problems/${refusal.type}`,

@@ -1,5 +1,5 @@
-import type { Citation } from "./fact.ts";
 import type { OrderKind } from "./court-order.ts";
+import type { Citation } from "./fact.ts";
 import type { Permissions } from "./permission.ts";
 import type { Problem } from "./problem.ts";
 import type { Phase } from "./programme.ts";

@@ -17,20 +17,28 @@ function reliefSentence(relief: ReliefFact): string {
 }
 
 /** Why these acts in this phase, in one sentence. Takes the world, so it can say nothing that was not known in it. */
-export function basisOf({ listing, programme }: World, phase: Phase, relief: ReliefFact | null, period: Period | null): string {
+export function basisOf(
+  { listing, programme }: World,
+  phase: Phase,
+  relief: ReliefFact | null,
+  period: Period | null,
+): string {
   const { listedAt, effectiveAt, divestBy, ended } = listing.document;
   const law = period?.title ?? programme?.document.authority ?? listing.document.programme;
   const listed = `Listed on ${spell(listedAt.at)} under ${law}`;
   const named = relief?.kind === "order" && relief.known.document.parties !== null;
-  if (programme === null && phase !== "ended") return `${listed}, whose text was not published at this knownAt.`;
-  if (named) return `${listed}; ${reliefSentence(relief)}, protects named parties only, so whether it reaches this investor can't be told.`;
+  if (programme === null && phase !== "ended")
+    return `${listed}, whose text was not published at this knownAt.`;
+  if (named)
+    return `${listed}; ${reliefSentence(relief)}, protects named parties only, so whether it reaches this investor can't be told.`;
   switch (phase) {
     case "announced":
       return effectiveAt === null
         ? `${listed}; no date of effect has been published.`
         : `${listed}; its prohibitions begin at ${spell(effectiveAt.at)}.`;
     case "in-force": {
-      const window = divestBy === null ? "" : `; divestment is judged by the window that ends at ${spell(divestBy.at)}`;
+      const window =
+        divestBy === null ? "" : `; divestment is judged by the window that ends at ${spell(divestBy.at)}`;
       const partial = relief === null ? "" : `; ${reliefSentence(relief)}, reaches only some acts`;
       return `${listed}, in force since ${effectiveAt === null ? "its listing" : spell(effectiveAt.at)}${window}${partial}.`;
     }
@@ -53,4 +61,5 @@ export function basisOf({ listing, programme }: World, phase: Phase, relief: Rel
 }
 
 /** Why nothing binds an investor who is no US person. */
-export const notBoundBasis = (authority: string): string => `The investor is not a United States person; ${authority} does not bind the investor.`;
+export const notBoundBasis = (authority: string): string =>
+  `The investor is not a United States person; ${authority} does not bind the investor.`;

@@ -23,7 +23,10 @@ export function briefly(): (position: PositionAnswer) => PositionAnswer {
   return (position) => {
     if (position.problems.length === 0 && position.matches.length === 0) return position;
     if (position.matches.length > 0) matched += 1;
-    const told = matched > IN_FULL ? position.matches.slice(0, 1).map((match) => ({ ...match, matchedBy: match.matchedBy.slice(0, 1) })) : position.matches;
+    const told =
+      matched > IN_FULL
+        ? position.matches.slice(0, 1).map((match) => ({ ...match, matchedBy: match.matchedBy.slice(0, 1) }))
+        : position.matches;
     const problems = position.problems.map(({ code, field, ...rest }) => {
       texts += 1;
       return texts > IN_FULL ? { code, field } : { code, field, ...rest };

@@ -1,9 +1,16 @@
-import { type CheckAnswer, type CheckRequest, type ListingAnswer, type PositionAnswer, type Status, stricterStatus } from "./answer.ts";
+import {
+  type CheckAnswer,
+  type CheckRequest,
+  type ListingAnswer,
+  type PositionAnswer,
+  type Status,
+  stricterStatus,
+} from "./answer.ts";
 import { briefly } from "./brief.ts";
 import { countByStatus, exposureOf } from "./exposure.ts";
+import type { Setting } from "./hit.ts";
 import { allPermitted, strictestActs } from "./permission.ts";
 import type { Register } from "./register.ts";
-import type { Setting } from "./hit.ts";
 import { listingAnswer, type Standing } from "./standing.ts";
 import { decodedInterval } from "./time.ts";
 import { judge } from "./verdict.ts";
@@ -16,7 +23,10 @@ export const notice =
   "This is not a clearance and not legal advice. no-match means that nothing in this register matched; see coverage for what it holds. Treat an unknown status as review.";
 
 /** A question's setting from its two clocks as printed; throws a RangeError for text that no contract let through. */
-export function settingOf(register: Register, clocks: { readonly asOf: string; readonly knownAt: string | null }): Setting {
+export function settingOf(
+  register: Register,
+  clocks: { readonly asOf: string; readonly knownAt: string | null },
+): Setting {
   return {
     register,
     asOf: decodedInterval(clocks.asOf),
@@ -26,7 +36,9 @@ export function settingOf(register: Register, clocks: { readonly asOf: string; r
 
 /** Programmes that the question can know of. */
 export const programmesKnown = ({ register, knownAt }: Setting): readonly string[] =>
-  [...register.facts.programme.keys()].filter((id) => documents(register, "programme", id, knownAt).length > 0).sort();
+  [...register.facts.programme.keys()]
+    .filter((id) => documents(register, "programme", id, knownAt).length > 0)
+    .sort();
 
 /**
  * Judges a portfolio: for every position what a US person may do at `asOf`, by which listing, suspended by which order.
@@ -55,7 +67,8 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
   });
 
   const listings: Record<string, ListingAnswer> = {};
-  for (const [id, standing] of [...standings].sort(([a], [b]) => (a < b ? -1 : 1))) listings[id] = listingAnswer(setting, standing, usPerson);
+  for (const [id, standing] of [...standings].sort(([a], [b]) => (a < b ? -1 : 1)))
+    listings[id] = listingAnswer(setting, standing, usPerson);
   const { exposure, unvalued } = exposureOf(request.positions, statusOf);
   return {
     asOf: request.asOf,

@@ -1,6 +1,6 @@
 import { Big } from "big.js";
+import type { Amounts, Exposure, Position, Status } from "./answer.ts";
 import { DecimalSum } from "./decimal.ts";
-import { type Amounts, type Exposure, type Position, type Status } from "./answer.ts";
 
 /** What is held under which status: exact decimals, per currency, over market values only, long and short apart. */
 
@@ -44,7 +44,10 @@ const amounts = (byStatus: Readonly<Record<Status, DecimalSum>>): Amounts => ({
  * Exposure per currency, sorted by code. `long` and `short` are absolute amounts, and so are those by status: their sum
  * is long plus short. `statusOf[i]` is the status of `positions[i]`.
  */
-export function exposureOf(positions: readonly Position[], statusOf: readonly Status[]): { readonly exposure: readonly Exposure[]; readonly unvalued: number } {
+export function exposureOf(
+  positions: readonly Position[],
+  statusOf: readonly Status[],
+): { readonly exposure: readonly Exposure[]; readonly unvalued: number } {
   const byCurrency = new Map<string, Totals>();
   let unvalued = 0;
   positions.forEach((position, i) => {
@@ -81,8 +84,14 @@ export function exposureOf(positions: readonly Position[], statusOf: readonly St
 
 /** Counts per status, every status named. */
 export function countByStatus(all: readonly Status[]): Readonly<Record<Status, number>> {
-  const counts = { restricted: 0, review: 0, pending: 0, stayed: 0, "not-binding": 0, "no-match": 0 } satisfies Record<Status, number>;
+  const counts = {
+    restricted: 0,
+    review: 0,
+    pending: 0,
+    stayed: 0,
+    "not-binding": 0,
+    "no-match": 0,
+  } satisfies Record<Status, number>;
   for (const status of all) counts[status] += 1;
   return counts;
 }
-

@@ -19,7 +19,13 @@ export interface Documents {
   readonly licence: Licence;
 }
 
-export const factKinds = ["programme", "issuer", "listing", "court-order", "licence"] as const satisfies readonly (keyof Documents)[];
+export const factKinds = [
+  "programme",
+  "issuer",
+  "listing",
+  "court-order",
+  "licence",
+] as const satisfies readonly (keyof Documents)[];
 export type FactKind = (typeof factKinds)[number];
 
 interface ChangeOf<K extends FactKind> {
@@ -31,7 +37,9 @@ interface ChangeOf<K extends FactKind> {
 }
 
 /** States what was published then; a null document says that the publisher took the fact back. */
-export type Publish = { [K in FactKind]: ChangeOf<K> & { readonly op: "publish"; readonly document: Documents[K] | null } }[FactKind];
+export type Publish = {
+  [K in FactKind]: ChangeOf<K> & { readonly op: "publish"; readonly document: Documents[K] | null };
+}[FactKind];
 
 /** Removes a publication that never happened: our own mistake. */
 export type Retract = ChangeOf<FactKind> & { readonly op: "retract"; readonly document: null };

@@ -55,6 +55,8 @@ export function linesAt({ register, knownAt }: Setting, key: string): readonly F
   const issuers = register.issuersByKey.get(key);
   if (issuers === undefined) return noLines;
   return issuers.flatMap((issuer) =>
-    documents(register, "issuer", issuer, knownAt).flatMap(({ document }) => (linesOf(document).get(key) ?? []).map((line) => ({ issuer, line }))),
+    documents(register, "issuer", issuer, knownAt).flatMap(({ document }) =>
+      (linesOf(document).get(key) ?? []).map((line) => ({ issuer, line })),
+    ),
   );
 }

@@ -1,6 +1,5 @@
 import type { CourtOrder } from "./court-order.ts";
 import type { Change, Documents, FactKind } from "./fact.ts";
-import { sameJson } from "./json.ts";
 import { documentOf, type Publication, recordingAt } from "./publication.ts";
 import type { Register } from "./register.ts";
 import { decodedInterval, type Moment } from "./time.ts";
@@ -13,7 +12,11 @@ import { decodedInterval, type Moment } from "./time.ts";
 type Objections = string[];
 
 /** Every publication of a fact that counts at the register's version, oldest first. */
-function standing(register: Register, kind: FactKind, id: string): readonly { publication: Publication; change: Change }[] {
+export function standing(
+  register: Register,
+  kind: FactKind,
+  id: string,
+): readonly { publication: Publication; change: Change }[] {
   return (register.facts[kind].get(id) ?? []).flatMap((publication) => {
     const change = recordingAt(publication, register.version);
     return change === null ? [] : [{ publication, change }];
@@ -25,8 +28,13 @@ const firstPublication = (register: Register, kind: FactKind, id: string): numbe
   return first === undefined ? null : first.publication.interval.start;
 };
 
-function ordered(label: string, moments: readonly (readonly [string, Moment | null | undefined])[]): Objections {
-  const known = moments.flatMap(([name, moment]) => (moment == null ? [] : [{ name, at: moment.at, interval: decodedInterval(moment.at) }]));
+function ordered(
+  label: string,
+  moments: readonly (readonly [string, Moment | null | undefined])[],
+): Objections {
+  const known = moments.flatMap(([name, moment]) =>
+    moment == null ? [] : [{ name, at: moment.at, interval: decodedInterval(moment.at) }],
+  );
   return known.slice(1).flatMap((later, i) => {
     const earlier = known[i];
     return earlier !== undefined && later.interval.end < earlier.interval.start
@@ -47,8 +55,11 @@ function ofProgramme(label: string, programme: Documents["programme"]): Objectio
     const next = programme.periods[i + 1];
     const own = spans(`${label}, period "${period.title}"`, period.from, period.until);
     if (next === undefined) return own;
-    const overlaps = period.until === null || decodedInterval(period.until.at).start > decodedInterval(next.from.at).end;
-    return overlaps ? [...own, `${label}: period "${period.title}" runs into "${next.title}"; periods follow one another`] : own;
+    const overlaps =
+      period.until === null || decodedInterval(period.until.at).start > decodedInterval(next.from.at).end;
+    return overlaps
+      ? [...own, `${label}: period "${period.title}" runs into "${next.title}"; periods follow one another`]
+      : own;
   });
 }
 
@@ -66,7 +77,9 @@ function ofDocument(change: Change): Objections {
         return [
           ...spans(name, line.from, line.until),
           ...(identified === undefined ? [`${name}: a line needs a ticker or an identifier`] : []),
-          ...((line.ticker === undefined) !== (line.venue === undefined) ? [`${name}: a ticker and a venue go together`] : []),
+          ...((line.ticker === undefined) !== (line.venue === undefined)
+            ? [`${name}: a ticker and a venue go together`]
+            : []),
         ];
       });
     case "listing":
@@ -86,7 +99,9 @@ function ofDocument(change: Change): Objections {
       const needsTarget = order.kind === "dissolution" || order.kind === "reversal";
       return [
         ...spans(label, order.from, order.until),
-        ...(needsTarget && order.against === null ? [`${label}: a ${order.kind} must name in "against" the order that it ends`] : []),
+        ...(needsTarget && order.against === null
+          ? [`${label}: a ${order.kind} must name in "against" the order that it ends`]
+          : []),
         ...(order.against === null && order.listings.length === 0 ? [`${label}: it reaches no listing`] : []),
       ];
     }
@@ -114,7 +129,9 @@ function circles(register: Register, id: string): boolean {
 }
 
 const namesListings = (change: Change, id: string): boolean =>
-  (change.kind === "court-order" || change.kind === "licence") && change.document !== null && change.document.listings.includes(id);
+  (change.kind === "court-order" || change.kind === "licence") &&
+  change.document !== null &&
+  change.document.listings.includes(id);
 
 /** What the facts that count point to, and must find. */
 function references(change: Change): readonly { kind: FactKind; id: string; mustPrecede: boolean }[] {
@@ -128,7 +145,9 @@ function references(change: Change): readonly { kind: FactKind; id: string; must
     case "court-order":
       return [
         ...change.document.listings.map((id) => ({ kind: "listing" as const, id, mustPrecede: false })),
-        ...(change.document.against === null ? [] : [{ kind: "court-order" as const, id: change.document.against, mustPrecede: false }]),
+        ...(change.document.against === null
+          ? []
+          : [{ kind: "court-order" as const, id: change.document.against, mustPrecede: false }]),
       ];
     case "licence":
       return change.document.listings.map((id) => ({ kind: "listing" as const, id, mustPrecede: false }));
@@ -141,33 +160,54 @@ function ofReferences(register: Register, kind: FactKind, id: string): Objection
   return standing(register, kind, id).flatMap(({ publication, change }) =>
     references(change).flatMap((target) => {
       const first = firstPublication(register, target.kind, target.id);
-      if (first === null) return [`${kind} ${id} names ${target.kind} ${target.id}, which is not in the register`];
+      if (first === null)
+        return [`${kind} ${id} names ${target.kind} ${target.id}, which is not in the register`];
       return target.mustPrecede && first > publication.interval.start
-        ? [`${kind} ${id} was published ${publication.publishedAt}, before ${target.kind} ${target.id} that it needs`]
+        ? [
+            `${kind} ${id} was published ${publication.publishedAt}, before ${target.kind} ${target.id} that it needs`,
+          ]
         : [];
     }),
   );
 }
 
 /** Facts that point at this one, whose references must be looked at again when it changes. */
-function dependents(register: Register, kind: FactKind, id: string): readonly { kind: FactKind; id: string }[] {
-  const listings = (ids: readonly string[]) => ids.map((listing) => ({ kind: "listing" as const, id: listing }));
+function dependents(
+  register: Register,
+  kind: FactKind,
+  id: string,
+): readonly { kind: FactKind; id: string }[] {
+  const listings = (ids: readonly string[]) =>
+    ids.map((listing) => ({ kind: "listing" as const, id: listing }));
   switch (kind) {
     case "issuer":
       return listings(register.listingsByIssuer.get(id) ?? []);
     case "programme":
       return listings(
         [...register.facts.listing.keys()].filter((listing) =>
-          standing(register, "listing", listing).some(({ change }) => change.kind === "listing" && change.document?.programme === id),
+          standing(register, "listing", listing).some(
+            ({ change }) => change.kind === "listing" && change.document?.programme === id,
+          ),
         ),
       );
     case "listing":
       return [
-        ...(register.ordersByListing.get(id) ?? []).map((order) => ({ kind: "court-order" as const, id: order })),
-        ...(register.licencesByListing.get(id) ?? []).map((licence) => ({ kind: "licence" as const, id: licence })),
-      ].filter((dependent) => standing(register, dependent.kind, dependent.id).some(({ change }) => namesListings(change, id)));
+        ...(register.ordersByListing.get(id) ?? []).map((order) => ({
+          kind: "court-order" as const,
+          id: order,
+        })),
+        ...(register.licencesByListing.get(id) ?? []).map((licence) => ({
+          kind: "licence" as const,
+          id: licence,
+        })),
+      ].filter((dependent) =>
+        standing(register, dependent.kind, dependent.id).some(({ change }) => namesListings(change, id)),
+      );
     case "court-order":
-      return (register.ordersAgainst.get(id) ?? []).map((order) => ({ kind: "court-order" as const, id: order }));
+      return (register.ordersAgainst.get(id) ?? []).map((order) => ({
+        kind: "court-order" as const,
+        id: order,
+      }));
     case "licence":
       return [];
   }
@@ -179,13 +219,17 @@ export function objectionsTo(register: Register, changes: readonly Change[]): re
   const objections: Objections = [];
   for (const change of changes) {
     objections.push(...ofDocument(change));
-    for (const fact of [{ kind: change.kind, id: change.id }, ...(touched.has(`${change.kind} ${change.id}`) ? [] : dependents(register, change.kind, change.id))]) {
+    for (const fact of [
+      { kind: change.kind, id: change.id },
+      ...(touched.has(`${change.kind} ${change.id}`) ? [] : dependents(register, change.kind, change.id)),
+    ]) {
       touched.set(`${fact.kind} ${fact.id}`, fact);
     }
   }
   for (const { kind, id } of touched.values()) {
     objections.push(...ofReferences(register, kind, id));
-    if (kind === "court-order" && circles(register, id)) objections.push(`court-order ${id}: orders against one another run in a circle`);
+    if (kind === "court-order" && circles(register, id))
+      objections.push(`court-order ${id}: orders against one another run in a circle`);
   }
   return [...new Set(objections)];
 }
@@ -198,47 +242,13 @@ export function objectionsToEntry(register: Register, changes: readonly Change[]
     const key = `${change.kind} ${change.id} ${interval.start} ${interval.end}`;
     const label = `${change.kind} ${change.id} of ${change.publishedAt}`;
     const present = standing(register, change.kind, change.id).some(
-      ({ publication }) => publication.interval.start === interval.start && publication.interval.end === interval.end,
+      ({ publication }) =>
+        publication.interval.start === interval.start && publication.interval.end === interval.end,
     );
     const doubled = seen.has(key) ? [`${label} stands twice in this entry`] : [];
     seen.add(key);
-    return change.op === "retract" && !present ? [...doubled, `${label} can't be retracted: it is not in the register`] : doubled;
-  });
-}
-
-/** Whether a later document still says what a correction takes back, or still lacks what it adds. */
-function carriesError(before: unknown, after: unknown, later: unknown): boolean {
-  if (sameJson(before, after)) return false;
-  if (Array.isArray(before) && Array.isArray(after) && Array.isArray(later)) {
-    const has = (list: readonly unknown[], item: unknown) => list.some((other) => sameJson(other, item));
-    const removed = before.filter((item) => !has(after, item));
-    const added = after.filter((item) => !has(before, item));
-    return removed.some((item) => has(later, item)) || (removed.length === 0 && added.some((item) => !has(later, item)));
-  }
-  return sameJson(before, later);
-}
-
-/**
- * Later publications that carry an error which these changes correct in an earlier one, and do not restate: correcting
- * only the first would leave the newer answer wrong. Names each with the fields concerned.
- */
-export function missedRestatements(register: Register, changes: readonly Change[]): readonly string[] {
-  const restated = new Set(changes.map((change) => `${change.kind} ${change.id} ${decodedInterval(change.publishedAt).start}`));
-  return changes.flatMap((change) => {
-    const corrected = decodedInterval(change.publishedAt);
-    const publications = standing(register, change.kind, change.id);
-    const before = publications.find(({ publication }) => publication.interval.start === corrected.start && publication.interval.end === corrected.end)?.change.document;
-    if (before == null || change.document === null) return [];
-    const [old, now] = [new Map(Object.entries(before)), new Map<string, unknown>(Object.entries(change.document))];
-    return publications
-      .filter(({ publication }) => publication.interval.start > corrected.start && !restated.has(`${change.kind} ${change.id} ${publication.interval.start}`))
-      .flatMap(({ publication, change: later }) => {
-        if (later.document === null) return [];
-        const said = new Map<string, unknown>(Object.entries(later.document));
-        const fields = [...new Set([...old.keys(), ...now.keys()])].filter((field) => carriesError(old.get(field), now.get(field), said.get(field)));
-        return fields.length === 0
-          ? []
-          : [`${change.kind} ${change.id} of ${publication.publishedAt} carries the same ${fields.join(", ")} as the corrected one of ${change.publishedAt}: restate it in this entry`];
-      });
+    return change.op === "retract" && !present
+      ? [...doubled, `${label} can't be retracted: it is not in the register`]
+      : doubled;
   });
 }

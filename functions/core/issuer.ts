@@ -38,7 +38,16 @@ export interface SecurityLine {
   readonly citations?: readonly Citation[];
 }
 
-export const lineKinds = ["ordinary", "adr", "bond", "fund", "warrant", "preferred", "unit", "other"] as const;
+export const lineKinds = [
+  "ordinary",
+  "adr",
+  "bond",
+  "fund",
+  "warrant",
+  "preferred",
+  "unit",
+  "other",
+] as const;
 export type LineKind = (typeof lineKinds)[number];
 
 export interface Alias {

@@ -1,16 +1,16 @@
 import type { ListingAnswer, Read, Relief, SegmentAnswer } from "./answer.ts";
 import { settingOf } from "./check.ts";
 import type { Citation, FactKind } from "./fact.ts";
+import type { Setting } from "./hit.ts";
 import type { Alias, SecurityLine } from "./issuer.ts";
 import { type Act, allPermitted } from "./permission.ts";
 import type { Problem } from "./problem.ts";
 import type { Phase } from "./programme.ts";
 import type { Register } from "./register.ts";
-import type { Setting } from "./hit.ts";
 import { resolve } from "./resolve.ts";
 import { histories, listingAnswer, reliefAnswer, standingOf } from "./standing.ts";
 import { iso, spell } from "./time.ts";
-import { byStrictness, segmentsIn, type Segment, type Timeline } from "./timeline.ts";
+import { byStrictness, type Segment, segmentsIn, type Timeline } from "./timeline.ts";
 import { latest } from "./view.ts";
 
 /** What the GET routes show of the register at a question's clocks. Every answer is filtered as a check is. */
@@ -66,7 +66,8 @@ export interface SecuritiesAnswer {
   }[];
 }
 
-const idsOf = (register: Register, kind: FactKind): readonly string[] => [...register.facts[kind].keys()].sort();
+const idsOf = (register: Register, kind: FactKind): readonly string[] =>
+  [...register.facts[kind].keys()].sort();
 
 function segmentAnswer(segment: Segment): SegmentAnswer {
   return {
@@ -84,9 +85,17 @@ function segmentAnswer(segment: Segment): SegmentAnswer {
 function strictestTimeline(timelines: readonly Timeline[]): readonly Segment[] {
   const [only, ...rest] = timelines;
   if (only === undefined || rest.length === 0) return only ?? [];
-  const points = [...new Set(timelines.flatMap((timeline) => timeline.flatMap(({ from, until }) => (until === null ? [from] : [from, until]))))].sort((a, b) => a - b);
+  const points = [
+    ...new Set(
+      timelines.flatMap((timeline) =>
+        timeline.flatMap(({ from, until }) => (until === null ? [from] : [from, until])),
+      ),
+    ),
+  ].sort((a, b) => a - b);
   return points.flatMap((from, i) => {
-    const strictest = timelines.flatMap((timeline) => segmentsIn(timeline, { start: from, end: from })).toSorted(byStrictness)[0];
+    const strictest = timelines
+      .flatMap((timeline) => segmentsIn(timeline, { start: from, end: from }))
+      .toSorted(byStrictness)[0];
     return strictest === undefined ? [] : [{ ...strictest, from, until: points[i + 1] ?? null }];
   });
 }
@@ -101,7 +110,16 @@ function detail(setting: Setting, id: string): ListingDetail | null {
   if (first === undefined || begin === undefined) return null;
   const described = listingAnswer(
     setting,
-    { listing: id, programme: first.world.listing.document.programme, status: "no-match", acts: allPermitted, segment: begin, timeline: first.timeline, world: first.world, dayWide: false },
+    {
+      listing: id,
+      programme: first.world.listing.document.programme,
+      status: "no-match",
+      acts: allPermitted,
+      segment: begin,
+      timeline: first.timeline,
+      world: first.world,
+      dayWide: false,
+    },
     true,
   );
   return {
@@ -117,10 +135,14 @@ function detail(setting: Setting, id: string): ListingDetail | null {
 }
 
 /** One listing with its timeline; null: not known at these clocks. */
-export const listing = (register: Register, view: View, id: string): ListingDetail | null => detail(settingOf(register, view), id);
+export const listing = (register: Register, view: View, id: string): ListingDetail | null =>
+  detail(settingOf(register, view), id);
 
 /** Every listing that has begun at asOf, sorted by id. */
-export function listings(register: Register, view: View): readonly (ListingAnswer & { readonly id: string })[] {
+export function listings(
+  register: Register,
+  view: View,
+): readonly (ListingAnswer & { readonly id: string })[] {
   const setting = settingOf(register, view);
   return idsOf(register, "listing").flatMap((id) => {
     const standing = standingOf(setting, id);
@@ -136,7 +158,8 @@ function orderAnswer(setting: Setting, id: string): CourtOrderAnswer | null {
 }
 
 /** One court order; null: not known at these clocks. */
-export const courtOrder = (register: Register, view: View, id: string): CourtOrderAnswer | null => orderAnswer(settingOf(register, view), id);
+export const courtOrder = (register: Register, view: View, id: string): CourtOrderAnswer | null =>
+  orderAnswer(settingOf(register, view), id);
 
 /** Every court order known, sorted by id. */
 export function courtOrders(register: Register, view: View): readonly CourtOrderAnswer[] {

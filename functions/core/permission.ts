@@ -18,7 +18,8 @@ export const allPermitted = uniform("permitted");
 export const allReview = uniform("review");
 
 /** The stricter of two permissions: prohibited, then review, then permitted. */
-export const stricter = (a: Permission, b: Permission): Permission => (strictness[a] >= strictness[b] ? a : b);
+export const stricter = (a: Permission, b: Permission): Permission =>
+  strictness[a] >= strictness[b] ? a : b;
 
 /** Per act, the stricter of two answers. */
 export function strictestActs(a: Permissions, b: Permissions): Permissions {

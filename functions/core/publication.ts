@@ -34,4 +34,5 @@ export function documentOf<K extends FactKind>(kind: K, change: Change): Documen
 }
 
 /** The one cast in core: `Change` pairs kind and document, which the compiler cannot follow through a type parameter. */
-const documentCast = <K extends FactKind>(change: Change): Documents[K] | null => change.document as Documents[K] | null;
+const documentCast = <K extends FactKind>(change: Change): Documents[K] | null =>
+  change.document as Documents[K] | null;

@@ -122,12 +122,20 @@ const byPublication = (a: Publication, b: Publication): number =>
   b.interval.end - a.interval.end ||
   (a.publishedAt < b.publishedAt ? -1 : a.publishedAt > b.publishedAt ? 1 : 0);
 
-function record(publications: readonly Publication[], change: Change, { version, source }: Entry): readonly Publication[] {
+function record(
+  publications: readonly Publication[],
+  change: Change,
+  { version, source }: Entry,
+): readonly Publication[] {
   const interval = decodedInterval(change.publishedAt);
   const recording = { version, source, change };
-  const same = publications.findIndex((p) => p.interval.start === interval.start && p.interval.end === interval.end);
+  const same = publications.findIndex(
+    (p) => p.interval.start === interval.start && p.interval.end === interval.end,
+  );
   if (same === -1) {
-    return [...publications, { publishedAt: change.publishedAt, interval, recordings: [recording] }].sort(byPublication);
+    return [...publications, { publishedAt: change.publishedAt, interval, recordings: [recording] }].sort(
+      byPublication,
+    );
   }
   return publications.map((p, i) => (i === same ? { ...p, recordings: [...p.recordings, recording] } : p));
 }
@@ -167,7 +175,10 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
       case "programme":
         return;
       case "issuer":
-        for (const name of [change.document.name, ...change.document.aliases.filter((a) => a.strength === "strong").map((a) => a.name)]) {
+        for (const name of [
+          change.document.name,
+          ...change.document.aliases.filter((a) => a.strength === "strong").map((a) => a.name),
+        ]) {
           addName(name, change.id);
         }
         for (const line of change.document.lines) {
@@ -213,7 +224,10 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     ordersAgainst: ordersAgainst.map,
     licencesByListing: licencesByListing.map,
   };
-  const objections = objectionsTo(folded, entries.flatMap((entry) => entry.changes));
+  const objections = objectionsTo(
+    folded,
+    entries.flatMap((entry) => entry.changes),
+  );
   if (objections.length > 0) throw new FoldError(objections);
   return folded;
 }

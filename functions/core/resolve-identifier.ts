@@ -1,5 +1,14 @@
 import { doubt, type Hit, linesAt, noHits, noProblems, type Setting } from "./hit.ts";
-import { isValidCusip, isValidFigi, isValidIsin, isValidSedol, normaliseIdentifier, nsinOf, repairCusip, repairSedol } from "./identifiers.ts";
+import {
+  isValidCusip,
+  isValidFigi,
+  isValidIsin,
+  isValidSedol,
+  normaliseIdentifier,
+  nsinOf,
+  repairCusip,
+  repairSedol,
+} from "./identifiers.ts";
 import type { Doubt } from "./issuer.ts";
 import type { Problem } from "./problem.ts";
 
@@ -17,11 +26,28 @@ export interface IdentifierReading {
   readonly problems: readonly Problem[];
 }
 
-const isValid = { isin: isValidIsin, cusip: isValidCusip, figi: isValidFigi, sedol: isValidSedol } as const satisfies Record<IdentifierScheme, (text: string) => boolean>;
+const isValid = {
+  isin: isValidIsin,
+  cusip: isValidCusip,
+  figi: isValidFigi,
+  sedol: isValidSedol,
+} as const satisfies Record<IdentifierScheme, (text: string) => boolean>;
 
-const find = (setting: Setting, scheme: IdentifierScheme, kind: string, text: string, why: Doubt | null): readonly Hit[] => {
+const find = (
+  setting: Setting,
+  scheme: IdentifierScheme,
+  kind: string,
+  text: string,
+  why: Doubt | null,
+): readonly Hit[] => {
   const lines = linesAt(setting, `${kind}:${text}`);
-  return lines.length === 0 ? noHits : lines.map(({ issuer, line }) => ({ issuer, by: { scheme, value: text }, doubt: why ?? line.doubt ?? null }));
+  return lines.length === 0
+    ? noHits
+    : lines.map(({ issuer, line }) => ({
+        issuer,
+        by: { scheme, value: text },
+        doubt: why ?? line.doubt ?? null,
+      }));
 };
 
 /** Lines known only by the national number that stands inside an ISIN. */
@@ -39,18 +65,36 @@ export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent:
   const value = normaliseIdentifier(sent);
   const hits = find(setting, scheme, scheme, value, null);
   if (isValid[scheme](value)) {
-    const all = hits.length === 0 && scheme === "isin" && setting.register.hasNationalNumbers ? embedded(setting, value) : hits;
+    const all =
+      hits.length === 0 && scheme === "isin" && setting.register.hasNationalNumbers
+        ? embedded(setting, value)
+        : hits;
     return { hits: all, usable: true, value, problems: noProblems };
   }
-  const problem = (code: string, message: string): readonly Problem[] => [{ code, field: scheme, value: sent, message }];
+  const problem = (code: string, message: string): readonly Problem[] => [
+    { code, field: scheme, value: sent, message },
+  ];
   if (hits.length > 0) {
-    return { hits, usable: true, value, problems: problem("published-with-flaw", `${value} fails its check digit, but a government list printed it so; it is matched exactly`) };
+    return {
+      hits,
+      usable: true,
+      value,
+      problems: problem(
+        "published-with-flaw",
+        `${value} fails its check digit, but a government list printed it so; it is matched exactly`,
+      ),
+    };
   }
   const repaired = scheme === "cusip" ? repairCusip(value) : scheme === "sedol" ? repairSedol(value) : null;
   if (repaired !== null) {
     const message = `${sent} lacks leading zeros; read as ${repaired}, whose check digit is right. Send it as text, not as a number`;
     const why = doubt(`the ${scheme.toUpperCase()} was completed with leading zeros`);
-    return { hits: find(setting, scheme, scheme, repaired, why), usable: true, value: repaired, problems: problem("leading-zeros-lost", message) };
+    return {
+      hits: find(setting, scheme, scheme, repaired, why),
+      usable: true,
+      value: repaired,
+      problems: problem("leading-zeros-lost", message),
+    };
   }
   const message = `${JSON.stringify(sent)} is no ${scheme.toUpperCase()}: wrong form or check digit. Correct it, or send another identifier`;
   return { hits: noHits, usable: false, value, problems: problem("damaged-identifier", message) };

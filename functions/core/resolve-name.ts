@@ -15,13 +15,18 @@ export function hitsOfName(setting: Setting, name: string, usable: boolean): rea
   if (bearers === undefined) return noHits;
   return bearers.flatMap((issuer) => {
     const known = documents(register, "issuer", issuer, knownAt);
-    const agrees = known.some(({ document }) => [document.name, ...document.aliases.filter((a) => a.strength === "strong").map((a) => a.name)].some((own) => normaliseName(own) === normal));
+    const agrees = known.some(({ document }) =>
+      [document.name, ...document.aliases.filter((a) => a.strength === "strong").map((a) => a.name)].some(
+        (own) => normaliseName(own) === normal,
+      ),
+    );
     const printed = (register.listingsByIssuer.get(issuer) ?? []).some((listing) =>
-      documents(register, "listing", listing, knownAt).some(({ document }) => document.issuer === issuer && normaliseName(document.name) === normal),
+      documents(register, "listing", listing, knownAt).some(
+        ({ document }) => document.issuer === issuer && normaliseName(document.name) === normal,
+      ),
     );
     if (!agrees && !printed) return [];
     if (usable && known.some(({ document }) => isCertainFor(document))) return [];
     return [{ issuer, by: { scheme: "name" as const, value: name }, doubt: doubt("only the name agrees") }];
   });
 }
-

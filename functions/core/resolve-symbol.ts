@@ -24,11 +24,20 @@ function spanOf(line: SecurityLine, asOf: Interval): "before" | "within" | "afte
 }
 
 /** Rule 4: what a ticker means when its line's span is over. */
-function afterSpan(line: SecurityLine, reading: SymbolReading, venue: string, asOf: Interval): "still" | "another" | { readonly why: string } {
+function afterSpan(
+  line: SecurityLine,
+  reading: SymbolReading,
+  venue: string,
+  asOf: Interval,
+): "still" | "another" | { readonly why: string } {
   if (line.reused === undefined) return "still";
   const since = decodedInterval(line.reused.from.at);
   if (isDay(asOf) ? asOf.end <= since.start : asOf.start < since.start) return "still";
-  return reading.venue !== null && operatingMic(line.reused.venue) === venue ? "another" : { why: `${reading.ticker} names ${line.reused.by} on ${line.reused.venue} since ${line.reused.from.at}` };
+  return reading.venue !== null && operatingMic(line.reused.venue) === venue
+    ? "another"
+    : {
+        why: `${reading.ticker} names ${line.reused.by} on ${line.reused.venue} since ${line.reused.from.at}`,
+      };
 }
 
 /** Every line that one reading of a symbol names at the question's instant. */
@@ -51,7 +60,11 @@ function hitsOfReading(setting: Setting, reading: SymbolReading, sent: string): 
         found.problems.push({ code: "ticker-after-span", field: "symbol", value: sent, message });
       }
       const reused = after !== null && after !== "still" ? doubt(after.why) : null;
-      found.hits.push({ issuer, by: { scheme: "symbol", value: sent }, doubt: reused ?? (reading.doubt === null ? null : doubt(reading.doubt)) ?? line.doubt ?? null });
+      found.hits.push({
+        issuer,
+        by: { scheme: "symbol", value: sent },
+        doubt: reused ?? (reading.doubt === null ? null : doubt(reading.doubt)) ?? line.doubt ?? null,
+      });
     }
   }
   return found;
@@ -65,11 +78,21 @@ export interface SymbolResult {
 }
 
 /** Several readings of one symbol that name something: exact ones with different issuers make each other doubtful. */
-function merge(found: readonly (Named & { readonly reading: SymbolReading })[], symbol: string): readonly Hit[] {
+function merge(
+  found: readonly (Named & { readonly reading: SymbolReading })[],
+  symbol: string,
+): readonly Hit[] {
   const exact = found.filter(({ reading }) => reading.doubt === null);
   const first = new Set(exact[0]?.hits.map((hit) => hit.issuer));
   const rival = exact.some(({ hits }) => !hits.some((hit) => first.has(hit.issuer)));
-  return found.flatMap(({ hits }) => (rival ? hits.map((hit) => ({ ...hit, doubt: hit.doubt ?? doubt(`${symbol} can be read in more than one way`) })) : hits));
+  return found.flatMap(({ hits }) =>
+    rival
+      ? hits.map((hit) => ({
+          ...hit,
+          doubt: hit.doubt ?? doubt(`${symbol} can be read in more than one way`),
+        }))
+      : hits,
+  );
 }
 
 /** What a position's symbol names, with its exchange and currency. */
@@ -78,7 +101,9 @@ export function resolveSymbol(setting: Setting, position: Position, symbol: stri
   let found: (Named & { readonly reading: SymbolReading })[] | null = null;
   for (const reading of readings) {
     const named = hitsOfReading(setting, reading, symbol);
-    if (named !== null) (found ??= []).push({ ...named, reading });
+    if (named === null) continue;
+    found ??= [];
+    found.push({ ...named, reading });
   }
   const usable = readings.length > 0;
   if (found === null) return { hits: noHits, usable, reading: readings[0] ?? null, problems };

@@ -3,7 +3,12 @@ import { doubt, type Hit, noProblems, type Setting } from "./hit.ts";
 import type { Doubt } from "./issuer.ts";
 import { readKind } from "./kinds.ts";
 import type { Problem } from "./problem.ts";
-import { type IdentifierScheme, identifierIn, identifierSchemes, readIdentifier } from "./resolve-identifier.ts";
+import {
+  type IdentifierScheme,
+  identifierIn,
+  identifierSchemes,
+  readIdentifier,
+} from "./resolve-identifier.ts";
 import { hitsOfName } from "./resolve-name.ts";
 import { resolveSymbol } from "./resolve-symbol.ts";
 
@@ -46,7 +51,12 @@ interface Gathering {
   usable: number;
 }
 
-function takeIdentifier(gathering: Gathering, setting: Setting, scheme: IdentifierScheme, value: string): void {
+function takeIdentifier(
+  gathering: Gathering,
+  setting: Setting,
+  scheme: IdentifierScheme,
+  value: string,
+): void {
   const result = readIdentifier(setting, scheme, value);
   gathering.sent += 1;
   if (result.usable) {
@@ -77,20 +87,29 @@ function takeSymbol(gathering: Gathering, setting: Setting, position: Position, 
   read.ticker = reading.ticker;
   if (reading.venue !== null) read.venue = reading.venue;
   if (reading.derivative) read.derivative = true;
-  if (reading.ticker !== symbol || reading.derivative || (reading.venue ?? undefined) !== position.exchange) gathering.literal = false;
+  if (reading.ticker !== symbol || reading.derivative || (reading.venue ?? undefined) !== position.exchange)
+    gathering.literal = false;
 }
 
 function takeName(gathering: Gathering, setting: Setting, name: string): void {
   const hits = hitsOfName(setting, name, gathering.usable > 0);
-  const already = gathering.groups.some((group) => group.hits.some((hit) => hits.some((named) => named.issuer === hit.issuer)));
+  const already = gathering.groups.some((group) =>
+    group.hits.some((hit) => hits.some((named) => named.issuer === hit.issuer)),
+  );
   if (hits.length > 0 && !already) gathering.groups.push({ scheme: "name", hits });
 }
 
 /** Rule 10, and kinds that nobody knows. */
 function problemsOfKind(position: Position, kind: ReturnType<typeof readKind>): readonly Problem[] {
   const value = position.kind ?? "";
-  const unknown = { code: "unknown-kind", field: "kind", value, message: `${JSON.stringify(value)} is no kind we know; the position is treated as a security` };
-  const message = "the holdings of this fund were not looked at; E.O. 13959 and 14032 reach funds whatever the share of a listed issuer (OFAC FAQ 861)";
+  const unknown = {
+    code: "unknown-kind",
+    field: "kind",
+    value,
+    message: `${JSON.stringify(value)} is no kind we know; the position is treated as a security`,
+  };
+  const message =
+    "the holdings of this fund were not looked at; E.O. 13959 and 14032 reach funds whatever the share of a listed issuer (OFAC FAQ 861)";
   const fund = { code: "fund-not-looked-through", field: "kind", value, message };
   return [...(kind.known ? [] : [unknown]), ...(kind.class === "fund" ? [fund] : [])];
 }
@@ -103,12 +122,21 @@ function candidatesOf(hits: readonly Hit[]): readonly Candidate[] {
     if (present === undefined) byIssuer.set(hit.issuer, [hit]);
     else present.push(hit);
   }
-  return [...byIssuer].sort(([a], [b]) => (a < b ? -1 : 1)).map(([issuer, own]) => ({
-    issuer,
-    matchedBy: own.map((hit) => hit.by).filter((by, i, list) => list.findIndex((other) => other.scheme === by.scheme && other.value === by.value) === i),
-    // A doubt tied to some programmes is the milder one: it leaves the others certain.
-    doubt: own.some((hit) => hit.doubt === null) ? null : (own.find((hit) => hit.doubt?.programmes !== undefined)?.doubt ?? own[0]?.doubt ?? null),
-  }));
+  return [...byIssuer]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([issuer, own]) => ({
+      issuer,
+      matchedBy: own
+        .map((hit) => hit.by)
+        .filter(
+          (by, i, list) =>
+            list.findIndex((other) => other.scheme === by.scheme && other.value === by.value) === i,
+        ),
+      // A doubt tied to some programmes is the milder one: it leaves the others certain.
+      doubt: own.some((hit) => hit.doubt === null)
+        ? null
+        : (own.find((hit) => hit.doubt?.programmes !== undefined)?.doubt ?? own[0]?.doubt ?? null),
+    }));
 }
 
 /** Answers print what was understood in one order, whichever field was read first. */
@@ -125,13 +153,17 @@ function inOrder({ ticker, venue, isin, cusip, sedol, figi, derivative }: Read):
 }
 
 /** Rule 5: groups that name none of the issuers that the best identifier names. */
-function rivalsOf(groups: readonly Group[]): { readonly best: Group | undefined; readonly rivals: readonly Group[] } {
+function rivalsOf(groups: readonly Group[]): {
+  readonly best: Group | undefined;
+  readonly rivals: readonly Group[];
+} {
   const [best, ...others] = groups.filter((group) => group.scheme !== "name");
   const named = new Set(best?.hits.map((hit) => hit.issuer));
   return { best, rivals: others.filter((group) => !group.hits.some((hit) => named.has(hit.issuer))) };
 }
 
-const issuersOf = (group: Group | undefined): string => [...new Set(group?.hits.map((hit) => hit.issuer))].join(", ");
+const issuersOf = (group: Group | undefined): string =>
+  [...new Set(group?.hits.map((hit) => hit.issuer))].join(", ");
 
 function disagreement(best: Group | undefined, rival: Group): Problem {
   const value = rival.hits[0]?.by.value ?? "";
@@ -139,7 +171,13 @@ function disagreement(best: Group | undefined, rival: Group): Problem {
   return { code: "identifiers-disagree", field: rival.scheme, value, message };
 }
 
-const nothing: Resolution = Object.freeze({ candidates: Object.freeze([]), conflict: false, unusable: false, read: undefined, problems: noProblems });
+const nothing: Resolution = Object.freeze({
+  candidates: Object.freeze([]),
+  conflict: false,
+  unusable: false,
+  read: undefined,
+  problems: noProblems,
+});
 
 /** What a position means, in a setting. Never throws: what can't be read becomes a problem. */
 export function resolve(setting: Setting, position: Position): Resolution {
@@ -152,7 +190,8 @@ export function resolve(setting: Setting, position: Position): Resolution {
   }
   const isSecurity = kind?.class !== "not-a-security";
   if (position.symbol !== undefined && isSecurity) takeSymbol(gathering, setting, position, position.symbol);
-  if (position.name !== undefined && isSecurity && kind?.class !== "fund") takeName(gathering, setting, position.name);
+  if (position.name !== undefined && isSecurity && kind?.class !== "fund")
+    takeName(gathering, setting, position.name);
 
   const { groups, problems, literal, read } = gathering;
   const unusable = gathering.sent > 0 && gathering.usable === 0;
@@ -160,7 +199,9 @@ export function resolve(setting: Setting, position: Position): Resolution {
   if (groups.length === 0 && problems.length === 0 && literal && !unusable) return nothing;
   const { best, rivals } = groups.length > 1 ? rivalsOf(groups) : { best: undefined, rivals: [] };
   const hits = groups.flatMap((group) =>
-    rivals.includes(group) ? group.hits.map((hit) => ({ ...hit, doubt: doubt(`the ${best?.scheme} names another issuer`) })) : group.hits,
+    rivals.includes(group)
+      ? group.hits.map((hit) => ({ ...hit, doubt: doubt(`the ${best?.scheme} names another issuer`) }))
+      : group.hits,
   );
   return {
     candidates: candidatesOf(hits),

@@ -1,11 +1,20 @@
 import type { ListingAnswer, NextChange, Relief, Status } from "./answer.ts";
 import { notBoundBasis } from "./basis.ts";
 import type { Citation } from "./fact.ts";
-import { allPermitted, sameActs, strictestActs, type Permissions } from "./permission.ts";
 import type { Setting } from "./hit.ts";
-import { decodedInterval, type Interval, iso, spell } from "./time.ts";
-import { byStrictness, nextChange, type ReliefFact, type Segment, segmentsIn, type State, type Timeline, timelineOf } from "./timeline.ts";
+import { allPermitted, type Permissions, sameActs, strictestActs } from "./permission.ts";
 import type { Register } from "./register.ts";
+import { decodedInterval, type Interval, iso, spell } from "./time.ts";
+import {
+  byStrictness,
+  nextChange,
+  type ReliefFact,
+  type Segment,
+  type State,
+  segmentsIn,
+  type Timeline,
+  timelineOf,
+} from "./timeline.ts";
 import { type KnownAt, latest, type World, worldsOf } from "./view.ts";
 
 /** Where one listing stands for a question: the strictest of its worlds and segments. */
@@ -68,11 +77,22 @@ export function histories(register: Register, listing: string, knownAt: KnownAt)
 /** Where a listing stands; null: it was not known, or has not begun, and so gives no status. */
 export function standingOf(setting: Setting, listing: string): Standing | null {
   const { certain, histories: all } = histories(setting.register, listing, setting.knownAt);
-  const found = all.flatMap(({ world, timeline }) => segmentsIn(timeline, setting.asOf).map((segment) => ({ world, timeline, segment })));
-  const strictest = found.reduce<(typeof found)[number] | null>((best, next) => (best === null || byStrictness(next.segment, best.segment) < 0 ? next : best), null);
+  const found = all.flatMap(({ world, timeline }) =>
+    segmentsIn(timeline, setting.asOf).map((segment) => ({ world, timeline, segment })),
+  );
+  const strictest = found.reduce<(typeof found)[number] | null>(
+    (best, next) => (best === null || byStrictness(next.segment, best.segment) < 0 ? next : best),
+    null,
+  );
   if (strictest === null) return null;
-  const permissions = found.reduce((sofar, { segment }) => strictestActs(sofar, segment.acts), strictest.segment.acts);
-  const differs = found.some(({ segment }) => segment.phase !== strictest.segment.phase || !sameActs(segment.acts, strictest.segment.acts));
+  const permissions = found.reduce(
+    (sofar, { segment }) => strictestActs(sofar, segment.acts),
+    strictest.segment.acts,
+  );
+  const differs = found.some(
+    ({ segment }) =>
+      segment.phase !== strictest.segment.phase || !sameActs(segment.acts, strictest.segment.acts),
+  );
   const missing = !certain || all.some(({ timeline }) => segmentsIn(timeline, setting.asOf).length === 0);
   return {
     listing,
@@ -82,7 +102,8 @@ export function standingOf(setting: Setting, listing: string): Standing | null {
     segment: strictest.segment,
     timeline: strictest.timeline,
     world: strictest.world,
-    dayWide: strictest.segment.uncertain || differs || missing || beganToday(strictest.timeline, setting.asOf),
+    dayWide:
+      strictest.segment.uncertain || differs || missing || beganToday(strictest.timeline, setting.asOf),
   };
 }
 
@@ -95,9 +116,20 @@ const beganToday = (timeline: Timeline, asOf: Interval): boolean => {
 /** An order or licence as answers print it. */
 export function reliefAnswer({ kind, known }: ReliefFact): Relief {
   const { document, citations } = known;
-  const span = { from: spell(document.from.at), until: document.until === null ? null : spell(document.until.at) };
+  const span = {
+    from: spell(document.from.at),
+    until: document.until === null ? null : spell(document.until.at),
+  };
   if (kind === "licence") {
-    return { id: known.id, kind: "general-licence", title: known.document.title, agency: known.document.agency, ...span, revocable: true, citations };
+    return {
+      id: known.id,
+      kind: "general-licence",
+      title: known.document.title,
+      agency: known.document.agency,
+      ...span,
+      revocable: true,
+      citations,
+    };
   }
   const { court, docket, judge, enteredAt, parties, revocable } = known.document;
   return {
@@ -114,14 +146,22 @@ export function reliefAnswer({ kind, known }: ReliefFact): Relief {
   };
 }
 
-const laterOrNull = (change: Segment | null): NextChange | null => (change === null ? null : { at: iso(change.from), phase: change.phase, acts: change.acts });
+const laterOrNull = (change: Segment | null): NextChange | null =>
+  change === null ? null : { at: iso(change.from), phase: change.phase, acts: change.acts };
 
 /** How and when a listing ended, as known in its world; a vacatur that was itself reversed does not count. */
 function endOf(world: World): { readonly at: string; readonly by: string } | null {
   const { ended } = world.listing.document;
-  const standing = (id: string): boolean => !world.orders.some((other) => other.document.against === id && standing(other.id));
+  const standing = (id: string): boolean =>
+    !world.orders.some((other) => other.document.against === id && standing(other.id));
   const vacaturs = world.orders
-    .filter((order) => order.document.kind === "vacatur" && order.document.parties === null && order.document.against === null && standing(order.id))
+    .filter(
+      (order) =>
+        order.document.kind === "vacatur" &&
+        order.document.parties === null &&
+        order.document.against === null &&
+        standing(order.id),
+    )
     .filter((order) => order.document.listings.includes(world.listing.id))
     .map((order) => ({ at: order.document.from.at, by: "vacatur" }));
   const ends = ended === null ? vacaturs : [...vacaturs, { at: ended.at.at, by: ended.how }];
@@ -129,7 +169,10 @@ function endOf(world: World): { readonly at: string; readonly by: string } | nul
 }
 
 const distinct = (citations: readonly Citation[]): readonly Citation[] =>
-  citations.filter((citation, i) => citations.findIndex((other) => other.title === citation.title && other.url === citation.url) === i);
+  citations.filter(
+    (citation, i) =>
+      citations.findIndex((other) => other.title === citation.title && other.url === citation.url) === i,
+  );
 
 /** Segments belong to one register and one knownAt, so what is printed of one stays the same for as long as it lives. */
 const printed = new WeakMap<Segment, ListingAnswer>();
@@ -158,7 +201,9 @@ function describe(setting: Setting, standing: Standing, usPerson: boolean): List
     endedBy: end?.by ?? null,
     phase: segment.phase,
     acts: usPerson ? standing.acts : allPermitted,
-    basis: usPerson ? segment.basis : notBoundBasis(segment.period?.title ?? world.programme?.document.authority ?? document.programme),
+    basis: usPerson
+      ? segment.basis
+      : notBoundBasis(segment.period?.title ?? world.programme?.document.authority ?? document.programme),
     citations: distinct([...world.listing.citations, ...(segment.period?.citations ?? [])]),
     relief: segment.relief === null ? null : reliefAnswer(segment.relief),
     nextChange: usPerson ? laterOrNull(nextChange(timeline, segment)) : null,

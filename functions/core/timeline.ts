@@ -1,7 +1,16 @@
 import { basisOf } from "./basis.ts";
 import type { CourtOrder } from "./court-order.ts";
 import type { Licence } from "./licence.ts";
-import { type Act, acts, allPermitted, allReview, type Permissions, sameActs, strictestActs, weight } from "./permission.ts";
+import {
+  type Act,
+  acts,
+  allPermitted,
+  allReview,
+  type Permissions,
+  sameActs,
+  strictestActs,
+  weight,
+} from "./permission.ts";
 import type { BindingPhase, Period, Phase } from "./programme.ts";
 import { decodedInterval, type Instant, type Interval, isDay, type Moment } from "./time.ts";
 import type { Known, World } from "./view.ts";
@@ -11,7 +20,9 @@ import type { Known, World } from "./view.ts";
  * answers the check, what comes next, the securities route and the picture.
  */
 
-export type ReliefFact = { readonly kind: "order"; readonly known: Known<CourtOrder> } | { readonly kind: "licence"; readonly known: Known<Licence> };
+export type ReliefFact =
+  | { readonly kind: "order"; readonly known: Known<CourtOrder> }
+  | { readonly kind: "licence"; readonly known: Known<Licence> };
 
 /** What holds of a listing at one instant. */
 export interface State {
@@ -42,7 +53,11 @@ type Past = (moment: Moment) => boolean;
  */
 function stretchOf(moment: Moment, publishedAt: Interval): Interval {
   const stretch = decodedInterval(moment.at);
-  const bounded = isDay(stretch) && !isDay(publishedAt) && publishedAt.start > stretch.start && publishedAt.start < stretch.end;
+  const bounded =
+    isDay(stretch) &&
+    !isDay(publishedAt) &&
+    publishedAt.start > stretch.start &&
+    publishedAt.start < stretch.end;
   return bounded ? { start: stretch.start, end: publishedAt.start } : stretch;
 }
 
@@ -59,7 +74,8 @@ function ordersInEffect(orders: readonly Known<CourtOrder>[], past: Past): reado
 
 const forAll = (order: Known<CourtOrder>): boolean => order.document.parties === null;
 
-const notPermitted = (permissions: Permissions): readonly Act[] => acts.filter((act) => permissions[act] !== "permitted");
+const notPermitted = (permissions: Permissions): readonly Act[] =>
+  acts.filter((act) => permissions[act] !== "permitted");
 
 const overlay = (permissions: Permissions, reached: ReadonlySet<Act>): Permissions => ({
   purchase: reached.has("purchase") ? "permitted" : permissions.purchase,
@@ -82,9 +98,16 @@ function ownPhase({ listing }: World, past: Past): BindingPhase {
 function stateOf(world: World, past: Past): State | null {
   const { listing, programme } = world;
   if (!past(listing.document.listedAt)) return null;
-  const own = world.orders.filter((order) => order.document.listings.includes(listing.id) && order.document.against === null);
+  const own = world.orders.filter(
+    (order) => order.document.listings.includes(listing.id) && order.document.against === null,
+  );
   const effective = ordersInEffect(world.orders, past).filter((order) => own.includes(order));
-  const state = (phase: Phase, permissions: Permissions, relief: ReliefFact | null, period: Period | null): State => ({
+  const state = (
+    phase: Phase,
+    permissions: Permissions,
+    relief: ReliefFact | null,
+    period: Period | null,
+  ): State => ({
     phase,
     acts: permissions,
     relief,
@@ -94,7 +117,8 @@ function stateOf(world: World, past: Past): State | null {
 
   const vacatur = effective.find((order) => order.document.kind === "vacatur" && forAll(order));
   if (vacatur !== undefined) return state("ended", allPermitted, asOrder(vacatur), null);
-  if (listing.document.ended !== null && past(listing.document.ended.at)) return state("ended", allPermitted, null, null);
+  if (listing.document.ended !== null && past(listing.document.ended.at))
+    return state("ended", allPermitted, null, null);
   const phase = ownPhase(world, past);
   // The programme's own text was not out yet although the listing was: what it forbids can't be told.
   if (programme === null) return state(phase, allReview, null, null);
@@ -104,31 +128,54 @@ function stateOf(world: World, past: Past): State | null {
   const row = period.table[phase];
   const suspending = effective.filter((order) => order.document.kind !== "vacatur" && forAll(order));
   // The index knows every licence that ever reached the listing; the document known here may reach others only.
-  const licences = world.licences.filter((licence) => licence.document.listings.includes(listing.id) && runs(licence.document, past));
+  const licences = world.licences.filter(
+    (licence) => licence.document.listings.includes(listing.id) && runs(licence.document, past),
+  );
   const reached = new Set([
     ...suspending.flatMap((order) => order.document.acts ?? acts),
     ...licences.flatMap((licence) => licence.document.acts),
   ]);
   // An announced ban is suspended where what it will forbid is.
-  const binding = [...notPermitted(row), ...(phase === "announced" ? notPermitted(period.table["in-force"]) : [])];
-  const relief = suspending[0] === undefined ? (licences[0] === undefined ? null : asLicence(licences[0])) : asOrder(suspending[0]);
+  const binding = [
+    ...notPermitted(row),
+    ...(phase === "announced" ? notPermitted(period.table["in-force"]) : []),
+  ];
+  const relief =
+    suspending[0] === undefined
+      ? licences[0] === undefined
+        ? null
+        : asLicence(licences[0])
+      : asOrder(suspending[0]);
   if (relief !== null && binding.every((act) => reached.has(act))) {
     return state(relief.kind === "order" ? "enjoined" : "licensed", overlay(row, reached), relief, period);
   }
   const left = overlay(row, reached);
-  const partial = effective.find((order) => !forAll(order) && notPermitted(left).some((act) => (order.document.acts ?? acts).includes(act)));
+  const partial = effective.find(
+    (order) =>
+      !forAll(order) && notPermitted(left).some((act) => (order.document.acts ?? acts).includes(act)),
+  );
   // An order for named parties: whether this investor is one of them is not ours to tell.
   if (partial !== undefined) return state(phase, allReview, asOrder(partial), period);
   return state(phase, left, relief, period);
 }
 
 /** The order of phases where acts tie: what may yet bind before what is suspended, before what is over. */
-const phaseRank = { "window-closed": 0, "in-force": 1, announced: 2, licensed: 3, enjoined: 4, ended: 5 } as const satisfies Record<Phase, number>;
+const phaseRank = {
+  "window-closed": 0,
+  "in-force": 1,
+  announced: 2,
+  licensed: 3,
+  enjoined: 4,
+  ended: 5,
+} as const satisfies Record<Phase, number>;
 
 const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Negative where `a` is the stricter of two states; ties are broken by what is printed, so that no order of worlds shows. */
-export const byStrictness = (a: State & { readonly uncertain?: boolean }, b: State & { readonly uncertain?: boolean }): number =>
+export const byStrictness = (
+  a: State & { readonly uncertain?: boolean },
+  b: State & { readonly uncertain?: boolean },
+): number =>
   weight(b.acts) - weight(a.acts) ||
   phaseRank[a.phase] - phaseRank[b.phase] ||
   Number(b.uncertain ?? false) - Number(a.uncertain ?? false) ||
@@ -148,7 +195,11 @@ function boundariesOf({ listing, programme, orders, licences }: World): Boundari
   };
   const { listedAt, effectiveAt, divestBy, ended } = listing.document;
   add([listedAt, effectiveAt, divestBy, ended?.at], listing.publishedAt);
-  if (programme !== null) add(programme.document.periods.flatMap((period) => [period.from, period.until]), programme.publishedAt);
+  if (programme !== null)
+    add(
+      programme.document.periods.flatMap((period) => [period.from, period.until]),
+      programme.publishedAt,
+    );
   for (const order of orders) add([order.document.from, order.document.until], order.publishedAt);
   for (const licence of licences) add([licence.document.from, licence.document.until], licence.publishedAt);
   return found;
@@ -166,26 +217,43 @@ function* subsets(moments: readonly Moment[]): Generator<ReadonlySet<Moment>> {
 }
 
 /** The strictest state possible between two neighbouring boundaries; null: the listing can't have begun. */
-function strictestIn(world: World, boundaries: Boundaries, from: Instant, until: Instant): { state: State; uncertain: boolean } | null {
-  const open = [...boundaries].filter(([, { start, end }]) => start <= from && until <= end && start < end).map(([moment]) => moment);
+function strictestIn(
+  world: World,
+  boundaries: Boundaries,
+  from: Instant,
+  until: Instant,
+): { state: State; uncertain: boolean } | null {
+  const open = [...boundaries]
+    .filter(([, { start, end }]) => start <= from && until <= end && start < end)
+    .map(([moment]) => moment);
   const gone = (moment: Moment): boolean => (boundaries.get(moment)?.end ?? Number.POSITIVE_INFINITY) <= from;
   const states: (State | null)[] = [];
-  for (const passed of subsets(open)) states.push(stateOf(world, (moment) => gone(moment) || passed.has(moment)));
+  for (const passed of subsets(open))
+    states.push(stateOf(world, (moment) => gone(moment) || passed.has(moment)));
   const begun = states.filter((state) => state !== null).sort(byStrictness);
   const strictest = begun[0];
   if (strictest === undefined) return null;
   const permissions = begun.reduce((sofar, state) => strictestActs(sofar, state.acts), strictest.acts);
-  const uncertain = begun.length < states.length || begun.some((state) => state.phase !== strictest.phase || !sameActs(state.acts, strictest.acts));
+  const uncertain =
+    begun.length < states.length ||
+    begun.some((state) => state.phase !== strictest.phase || !sameActs(state.acts, strictest.acts));
   return { state: { ...strictest, acts: permissions }, uncertain };
 }
 
 const alike = (a: Segment, b: Segment): boolean =>
-  a.phase === b.phase && a.basis === b.basis && a.uncertain === b.uncertain && a.relief?.known.id === b.relief?.known.id && sameActs(a.acts, b.acts) && a.period === b.period;
+  a.phase === b.phase &&
+  a.basis === b.basis &&
+  a.uncertain === b.uncertain &&
+  a.relief?.known.id === b.relief?.known.id &&
+  sameActs(a.acts, b.acts) &&
+  a.period === b.period;
 
 /** The timeline of a listing in one world: sorted, without gaps from its beginning on, neighbours differ. */
 export function timelineOf(world: World): Timeline {
   const boundaries = boundariesOf(world);
-  const points = [...new Set([...boundaries.values()].flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+  const points = [...new Set([...boundaries.values()].flatMap(({ start, end }) => [start, end]))].sort(
+    (a, b) => a - b,
+  );
   const segments: Segment[] = [];
   points.forEach((from, i) => {
     const until = points[i + 1] ?? null;
@@ -201,7 +269,10 @@ export function timelineOf(world: World): Timeline {
 
 /** Segments that hold at an instant, or somewhere in a day. */
 export const segmentsIn = (timeline: Timeline, asOf: Interval): Timeline =>
-  timeline.filter(({ from, until }) => (isDay(asOf) ? from < asOf.end : from <= asOf.start) && (until === null || until > asOf.start));
+  timeline.filter(
+    ({ from, until }) =>
+      (isDay(asOf) ? from < asOf.end : from <= asOf.start) && (until === null || until > asOf.start),
+  );
 
 /** The next segment whose acts differ; null: nothing recorded changes them. */
 export const nextChange = (timeline: Timeline, segment: Segment): Segment | null =>

@@ -209,7 +209,9 @@ export function tickerAt(ticker: string, venue: string): string | null {
   return canonical(ticker, shape) ?? canonical(cleanTicker(ticker), shape);
 }
 
-const operatingMics: ReadonlyMap<string, string> = new Map(venueTable.flatMap(({ mic, segments }) => segments.map((segment) => [segment, mic] as const)));
+const operatingMics: ReadonlyMap<string, string> = new Map(
+  venueTable.flatMap(({ mic, segments }) => segments.map((segment) => [segment, mic] as const)),
+);
 
 /** The MIC by which readings name a venue: a segment's operator ("XNGS" → "XNAS"); what the table lacks stays as it is. */
 export const operatingMic = (mic: string): string => operatingMics.get(mic) ?? mic;

@@ -21,7 +21,12 @@ export interface Known<T> {
 }
 
 /** What may count for one fact at one instant of knowledge, latest first; null stands for "nothing is known of it". */
-function candidatesAt<K extends FactKind>(register: Register, kind: K, id: string, at: Instant | null): readonly (Known<Documents[K]> | null)[] {
+function candidatesAt<K extends FactKind>(
+  register: Register,
+  kind: K,
+  id: string,
+  at: Instant | null,
+): readonly (Known<Documents[K]> | null)[] {
   const publications = register.facts[kind].get(id) ?? [];
   const candidates: (Known<Documents[K]> | null)[] = [];
   for (let i = publications.length - 1; i >= 0; i -= 1) {
@@ -30,7 +35,11 @@ function candidatesAt<K extends FactKind>(register: Register, kind: K, id: strin
     const change = recordingAt(publication, register.version);
     if (change === null) continue;
     const document = documentOf(kind, change);
-    candidates.push(document === null ? null : { id, publishedAt: publication.interval, document, citations: change.citations });
+    candidates.push(
+      document === null
+        ? null
+        : { id, publishedAt: publication.interval, document, citations: change.citations },
+    );
     if (at === null || publication.interval.end <= at) return candidates;
   }
   candidates.push(null);
@@ -38,13 +47,19 @@ function candidatesAt<K extends FactKind>(register: Register, kind: K, id: strin
 }
 
 /** The instants of knowledge that a question may stand at: one, or for a day its beginning and each publication in it. */
-export function knowledgeInstants(register: Register, facts: readonly FactId[], knownAt: KnownAt): readonly (Instant | null)[] {
+export function knowledgeInstants(
+  register: Register,
+  facts: readonly FactId[],
+  knownAt: KnownAt,
+): readonly (Instant | null)[] {
   if (knownAt === null) return [null];
   if (!isDay(knownAt)) return [knownAt.start];
   const within = facts.flatMap(({ kind, id }) =>
     (register.facts[kind].get(id) ?? [])
       .map((publication) => publication.interval)
-      .filter((interval) => !isDay(interval) && knownAt.start < interval.start && interval.start < knownAt.end)
+      .filter(
+        (interval) => !isDay(interval) && knownAt.start < interval.start && interval.start < knownAt.end,
+      )
       .map((interval) => interval.start),
   );
   return [...new Set([knownAt.start, ...within])].sort((a, b) => a - b);
@@ -56,7 +71,12 @@ export interface FactId {
 }
 
 /** Every document of a fact that may count for the question, without repeats; empty: none is known. */
-export function documents<K extends FactKind>(register: Register, kind: K, id: string, knownAt: KnownAt): readonly Known<Documents[K]>[] {
+export function documents<K extends FactKind>(
+  register: Register,
+  kind: K,
+  id: string,
+  knownAt: KnownAt,
+): readonly Known<Documents[K]>[] {
   const found = new Map<Documents[K], Known<Documents[K]>>();
   for (const at of knowledgeInstants(register, [{ kind, id }], knownAt)) {
     for (const candidate of candidatesAt(register, kind, id, at)) {
@@ -67,9 +87,17 @@ export function documents<K extends FactKind>(register: Register, kind: K, id: s
 }
 
 /** The latest document that may count for the question; null: none is known. */
-export function latest<K extends FactKind>(register: Register, kind: K, id: string, knownAt: KnownAt): Known<Documents[K]> | null {
+export function latest<K extends FactKind>(
+  register: Register,
+  kind: K,
+  id: string,
+  knownAt: KnownAt,
+): Known<Documents[K]> | null {
   const all = documents(register, kind, id, knownAt);
-  return all.reduce<Known<Documents[K]> | null>((best, known) => (best === null || known.publishedAt.start >= best.publishedAt.start ? known : best), null);
+  return all.reduce<Known<Documents[K]> | null>(
+    (best, known) => (best === null || known.publishedAt.start >= best.publishedAt.start ? known : best),
+    null,
+  );
 }
 
 /** Everything that bears on one listing, in one way it can have been known. */
@@ -86,13 +114,17 @@ const MAX_WORLDS = 512;
 /** Orders that reach a listing, and the orders against those, and so on. */
 function ordersBearingOn(register: Register, listing: string): readonly string[] {
   const found = new Set(register.ordersByListing.get(listing) ?? []);
-  for (const order of found) for (const against of register.ordersAgainst.get(order) ?? []) found.add(against);
+  for (const order of found)
+    for (const against of register.ordersAgainst.get(order) ?? []) found.add(against);
   return [...found];
 }
 
 /** Every combination of the candidates of several facts: what was published on one day may have come out in any order. */
 function combinations<T>(choices: readonly (readonly T[])[]): readonly (readonly T[])[] {
-  return choices.reduce<readonly (readonly T[])[]>((sofar, options) => sofar.flatMap((prefix) => options.map((option) => [...prefix, option])), [[]]);
+  return choices.reduce<readonly (readonly T[])[]>(
+    (sofar, options) => sofar.flatMap((prefix) => options.map((option) => [...prefix, option])),
+    [[]],
+  );
 }
 
 /**
@@ -107,13 +139,25 @@ function bounded<T>(choices: readonly (readonly T[])[]): readonly (readonly T[])
   }).length;
   if (free === choices.length) return combinations(choices);
   const tied = choices.slice(free);
-  const together = [tied.flatMap((options) => options.slice(0, 1)), tied.flatMap((options) => options.slice(-1))];
-  return combinations(choices.slice(0, free)).flatMap((prefix) => together.map((rest) => [...prefix, ...rest]));
+  const together = [
+    tied.flatMap((options) => options.slice(0, 1)),
+    tied.flatMap((options) => options.slice(-1)),
+  ];
+  return combinations(choices.slice(0, free)).flatMap((prefix) =>
+    together.map((rest) => [...prefix, ...rest]),
+  );
 }
 
 const present = <T>(items: readonly (T | null)[]): readonly T[] => items.filter((item) => item !== null);
 
-function worldsAt(register: Register, listing: string, programmes: readonly string[], orders: readonly string[], licences: readonly string[], at: Instant | null): readonly World[] {
+function worldsAt(
+  register: Register,
+  listing: string,
+  programmes: readonly string[],
+  orders: readonly string[],
+  licences: readonly string[],
+  at: Instant | null,
+): readonly World[] {
   const listingChoices = candidatesAt(register, "listing", listing, at);
   const programmeChoices = new Map(programmes.map((id) => [id, candidatesAt(register, "programme", id, at)]));
   const orderChoices = bounded(orders.map((id) => candidatesAt(register, "court-order", id, at)));
@@ -121,7 +165,12 @@ function worldsAt(register: Register, listing: string, programmes: readonly stri
   return present(listingChoices).flatMap((known) =>
     (programmeChoices.get(known.document.programme) ?? [null]).flatMap((programme) =>
       orderChoices.flatMap((orderSet) =>
-        licenceChoices.map((licenceSet) => ({ listing: known, programme, orders: present(orderSet), licences: present(licenceSet) })),
+        licenceChoices.map((licenceSet) => ({
+          listing: known,
+          programme,
+          orders: present(orderSet),
+          licences: present(licenceSet),
+        })),
       ),
     ),
   );
@@ -131,7 +180,11 @@ function worldsAt(register: Register, listing: string, programmes: readonly stri
  * Every way in which what bears on a listing can have been known at the question's knownAt; empty: the listing was not
  * known. `certain` is false where in one of them it was not.
  */
-export function worldsOf(register: Register, listing: string, knownAt: KnownAt): { readonly worlds: readonly World[]; readonly certain: boolean } {
+export function worldsOf(
+  register: Register,
+  listing: string,
+  knownAt: KnownAt,
+): { readonly worlds: readonly World[]; readonly certain: boolean } {
   const programmes = [
     ...new Set(
       (register.facts.listing.get(listing) ?? []).flatMap((publication) => {

@@ -32,12 +32,20 @@ function differencesOf({ expect }: Case, answer: CheckAnswer): readonly string[]
   const match = position?.matches[0];
   const deciding = match === undefined ? undefined : answer.listings[match.listing];
   const compare = (what: string, expected: unknown, got: unknown): readonly string[] =>
-    sameJson(expected, got) ? [] : [`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`];
+    sameJson(expected, got)
+      ? []
+      : [`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`];
   return [
     ...compare("status", expect.status, position?.status),
     ...compare("acts", expect.acts, position?.acts),
     ...(expect.phase === undefined ? [] : compare("phase", expect.phase, deciding?.phase)),
-    ...(expect.nextChangeAt === undefined ? [] : compare("nextChangeAt", expect.nextChangeAt, deciding === undefined ? undefined : (deciding.nextChange?.at ?? null))),
+    ...(expect.nextChangeAt === undefined
+      ? []
+      : compare(
+          "nextChangeAt",
+          expect.nextChangeAt,
+          deciding === undefined ? undefined : (deciding.nextChange?.at ?? null),
+        )),
   ];
 }
 
@@ -45,7 +53,11 @@ function differencesOf({ expect }: Case, answer: CheckAnswer): readonly string[]
 export async function runCases(url: string, cases: readonly Case[]): Promise<readonly Difference[]> {
   const differences: Difference[] = [];
   for (const one of cases) {
-    const response = await fetch(`${url}/v1/checks`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(one.request) });
+    const response = await fetch(`${url}/v1/checks`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(one.request),
+    });
     const text = await response.text();
     const differs = response.ok ? differencesOf(one, JSON.parse(text)) : [`HTTP ${response.status}: ${text}`];
     if (differs.length > 0) differences.push({ id: one.id, says: one.says, differs });
@@ -59,7 +71,8 @@ export async function withFreshServer<T>(work: (url: string) => Promise<T>): Pro
   const service = await openLocal({ dataDir, endpoint: undefined, maxStalenessMs: 0, log: () => undefined });
   try {
     const outcome = await seed(service);
-    if (outcome.kind !== "appended") throw new Error(`data/ could not be imported: ${JSON.stringify(outcome)}`);
+    if (outcome.kind !== "appended")
+      throw new Error(`data/ could not be imported: ${JSON.stringify(outcome)}`);
     const server = await startServer({ app: service.app, port: 0, host: "127.0.0.1" });
     try {
       return await work(server.url);
@@ -75,9 +88,17 @@ export async function withFreshServer<T>(work: (url: string) => Promise<T>): Pro
 /** Reads a file of cases. */
 export async function readCases(file: string): Promise<readonly Case[]> {
   const cases: unknown = JSON.parse(await readFile(file, "utf8"));
-  if (!Array.isArray(cases) || !cases.every(isCase)) throw new Error(`${file}: expected a JSON array of cases, each with id, says, request and expect`);
+  if (!Array.isArray(cases) || !cases.every(isCase))
+    throw new Error(`${file}: expected a JSON array of cases, each with id, says, request and expect`);
   return cases;
 }
 
 const isCase = (value: unknown): value is Case =>
-  typeof value === "object" && value !== null && "id" in value && "request" in value && "expect" in value && typeof value.expect === "object" && value.expect !== null && "status" in value.expect;
+  typeof value === "object" &&
+  value !== null &&
+  "id" in value &&
+  "request" in value &&
+  "expect" in value &&
+  typeof value.expect === "object" &&
+  value.expect !== null &&
+  "status" in value.expect;

@@ -5,13 +5,27 @@ import { openLocal, seed } from "./service.ts";
 /** `npm start`: the API on this machine, over the embedded table, with `data/` imported. */
 
 const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs } = readEnvironment(process.env);
-const service = await openLocal({ dataDir, endpoint: dynamodbEndpoint, maxStalenessMs: registerMaxStalenessMs, log: logToStdout, authenticate: localAuthenticate(host) });
+const service = await openLocal({
+  dataDir,
+  endpoint: dynamodbEndpoint,
+  maxStalenessMs: registerMaxStalenessMs,
+  log: logToStdout,
+  authenticate: localAuthenticate(host),
+});
 const outcome = await seed(service);
-if (outcome.kind === "held") process.stderr.write(`data/ is held back, the register is used as it stands:\n  ${outcome.reasons.join("\n  ")}\n`);
+if (outcome.kind === "held")
+  process.stderr.write(
+    `data/ is held back, the register is used as it stands:\n  ${outcome.reasons.join("\n  ")}\n`,
+  );
 const { register } = await service.reader.current();
 const server = await startServer({ app: service.app, port, host });
-process.stderr.write(`Serving ${server.url} (register version ${register.version}); try ${server.url}/docs. Ctrl-C ends it.\n`);
-if (!isLoopback(host)) process.stderr.write(`${host} is not loopback: nobody is let in without a token, and this server verifies none.\n`);
+process.stderr.write(
+  `Serving ${server.url} (register version ${register.version}); try ${server.url}/docs. Ctrl-C ends it.\n`,
+);
+if (!isLoopback(host))
+  process.stderr.write(
+    `${host} is not loopback: nobody is let in without a token, and this server verifies none.\n`,
+  );
 
 const stop = async (): Promise<void> => {
   await server.close();

@@ -3,7 +3,8 @@ import { acts, type Permission, type Permissions } from "../core/permission.ts";
 
 /** A check's answer as a table that a person can read. Pure: answer in, lines out. */
 
-const listOf = (permissions: Permissions, wanted: Permission): string => acts.filter((act) => permissions[act] === wanted).join(", ");
+const listOf = (permissions: Permissions, wanted: Permission): string =>
+  acts.filter((act) => permissions[act] === wanted).join(", ");
 
 /** "purchase, sale prohibited; divest, hold permitted" — or one word where all four agree. */
 export function describeActs(permissions: Permissions): string {
@@ -11,7 +12,9 @@ export function describeActs(permissions: Permissions): string {
     .map((permission) => ({ permission, list: listOf(permissions, permission) }))
     .filter(({ list }) => list !== "");
   const only = groups.length === 1 ? groups[0] : undefined;
-  return only === undefined ? groups.map(({ permission, list }) => `${list} ${permission}`).join("; ") : `everything ${only.permission}`;
+  return only === undefined
+    ? groups.map(({ permission, list }) => `${list} ${permission}`).join("; ")
+    : `everything ${only.permission}`;
 }
 
 /** What the caller would recognise the position by. */
@@ -19,11 +22,15 @@ function nameOf(position: Position | undefined): string {
   if (position === undefined) return "?";
   const symbol = position.symbol ?? position.isin ?? position.cusip ?? position.sedol ?? position.figi;
   if (symbol === undefined) return position.name ?? "?";
-  return position.symbol !== undefined && position.exchange !== undefined ? `${symbol} (${position.exchange})` : symbol;
+  return position.symbol !== undefined && position.exchange !== undefined
+    ? `${symbol} (${position.exchange})`
+    : symbol;
 }
 
 const untilOf = (listing: ListingAnswer | undefined): string =>
-  listing?.nextChange == null ? "" : ` Then, from ${listing.nextChange.at}: ${listing.nextChange.phase}, ${describeActs(listing.nextChange.acts)}.`;
+  listing?.nextChange == null
+    ? ""
+    : ` Then, from ${listing.nextChange.at}: ${listing.nextChange.phase}, ${describeActs(listing.nextChange.acts)}.`;
 
 function wrap(text: string, width: number, indent: string): readonly string[] {
   const lines: string[] = [];
@@ -37,25 +44,46 @@ function wrap(text: string, width: number, indent: string): readonly string[] {
   return line === "" ? lines : [...lines, indent + line];
 }
 
-function linesOf(answer: CheckAnswer, position: PositionAnswer, sent: readonly Position[], width: number): readonly string[] {
+function linesOf(
+  answer: CheckAnswer,
+  position: PositionAnswer,
+  sent: readonly Position[],
+  width: number,
+): readonly string[] {
   // A bare "permitted" beside no-match would read as a clearance.
-  const says = position.status === "no-match" ? "nothing in this register matches" : describeActs(position.acts);
+  const says =
+    position.status === "no-match" ? "nothing in this register matches" : describeActs(position.acts);
   const head = `  ${position.status.padEnd(12)} ${nameOf(sent[position.index]).padEnd(24)} ${says}`;
   const why = position.matches.slice(0, 2).flatMap((match) => {
     const listing = answer.listings[match.listing];
     const doubt = match.doubt === undefined ? "" : ` Not certain: ${match.doubt}.`;
     const day = match.precision === undefined ? "" : " The strictest answer of that day.";
-    return wrap(`${listing?.issuer.name ?? match.listing}: ${listing?.basis ?? ""}${doubt}${day}${untilOf(listing)}`, width - 15, " ".repeat(15));
+    return wrap(
+      `${listing?.issuer.name ?? match.listing}: ${listing?.basis ?? ""}${doubt}${day}${untilOf(listing)}`,
+      width - 15,
+      " ".repeat(15),
+    );
   });
-  const problems = position.problems.flatMap((problem) => wrap(`! ${problem.message ?? `${problem.code} (${problem.field})`}`, width - 15, " ".repeat(15)));
+  const problems = position.problems.flatMap((problem) =>
+    wrap(`! ${problem.message ?? `${problem.code} (${problem.field})`}`, width - 15, " ".repeat(15)),
+  );
   return [head, ...why, ...problems];
 }
 
-const statusOrder: readonly Status[] = ["restricted", "review", "pending", "stayed", "not-binding", "no-match"];
+const statusOrder: readonly Status[] = [
+  "restricted",
+  "review",
+  "pending",
+  "stayed",
+  "not-binding",
+  "no-match",
+];
 
 function exposureLines(answer: CheckAnswer): readonly string[] {
   return answer.summary.exposure.map((exposure) => {
-    const parts = statusOrder.filter((status) => exposure.byStatus[status] !== "0").map((status) => `${status} ${exposure.byStatus[status]}`);
+    const parts = statusOrder
+      .filter((status) => exposure.byStatus[status] !== "0")
+      .map((status) => `${status} ${exposure.byStatus[status]}`);
     const short = exposure.short === "0" ? "" : `, short ${exposure.short}`;
     return `  ${exposure.currency}  long ${exposure.long}${short}: ${parts.join(", ")}; restricted share ${exposure.restrictedShare ?? "none"}`;
   });
@@ -64,7 +92,9 @@ function exposureLines(answer: CheckAnswer): readonly string[] {
 /** The whole answer as text, at most `width` columns wide where words allow. */
 export function printCheck(answer: CheckAnswer, sent: readonly Position[], width = 118): string {
   const { byStatus } = answer.summary;
-  const counts = statusOrder.filter((status) => byStatus[status] > 0).map((status) => `${byStatus[status]} ${status}`);
+  const counts = statusOrder
+    .filter((status) => byStatus[status] > 0)
+    .map((status) => `${byStatus[status]} ${status}`);
   return [
     `As of ${answer.asOf}, knowing ${answer.knownAt === null ? "all that was ever published" : `what was published by ${answer.knownAt}`},`,
     `for ${answer.investor.usPerson ? "a US person" : "an investor who is no US person"}; register ${answer.register.version}@${answer.register.digest.slice(0, 19)}…, ${answer.coverage.programmes.join(" and ")}.`,

@@ -3,14 +3,16 @@ import { describeActs } from "./print-check.ts";
 
 /** The timelines of what a symbol names, as a person reads them. Pure: answer in, text out. */
 
-const spanOf = (from: string, until: string | null): string => `${from.slice(0, 16)}Z … ${until === null ? "until further notice" : `${until.slice(0, 16)}Z`}`;
+const spanOf = (from: string, until: string | null): string =>
+  `${from.slice(0, 16)}Z … ${until === null ? "until further notice" : `${until.slice(0, 16)}Z`}`;
 
 function linesOf(listing: ListingDetail): readonly string[] {
   return [
     `  ${listing.id}: ${listing.name}, under ${listing.programme}`,
     ...listing.segments.map((segment) => {
       const relief = segment.relief === null ? "" : ` [${segment.relief}]`;
-      const day = segment.precision === undefined ? "" : " (a day: the hour is not known, the strictest answer counts)";
+      const day =
+        segment.precision === undefined ? "" : " (a day: the hour is not known, the strictest answer counts)";
       return `    ${spanOf(segment.from, segment.until).padEnd(42)} ${segment.phase.padEnd(13)} ${describeActs(segment.acts)}${relief}${day}`;
     }),
     ...listing.citations.map(({ title, url }) => `      · ${title}${url === undefined ? "" : ` <${url}>`}`),
@@ -21,9 +23,12 @@ function linesOf(listing: ListingDetail): readonly string[] {
 /** Every issuer that the symbol may name, its lines and its listings' timelines. */
 export function printTimeline(answer: SecuritiesAnswer, symbol: string): string {
   const problems = answer.problems.map((problem) => `! ${problem.message}`);
-  if (answer.issuers.length === 0) return [...problems, `Nothing in this register matches ${symbol}. That is no clearance.`, ""].join("\n");
+  if (answer.issuers.length === 0)
+    return [...problems, `Nothing in this register matches ${symbol}. That is no clearance.`, ""].join("\n");
   const issuers = answer.issuers.flatMap((issuer) => {
-    const lines = issuer.lines.filter((line) => line.ticker !== undefined).map((line) => `${line.ticker} ${line.venue}`);
+    const lines = issuer.lines
+      .filter((line) => line.ticker !== undefined)
+      .map((line) => `${line.ticker} ${line.venue}`);
     const bonds = issuer.lines.length - lines.length;
     return [
       `${issuer.name} (${issuer.id})${issuer.doubt === null ? "" : `, not certain: ${issuer.doubt}`}`,

@@ -1,18 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import Type from "typebox";
-import { Compile } from "typebox/compile";
 import type { SecretStore } from "../portfolios/connections.ts";
+import { decodeSecrets } from "../portfolios/secrets.ts";
 
 /** Connections' secrets on one machine: one file each, for its owner's eyes only. */
-
-const secrets = Compile(
-  Type.Object({
-    signing: Type.Array(Type.Object({ key: Type.String(), until: Type.Optional(Type.Number()) })),
-    credentials: Type.Record(Type.String(), Type.String()),
-  }),
-);
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
 
@@ -25,9 +17,7 @@ export function createFileSecrets(directory: string): SecretStore {
   return {
     read: async (connection) => {
       try {
-        const value: unknown = JSON.parse(await readFile(fileOf(connection), "utf8"));
-        if (!secrets.Check(value)) throw new Error("a file of secrets does not decode; revoke the connection and create it anew");
-        return value;
+        return decodeSecrets(await readFile(fileOf(connection), "utf8"));
       } catch (error) {
         if (isMissing(error)) return null;
         throw error;

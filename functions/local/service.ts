@@ -41,7 +41,10 @@ const curatedData = new URL("../../data", import.meta.url).pathname;
 /** Every scope for whoever reaches this machine's loopback; never to be used where others can. */
 export const everyScope: Authenticate = () => ({ subject: "local", tenant: "local", scopes });
 
-async function openStore({ dataDir, endpoint }: LocalOptions): Promise<{ readonly client: DynamoDBClient; readonly close: () => Promise<void> }> {
+async function openStore({
+  dataDir,
+  endpoint,
+}: LocalOptions): Promise<{ readonly client: DynamoDBClient; readonly close: () => Promise<void> }> {
   if (endpoint === undefined) return openEmbedded(dataDir);
   const client = dynamoClient({ endpoint, region: REGION });
   return { client, close: async () => client.destroy() };
@@ -64,7 +67,14 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     requestId: randomUUID,
     log: options.log,
     knownAnswers,
-    sourceStates: async () => (await sources.states()).map(({ name, lastPollAt, lastSuccessAt, publication, state }) => ({ name, lastPoll: lastPollAt, lastSuccess: lastSuccessAt, publication, state })),
+    sourceStates: async () =>
+      (await sources.states()).map(({ name, lastPollAt, lastSuccessAt, publication, state }) => ({
+        name,
+        lastPoll: lastPollAt,
+        lastSuccess: lastSuccessAt,
+        publication,
+        state,
+      })),
   });
   return { app, reader, appendDeps, table, close };
 }

@@ -10,19 +10,40 @@ import { curatedRegister } from "../support/curated-register.ts";
 const LARGEST = 5_500_000;
 
 const ref = "r".repeat(64);
-const portfolioOf = (position: Position): readonly Position[] => Array.from({ length: limits.positions }, () => ({ ...position, ref }));
+const portfolioOf = (position: Position): readonly Position[] =>
+  Array.from({ length: limits.positions }, () => ({ ...position, ref }));
 
 const textOf = (positions: readonly Position[], detail: "all" | "matched" = "all") =>
   answerText(
-    check(curatedRegister, { asOf: "2022-03-01T15:00:00.000Z", knownAt: null, investor: { usPerson: true }, detail, positions }),
+    check(curatedRegister, {
+      asOf: "2022-03-01T15:00:00.000Z",
+      knownAt: null,
+      investor: { usPerson: true },
+      detail,
+      positions,
+    }),
     `sha256:${"a".repeat(64)}`,
   );
 
 test.each<[string, Position]>([
   ["plain symbols", { symbol: "AAPL", exchange: "XNAS" }],
   ["symbols in another spelling", { symbol: "AAPL US Equity" }],
-  ["everything damaged at once", { symbol: "\u2603".repeat(20), isin: "X", cusip: "X", sedol: "X", figi: "X", exchange: "nowhere", kind: "what" }],
-  ["one line under two programmes, by three identifiers", { symbol: "CHL", exchange: "NYSE", isin: "US16941M1099", cusip: "16941M109" }],
+  [
+    "everything damaged at once",
+    {
+      symbol: "\u2603".repeat(20),
+      isin: "X",
+      cusip: "X",
+      sedol: "X",
+      figi: "X",
+      exchange: "nowhere",
+      kind: "what",
+    },
+  ],
+  [
+    "one line under two programmes, by three identifiers",
+    { symbol: "CHL", exchange: "NYSE", isin: "US16941M1099", cusip: "16941M109" },
+  ],
   ["two spells of one issuer", { symbol: "603019.SS", isin: "CNE100001TW7" }],
   ["a bond that two issuers may have", { isin: "XS1401816761" }],
   ["a doubtful line", { symbol: "0020.HK", name: "SenseTime Group Inc." }],
@@ -33,16 +54,27 @@ test.each<[string, Position]>([
 });
 
 test("past the first thousand a matched position keeps its status, its acts, its deciding match and the best identifier", () => {
-  const answer = JSON.parse(textOf(Array.from({ length: 1500 }, () => ({ symbol: "603019.SS", isin: "CNE100001TW7" }))));
+  const answer = JSON.parse(
+    textOf(Array.from({ length: 1500 }, () => ({ symbol: "603019.SS", isin: "CNE100001TW7" }))),
+  );
   const [first, last] = [answer.positions[0], answer.positions[1499]];
   expect(first.matches.length).toBe(2);
-  expect(last).toEqual({ ...first, index: 1499, matches: [{ ...first.matches[0], matchedBy: [{ scheme: "isin", value: "CNE100001TW7" }] }] });
+  expect(last).toEqual({
+    ...first,
+    index: 1499,
+    matches: [{ ...first.matches[0], matchedBy: [{ scheme: "isin", value: "CNE100001TW7" }] }],
+  });
 });
 
 test("past the first thousand a problem keeps its code and field", () => {
   const positions = Array.from({ length: 1500 }, () => ({ isin: "X" }));
   const answer = JSON.parse(textOf(positions));
-  expect(answer.positions[0].problems[0]).toMatchObject({ code: "damaged-identifier", field: "isin", value: "X", message: expect.any(String) });
+  expect(answer.positions[0].problems[0]).toMatchObject({
+    code: "damaged-identifier",
+    field: "isin",
+    value: "X",
+    message: expect.any(String),
+  });
   expect(answer.positions[1499].problems).toEqual([{ code: "damaged-identifier", field: "isin" }]);
   expect(answer.positions[1499].status).toBe("review");
 });
@@ -58,9 +90,17 @@ test("the answer's text is JSON.stringify's, byte for byte", () => {
   );
   fc.assert(
     fc.property(fc.array(position, { minLength: 1, maxLength: 8 }), fc.boolean(), (positions, usPerson) => {
-      const answer = check(curatedRegister, { asOf: "2021-03-15T13:31:00.000Z", knownAt: null, investor: { usPerson }, detail: "all", positions });
+      const answer = check(curatedRegister, {
+        asOf: "2021-03-15T13:31:00.000Z",
+        knownAt: null,
+        investor: { usPerson },
+        detail: "all",
+        positions,
+      });
       const { asOf, knownAt, investor, register, engine, ...rest } = answer;
-      expect(answerText(answer, "sha256:x")).toBe(JSON.stringify({ asOf, knownAt, investor, register, engine, answerDigest: "sha256:x", ...rest }));
+      expect(answerText(answer, "sha256:x")).toBe(
+        JSON.stringify({ asOf, knownAt, investor, register, engine, answerDigest: "sha256:x", ...rest }),
+      );
     }),
   );
 });

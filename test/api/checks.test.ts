@@ -119,7 +119,9 @@ describe("POST /v1/checks", () => {
   });
 
   it("is never given in part: one past the bound is refused, and told how to ask", async () => {
-    const { status, body } = await harness({ limits: { ...limits, answerBytes: 2000 } }).post({ positions: Array(10).fill("AAPL") });
+    const { status, body } = await harness({ limits: { ...limits, answerBytes: 2000 } }).post({
+      positions: Array(10).fill("AAPL"),
+    });
     expect([status, body.type]).toEqual([413, "/problems/answer-too-large"]);
     expect(
       (await harness({ limits: { ...limits, answerBytes: 3000 } }).post({ positions: ["AAPL"] })).status,

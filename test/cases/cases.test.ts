@@ -5,7 +5,9 @@ import { sharedFile } from "../support/shared.ts";
 
 /** Dated cases, POSTed to a running server: ours, and those that lie beside the project. */
 
-const files = [fileURLToPath(new URL("law.json", import.meta.url)), sharedFile("cases/legal.json")].filter((file) => file !== null);
+const files = [fileURLToPath(new URL("law.json", import.meta.url)), sharedFile("cases/legal.json")].filter(
+  (file) => file !== null,
+);
 
 test.each(files)("a running server answers every case of %s", async (file) => {
   const cases = await readCases(file);
@@ -16,7 +18,13 @@ test.each(files)("a running server answers every case of %s", async (file) => {
 test("a case that differs is told with what was expected and what came", async () => {
   const [one] = await readCases(files[0] ?? "");
   if (one === undefined) throw new Error("there is no case");
-  const wrong = { ...one, expect: { ...one.expect, status: "restricted", nextChangeAt: "2030-01-01T00:00:00.000Z" } };
+  const wrong = {
+    ...one,
+    expect: { ...one.expect, status: "restricted", nextChangeAt: "2030-01-01T00:00:00.000Z" },
+  };
   const [difference] = await withFreshServer((url) => runCases(url, [wrong]));
-  expect(difference?.differs).toEqual(['status: expected "restricted", got "stayed"', 'nextChangeAt: expected "2030-01-01T00:00:00.000Z", got null']);
+  expect(difference?.differs).toEqual([
+    'status: expected "restricted", got "stayed"',
+    'nextChangeAt: expected "2030-01-01T00:00:00.000Z", got null',
+  ]);
 });

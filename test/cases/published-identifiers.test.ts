@@ -10,13 +10,28 @@ import { curatedRegister } from "../support/curated-register.ts";
 const lines = listingsOf("ns-cmic").flatMap(([listing, { issuer }]) =>
   (latest(curatedRegister, "issuer", issuer, null)?.document.lines ?? []).map((line) => ({ listing, line })),
 );
-const tickers = lines.flatMap(({ listing, line }) => (line.published ?? []).filter((raw) => / ?[A-Z]{2}$/.test(raw) && line.ticker !== undefined).map((raw) => ({ listing, line, raw })));
-const isins = lines.flatMap(({ listing, line }) => (line.isin === undefined ? [] : [{ listing, isin: line.isin }]));
+const tickers = lines.flatMap(({ listing, line }) =>
+  (line.published ?? [])
+    .filter((raw) => / ?[A-Z]{2}$/.test(raw) && line.ticker !== undefined)
+    .map((raw) => ({ listing, line, raw })),
+);
+const isins = lines.flatMap(({ listing, line }) =>
+  line.isin === undefined ? [] : [{ listing, isin: line.isin }],
+);
 
 /** Asked when all 68 listings had begun; some tickers had left their venue already, as they had when OFAC printed them. */
 const found = (position: object, asOf = "2022-03-01T15:00:00.000Z") => {
-  const answer = check(curatedRegister, { asOf, knownAt: null, investor: { usPerson: true }, detail: "all", positions: [position] });
-  return { status: answer.positions[0]?.status, listings: answer.positions[0]?.matches.map((match) => match.listing) ?? [] };
+  const answer = check(curatedRegister, {
+    asOf,
+    knownAt: null,
+    investor: { usPerson: true },
+    detail: "all",
+    positions: [position],
+  });
+  return {
+    status: answer.positions[0]?.status,
+    listings: answer.positions[0]?.matches.map((match) => match.listing) ?? [],
+  };
 };
 
 /** How vendors spell a ticker on each venue that OFAC prints: Yahoo, Bloomberg, Google, TradingView, IBKR, MIC. */
@@ -30,18 +45,79 @@ const spellings: Readonly<Record<string, (ticker: string) => readonly object[]>>
     { symbol: t.padStart(5, "0"), exchange: "XHKG" },
     { symbol: t, currency: "HKD" },
   ],
-  XSHG: (t) => [{ symbol: `${t}.SS` }, { symbol: `${t} CG Equity` }, { symbol: `${t} CH Equity` }, { symbol: `SHA:${t}` }, { symbol: `SSE:${t}` }, { symbol: t, exchange: "SEHKNTL" }, { symbol: t, exchange: "XSHG" }],
-  XSHE: (t) => [{ symbol: `${t}.SZ` }, { symbol: `${t} CS Equity` }, { symbol: `${t} CH Equity` }, { symbol: `SHE:${t}` }, { symbol: `SZSE:${t}` }, { symbol: t, exchange: "SEHKSZSE" }, { symbol: t, exchange: "XSHE" }],
-  XNYS: (t) => [{ symbol: t }, { symbol: `${t}.N` }, { symbol: `${t} UN Equity` }, { symbol: `${t} US Equity` }, { symbol: `NYSE:${t}` }, { symbol: t, exchange: "XNYS" }],
-  DE: (t) => [{ symbol: `${t}.DE` }, { symbol: `${t}.F` }, { symbol: `${t} GY Equity` }, { symbol: `${t} GR Equity` }, { symbol: `FRA:${t}` }, { symbol: t, exchange: "IBIS" }],
-  XSES: (t) => [{ symbol: `${t}.SI` }, { symbol: `${t} SP Equity` }, { symbol: `SGX:${t}` }, { symbol: t, exchange: "SGX" }, { symbol: t, exchange: "XSES" }],
-  XTSE: (t) => [{ symbol: `${t}.TO` }, { symbol: `${t} CN Equity` }, { symbol: `${t} CT Equity` }, { symbol: `TSX:${t}` }, { symbol: t, exchange: "XTSE" }],
-  MISX: (t) => [{ symbol: `${t}.ME` }, { symbol: `${t} RX Equity` }, { symbol: `${t} RM Equity` }, { symbol: `MOEX:${t}` }, { symbol: t, exchange: "MISX" }],
-  XBUE: (t) => [{ symbol: `${t}.BA` }, { symbol: `${t} AR Equity` }, { symbol: `BCBA:${t}` }, { symbol: t, exchange: "XBUE" }, { symbol: t, exchange: "BYMA" }],
-  BVMF: (t) => [{ symbol: `${t}.SA` }, { symbol: `${t} BZ Equity` }, { symbol: `BVMF:${t}` }, { symbol: `BMFBOVESPA:${t}` }, { symbol: t, exchange: "BVMF" }],
+  XSHG: (t) => [
+    { symbol: `${t}.SS` },
+    { symbol: `${t} CG Equity` },
+    { symbol: `${t} CH Equity` },
+    { symbol: `SHA:${t}` },
+    { symbol: `SSE:${t}` },
+    { symbol: t, exchange: "SEHKNTL" },
+    { symbol: t, exchange: "XSHG" },
+  ],
+  XSHE: (t) => [
+    { symbol: `${t}.SZ` },
+    { symbol: `${t} CS Equity` },
+    { symbol: `${t} CH Equity` },
+    { symbol: `SHE:${t}` },
+    { symbol: `SZSE:${t}` },
+    { symbol: t, exchange: "SEHKSZSE" },
+    { symbol: t, exchange: "XSHE" },
+  ],
+  XNYS: (t) => [
+    { symbol: t },
+    { symbol: `${t}.N` },
+    { symbol: `${t} UN Equity` },
+    { symbol: `${t} US Equity` },
+    { symbol: `NYSE:${t}` },
+    { symbol: t, exchange: "XNYS" },
+  ],
+  DE: (t) => [
+    { symbol: `${t}.DE` },
+    { symbol: `${t}.F` },
+    { symbol: `${t} GY Equity` },
+    { symbol: `${t} GR Equity` },
+    { symbol: `FRA:${t}` },
+    { symbol: t, exchange: "IBIS" },
+  ],
+  XSES: (t) => [
+    { symbol: `${t}.SI` },
+    { symbol: `${t} SP Equity` },
+    { symbol: `SGX:${t}` },
+    { symbol: t, exchange: "SGX" },
+    { symbol: t, exchange: "XSES" },
+  ],
+  XTSE: (t) => [
+    { symbol: `${t}.TO` },
+    { symbol: `${t} CN Equity` },
+    { symbol: `${t} CT Equity` },
+    { symbol: `TSX:${t}` },
+    { symbol: t, exchange: "XTSE" },
+  ],
+  MISX: (t) => [
+    { symbol: `${t}.ME` },
+    { symbol: `${t} RX Equity` },
+    { symbol: `${t} RM Equity` },
+    { symbol: `MOEX:${t}` },
+    { symbol: t, exchange: "MISX" },
+  ],
+  XBUE: (t) => [
+    { symbol: `${t}.BA` },
+    { symbol: `${t} AR Equity` },
+    { symbol: `BCBA:${t}` },
+    { symbol: t, exchange: "XBUE" },
+    { symbol: t, exchange: "BYMA" },
+  ],
+  BVMF: (t) => [
+    { symbol: `${t}.SA` },
+    { symbol: `${t} BZ Equity` },
+    { symbol: `BVMF:${t}` },
+    { symbol: `BMFBOVESPA:${t}` },
+    { symbol: t, exchange: "BVMF" },
+  ],
 };
 
-const vendorSpellings = ({ ticker = "", venue = "" }: SecurityLine): readonly object[] => spellings[venue]?.(ticker) ?? [];
+const vendorSpellings = ({ ticker = "", venue = "" }: SecurityLine): readonly object[] =>
+  spellings[venue]?.(ticker) ?? [];
 
 test("there are 69 printed tickers and 163 distinct ISINs", () => {
   expect(tickers.length).toBe(69);
@@ -62,7 +138,9 @@ describe.each(tickers)("$raw", ({ listing, line, raw }) => {
 
 test.each(isins)("$isin is found in upper and lower case", ({ listing, isin }) => {
   for (const text of [isin, isin.toLowerCase()]) {
-    expect(found({ isin: text }), text).toMatchObject({ status: expect.stringMatching(/restricted|pending/) });
+    expect(found({ isin: text }), text).toMatchObject({
+      status: expect.stringMatching(/restricted|pending/),
+    });
     expect(found({ isin: text }).listings, text).toContain(listing);
   }
 });

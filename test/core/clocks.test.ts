@@ -10,7 +10,12 @@ import { anyChanges, anyClock, entriesOf, everyPosition } from "../support/rando
 /** Everything that can be asked of a register at two clocks, but for its version and digest. */
 function everything(register: Register, asOf: string, knownAt: string | null, usPerson = true) {
   const view = { asOf, knownAt };
-  const { register: _, ...answer } = check(register, { ...view, investor: { usPerson }, detail: "all", positions: everyPosition });
+  const { register: _, ...answer } = check(register, {
+    ...view,
+    investor: { usPerson },
+    detail: "all",
+    positions: everyPosition,
+  });
   return {
     answer,
     listings: listings(register, view),
@@ -52,12 +57,19 @@ test("knownAt leaks nothing: the whole answer equals that of a register that nev
 
 test("facts may be recorded in any order: the answer does not change", () => {
   fc.assert(
-    fc.property(anyChanges.chain((changes) => fc.tuple(fc.constant(changes), fc.shuffledSubarray([...changes], { minLength: changes.length }))), anyClock, fc.option(anyClock), ([changes, shuffled], asOf, knownAt) => {
-      const inOrder = foldOrSkip(changes);
-      // Only the end counts here: on the way a shuffled entry may name what is not yet there, which append refuses.
-      const shuffledRegister = fold(emptyRegister, entriesOf(shuffled));
-      expect(everything(shuffledRegister, asOf, knownAt)).toEqual(everything(inOrder, asOf, knownAt));
-    }),
+    fc.property(
+      anyChanges.chain((changes) =>
+        fc.tuple(fc.constant(changes), fc.shuffledSubarray([...changes], { minLength: changes.length })),
+      ),
+      anyClock,
+      fc.option(anyClock),
+      ([changes, shuffled], asOf, knownAt) => {
+        const inOrder = foldOrSkip(changes);
+        // Only the end counts here: on the way a shuffled entry may name what is not yet there, which append refuses.
+        const shuffledRegister = fold(emptyRegister, entriesOf(shuffled));
+        expect(everything(shuffledRegister, asOf, knownAt)).toEqual(everything(inOrder, asOf, knownAt));
+      },
+    ),
     { numRuns: 200 },
   );
 });
@@ -71,7 +83,16 @@ test("a version answers with the same bytes whatever is recorded after it", () =
       const then = foldOrSkip(changes.slice(0, version));
       const now = atVersion(fold(then, entries.slice(version)), version);
       if (now === null) throw new Error(`version ${version} is gone`);
-      const ask = (register: Register) => JSON.stringify(check(register, { asOf, knownAt, investor: { usPerson: true }, detail: "all", positions: everyPosition }));
+      const ask = (register: Register) =>
+        JSON.stringify(
+          check(register, {
+            asOf,
+            knownAt,
+            investor: { usPerson: true },
+            detail: "all",
+            positions: everyPosition,
+          }),
+        );
       expect(ask(now)).toBe(ask(then));
     }),
     { numRuns: 200 },

@@ -7,7 +7,9 @@ import { exposureOf } from "../../functions/core/exposure.ts";
 
 const decimal = fc.oneof(
   fc.tuple(fc.nat(99_999_999), fc.nat(9999)).map(([whole, part]) => `${whole}.${part}`),
-  fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 24n }), fc.bigInt({ min: 0n, max: 10n ** 12n })).map(([whole, part]) => `${whole}.${String(part).padStart(13, "0")}`),
+  fc
+    .tuple(fc.bigInt({ min: 0n, max: 10n ** 24n }), fc.bigInt({ min: 0n, max: 10n ** 12n }))
+    .map(([whole, part]) => `${whole}.${String(part).padStart(13, "0")}`),
   fc.constantFrom("0", "0.0", "00012.50", "99999999999", "9999999.999", "0.0001", "0.00001", "1"),
 );
 
@@ -38,11 +40,19 @@ const position = (marketValue: string | undefined, currency?: string): Position 
 });
 
 test("long and short are apart, amounts absolute, currencies never mixed, what has no value is counted", () => {
-  const positions = [position("100", "USD"), position("-40.50", "USD"), position("7", "HKD"), position("1"), position(undefined, "USD")];
+  const positions = [
+    position("100", "USD"),
+    position("-40.50", "USD"),
+    position("7", "HKD"),
+    position("1"),
+    position(undefined, "USD"),
+  ];
   const statuses: readonly Status[] = ["restricted", "no-match", "stayed", "review", "restricted"];
   const { exposure, unvalued } = exposureOf(positions, statuses);
   expect(unvalued).toBe(1);
-  expect(exposure.map(({ currency, long, short, restrictedShare }) => [currency, long, short, restrictedShare])).toEqual([
+  expect(
+    exposure.map(({ currency, long, short, restrictedShare }) => [currency, long, short, restrictedShare]),
+  ).toEqual([
     ["HKD", "7", "0", "0.0000"],
     ["USD", "100", "40.5", "0.7117"],
     ["XXX", "1", "0", "0.0000"],
@@ -58,7 +68,10 @@ test.each([
   ["25", "99975", "0.0002"],
   ["35", "99965", "0.0004"],
 ])("the restricted share of %s beside %s is %s: half to even", (restricted, other, share) => {
-  const { exposure } = exposureOf([position(restricted, "USD"), position(other, "USD")], ["restricted", "no-match"]);
+  const { exposure } = exposureOf(
+    [position(restricted, "USD"), position(other, "USD")],
+    ["restricted", "no-match"],
+  );
   expect(exposure[0]?.restrictedShare).toBe(share);
 });
 

@@ -87,7 +87,9 @@ describe("for any ticker and venue", () => {
           ]),
           ...bloomberg.map((code) => ({ name: code, sent: [`${ticker} ${code} Equity`] })),
           // ".A" and ".B" are rather a class of share than an exchange, so that reading is a doubtful one.
-          ...suffixes.filter((suffix) => !/^[AB]$/.test(suffix)).map((suffix) => ({ name: suffix, sent: [`${ticker}.${suffix}`] })),
+          ...suffixes
+            .filter((suffix) => !/^[AB]$/.test(suffix))
+            .map((suffix) => ({ name: suffix, sent: [`${ticker}.${suffix}`] })),
         ];
         const { name, sent } = spellings[at % spellings.length] ?? { name: mic, sent: [ticker, mic] };
         const reading = found(read(sent[0] ?? "", sent[1]).readings, canonical, mic);

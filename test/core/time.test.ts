@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { intervalOf, iso } from "../../functions/core/time.ts";
 
-const newYork = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York", dateStyle: "short", timeStyle: "medium", hour12: false });
+const newYork = new Intl.DateTimeFormat("en-CA", {
+  timeZone: "America/New_York",
+  dateStyle: "short",
+  timeStyle: "medium",
+  hour12: false,
+});
 
 test("a date is New York's day: it begins and ends at midnight there, by the host's zone files too", () => {
   fc.assert(
@@ -10,7 +15,9 @@ test("a date is New York's day: it begins and ends at midnight there, by the hos
       const date = new Date(Date.UTC(year, 0, 1 + offset)).toISOString().slice(0, 10);
       const day = intervalOf(date);
       if (day === null) throw new Error(`${date} was not read`);
-      expect(newYork.format(day.start)).toBe(`${date}, 24:00:00`.replace("24:", newYork.format(day.start).slice(12, 14) === "24" ? "24:" : "00:"));
+      expect(newYork.format(day.start)).toBe(
+        `${date}, 24:00:00`.replace("24:", newYork.format(day.start).slice(12, 14) === "24" ? "24:" : "00:"),
+      );
       expect(newYork.format(day.end - 1)).toBe(`${date}, 23:59:59`);
     }),
   );

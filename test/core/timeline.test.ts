@@ -3,22 +3,52 @@ import { describe, expect, test } from "vitest";
 import type { CourtOrder } from "../../functions/core/court-order.ts";
 import type { Licence } from "../../functions/core/licence.ts";
 import type { Listing } from "../../functions/core/listing.ts";
-import { acts, allPermitted, allReview, type Permissions, sameActs, strictestActs } from "../../functions/core/permission.ts";
+import {
+  acts,
+  allPermitted,
+  allReview,
+  type Permissions,
+  sameActs,
+  strictestActs,
+} from "../../functions/core/permission.ts";
 import type { Programme } from "../../functions/core/programme.ts";
 import { decodedInterval, iso } from "../../functions/core/time.ts";
 import { segmentsIn, type Timeline, timelineOf } from "../../functions/core/timeline.ts";
 import type { Known, World } from "../../functions/core/view.ts";
 
 const citations = [{ title: "Invented for a test" }];
-const known = <T>(id: string, document: T, publishedAt = "2020-01-01T00:00:00Z"): Known<T> => ({ id, document, publishedAt: decodedInterval(publishedAt), citations });
+const known = <T>(id: string, document: T, publishedAt = "2020-01-01T00:00:00Z"): Known<T> => ({
+  id,
+  document,
+  publishedAt: decodedInterval(publishedAt),
+  citations,
+});
 
-const inForce: Permissions = { purchase: "prohibited", divest: "permitted", sale: "prohibited", hold: "permitted" };
-const closed: Permissions = { purchase: "prohibited", divest: "prohibited", sale: "prohibited", hold: "permitted" };
+const inForce: Permissions = {
+  purchase: "prohibited",
+  divest: "permitted",
+  sale: "prohibited",
+  hold: "permitted",
+};
+const closed: Permissions = {
+  purchase: "prohibited",
+  divest: "prohibited",
+  sale: "prohibited",
+  hold: "permitted",
+};
 
 const programme: Programme = {
   name: "A programme",
   authority: "Order 1",
-  periods: [{ title: "Order 1", from: { at: "2020-01-01T00:00:00Z" }, until: null, citations, table: { announced: allPermitted, "in-force": inForce, "window-closed": closed } }],
+  periods: [
+    {
+      title: "Order 1",
+      from: { at: "2020-01-01T00:00:00Z" },
+      until: null,
+      citations,
+      table: { announced: allPermitted, "in-force": inForce, "window-closed": closed },
+    },
+  ],
 };
 
 const listing: Listing = {
@@ -47,7 +77,14 @@ const order = (change: Partial<CourtOrder> = {}): CourtOrder => ({
   ...change,
 });
 
-const world = (parts: { listing?: Partial<Listing>; orders?: Record<string, CourtOrder>; licences?: Record<string, Licence>; programme?: Programme | null } = {}): World => ({
+const world = (
+  parts: {
+    listing?: Partial<Listing>;
+    orders?: Record<string, CourtOrder>;
+    licences?: Record<string, Licence>;
+    programme?: Programme | null;
+  } = {},
+): World => ({
   listing: known("l", { ...listing, ...parts.listing }),
   programme: parts.programme === null ? null : known("p", parts.programme ?? programme),
   orders: Object.entries(parts.orders ?? {}).map(([id, document]) => known(id, document)),
@@ -55,11 +92,19 @@ const world = (parts: { listing?: Partial<Listing>; orders?: Record<string, Cour
 });
 
 const at = (timeline: Timeline, instant: string) => segmentsIn(timeline, decodedInterval(instant))[0];
-const story = (timeline: Timeline) => timeline.map(({ from, phase, acts: permissions }) => `${iso(from).slice(0, 16)} ${phase} ${acts.filter((act) => permissions[act] !== "permitted").join(",")}`);
+const story = (timeline: Timeline) =>
+  timeline.map(
+    ({ from, phase, acts: permissions }) =>
+      `${iso(from).slice(0, 16)} ${phase} ${acts.filter((act) => permissions[act] !== "permitted").join(",")}`,
+  );
 
 test("a listing is announced, in force from its effect inclusively, and closed from the window's end", () => {
   const timeline = timelineOf(world());
-  expect(story(timeline)).toEqual(["2021-01-01T15:00 announced ", "2021-03-01T15:00 in-force purchase,sale", "2022-01-01T15:00 window-closed purchase,divest,sale"]);
+  expect(story(timeline)).toEqual([
+    "2021-01-01T15:00 announced ",
+    "2021-03-01T15:00 in-force purchase,sale",
+    "2022-01-01T15:00 window-closed purchase,divest,sale",
+  ]);
   expect(at(timeline, "2021-01-01T14:59:59.999Z")).toBeUndefined();
   expect(at(timeline, "2021-03-01T14:59:59.999Z")?.phase).toBe("announced");
   expect(at(timeline, "2021-03-01T15:00:00Z")?.phase).toBe("in-force");
@@ -68,15 +113,28 @@ test("a listing is announced, in force from its effect inclusively, and closed f
 
 describe("court orders", () => {
   test("a dissolved injunction gives the listing back its own phase, the clock not tolled", () => {
-    const orders = { pi: order(), off: order({ kind: "dissolution", against: "pi", listings: [], from: { at: "2022-06-01T15:00:00Z" } }) };
-    expect(story(timelineOf(world({ orders })))).toEqual(["2021-01-01T15:00 announced ", "2021-02-01T15:00 enjoined ", "2022-06-01T15:00 window-closed purchase,divest,sale"]);
+    const orders = {
+      pi: order(),
+      off: order({ kind: "dissolution", against: "pi", listings: [], from: { at: "2022-06-01T15:00:00Z" } }),
+    };
+    expect(story(timelineOf(world({ orders })))).toEqual([
+      "2021-01-01T15:00 announced ",
+      "2021-02-01T15:00 enjoined ",
+      "2022-06-01T15:00 window-closed purchase,divest,sale",
+    ]);
   });
 
   test("an order that dissolves can itself be stayed for a while: the injunction is back for that while", () => {
     const orders = {
       pi: order(),
       off: order({ kind: "dissolution", against: "pi", listings: [], from: { at: "2021-04-01T15:00:00Z" } }),
-      stay: order({ kind: "stay", against: "off", listings: [], from: { at: "2021-05-01T15:00:00Z" }, until: { at: "2021-06-01T15:00:00Z" } }),
+      stay: order({
+        kind: "stay",
+        against: "off",
+        listings: [],
+        from: { at: "2021-05-01T15:00:00Z" },
+        until: { at: "2021-06-01T15:00:00Z" },
+      }),
     };
     expect(story(timelineOf(world({ orders }))).slice(1)).toEqual([
       "2021-02-01T15:00 enjoined ",
@@ -92,7 +150,11 @@ describe("court orders", () => {
       end: order({ kind: "vacatur", revocable: false, from: { at: "2021-04-01T15:00:00Z" } }),
       back: order({ kind: "reversal", against: "end", listings: [], from: { at: "2021-07-01T15:00:00Z" } }),
     };
-    expect(story(timelineOf(world({ orders }))).slice(1, 4)).toEqual(["2021-03-01T15:00 in-force purchase,sale", "2021-04-01T15:00 ended ", "2021-07-01T15:00 in-force purchase,sale"]);
+    expect(story(timelineOf(world({ orders }))).slice(1, 4)).toEqual([
+      "2021-03-01T15:00 in-force purchase,sale",
+      "2021-04-01T15:00 ended ",
+      "2021-07-01T15:00 in-force purchase,sale",
+    ]);
   });
 
   test("an order for named parties gives review where something would bind, and changes nothing before", () => {
@@ -104,15 +166,30 @@ describe("court orders", () => {
 
   test("an order for some acts leaves the others as they are", () => {
     const timeline = timelineOf(world({ orders: { pi: order({ acts: ["purchase"] }) } }));
-    expect(at(timeline, "2021-03-15T00:00:00Z")).toMatchObject({ phase: "in-force", acts: { purchase: "permitted", sale: "prohibited" } });
+    expect(at(timeline, "2021-03-15T00:00:00Z")).toMatchObject({
+      phase: "in-force",
+      acts: { purchase: "permitted", sale: "prohibited" },
+    });
     expect(at(timeline, "2021-02-15T00:00:00Z")?.phase).toBe("announced");
   });
 });
 
 test("a licence permits the acts it authorises for its span", () => {
-  const licence: Licence = { title: "GL 9", agency: "OFAC", scope: "all", acts, listings: ["l"], from: { at: "2021-04-01T15:00:00Z" }, until: { at: "2021-05-01T15:00:00Z" } };
+  const licence: Licence = {
+    title: "GL 9",
+    agency: "OFAC",
+    scope: "all",
+    acts,
+    listings: ["l"],
+    from: { at: "2021-04-01T15:00:00Z" },
+    until: { at: "2021-05-01T15:00:00Z" },
+  };
   const timeline = timelineOf(world({ licences: { g: licence } }));
-  expect(story(timeline).slice(1, 4)).toEqual(["2021-03-01T15:00 in-force purchase,sale", "2021-04-01T15:00 licensed ", "2021-05-01T15:00 in-force purchase,sale"]);
+  expect(story(timeline).slice(1, 4)).toEqual([
+    "2021-03-01T15:00 in-force purchase,sale",
+    "2021-04-01T15:00 licensed ",
+    "2021-05-01T15:00 in-force purchase,sale",
+  ]);
 });
 
 test("a listing whose programme was not known can't be decided", () => {
@@ -127,12 +204,26 @@ const exactly = (day: string, hour: number): string => {
   return `${hour === 2 ? next : day}T${hours[hour]}`;
 };
 
-const place = fc.constantFrom(...["2021-01-03", "2021-01-04", "2021-01-05"].flatMap((day) => [day, `${day}T05:00:00.000Z`, `${day}T12:00:00.000Z`, `${day}T23:00:00.000Z`]));
+const place = fc.constantFrom(
+  ...["2021-01-03", "2021-01-04", "2021-01-05"].flatMap((day) => [
+    day,
+    `${day}T05:00:00.000Z`,
+    `${day}T12:00:00.000Z`,
+    `${day}T23:00:00.000Z`,
+  ]),
+);
 
 test("what is known to the day gives, at every instant, the strictest of all that the day can hide", () => {
   fc.assert(
     fc.property(
-      fc.record({ listed: place, effective: place, ended: fc.option(place), enjoined: place, dissolved: fc.option(place), probe: fc.nat(96) }),
+      fc.record({
+        listed: place,
+        effective: place,
+        ended: fc.option(place),
+        enjoined: place,
+        dissolved: fc.option(place),
+        probe: fc.nat(96),
+      }),
       ({ listed, effective, ended, enjoined, dissolved, probe }) => {
         const build = (pick: (text: string, i: number) => string) =>
           timelineOf(
@@ -145,16 +236,31 @@ test("what is known to the day gives, at every instant, the strictest of all tha
               },
               orders: {
                 pi: order({ from: { at: pick(enjoined, 3) } }),
-                ...(dissolved === null ? {} : { off: order({ kind: "dissolution", against: "pi", listings: [], from: { at: pick(dissolved, 4) } }) }),
+                ...(dissolved === null
+                  ? {}
+                  : {
+                      off: order({
+                        kind: "dissolution",
+                        against: "pi",
+                        listings: [],
+                        from: { at: pick(dissolved, 4) },
+                      }),
+                    }),
               },
             }),
           );
         const instant = iso(Date.parse("2021-01-03T00:00:00Z") + probe * 3_600_000);
-        const dayWide = at(build((text) => text), instant);
+        const dayWide = at(
+          build((text) => text),
+          instant,
+        );
         // Every choice of hours for the five moments: 3^5 exact worlds.
         let strictest: Permissions = allPermitted;
         for (let bits = 0; bits < 3 ** 5; bits += 1) {
-          const exact = at(build((text, i) => exactly(text, Math.floor(bits / 3 ** i) % 3)), instant);
+          const exact = at(
+            build((text, i) => exactly(text, Math.floor(bits / 3 ** i) % 3)),
+            instant,
+          );
           if (exact !== undefined) strictest = strictestActs(strictest, exact.acts);
         }
         expect(sameActs(dayWide?.acts ?? allPermitted, strictest)).toBe(true);
@@ -166,15 +272,21 @@ test("what is known to the day gives, at every instant, the strictest of all tha
 
 test("a timeline is sorted, has no gap once it has begun, and its neighbours differ", () => {
   fc.assert(
-    fc.property(fc.array(place, { minLength: 5, maxLength: 5 }), ([a = "", b = "", c = "", d = "", e = ""]) => {
-      const timeline = timelineOf(
-        world({ listing: { listedAt: { at: a }, effectiveAt: { at: b }, divestBy: { at: c } }, orders: { pi: order({ from: { at: d }, until: { at: e } }) } }),
-      );
-      timeline.forEach((segment, i) => {
-        const next = timeline[i + 1];
-        expect(segment.until).toBe(next?.from ?? null);
-        if (next !== undefined) expect(next.from).toBeGreaterThan(segment.from);
-      });
-    }),
+    fc.property(
+      fc.array(place, { minLength: 5, maxLength: 5 }),
+      ([a = "", b = "", c = "", d = "", e = ""]) => {
+        const timeline = timelineOf(
+          world({
+            listing: { listedAt: { at: a }, effectiveAt: { at: b }, divestBy: { at: c } },
+            orders: { pi: order({ from: { at: d }, until: { at: e } }) },
+          }),
+        );
+        timeline.forEach((segment, i) => {
+          const next = timeline[i + 1];
+          expect(segment.until).toBe(next?.from ?? null);
+          if (next !== undefined) expect(next.from).toBeGreaterThan(segment.from);
+        });
+      },
+    ),
   );
 });

@@ -15,12 +15,29 @@ export const goldenFile = fileURLToPath(new URL("../golden/answers.json", import
 const frozen = (value: unknown): readonly Change[] => value as readonly Change[];
 
 const register = fold(emptyRegister, [
-  { version: 1, id: "golden", recordedAt: "2026-01-01T00:00:00.000Z", source: "golden", author: "test", changes: frozen(facts), previous: genesisDigest, digest: `sha256:${"9".repeat(64)}` },
+  {
+    version: 1,
+    id: "golden",
+    recordedAt: "2026-01-01T00:00:00.000Z",
+    source: "golden",
+    author: "test",
+    changes: frozen(facts),
+    previous: genesisDigest,
+    digest: `sha256:${"9".repeat(64)}`,
+  },
 ]);
 
 const positions: readonly Position[] = [
   { symbol: "AAPL" },
-  { symbol: "XIACY", exchange: "OTC", isin: "US98421U1088", quantity: "120.5", marketValue: "2904.05", currency: "USD", ref: "row-2" },
+  {
+    symbol: "XIACY",
+    exchange: "OTC",
+    isin: "US98421U1088",
+    quantity: "120.5",
+    marketValue: "2904.05",
+    currency: "USD",
+    ref: "row-2",
+  },
   { symbol: "1810" },
   { symbol: "1810", currency: "HKD", marketValue: "-10.10" },
   { symbol: "002415.SZ", marketValue: "33", currency: "CNY" },
@@ -52,7 +69,10 @@ export function goldenAnswers(): Readonly<Record<string, string>> {
       [true, false].map((usPerson) => {
         const request: CheckRequest = { asOf, knownAt, investor: { usPerson }, detail: "all", positions };
         const answer = check(register, request);
-        return [`asOf ${asOf}, knownAt ${knownAt}, US person ${usPerson}`, answerText(answer, answerDigest(request, answer.register, answer.engine))];
+        return [
+          `asOf ${asOf}, knownAt ${knownAt}, US person ${usPerson}`,
+          answerText(answer, answerDigest(request, answer.register, answer.engine)),
+        ];
       }),
     ),
   );

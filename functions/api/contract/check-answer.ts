@@ -64,7 +64,9 @@ const MatchedBy = Type.Object(
 const Match = Type.Object(
   {
     listing: Type.String({ description: "key into listings" }),
-    matchedBy: Type.Array(MatchedBy, { description: "empty where an earlier match of the position is the same issuer's" }),
+    matchedBy: Type.Array(MatchedBy, {
+      description: "empty where an earlier match of the position is the same issuer's",
+    }),
     doubt: Type.Optional(
       Type.String({ description: "why it is not certain that the position is this issuer's" }),
     ),
@@ -76,8 +78,15 @@ const Match = Type.Object(
 );
 
 const BriefProblem = Type.Object(
-  { ...PositionProblem.properties, value: Type.Optional(Type.String()), message: Type.Optional(Type.String()) },
-  { ...closed, description: "in full for the first thousand of an answer; past that its code and field only" },
+  {
+    ...PositionProblem.properties,
+    value: Type.Optional(Type.String()),
+    message: Type.Optional(Type.String()),
+  },
+  {
+    ...closed,
+    description: "in full for the first thousand of an answer; past that its code and field only",
+  },
 );
 
 const PositionAnswer = Type.Object(

@@ -14,7 +14,7 @@ import { csvExample, requestExample } from "../examples.ts";
 import { explain } from "../explain.ts";
 import { freshness } from "../freshness.ts";
 import { invalid, Refusal } from "../problem.ts";
-import { type Call, type Reply, type Route } from "../route.ts";
+import type { Call, Reply, Route } from "../route.ts";
 import { parseStrictJson } from "../strict-json.ts";
 
 /** A request with its clocks resolved, and the version still to be looked up. */

@@ -1,0 +1,155 @@
+import { randomBytes } from "node:crypto";
+import type { Provider } from "../../brokers/broker-event.ts";
+import { isVerifyingKey } from "../../brokers/standard-webhooks.ts";
+import { iso } from "../../core/time.ts";
+import { type Connection, connectionByName, createConnection, credentialsOf, listConnections, OVERLAP_MS, revokeConnection, rotateSecrets } from "../../portfolios/connections.ts";
+import { mediaTypeOf, readBody } from "../body.ts";
+import { NoQuery, readQuery } from "../contract/query.ts";
+import { explain } from "../explain.ts";
+import { invalid, Refusal } from "../problem.ts";
+import { type Call, json } from "../route.ts";
+import { parseStrictJson } from "../strict-json.ts";
+import { ConnectionBody, connectionBody, ConnectionResponse, ConnectionsResponse, DeletedResponse, type HoldingsRoute, holdingsOf, idIn, RotateBody, rotateBody } from "./portfolios-contract.ts";
+
+/** A tenant's connections to brokers' platforms. Secrets go in and, where the service made one, out once; never again. */
+
+async function bodyOf(call: Call): Promise<unknown> {
+  readQuery(NoQuery, call.query);
+  mediaTypeOf(call.request, { "application/json": ["utf-8"] });
+  return parseStrictJson(await readBody(call.request, 256 * 1024));
+}
+
+const wrong = (pointer: string, detail: string): Refusal => invalid([{ pointer, detail }]);
+
+/** The key that deliveries are verified with; the service makes one where that is the receiver's part. */
+function signingKey(provider: Provider, secret: string | undefined, credentials: Readonly<Record<string, string>>): { readonly key: string | null; readonly made: string | null } {
+  switch (provider) {
+    case "standard-webhooks": {
+      if (secret === undefined) {
+        const made = `whsec_${randomBytes(32).toString("base64")}`;
+        return { key: made, made };
+      }
+      if (isVerifyingKey(secret)) return { key: secret, made: null };
+      throw wrong("/secret", "Expected whsec_ and 24 to 64 bytes in Base64, or whpk_ and an Ed25519 public key; leave it out and the service makes one.");
+    }
+    case "mx": {
+      const made = secret === undefined ? `mx:${randomBytes(24).toString("base64url")}` : null;
+      const key = secret ?? made ?? "";
+      if (!/^[^:\s]{1,100}:\S{16,400}$/.test(key)) throw wrong("/secret", 'Expected "user:password", the password of at least 16 characters; leave it out and the service makes one.');
+      return { key, made };
+    }
+    case "snaptrade":
+      // SnapTrade signs with the consumer key itself.
+      return { key: credentials.consumerKey ?? null, made: null };
+    case "plaid":
+      return { key: null, made: null };
+  }
+}
+
+function assertCredentials(provider: Provider, credentials: Readonly<Record<string, string>>, whole: boolean): void {
+  const known: readonly string[] = credentialsOf[provider];
+  const names = Object.keys(credentials);
+  const unknown = names.filter((name) => !known.includes(name));
+  // MX pushes holdings by itself; its credentials only serve to fetch what was there before.
+  const missing = whole && provider !== "mx" ? known.filter((name) => !names.includes(name)) : [];
+  if (unknown.length + missing.length > 0) {
+    throw wrong("/credentials", `Expected ${known.join(", ") || "none"} for ${provider}${missing.length > 0 ? `; ${missing.join(", ")} missing` : ""}.`);
+  }
+  if (credentials.users !== undefined && !/^\s*\{/.test(credentials.users)) throw wrong("/credentials/users", 'Expected a JSON object in a string, from user ids to their secrets: "{\\"user-1\\":\\"…\\"}".');
+}
+
+const summaryOf = ({ name, provider, environment, createdAt, id }: Connection) => ({ name, provider, environment, createdAt: iso(createdAt), webhook: `/v1/webhooks/${id}` });
+
+async function named(call: Call): Promise<Connection> {
+  const { holdings, tenant } = holdingsOf(call);
+  const connection = await connectionByName(holdings.table, tenant, idIn(call, "connection"));
+  if (connection === null) throw new Refusal("not-found", "There is no connection of this name.");
+  return connection;
+}
+
+const success = (status: number, description: string, schema: HoldingsRoute["successes"][number]["schema"]) => ({ status, description, mediaType: "application/json", schema, headers: {} });
+const unreadable = ["malformed-body", "duplicate-key", "ill-formed-text", "too-large", "unsupported-media-type", "unsupported-encoding", "invalid-request"] as const;
+const common = { scope: "portfolios", query: NoQuery } as const;
+
+export const postConnection: HoldingsRoute = {
+  ...common,
+  method: "POST",
+  path: "/v1/connections",
+  operationId: "createConnection",
+  summary: "Connect a broker's platform",
+  description: "Answers the path that the platform delivers to, and the secret where the service made one. Per platform, see docs/brokers.md.",
+  requestBody: { description: "The platform, and what it needs.", content: { "application/json": { schema: ConnectionBody, example: { name: "our-broker", provider: "standard-webhooks" } } } },
+  successes: [success(201, "Connected.", ConnectionResponse)],
+  problems: [...unreadable, "id-conflict"],
+  handle: async (call) => {
+    const { holdings, tenant } = holdingsOf(call);
+    const body = await bodyOf(call);
+    if (!connectionBody.Check(body)) throw invalid(explain(ConnectionBody, body));
+    const { name, provider, environment = "production", secret, credentials = {} } = body;
+    assertCredentials(provider, credentials, true);
+    const { key, made } = signingKey(provider, secret, credentials);
+    const secrets = { signing: key === null ? [] : [{ key }], credentials };
+    const connection = await createConnection(holdings, { tenant, name, provider, environment, secrets, now: call.now });
+    if (connection === null) throw new Refusal("id-conflict", "There is a connection of this name. Choose another, or revoke that one first.");
+    return json({ connection: summaryOf(connection), secret: made }, {}, 201);
+  },
+};
+
+export const getConnections: HoldingsRoute = {
+  ...common,
+  method: "GET",
+  path: "/v1/connections",
+  operationId: "listConnections",
+  summary: "List connections",
+  description: "Without their secrets.",
+  successes: [success(200, "Every connection of the tenant.", ConnectionsResponse)],
+  problems: ["invalid-request"],
+  handle: async (call) => {
+    readQuery(NoQuery, call.query);
+    const { holdings, tenant } = holdingsOf(call);
+    return json({ connections: (await listConnections(holdings.table, tenant)).map(summaryOf) });
+  },
+};
+
+export const postRotation: HoldingsRoute = {
+  ...common,
+  method: "POST",
+  path: "/v1/connections/{id}/rotate",
+  operationId: "rotateSecret",
+  summary: "Rotate a connection's secret",
+  description: "The earlier secret still counts for the overlap, so that no delivery is lost in between.",
+  requestBody: { description: "What to replace.", content: { "application/json": { schema: RotateBody, example: { overlapSeconds: 3600 } } } },
+  successes: [success(200, "Rotated.", ConnectionResponse)],
+  problems: [...unreadable, "not-found"],
+  handle: async (call) => {
+    const { holdings } = holdingsOf(call);
+    const body = await bodyOf(call);
+    if (!rotateBody.Check(body)) throw invalid(explain(RotateBody, body));
+    const connection = await named(call);
+    const { secret, credentials = {}, overlapSeconds } = body;
+    assertCredentials(connection.provider, credentials, false);
+    const { key, made } = signingKey(connection.provider, secret, credentials);
+    const overlapMs = overlapSeconds === undefined ? OVERLAP_MS : overlapSeconds * 1000;
+    await rotateSecrets(holdings, connection, { signing: key, credentials, overlapMs, now: call.now });
+    return json({ connection: summaryOf(connection), secret: made });
+  },
+};
+
+export const deleteConnection: HoldingsRoute = {
+  ...common,
+  method: "DELETE",
+  path: "/v1/connections/{id}",
+  operationId: "revokeConnection",
+  summary: "Revoke a connection",
+  description: "Its deliveries are no longer taken and its secrets are deleted. Portfolios that it kept stay, and answer as incomplete.",
+  successes: [success(200, "Revoked.", DeletedResponse)],
+  problems: ["invalid-request", "not-found"],
+  handle: async (call) => {
+    readQuery(NoQuery, call.query);
+    const { holdings } = holdingsOf(call);
+    await revokeConnection(holdings, await named(call));
+    return json({ deleted: true });
+  },
+};
+
+export const connectionRoutes: readonly HoldingsRoute[] = [postConnection, getConnections, postRotation, deleteConnection];

@@ -1,0 +1,216 @@
+import { intervalOf } from "../core/time.ts";
+import { describeChanges } from "../ingest/describe-changes.ts";
+import { type ReadFeed, readFeed, UnknownFiles } from "../ingest/feed-files.ts";
+import {
+  acceptHeld,
+  type DecideOutcome,
+  discardHeld,
+  type FeedDeps,
+  type FeedOutcome,
+  previewFeed,
+  takeOver,
+} from "../ingest/feed-run.ts";
+import { FetchFailed, type FetchOptions } from "../ingest/fetch-feed.ts";
+import type { Reason } from "../ingest/guards.ts";
+import { fetchSet, type PollOutcome, poll, urlsOf } from "../ingest/poll.ts";
+import { findFiles, NoSuchList } from "./feed-directory.ts";
+
+/** `npm run import -- ofac DIR_OR_URL [--dry-run]`, and an editor's word on what was held. */
+
+export interface CommandIo {
+  readonly write: (text: string) => void;
+  /** Shows how far long work has come, from 0 to 1; absent: nobody watches. */
+  readonly progress?: (share: number) => void;
+}
+
+export interface ImportArguments {
+  /** The feed: "ofac". */
+  readonly source: string;
+  /** A directory, a file, or an https address. */
+  readonly from: string;
+  readonly dryRun: boolean;
+  /** The day of publication, where neither the file nor its name says it. */
+  readonly published?: string;
+  readonly author: string;
+}
+
+export const feedNames = ["ofac"] as const;
+
+/** 0: appended, or nothing to append. 1: held, or others were faster. 2: what was asked for can't be read. */
+export type ExitStatus = 0 | 1 | 2;
+
+const PROGRESS_FROM_BYTES = 4 * 1024 * 1024;
+
+interface Loaded {
+  readonly read: ReadFeed;
+  readonly publishedAt: string | null;
+}
+
+async function fromDisk({ from, published }: ImportArguments, { progress }: CommandIo): Promise<Loaded> {
+  let done = 0;
+  let whole = Number.POSITIVE_INFINITY;
+  const onBytes = (count: number): void => {
+    done += count;
+    if (whole >= PROGRESS_FROM_BYTES) progress?.(Math.min(1, done / whole));
+  };
+  const found = await findFiles(from, published, onBytes);
+  whole = found.bytes;
+  const read = await readFeed(found.files);
+  return { read, publishedAt: read.file.publishedAt ?? published ?? found.date };
+}
+
+async function fromAddress({ from, published }: ImportArguments, options: FetchOptions): Promise<Loaded> {
+  const set = await fetchSet(urlsOf(from), null, options);
+  if (set === null) throw new FetchFailed(`${from} answered 304 to a request without a condition`, false);
+  const read = await readFeed(set.files);
+  return { read, publishedAt: read.file.publishedAt ?? published ?? set.lastModified };
+}
+
+const isAddress = (from: string): boolean => /^https?:\/\//i.test(from);
+const list = (reasons: readonly { readonly code: string; readonly message: string }[]): string =>
+  reasons.map(({ code, message }) => `  ${code}: ${message}\n`).join("");
+
+function reportHeld(
+  io: CommandIo,
+  reasons: readonly Reason[],
+  id: string | null,
+  acceptable: boolean,
+): ExitStatus {
+  io.write(`Held: nothing was appended, and the register is served as it stands.\n${list(reasons)}`);
+  if (id !== null && acceptable)
+    io.write(`Once you have looked: npm run import -- accept ${id}, or npm run import -- discard ${id}\n`);
+  if (id !== null && !acceptable)
+    io.write(`There is nothing in it to accept. Kept as ${id}: npm run import -- discard ${id}\n`);
+  return 1;
+}
+
+function report(io: CommandIo, outcome: FeedOutcome | PollOutcome): ExitStatus {
+  switch (outcome.kind) {
+    case "nothing":
+      io.write(`The list says nothing new; the register stays at version ${outcome.version}.\n`);
+      return 0;
+    case "unchanged":
+      io.write("The publisher says that nothing has changed since the last import.\n");
+      return 0;
+    case "appended":
+      io.write(`Appended ${outcome.changes} changes as version ${outcome.version} (${outcome.digest}).\n`);
+      return 0;
+    case "held":
+      return reportHeld(io, outcome.reasons, outcome.id, outcome.acceptable);
+    case "failed":
+      io.write(`${outcome.why}\n`);
+      return 2;
+    case "contended":
+      io.write("Other writers were faster each time; nothing was appended. Try again.\n");
+      return 1;
+  }
+}
+
+async function preview(
+  deps: FeedDeps,
+  args: ImportArguments,
+  io: CommandIo,
+  { read, publishedAt }: { readonly read: ReadFeed; readonly publishedAt: string },
+): Promise<ExitStatus> {
+  const { version, plan } = await previewFeed(deps, {
+    source: args.source,
+    author: args.author,
+    read,
+    publishedAt,
+  });
+  const { register } = await deps.reader.latest();
+  io.write(
+    `${read.file.layout}, published ${publishedAt}: ${read.file.records} records, ${read.file.entities.length} of them under a programme known here.\n`,
+  );
+  if (plan.kind === "nothing") {
+    io.write(`It says nothing new; the register stays at version ${version}.\n`);
+    return 0;
+  }
+  const changes = plan.changes ?? [];
+  if (changes.length > 0)
+    io.write(
+      `Against version ${version}, ${changes.length} changes:\n${describeChanges(register, changes).join("\n")}\n`,
+    );
+  return plan.kind === "held" ? reportHeld(io, plan.reasons, null, plan.changes !== null) : 0;
+}
+
+/** Imports a list, or with `dryRun` prints what an import would append. Writes to `io`; the status is the process's. */
+export async function importCommand(
+  deps: FeedDeps,
+  args: ImportArguments,
+  io: CommandIo,
+  options: FetchOptions,
+): Promise<ExitStatus> {
+  try {
+    if (!feedNames.some((name) => name === args.source))
+      throw new NoSuchList(`${JSON.stringify(args.source)} is no feed; expected ${feedNames.join(" or ")}`);
+    if (args.published !== undefined && intervalOf(args.published) === null)
+      throw new NoSuchList(
+        `--published ${JSON.stringify(args.published)}: expected a day such as 2025-12-19`,
+      );
+    if (isAddress(args.from) && !args.dryRun && args.published === undefined) {
+      return report(
+        io,
+        await poll(deps, { name: args.source, urls: urlsOf(args.from), author: args.author }, options),
+      );
+    }
+    const { read, publishedAt } = isAddress(args.from)
+      ? await fromAddress(args, options)
+      : await fromDisk(args, io);
+    if (publishedAt === null)
+      throw new NoSuchList(
+        `${args.from}: neither the file nor its name says when it was published; add --published 2025-12-19`,
+      );
+    if (args.dryRun) return await preview(deps, args, io, { read, publishedAt });
+    return report(io, await takeOver(deps, { source: args.source, author: args.author, read, publishedAt }));
+  } catch (error) {
+    if (!(error instanceof NoSuchList || error instanceof UnknownFiles || error instanceof FetchFailed))
+      throw error;
+    io.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function reportDecision(io: CommandIo, id: string, outcome: DecideOutcome): ExitStatus {
+  switch (outcome.kind) {
+    case "decided":
+      io.write(
+        outcome.version === null
+          ? "Decided; nothing was appended.\n"
+          : `Appended as version ${outcome.version}.\n`,
+      );
+      return 0;
+    case "unknown":
+      io.write(`No import is held as ${id}.\n`);
+      return 2;
+    case "decided-before":
+      io.write(`${outcome.by} has ${outcome.decision} it before.\n`);
+      return 1;
+    case "not-acceptable":
+    case "other-reasons":
+      io.write(
+        `${outcome.kind === "not-acceptable" ? "There is nothing in it to accept" : "Other reasons stand against it now"}:\n${list(outcome.reasons)}`,
+      );
+      return 1;
+    case "contended":
+      io.write("Other writers were faster each time; nothing was appended. Try again.\n");
+      return 1;
+  }
+}
+
+/** `npm run import -- accept ID` and `… discard ID`. */
+export const decideCommand = async (
+  deps: FeedDeps,
+  decision: "accept" | "discard",
+  id: string,
+  author: string,
+  io: CommandIo,
+): Promise<ExitStatus> =>
+  reportDecision(io, id, await (decision === "accept" ? acceptHeld : discardHeld)(deps, id, author));
+
+/** A bar for a terminal: "[#########---------------]  38 %". */
+export const progressBar = (share: number): string => {
+  const width = 24;
+  const full = Math.round(share * width);
+  return `[${"#".repeat(full)}${"-".repeat(width - full)}] ${String(Math.round(share * 100)).padStart(3)} %`;
+};

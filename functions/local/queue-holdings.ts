@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { carryOut } from "../portfolios/carry-out.ts";
+import { createPlaidKeys } from "../portfolios/plaid-keys.ts";
+import { type ProviderUrls, providerUrls } from "../portfolios/pull.ts";
+import type { ReceiveDeps } from "../portfolios/receive.ts";
+import type { RegisterReader } from "../register/read.ts";
+import { ensureTable } from "../register/table.ts";
+import { type LocalQueue, startLocalQueue } from "./queue.ts";
+import { createFileSecrets } from "./secrets.ts";
+
+/** Portfolios, connections and their queue on one machine: the same handlers as on AWS, over the embedded table. */
+
+export interface LocalHoldings {
+  readonly holdings: ReceiveDeps;
+  readonly queue: LocalQueue;
+  readonly close: () => Promise<void>;
+}
+
+export interface LocalHoldingsOptions {
+  readonly client: DynamoDBClient;
+  readonly dataDir: string;
+  readonly reader: Pick<RegisterReader, "current">;
+  readonly now: () => number;
+  /** The providers' addresses; absent: their own. */
+  readonly urls?: ProviderUrls;
+  readonly table?: string;
+  /** A delivery that could not be carried out: the error's name and how often it was tried. */
+  readonly failed?: (errorName: string, tries: number) => void;
+  readonly queue?: { readonly pauseMs?: number; readonly pollMs?: number; readonly maxTries?: number };
+}
+
+/** Creates the table `holdings` where it is absent, and starts the worker. */
+export async function openLocalHoldings({ client, dataDir, reader, now, urls = providerUrls, table: name = "holdings", failed, queue: pace = {} }: LocalHoldingsOptions): Promise<LocalHoldings> {
+  const table = { client, table: name };
+  await ensureTable(table);
+  const secrets = createFileSecrets(join(dataDir, "secrets"));
+  const pull = { urls, now };
+  const worker = { table, secrets, pull, now, register: async () => (await reader.current()).register };
+  const queue = startLocalQueue({ table, now, carryOut: (message) => carryOut(worker, message), ...(failed === undefined ? {} : { failed }), ...pace });
+  return { holdings: { table, secrets, queue, pull, plaidKeys: createPlaidKeys(now) }, queue, close: queue.close };
+}

@@ -1,0 +1,220 @@
+import { createLocalJWKSet, errors, exportJWK, generateKeyPair, SignJWT } from "jose";
+import { describe, expect, test } from "vitest";
+import type { Authenticate } from "../../functions/api/auth.ts";
+import { scopes } from "../../functions/api/auth.ts";
+import { authenticateGateway, callerArn } from "../../functions/api/authenticate-gateway.ts";
+import { authenticateJwt } from "../../functions/api/authenticate-jwt.ts";
+import { type OidcIdentity, principalOf } from "../../functions/api/claims.ts";
+import type { Route } from "../../functions/api/route.ts";
+import { allRoutes } from "../../functions/api/routes/all.ts";
+import { harness, NOW } from "./harness.ts";
+
+/** Who may call what, on every route, by a token checked here and by one that API Gateway has checked. */
+
+const identity: OidcIdentity = {
+  kind: "oidc",
+  issuer: "https://login.example.com/",
+  audience: ["investor-exposure"],
+  tenantClaim: "https://example.com/tenant",
+  tenants: ["tenant-a", "tenant-b"],
+  scopePrefix: "",
+};
+
+type Claims = Readonly<Record<string, unknown>>;
+
+const seconds = Math.floor(NOW / 1000);
+const good: Claims = {
+  iss: identity.issuer,
+  aud: "investor-exposure",
+  sub: "adviser-7",
+  [identity.tenantClaim]: "tenant-a",
+  scope: scopes.join(" "),
+  iat: seconds - 60,
+  exp: seconds + 600,
+};
+
+const { publicKey, privateKey } = await generateKeyPair("ES256");
+const stranger = await generateKeyPair("ES256");
+const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: "one", alg: "ES256" }] });
+
+const sign = (claims: Claims, key = privateKey): Promise<string> =>
+  new SignJWT({ ...claims }).setProtectedHeader({ alg: "ES256", kid: "one" }).sign(key);
+
+/** Each way of checking, and how a caller with some claims looks to it. */
+const ways: readonly {
+  readonly name: string;
+  readonly authenticate: Authenticate;
+  readonly headers: (claims: Claims) => Promise<Readonly<Record<string, string>>>;
+}[] = [
+  {
+    name: "a token checked here",
+    authenticate: authenticateJwt({ identity, keys, now: () => NOW }),
+    headers: async (claims) => ({ authorization: `Bearer ${await sign(claims)}` }),
+  },
+  {
+    name: "a token that the gateway checked",
+    authenticate: authenticateGateway({
+      identity,
+      // The test's gateway hands its findings on in a header; the real one in the event.
+      authorizerOf: (request) => JSON.parse(request.headers.get("x-authorizer") ?? "{}"),
+      now: () => NOW,
+    }),
+    headers: async (claims) => ({ "x-authorizer": JSON.stringify({ jwt: { claims, scopes: null } }) }),
+  },
+];
+
+const closed = allRoutes.filter(({ scope }) => scope !== null);
+const pathOf = ({ path }: Route): string => path.replaceAll(/\{\w+\}/g, "some-id");
+const without = (key: string): Claims =>
+  Object.fromEntries(Object.entries(good).filter(([name]) => name !== key));
+
+const unauthenticated: Readonly<Record<string, Claims>> = {
+  "another issuer": { ...good, iss: "https://login.example.com" },
+  "no issuer": without("iss"),
+  "another audience": { ...good, aud: "another-service" },
+  "no audience": without("aud"),
+  "an expired token": { ...good, exp: seconds },
+  "a token that never expires": without("exp"),
+  "a token not valid yet": { ...good, nbf: seconds + 60 },
+  "no subject": without("sub"),
+  "no tenant": without(identity.tenantClaim),
+  "a tenant not served here": { ...good, [identity.tenantClaim]: "tenant-z" },
+  "a tenant that is no name": { ...good, [identity.tenantClaim]: ["tenant-a"] },
+};
+
+describe.each(ways)("by $name", ({ authenticate, headers }) => {
+  const { ask } = harness({ authenticate });
+  const call = async (route: Route, claims: Claims | null) =>
+    ask(pathOf(route), { method: route.method, headers: claims === null ? {} : await headers(claims) });
+
+  test.each(closed.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "%s answers 401 to no token and to each wrong one",
+    async (_, route) => {
+      for (const claims of [null, ...Object.values(unauthenticated)]) {
+        const answer = await call(route, claims);
+        expect([answer.status, answer.body.type], JSON.stringify(claims)).toEqual([
+          401,
+          "/problems/unauthenticated",
+        ]);
+        expect(answer.headers.get("www-authenticate")).toBe("Bearer");
+      }
+    },
+  );
+
+  test.each(closed.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "%s answers 403 to every scope but its own",
+    async (_, route) => {
+      const others = scopes.filter((scope) => scope !== route.scope).join(" ");
+      for (const scope of [others, "", `${route.scope}s`, "admin"]) {
+        const answer = await call(route, { ...good, scope });
+        expect([answer.status, answer.body.type], scope).toEqual([403, "/problems/forbidden"]);
+      }
+      const own = await call(route, { ...good, scope: route.scope });
+      expect([401, 403]).not.toContain(own.status);
+    },
+  );
+});
+
+describe("a token checked here", () => {
+  const { authenticate } = ways[0] ?? { authenticate: () => null };
+  const asked = (authorization: string) =>
+    authenticate(new Request("https://x/", { headers: { authorization } }));
+
+  test("counts only when signed with the issuer's key, by an algorithm that has two", async () => {
+    expect(await asked(`Bearer ${await sign(good)}`)).toMatchObject({
+      subject: "adviser-7",
+      tenant: "tenant-a",
+    });
+    expect(await asked(`Bearer ${await sign(good, stranger.privateKey)}`)).toBeNull();
+    const shared = await new SignJWT({ ...good })
+      .setProtectedHeader({ alg: "HS256", kid: "one" })
+      .sign(new TextEncoder().encode("a secret of thirty-two characters"));
+    expect(await asked(`Bearer ${shared}`)).toBeNull();
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${Buffer.from(JSON.stringify(good)).toString("base64url")}.`;
+    expect(await asked(`Bearer ${unsigned}`)).toBeNull();
+  });
+
+  test.each(["", "Bearer", "Bearer ", "Basic dXNlcjpwYXNz", "Bearer a.b", "Bearer a b.c.d"])(
+    "does not count as %j",
+    async (authorization) => {
+      expect(await asked(authorization)).toBeNull();
+    },
+  );
+
+  test.each([new TypeError("fetch failed"), new errors.JWKSTimeout(), new errors.JOSEError("Expected 200 OK from the JSON Web Key Set HTTP response")])(
+    "cannot be judged while the issuer's keys cannot be had: a fault, not a refusal (%s)",
+    async (fault) => {
+      const unreachable = authenticateJwt({ identity, now: () => NOW, keys: () => Promise.reject(fault) });
+      const { ask } = harness({ authenticate: unreachable });
+      const headers = { authorization: `Bearer ${await sign(good)}` };
+      expect((await ask("/v1/register", { headers })).status).toBe(500);
+    },
+  );
+});
+
+describe("claims", () => {
+  test("are understood as API Gateway spells them: numbers and lists as strings", () => {
+    const spelt = {
+      ...good,
+      aud: "[other investor-exposure]",
+      exp: String(good.exp),
+      scope: "check register:read",
+    };
+    expect(principalOf(spelt, identity, NOW)).toEqual({
+      subject: "adviser-7",
+      tenant: "tenant-a",
+      scopes: ["check", "register:read"],
+    });
+  });
+
+  test("may name the audience as client_id where aud is absent, and only there", () => {
+    expect(principalOf({ ...without("aud"), client_id: "investor-exposure" }, identity, NOW)).not.toBeNull();
+    expect(principalOf({ ...good, aud: "other", client_id: "investor-exposure" }, identity, NOW)).toBeNull();
+  });
+
+  test("give only the scopes that bear the issuer's prefix, without it", () => {
+    const prefixed = { ...identity, scopePrefix: "exposure/" };
+    expect(principalOf({ ...good, scope: "exposure/check register:write" }, prefixed, NOW)?.scopes).toEqual([
+      "check",
+    ]);
+  });
+});
+
+describe("a caller that signs with IAM", () => {
+  const arn = "arn:aws:iam::111122223333:role/adviser";
+  const authenticate = authenticateGateway({
+    identity: { kind: "iam", callers: [{ arn, tenant: "tenant-a", scopes: ["check"] }] },
+    authorizerOf: (request) => JSON.parse(request.headers.get("x-authorizer") ?? "null"),
+    now: () => NOW,
+  });
+  const asked = (authorizer: unknown) =>
+    authenticate(new Request("https://x/", { headers: { "x-authorizer": JSON.stringify(authorizer) } }));
+
+  test("is known by the role behind its session, and by nothing like it", () => {
+    const userArn = "arn:aws:sts::111122223333:assumed-role/adviser/session-1";
+    expect(asked({ iam: { userArn } })).toEqual({ subject: userArn, tenant: "tenant-a", scopes: ["check"] });
+    for (const other of [
+      userArn.replace("1111", "9999"),
+      userArn.replace("/adviser/", "/adviser2/"),
+      `${arn}/x`,
+      "",
+      null,
+    ])
+      expect(asked({ iam: { userArn: other } }), String(other)).toBeNull();
+  });
+
+  test("is not let in by a token's claims, nor a token's bearer by IAM's", () => {
+    expect(asked({ jwt: { claims: good } })).toBeNull();
+    const byToken = authenticateGateway({
+      identity,
+      authorizerOf: () => ({ iam: { userArn: arn } }),
+      now: () => NOW,
+    });
+    expect(byToken(new Request("https://x/"))).toBeNull();
+  });
+
+  test("has one name, whatever its session is called", () => {
+    expect(callerArn("arn:aws:sts::111122223333:assumed-role/adviser/a@b")).toBe(arn);
+    expect(callerArn(arn)).toBe(arn);
+  });
+});

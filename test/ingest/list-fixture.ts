@@ -1,0 +1,125 @@
+import { createReadStream, existsSync, readFileSync } from "node:fs";
+import type { Change } from "../../functions/core/fact.ts";
+import { emptyRegister, fold, type Register } from "../../functions/core/register.ts";
+import type { Bytes, ListFile } from "../../functions/ingest/sources/list-file.ts";
+import { readOfacCsv } from "../../functions/ingest/sources/ofac-csv.ts";
+
+/** Small lists in the publishers' layouts, and the publishers' own files where they are at hand. */
+
+export const bytesOf = (content: string | Uint8Array, size = 7_919): Bytes => {
+  const bytes = typeof content === "string" ? Buffer.from(content, "latin1") : content;
+  return (async function* chunks() {
+    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+  })();
+};
+
+export interface SetText {
+  readonly prim: string;
+  readonly alt: string;
+  readonly add: string;
+  readonly comments: string;
+}
+
+export const readSet = (set: SetText): Promise<ListFile> =>
+  readOfacCsv({
+    prim: bytesOf(set.prim),
+    alt: bytesOf(set.alt),
+    add: bytesOf(set.add),
+    comments: bytesOf(set.comments),
+  });
+
+const blank = "-0- ";
+export const primRow = (uid: number | string, name: string, programme: string, remarks: string): string =>
+  `${uid},"${name}",${blank},"${programme}",${blank},${blank},${blank},${blank},${blank},${blank},${blank},"${remarks}"`;
+export const fileOf = (rows: readonly string[]): string =>
+  `${rows.map((row) => `${row}\r\n`).join("")}\u001a`;
+
+export const dates =
+  "Effective Date (CMIC) 02 Aug 2021; Purchase/Sales For Divestment Date (CMIC) 03 Jun 2022; Listing Date (CMIC) 03 Jun 2021";
+
+/** A set of invented companies, each with the given Remarks before the dates. */
+export function setOf(companies: Readonly<Record<number, string>>, over: Partial<SetText> = {}): SetText {
+  const uids = Object.keys(companies);
+  return {
+    prim: fileOf(
+      Object.entries(companies).map(([uid, remarks]) =>
+        primRow(
+          uid,
+          `COMPANY ${uid} LIMITED`,
+          "CMIC-EO13959",
+          `${remarks}${remarks === "" ? "" : "; "}${dates}.`,
+        ),
+      ),
+    ),
+    alt: fileOf([]),
+    add: fileOf(uids.map((uid) => `${uid},1${uid},${blank},"Beijing","China",${blank}`)),
+    comments: fileOf([]),
+    ...over,
+  };
+}
+
+const allowed = { purchase: "permitted", divest: "permitted", sale: "permitted", hold: "permitted" } as const;
+/** The programme in outline: a list can't say what it forbids. */
+export const programmeChange: Change = {
+  op: "publish",
+  kind: "programme",
+  id: "ns-cmic",
+  publishedAt: "2021-06-03T18:19:53Z",
+  document: {
+    name: "A programme",
+    authority: "An order",
+    periods: [
+      {
+        title: "An order",
+        from: { at: "2021-06-03T18:19:53Z" },
+        until: null,
+        table: { announced: allowed, "in-force": allowed, "window-closed": allowed },
+        citations: [{ title: "For a test" }],
+      },
+    ],
+  },
+  citations: [{ title: "For a test" }],
+};
+
+/** A register with further changes, each call one entry. */
+export function withChanges(register: Register, changes: readonly Change[], source = "ofac"): Register {
+  const version = register.version + 1;
+  const digest = `sha256:${String(version).padStart(64, "0")}`;
+  return fold(register, [
+    {
+      version,
+      id: `entry-${version}`,
+      recordedAt: "2026-01-01T00:00:00.000Z",
+      source,
+      author: "test",
+      changes,
+      previous: register.digest,
+      digest,
+    },
+  ]);
+}
+
+export const emptyWithProgramme = withChanges(emptyRegister, [programmeChange], "curated");
+
+/** Where the publishers' files lie; they are no part of the project. */
+const shared = new URL(
+  process.env.SHARED_DIR === undefined ? "../../../shared/" : `file://${process.env.SHARED_DIR}/`,
+  import.meta.url,
+);
+const ofac = (name: string): URL => new URL(`data/ofac/${name}`, shared);
+export const realFiles = existsSync(ofac("2025-12-19_cons_prim.csv"));
+if (!realFiles)
+  process.stderr.write(
+    "OFAC's own files are not at hand (shared/data/ofac): the tests over them are skipped\n",
+  );
+
+export const realText = (name: string): string => readFileSync(ofac(name), "latin1");
+export const realStream = (name: string): Bytes => createReadStream(ofac(name));
+export const realGzip = (name: string): Uint8Array => readFileSync(ofac(name));
+export const realSet = (): SetText => ({
+  prim: realText("2025-12-19_cons_prim.csv"),
+  alt: realText("2025-12-19_cons_alt.csv"),
+  add: realText("2025-12-19_cons_add.csv"),
+  comments: realText("2025-12-19_cons_comments.csv"),
+});
+export const legalCases = (): URL => new URL("cases/legal.json", shared);

@@ -1,0 +1,212 @@
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Bundles, bundle } from "../support/bundles.ts";
+import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
+import { type FreshFunction, type Invoked, startFunction } from "../support/invoke.ts";
+import { audience, claims, functionUrlEvent, httpEvent, issuer } from "./events.ts";
+
+/** What is uploaded, in a fresh process, asked with what API Gateway sends. */
+
+let bundles: Bundles;
+let database: TestDatabase;
+let environment: Readonly<Record<string, string>>;
+let api: FreshFunction;
+const seeded: unknown[] = [];
+
+const oidc = {
+  kind: "oidc",
+  issuer,
+  audience: [audience],
+  tenantClaim: "tenant",
+  tenants: null,
+  scopePrefix: "",
+};
+
+beforeAll(async () => {
+  [bundles, database] = await Promise.all([bundle(), openTestDatabase()]);
+  environment = {
+    ENVIRONMENT: "test",
+    REGISTER_TABLE: await database.table(),
+    DYNAMODB_ENDPOINT: database.endpoint,
+    REGISTER_MAX_STALENESS_MS: "0",
+    IDENTITY: JSON.stringify(oidc),
+  };
+  const imports = startFunction(bundles.imports, environment);
+  seeded.push(await imports.invoke({ source: "aws.events" }), await imports.invoke({}));
+  await imports.end();
+  api = startFunction(bundles.api, environment);
+}, 120_000);
+
+afterAll(async () => {
+  await api?.end();
+  await database?.close();
+  await bundles?.remove();
+});
+
+async function ask(event: unknown, fn: FreshFunction = api): Promise<Invoked> {
+  const { result, error } = await fn.invoke(event);
+  if (result === undefined) throw new Error(error);
+  return result;
+}
+
+const check = { asOf: "2021-03-15T13:31:00Z", positions: [{ symbol: "XIACY", ref: "secret-reference-1" }] };
+const post = { method: "POST", path: "/v1/checks", headers: { "content-type": "application/json" } };
+const statusOf = ({ body }: Invoked): string => JSON.parse(body).status;
+
+describe("the imports' bundle", () => {
+  test("brings data/ into an empty register, and the second time finds nothing to do", () => {
+    expect(seeded).toMatchObject([
+      { result: { outcome: "appended", state: "current" } },
+      { result: { outcome: "nothing", state: "current" } },
+    ]);
+  });
+});
+
+describe("the api's bundle answers", () => {
+  test("an HTTP API's event, with a request id and no word of the portfolio in its logs", async () => {
+    const answer = await ask(httpEvent({ ...post, body: JSON.stringify(check) }));
+    expect([answer.statusCode, statusOf(answer), answer.isBase64Encoded]).toEqual([200, "stayed", false]);
+    expect(answer.headers["request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(api.printed()).toContain(answer.headers["request-id"]);
+    expect(api.printed()).not.toMatch(/XIACY|secret-reference-1|adviser-7|tenant-a/);
+  });
+
+  test("a body in base64, and one that is compressed", async () => {
+    const text = JSON.stringify(check);
+    const inBase64 = await ask(
+      httpEvent({ ...post, body: Buffer.from(text).toString("base64"), isBase64Encoded: true }),
+    );
+    const compressed = await ask(
+      httpEvent({
+        ...post,
+        headers: { ...post.headers, "content-encoding": "gzip" },
+        body: gzipSync(text).toString("base64"),
+        isBase64Encoded: true,
+      }),
+    );
+    expect([statusOf(inBase64), statusOf(compressed)]).toEqual(["stayed", "stayed"]);
+    expect(compressed.body).toBe(inBase64.body);
+  });
+
+  test("a function URL's event, its caller known by IAM", async () => {
+    const iam = {
+      kind: "iam",
+      callers: [{ arn: "arn:aws:iam::111122223333:role/adviser", tenant: "tenant-a", scopes: ["check"] }],
+    };
+    const fn = startFunction(bundles.api, { ...environment, IDENTITY: JSON.stringify(iam) });
+    const asked = { ...post, body: JSON.stringify(check) };
+    const known = await ask(
+      functionUrlEvent(asked, "arn:aws:sts::111122223333:assumed-role/adviser/session"),
+      fn,
+    );
+    const unknown = await ask(
+      functionUrlEvent(asked, "arn:aws:sts::111122223333:assumed-role/other/session"),
+      fn,
+    );
+    await fn.end();
+    expect([known.statusCode, unknown.statusCode]).toEqual([200, 401]);
+  });
+
+  test("an event with cookies, repeated query keys and headers beyond ASCII", async () => {
+    const answer = await ask(
+      httpEvent({
+        ...post,
+        cookies: ["a=1", "b=2"],
+        headers: { ...post.headers, "x-note": "Grüße 小米", "x-empty": "" },
+        body: JSON.stringify(check),
+      }),
+    );
+    expect(statusOf(answer)).toBe("stayed");
+    expect(
+      (await ask(httpEvent({ path: "/v1/securities", query: "symbol=XIACY&symbol=1810.HK" }))).statusCode,
+    ).toBe(422);
+  });
+
+  test("a header that no HTTP has with a problem, and does not print its value", async () => {
+    const answer = await ask(httpEvent({ headers: { "x-broken": "secret\nvalue" } }));
+    expect([answer.statusCode, answer.headers["content-type"]]).toEqual([400, "application/problem+json"]);
+    expect(api.printed()).not.toContain("secret\nvalue");
+  });
+
+  test("a path that looks like another host as a path", async () => {
+    expect((await ask(httpEvent({ path: "//elsewhere.example/healthz" }))).statusCode).toBe(404);
+  });
+
+  test("without credentials, or with another's, 401 as a problem", async () => {
+    const asked = { ...post, body: JSON.stringify(check) };
+    for (const authorizer of [
+      null,
+      {},
+      { jwt: { claims: { ...claims, iss: "https://elsewhere.example" } } },
+      { jwt: { claims: { ...claims, exp: "1" } } },
+    ]) {
+      const { statusCode, headers } = await ask(httpEvent({ ...asked, authorizer }));
+      expect([statusCode, headers["content-type"]]).toEqual([401, "application/problem+json"]);
+    }
+  });
+
+  test("its readiness from the register that the imports wrote", async () => {
+    const answer = await ask(httpEvent({ path: "/readyz", authorizer: null }));
+    expect([answer.statusCode, JSON.parse(answer.body).status]).toEqual([200, "ready"]);
+  });
+});
+
+describe("the api's bundle refuses", () => {
+  test("an event that is not HTTP, loudly, so that no queue takes it for done", async () => {
+    for (const event of [
+      { Records: [{ eventSource: "aws:sqs", body: "{}" }] },
+      { source: "aws.events", "detail-type": "Scheduled Event" },
+      null,
+      "x",
+    ]) {
+      expect((await api.invoke(event)).error).toMatch(/answers HTTP only/);
+    }
+  });
+
+  test("to start without its environment, naming each variable", async () => {
+    const fn = startFunction(bundles.api, {
+      ...environment,
+      REGISTER_TABLE: "",
+      REGISTER_MAX_STALENESS_MS: "soon",
+    });
+    await expect(fn.invoke(httpEvent({}))).rejects.toThrow(/REGISTER_TABLE[\s\S]*REGISTER_MAX_STALENESS_MS/);
+  });
+
+  test("with places in the source, by the map that is deployed beside it", async () => {
+    expect((await api.invoke(null)).stack).toMatch(/functions\/lambda\/http\.ts:\d+/);
+  });
+});
+
+describe("what the functions write about themselves", () => {
+  test("is one line for each request, and metrics that CloudWatch reads", async () => {
+    const before = api.printed().length;
+    const { headers } = await ask(httpEvent({ ...post, body: JSON.stringify(check) }));
+    const lines = api
+      .printed()
+      .slice(before)
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const requests = lines.filter(({ requestId }) => requestId !== undefined);
+    expect(requests).toMatchObject([
+      {
+        message: "request",
+        requestId: headers["request-id"],
+        route: "/v1/checks",
+        status: 200,
+        environment: "test",
+        gatewayRequestId: "JKJaXmPLvHcESHA=",
+      },
+    ]);
+    const [metrics] = lines.filter(({ _aws }) => _aws !== undefined);
+    expect(metrics).toMatchObject({
+      environment: "test",
+      service: "api",
+      Requests: 1,
+      Checks: 1,
+      RegisterRequests: 1,
+      RegisterVersion: 1,
+    });
+    expect(metrics._aws.CloudWatchMetrics[0].Namespace).toBe("InvestorExposure");
+  });
+});

@@ -1,0 +1,27 @@
+import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
+import { startServer } from "../../functions/local/server.ts";
+import { createApp } from "../../functions/api/app.ts";
+import { openLocalHoldings } from "../../functions/local/queue-holdings.ts";
+import { providerUrls } from "../../functions/portfolios/pull.ts";
+import { emptyRegister } from "../../functions/core/register.ts";
+
+/** The service in a process of its own, to be killed at any moment. */
+
+const [dataDir = ""] = process.argv.slice(2);
+const embedded = await openEmbedded(dataDir);
+const reader = { current: async () => ({ register: emptyRegister, entries: [], readAt: 0 }) };
+const local = await openLocalHoldings({ client: embedded.client, dataDir, reader, now: Date.now, urls: providerUrls, queue: { pauseMs: 20, pollMs: 20 } });
+let requests = 0;
+const deps = {
+  reader,
+  append: async () => ({ kind: "contended" as const }),
+  authenticate: () => ({ subject: "tester", tenant: "t", scopes: ["portfolios" as const] }),
+  now: Date.now,
+  requestId: () => `${++requests}`,
+  log: () => undefined,
+  knownAnswers: [],
+  sourceStates: async () => [],
+  holdings: local.holdings,
+};
+const { url } = await startServer({ app: createApp(deps), port: 0, host: "127.0.0.1" });
+process.send?.({ url });

@@ -1,0 +1,95 @@
+import { createHash, createHmac } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import type { ProviderUrls } from "../../functions/portfolios/pull.ts";
+
+/** Loopback fakes of the providers: each checks what it is asked as the provider would, and signs as the provider does. */
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** Ends the connection after this many bytes of the body, though more were announced. */
+  readonly cutAt?: number;
+  readonly delayMs?: number;
+}
+
+export const ok = (value: unknown): Answer => ({ status: 200, body: JSON.stringify(value) });
+
+export interface Fakes {
+  readonly urls: ProviderUrls;
+  /** Requests that came by, by what was asked. */
+  readonly asked: string[];
+  /** What is answered, by what is asked; the latest set counts. */
+  readonly answers: Map<string, Answer>;
+  readonly plaidToken: (body: string, issuedAt: number) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+const unauthorized: Answer = { status: 401, body: "{}" };
+const notFound: Answer = { status: 404, body: "{}" };
+
+export const consumerKey = "snap-consumer-key";
+export const plaidSecret = "plaid-secret-1";
+
+/** SnapTrade checks each request: base64 HMAC over {"content":null,"path":…,"query":…}, keys sorted, no blanks. */
+function snapTradeObjection(request: IncomingMessage, url: URL): string | null {
+  const query = url.search.slice(1);
+  const content = `{"content":null,"path":${JSON.stringify(url.pathname)},"query":${JSON.stringify(query)}}`;
+  const expected = createHmac("sha256", consumerKey).update(content).digest("base64");
+  if (request.headers.signature !== expected) return "signature";
+  return url.searchParams.get("userSecret") === `secret-of-${url.searchParams.get("userId")}` ? null : "user";
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+export async function startFakes(): Promise<Fakes> {
+  const asked: string[] = [];
+  const answers = new Map<string, Answer>();
+  const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
+  const jwk = { ...(await exportJWK(publicKey)), kid: "plaid-key-1", alg: "ES256", use: "sig", created_at: 1, expired_at: null };
+  answers.set("plaid key", ok({ key: jwk, request_id: "r" }));
+
+  async function decide(request: IncomingMessage, url: URL): Promise<{ readonly what: string; readonly refused: boolean }> {
+    const snap = /^\/api\/v1\/accounts(?:\/([^/]+)\/positions\/all)?$/.exec(url.pathname);
+    if (snap !== null) return { what: snap[1] === undefined ? `snaptrade accounts ${url.searchParams.get("userId")}` : `snaptrade ${snap[1]}`, refused: snapTradeObjection(request, url) !== null };
+    const mx = /^\/users\/([^/]+)\/investment_holdings$/.exec(url.pathname);
+    if (mx !== null) return { what: `mx ${mx[1]}`, refused: request.headers.authorization !== `Basic ${Buffer.from("mx-client:mx-key").toString("base64")}` };
+    const body: Record<string, unknown> = JSON.parse((await bodyOf(request)) || "{}");
+    if (url.pathname === "/webhook_verification_key/get") return { what: body.key_id === "plaid-key-1" ? "plaid key" : "plaid unknown key", refused: body.secret !== plaidSecret };
+    return { what: `plaid ${String(body.access_token)}`, refused: request.headers["plaid-secret"] !== plaidSecret };
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { what, refused } = await decide(request, new URL(request.url ?? "/", "http://localhost"));
+    asked.push(what);
+    const { status, body, cutAt, delayMs = 0 } = refused ? unauthorized : (answers.get(what) ?? notFound);
+    if (delayMs > 0) await new Promise((done) => setTimeout(done, delayMs));
+    response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+    if (cutAt === undefined) response.end(body);
+    else response.write(body.slice(0, cutAt), () => response.destroy());
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the fake has no port");
+  const base = `http://127.0.0.1:${address.port}`;
+  return {
+    urls: { snaptrade: `${base}/api/v1`, plaid: { production: base, sandbox: base }, mx: base },
+    asked,
+    answers,
+    plaidToken: (body, issuedAt) =>
+      new SignJWT({ request_body_sha256: createHash("sha256").update(body).digest("hex") }).setProtectedHeader({ alg: "ES256", kid: "plaid-key-1" }).setIssuedAt(issuedAt).sign(privateKey),
+    close: () =>
+      new Promise<void>((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+import { emptyRegister } from "../../functions/core/register.ts";
+import { createFileSecrets } from "../../functions/local/secrets.ts";
+import { startLocalQueue } from "../../functions/local/queue.ts";
+import { carryOut } from "../../functions/portfolios/carry-out.ts";
+import { createConnection, type SecretStore } from "../../functions/portfolios/connections.ts";
+import { createPlaidKeys, KeysUnavailable } from "../../functions/portfolios/plaid-keys.ts";
+import { providerUrls } from "../../functions/portfolios/pull.ts";
+import type { QueueMessage } from "../../functions/portfolios/queue.ts";
+import { receive } from "../../functions/portfolios/receive.ts";
+import { readPortfolio } from "../../functions/portfolios/store.ts";
+import type { HoldingsTable } from "../../functions/portfolios/table.ts";
+import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
+
+const NOW = Date.parse("2026-03-01T14:40:00Z");
+const now = () => NOW;
+const secret = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
+
+let database: TestDatabase;
+let table: HoldingsTable;
+let directory: string;
+let secrets: SecretStore;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  table = { client: database.client, table: await database.table() };
+  directory = await mkdtemp(join(tmpdir(), "secrets-"));
+  secrets = createFileSecrets(directory);
+});
+afterAll(async () => {
+  await database.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** The table, until so many requests were made of it; `after`: the last of them is still carried out, its answer lost. */
+function cutting(requests: number, after: boolean): HoldingsTable {
+  let left = requests;
+  const client = new Proxy(table.client, {
+    get: (target, name) =>
+      name === "send"
+        ? async (command: Parameters<typeof target.send>[0]) => {
+            left -= 1;
+            if (left < 0) throw new Error("cut off");
+            if (left === 0 && after) {
+              await target.send(command).catch(() => undefined);
+              throw new Error("cut off after the write");
+            }
+            return target.send(command);
+          }
+        : Reflect.get(target, name),
+  });
+  return { client, table: table.table };
+}
+
+const message = (n: string, symbol: string, positions = 1) => {
+  const body = new TextEncoder().encode(JSON.stringify({ type: "portfolio.replaced", timestamp: "2026-03-01T14:00:00Z", data: { account: n, positions: Array.from({ length: positions }, (_, i) => `${symbol}${i}`) } }));
+  const timestampS = Math.floor(NOW / 1000);
+  const headers = new Headers({ "webhook-id": `msg-${n}`, "webhook-timestamp": String(timestampS), "webhook-signature": signStandardWebhook({ id: `msg-${n}`, timestampS, body }, [secret]) });
+  return { body, headers };
+};
+
+const base = { pull: { urls: providerUrls, now }, plaidKeys: createPlaidKeys(now) };
+
+test.each([
+  ["a small portfolio", 1],
+  ["one that fills parts", 9_000],
+])("wherever taking %s in or carrying it out is cut off, trying again ends in one effect", async (what, positions) => {
+  const connection = await createConnection({ table, secrets }, { tenant: what, name: "own", provider: "standard-webhooks", environment: "production", secrets: { signing: [{ key: secret }], credentials: {} }, now: NOW });
+  if (connection === null) throw new Error("no connection");
+  for (const after of [false, true]) {
+    for (let cut = 0; cut < 16; cut += 1) {
+      const account = `a-${after ? "lost" : "cut"}-${cut}`;
+      const delivery = message(account, "SYM", positions);
+      const queued: QueueMessage[] = [];
+      // The queue is cut off with everything else.
+      const deps = (store: HoldingsTable, broken: boolean) => ({
+        ...base,
+        secrets,
+        table: store,
+        queue: {
+          send: async (sent: QueueMessage) => {
+            if (broken && cut >= 3) throw new Error("cut off");
+            queued.push(sent);
+          },
+        },
+      });
+      await receive(deps(cutting(cut, after), true), connection.id, delivery, NOW).catch(() => null);
+      const again = await receive(deps(table, false), connection.id, delivery, NOW);
+      expect(["accepted", "duplicate"]).toContain(again.kind);
+      expect(queued.length).toBeGreaterThan(0);
+      const worker = (store: HoldingsTable) => ({ ...base, secrets, table: store, now, register: async () => emptyRegister });
+      const [first] = queued;
+      if (first !== undefined) await carryOut(worker(cutting(cut, after)), first).catch(() => null);
+      for (const one of [...queued, ...queued]) await carryOut(worker(table), one);
+      const stored = await readPortfolio(table, what, `own.${account}`);
+      expect([stored?.positions.length, stored?.head.version]).toEqual([positions, 1]);
+    }
+  }
+}, 120_000);
+
+test("the local queue tries again after pauses that double, then sets a message aside", async () => {
+  const state = { now: NOW };
+  const tries: number[] = [];
+  const failed = (_: string, n: number) => {
+    tries.push(n);
+  };
+  const queue = startLocalQueue({ table: { client: database.client, table: await database.table() }, now: () => state.now, maxTries: 4, pauseMs: 1_000, pollMs: 60_000, failed, carryOut: async () => Promise.reject(new TypeError("no")) });
+  await queue.send({ connection: "c", delivery: "d" });
+  await queue.settle();
+  expect(tries).toEqual([1]);
+  for (const [pause, expected] of [[999, 1], [1, 2], [1_999, 2], [1, 3], [4_000, 4], [60_000, 4]] as const) {
+    state.now += pause;
+    await queue.settle();
+    expect(tries.length).toBe(expected);
+  }
+  expect(await queue.dead()).toBe(1);
+  await queue.close();
+});
+
+test("one connection's messages are carried out one at a time, and a failing one holds up no other connection", async () => {
+  const own: HoldingsTable = { client: database.client, table: await database.table() };
+  const running = new Map<string, number>();
+  let most = 0;
+  const done: string[] = [];
+  const queue = startLocalQueue({
+    table: own,
+    now,
+    pollMs: 60_000,
+    carryOut: async ({ connection, delivery }) => {
+      running.set(connection, (running.get(connection) ?? 0) + 1);
+      most = Math.max(most, running.get(connection) ?? 0);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      running.set(connection, (running.get(connection) ?? 0) - 1);
+      if (connection === "bad") throw new Error("no");
+      done.push(delivery);
+    },
+  });
+  await Promise.all(Array.from({ length: 30 }, (_, i) => queue.send({ connection: i % 3 === 0 ? "bad" : `c-${i % 3}`, delivery: `d-${i}` })));
+  await queue.settle();
+  expect([most, new Set(done).size]).toEqual([1, 20]);
+  await queue.close();
+});
+
+test("unknown keys of Plaid are asked for once a minute each, and at a bounded rate in all", async () => {
+  const state = { now: NOW };
+  let asked = 0;
+  const keys = createPlaidKeys(() => state.now)("production", async (kid) => {
+    asked += 1;
+    return kid.startsWith("known") ? { kid } : null;
+  });
+  expect(await Promise.all([keys("known-1"), keys("known-1"), keys("other"), keys("other")])).toEqual([{ kid: "known-1" }, { kid: "known-1" }, null, null]);
+  expect(asked).toBe(2);
+  for (let i = 0; i < 19; i += 1) await keys(`x-${i}`).catch(() => null);
+  await expect(keys("one-too-many")).rejects.toBeInstanceOf(KeysUnavailable);
+  expect(await keys("known-1")).toEqual({ kid: "known-1" });
+  state.now += 60_001;
+  expect(await keys("one-too-many")).toBeNull();
+});
