@@ -38,7 +38,7 @@ export function basisOf(
         : `${listed}; its prohibitions begin at ${spell(effectiveAt.at)}.`;
     case "in-force": {
       const window =
-        divestBy === null ? "" : `; divestment is judged by the window that ends at ${spell(divestBy.at)}`;
+        divestBy === null ? "" : `; the divestment window ends at ${spell(divestBy.at)}`;
       const partial = relief === null ? "" : `; ${reliefSentence(relief)}, reaches only some acts`;
       return `${listed}, in force since ${effectiveAt === null ? "its listing" : spell(effectiveAt.at)}${window}${partial}.`;
     }
