@@ -37,8 +37,7 @@ export function basisOf(
         ? `${listed}; no date of effect has been published.`
         : `${listed}; its prohibitions begin at ${spell(effectiveAt.at)}.`;
     case "in-force": {
-      const window =
-        divestBy === null ? "" : `; the divestment window ends at ${spell(divestBy.at)}`;
+      const window = divestBy === null ? "" : `; the divestment window ends at ${spell(divestBy.at)}`;
       const partial = relief === null ? "" : `; ${reliefSentence(relief)}, reaches only some acts`;
       return `${listed}, in force since ${effectiveAt === null ? "its listing" : spell(effectiveAt.at)}${window}${partial}.`;
     }

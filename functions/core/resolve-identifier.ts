@@ -26,7 +26,7 @@ export interface IdentifierReading {
   readonly problems: readonly Problem[];
 }
 
-const isValid = {
+export const isValid = {
   isin: isValidIsin,
   cusip: isValidCusip,
   figi: isValidFigi,

@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Position } from "../../functions/core/answer.ts";
+import { settingOf } from "../../functions/core/check.ts";
+import { resolve, resolveInFull } from "../../functions/core/resolve.ts";
+import { curatedRegister } from "../support/curated-register.ts";
+
+/** On the real register: what it takes for a position to name a listed issuer, and what it does not. */
+
+const setting = settingOf(curatedRegister, { asOf: "2022-03-01T15:00:00.000Z", knownAt: null });
+
+const symbol = fc.oneof(
+  fc.constantFrom(
+    "XIACY",
+    "1810",
+    "0941",
+    "941",
+    "600941",
+    "CHL",
+    "CHA",
+    "CHU US",
+    "0981.HK",
+    "MKN1",
+    "CTM",
+    "AAPL",
+    "BRK.B",
+    "002415",
+    "KYG9830T1067",
+    "",
+  ),
+  fc.string({ maxLength: 8 }),
+  fc.stringMatching(/^[A-Z]{1,5}$/),
+);
+const position: fc.Arbitrary<Position> = fc.record(
+  {
+    symbol,
+    exchange: fc.constantFrom("XNAS", "NYSE", "XHKG", "XSHE", "DE", "XETR", "OTC", "Mars", "XNYS"),
+    isin: fc.constantFrom(
+      "US0378331005",
+      "KYG9830T1067",
+      "US16941M1099",
+      "us16941m1099",
+      "US0378331006",
+      "BRC1EODR004",
+    ),
+    cusip: fc.constantFrom("037833100", "G9830T106", "37833100"),
+    currency: fc.constantFrom("USD", "HKD", "CAD", "CNY"),
+    kind: fc.constantFrom("ETF", "crypto", "ordinary"),
+    name: fc.constantFrom("Xiaomi Corporation", "SenseTime Group Inc.", "Apple"),
+  },
+  { requiredKeys: [] },
+);
+
+test("the shortcut for positions that name nothing never changes what is resolved", () => {
+  fc.assert(
+    fc.property(position, (sent) => {
+      expect(resolve(setting, sent)).toEqual(resolveInFull(setting, sent));
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+const issuersOf = (sent: Position) =>
+  resolve(setting, sent).candidates.map(({ issuer, doubt }) => [issuer, doubt === null]);
+
+test.each<[string, Position, readonly (readonly [string, boolean])[]]>([
+  ["an ISIN in lower case and with blanks", { isin: "kyg9830t 1067" }, [["xiaomi", true]]],
+  ["the CINS inside an ISIN", { cusip: "G9830T106" }, [["xiaomi", true]]],
+  ["an ISIN sent as symbol", { symbol: "KYG9830T1067" }, [["xiaomi", true]]],
+  ["a number without venue", { symbol: "1810" }, [["xiaomi", false]]],
+  ["a number that its currency settles", { symbol: "1810", currency: "HKD" }, [["xiaomi", true]]],
+  ["the same number in yen is another exchange's", { symbol: "1810", currency: "JPY" }, []],
+  ["a Latin ticker without venue is a US one: CTM is not the German line", { symbol: "CTM" }, []],
+  ["an unknown venue leaves a doubt", { symbol: "XIACY", exchange: "Mars" }, [["xiaomi", false]]],
+  ["a mainland code is not a Hong Kong one", { symbol: "000883", exchange: "XSHE" }, []],
+  [
+    "a mainland code on the other mainland exchange is no match but unreadable",
+    { symbol: "600118", exchange: "XSHE" },
+    [],
+  ],
+  ["a coin", { symbol: "CHL", kind: "crypto" }, []],
+  ["a name beside a usable identifier", { symbol: "AAPL", name: "Xiaomi Corporation" }, []],
+  ["a name alone", { name: "XIAOMI CORP." }, [["xiaomi", false]]],
+])("%s", (_, sent, expected) => {
+  expect(issuersOf(sent)).toEqual(expected);
+});
+
+test("identifiers of different issuers are a conflict, and both are shown", () => {
+  const { conflict, problems, candidates } = resolve(setting, { isin: "KYG9830T1067", symbol: "0981.HK" });
+  expect([conflict, problems.map(({ code }) => code)]).toEqual([true, ["identifiers-disagree"]]);
+  expect(candidates.map(({ issuer, doubt }) => [issuer, doubt === null])).toEqual([
+    ["smic", false],
+    ["xiaomi", true],
+  ]);
+});
+
+test.each<[Position, boolean]>([
+  [{ isin: "KYG9830T1068" }, true],
+  [{ isin: "KYG9830T1068", symbol: "AAPL" }, false],
+  [{ symbol: "600118", exchange: "XSHE" }, true],
+  [{ symbol: "2415", exchange: "XSHE" }, true],
+  [{ name: "Apple" }, false],
+])("%j has no usable identifier: %s", (sent, unusable) => {
+  expect(resolve(setting, sent).unusable).toBe(unusable);
+});
