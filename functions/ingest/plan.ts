@@ -31,7 +31,9 @@ function lastRecordings(register: Register): ReadonlyMap<string, Recording> {
 }
 
 const says = (recording: Recording, change: Change): boolean =>
-  recording.change.op === change.op && sameJson(recording.change.document, change.document) && sameJson(recording.change.citations, change.citations);
+  recording.change.op === change.op &&
+  sameJson(recording.change.document, change.document) &&
+  sameJson(recording.change.citations, change.citations);
 
 /**
  * Plans a source that states all its facts each time, as `data/` does. Only what changed since the source's last import is
@@ -49,7 +51,9 @@ export function planComplete(register: Register, source: string, stated: readonl
     const recording = last.get(key);
     if (recording !== undefined && says(recording, change)) continue;
     if (recording !== undefined && recording.source !== source) {
-      reasons.push(`${change.kind} ${change.id} of ${change.publishedAt}: entry ${recording.version} by ${recording.source} says something else; make ${source} say the same, or correct that entry`);
+      reasons.push(
+        `${change.kind} ${change.id} of ${change.publishedAt}: entry ${recording.version} by ${recording.source} says something else; make ${source} say the same, or correct that entry`,
+      );
       continue;
     }
     changes.push(change);

@@ -1,52 +1,35 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../functions/core/fact.ts";
-import type { Register } from "../../functions/core/register.ts";
 import { emptyRegister } from "../../functions/core/register.ts";
-import { latest } from "../../functions/core/view.ts";
-import { type FeedPlan, planFeed } from "../../functions/ingest/feed-plan.ts";
-import type { ListFile } from "../../functions/ingest/sources/list-file.ts";
+import type { FeedPlan } from "../../functions/ingest/feed-plan.ts";
 import { curatedChanges } from "../support/curated-data.ts";
 import {
+  changesOf,
   emptyWithProgramme,
-  programmeChange,
+  firstListing as id,
+  issuerIn,
+  listingIn,
+  many,
+  planList,
+  planSet,
   readSet,
   realFiles,
   realSet,
-  type SetText,
+  registerOfMany,
   setOf,
   withChanges,
 } from "./list-fixture.ts";
 
-const now = Date.parse("2026-11-23T12:00:00Z");
-const plan = (
-  register: Register,
-  file: ListFile,
-  publishedAt = "2025-12-19",
-  last: string | null = null,
-): FeedPlan =>
-  planFeed({ register, source: "ofac", file, publishedAt, last, programmes: [programmeChange], now });
-const planSet = async (register: Register, set: SetText, publishedAt?: string, last?: string | null) =>
-  plan(register, await readSet(set), publishedAt, last);
-const changesOf = (found: FeedPlan): readonly Change[] =>
-  found.kind === "nothing" ? [] : (found.changes ?? []);
 const idsOf = (found: FeedPlan): readonly string[] =>
-  changesOf(found).map(({ kind, id, publishedAt }) => `${kind} ${id} ${publishedAt}`);
+  changesOf(found).map((change) => `${change.kind} ${change.id} ${change.publishedAt}`);
 const reasonsOf = (found: FeedPlan): readonly string[] =>
   found.kind === "held" ? [...new Set(found.reasons.map(({ code }) => code))] : [];
-const issuer = (register: Register, id: string) => latest(register, "issuer", id, null)?.document;
-const listing = (register: Register, id: string) => latest(register, "listing", id, null)?.document;
-
-/** Twenty-five companies: one is 4 % of them. */
-const many = Object.fromEntries(
-  Array.from({ length: 25 }, (_, i) => [101 + i, `Equity Ticker ${600100 + i} CN`]),
-);
-const { 101: first = "", ...others } = many;
-const before = withChanges(emptyWithProgramme, changesOf(await planSet(emptyWithProgramme, setOf(many))));
-const id = "ns-cmic.ofac-101.2021-06-03";
+const { 101: _, ...others } = many;
+const before = await registerOfMany();
 
 describe("a list against the register", () => {
   it("brings a company with its instants: the listing on its day, effect and end of divestment at 12:01 in New York", () => {
-    expect(listing(before, id)).toEqual({
+    expect(listingIn(before, id)).toEqual({
       issuer: "ofac-101",
       programme: "ns-cmic",
       name: "COMPANY 101 LIMITED",
@@ -55,7 +38,7 @@ describe("a list against the register", () => {
       divestBy: { at: "2022-06-03T04:01:00Z", text: "Purchase/Sales For Divestment Date (CMIC) 03 Jun 2022" },
       ended: null,
     });
-    expect(issuer(before, "ofac-101")?.lines).toEqual([
+    expect(issuerIn(before, "ofac-101")?.lines).toEqual([
       { kind: "other", ticker: "600100", venue: "XSHG", published: ["600100 CN"] },
     ]);
   });
@@ -71,9 +54,9 @@ describe("a list against the register", () => {
     const found = await planSet(before, setOf(others), "2026-02-01", "2025-12-19");
     expect(idsOf(found)).toEqual([`listing ${id} 2026-02-01`]);
     const after = withChanges(before, changesOf(found));
-    expect(listing(after, id)?.ended).toEqual({ at: { at: "2026-02-01" }, how: "delisted" });
+    expect(listingIn(after, id)?.ended).toEqual({ at: { at: "2026-02-01" }, how: "delisted" });
     const back = await planSet(after, setOf(many), "2026-03-01", "2026-02-01");
-    expect(listing(withChanges(after, changesOf(back)), id)?.ended).toBeNull();
+    expect(listingIn(withChanges(after, changesOf(back)), id)?.ended).toBeNull();
   });
 
   it("states a changed date as a new publication, and keeps what was known before", async () => {
@@ -81,7 +64,9 @@ describe("a list against the register", () => {
     const moved = { ...set, prim: set.prim.replace("02 Aug 2021", "09 Aug 2021") };
     const found = await planSet(before, moved, "2026-02-01", "2025-12-19");
     expect(idsOf(found)).toEqual([`listing ${id} 2026-02-01`]);
-    expect(listing(withChanges(before, changesOf(found)), id)?.effectiveAt?.at).toBe("2021-08-09T04:01:00Z");
+    expect(listingIn(withChanges(before, changesOf(found)), id)?.effectiveAt?.at).toBe(
+      "2021-08-09T04:01:00Z",
+    );
   });
 
   it("publishes a company that earlier files lacked with the file, not with its listing date", async () => {
@@ -94,7 +79,7 @@ describe("a list against the register", () => {
 
   it("adds new lines and ends its own, never those of the curated register", async () => {
     const curated = { ticker: "700", venue: "XHKG", kind: "ordinary" as const };
-    const company = issuer(before, "ofac-101");
+    const company = issuerIn(before, "ofac-101");
     if (company === undefined) throw new Error("the company is missing");
     const edited = withChanges(
       before,
@@ -118,12 +103,12 @@ describe("a list against the register", () => {
       "2025-12-19",
     );
     const after = withChanges(edited, changesOf(found));
-    expect(issuer(after, "ofac-101")?.lines.map((line) => [line.ticker, line.until?.at])).toEqual([
+    expect(issuerIn(after, "ofac-101")?.lines.map((line) => [line.ticker, line.until?.at])).toEqual([
       ["600100", undefined],
       ["700", undefined],
       ["941", undefined],
     ]);
-    expect(issuer(after, "ofac-102")?.lines).toEqual([
+    expect(issuerIn(after, "ofac-102")?.lines).toEqual([
       {
         kind: "other",
         ticker: "600101",
@@ -174,7 +159,7 @@ describe("a list against the register", () => {
       emptyWithProgramme,
       changesOf(await planSet(emptyWithProgramme, setOf({ 1: "Equity Ticker CHA US; ISIN BRC1EODR004" }))),
     );
-    const lines = issuer(found, "ofac-1")?.lines ?? [];
+    const lines = issuerIn(found, "ofac-1")?.lines ?? [];
     expect(lines.filter(({ ticker }) => ticker === "CHA").map(({ venue }) => venue)).toEqual(
       expect.arrayContaining(["XNYS", "XNAS", "OTCM"]),
     );
@@ -186,160 +171,13 @@ describe("a list against the register", () => {
   });
 });
 
-describe("a list that looks wrong", () => {
-  it.each([
-    ["a file older than the last", setOf(many), "2025-12-18", "2025-12-19", ["older"], false],
-    ["a file from the future", setOf(many), "2027-01-01", null, ["in-the-future"], false],
-    [
-      "8 % gone at once",
-      setOf(Object.fromEntries(Object.entries(many).slice(2))),
-      "2026-02-01",
-      "2025-12-19",
-      ["too-many-gone"],
-      true,
-    ],
-    [
-      "8 % of the tickers gone at once",
-      setOf({ ...many, 101: "", 102: "" }),
-      "2026-02-01",
-      "2025-12-19",
-      ["too-many-lines-gone"],
-      true,
-    ],
-    [
-      "a country without a venue",
-      setOf({ ...many, 101: `${first}; alt. Equity Ticker 77 ZZ` }),
-      "2026-02-01",
-      "2025-12-19",
-      ["unknown-venue"],
-      true,
-    ],
-    [
-      "a label nobody knows",
-      setOf({ ...many, 101: `${first}; Frozen Until 2030` }),
-      "2026-02-01",
-      "2025-12-19",
-      ["unknown-label"],
-      true,
-    ],
-    ["a damaged file", { ...setOf(many), prim: "" }, "2026-02-01", "2025-12-19", ["truncated"], false],
-  ] as const)("is held: %s", async (_, set, publishedAt, last, reasons, acceptable) => {
-    const found = await planSet(before, set, publishedAt, last);
-    expect(reasonsOf(found)).toEqual(reasons);
-    expect(found.kind === "held" && found.changes !== null).toBe(acceptable);
-  });
-
-  it("is held where many dates, or one listing date, move", async () => {
-    const set = setOf(many);
-    const effect = { ...set, prim: set.prim.replaceAll("02 Aug 2021", "09 Aug 2021") };
-    expect(reasonsOf(await planSet(before, effect, "2026-02-01", "2025-12-19"))).toEqual([
-      "too-many-dates-changed",
-    ]);
-    const listed = { ...set, prim: set.prim.replace("03 Jun 2021", "10 Jun 2021") };
-    expect(reasonsOf(await planSet(before, listed, "2026-02-01", "2025-12-19"))).toEqual([
-      "listing-date-moved",
-    ]);
-  });
-
-  it("is held where an editor has ended a listing, or said something of the issuer since", async () => {
-    const old = listing(before, id);
-    const company = issuer(before, "ofac-101");
-    if (old === undefined || company === undefined) throw new Error("the listing is missing");
-    const citations = [{ title: "An editor" }];
-    const ended = withChanges(
-      before,
-      [
-        {
-          op: "publish",
-          kind: "listing",
-          id,
-          publishedAt: "2026-01-01",
-          document: { ...old, ended: { at: { at: "2026-01-01" }, how: "removed" } },
-          citations,
-        },
-      ],
-      "editor",
-    );
-    expect(reasonsOf(await planSet(ended, setOf(many), "2026-02-01", "2025-12-19"))).toEqual([
-      "ended-by-others",
-    ]);
-    const renamed = withChanges(
-      before,
-      [
-        {
-          op: "publish",
-          kind: "issuer",
-          id: "ofac-101",
-          publishedAt: "2026-03-01",
-          document: { ...company, name: "Company 101 Renamed" },
-          citations,
-        },
-      ],
-      "editor",
-    );
-    expect(
-      reasonsOf(
-        await planSet(
-          renamed,
-          setOf({ ...many, 101: `${first}; ISIN XS1432320429` }),
-          "2026-02-01",
-          "2025-12-19",
-        ),
-      ),
-    ).toEqual(["overtaken"]);
-  });
-
-  it("is held where nobody says what the programme forbids", async () => {
-    const file = await readSet(setOf(many));
-    expect(
-      reasonsOf(
-        planFeed({
-          register: emptyRegister,
-          source: "ofac",
-          file,
-          publishedAt: "2025-12-19",
-          last: null,
-          programmes: [],
-          now,
-        }),
-      ),
-    ).toEqual(["unknown-programme"]);
-  });
-
-  it("leaves alone what an editor listed before any file had it", async () => {
-    const old = listing(before, id);
-    if (old === undefined) throw new Error("the listing is missing");
-    const early = withChanges(
-      before,
-      [
-        {
-          op: "publish",
-          kind: "listing",
-          id: "ns-cmic.ofac-102.2026-03-01",
-          publishedAt: "2026-03-01",
-          document: {
-            ...old,
-            issuer: "ofac-102",
-            listedAt: { at: "2026-03-01" },
-            effectiveAt: null,
-            divestBy: null,
-          },
-          citations: [{ title: "An editor" }],
-        },
-      ],
-      "editor",
-    );
-    expect(await planSet(early, setOf(many), "2026-02-01", "2025-12-19")).toEqual({ kind: "nothing" });
-  });
-});
-
 describe.skipIf(!realFiles)("OFAC's set of 19 December 2025", () => {
   it("fills an empty register in one entry, and the second run appends nothing", async () => {
     const file = await readSet(realSet());
-    const found = plan(emptyRegister, file);
+    const found = planList(emptyRegister, file);
     const register = withChanges(emptyRegister, changesOf(found));
     expect(register.version).toBe(1);
-    const companies = [...register.facts.issuer.keys()].map((key) => issuer(register, key));
+    const companies = [...register.facts.issuer.keys()].map((key) => issuerIn(register, key));
     const lines = companies.flatMap((company) => company?.lines ?? []);
     expect(companies).toHaveLength(68);
     expect(new Set(lines.flatMap(({ published = [] }) => published)).size).toBe(69);
@@ -350,7 +188,7 @@ describe.skipIf(!realFiles)("OFAC's set of 19 December 2025", () => {
         .map(({ isin }) => isin)
         .toSorted(),
     ).toEqual(["BRC1EODR004", "CND10002G601", "CND10002K094"]);
-    const listings = [...register.facts.listing.keys()].map((key) => listing(register, key));
+    const listings = [...register.facts.listing.keys()].map((key) => listingIn(register, key));
     expect(
       Object.fromEntries(
         [
@@ -365,17 +203,17 @@ describe.skipIf(!realFiles)("OFAC's set of 19 December 2025", () => {
       "2021-12-10 2022-02-08T05:01:00Z 2022-12-10T05:01:00Z": 1,
       "2021-12-16 2022-02-14T05:01:00Z 2022-12-16T05:01:00Z": 8,
     });
-    expect(plan(register, file, "2025-12-20", "2025-12-19")).toEqual({ kind: "nothing" });
+    expect(planList(register, file, "2025-12-20", "2025-12-19")).toEqual({ kind: "nothing" });
   });
 
   it("adds three aliases to the curated register, and touches no listing and no line", async () => {
     const curated = withChanges(emptyRegister, curatedChanges, "curated");
-    const found = plan(curated, await readSet(realSet()));
+    const found = planList(curated, await readSet(realSet()));
     expect(found.kind).toBe("append");
     for (const change of changesOf(found)) {
       if (change.kind !== "issuer" || change.document === null)
         throw new Error(`${change.kind} ${change.id} changes`);
-      expect({ ...change.document, aliases: [] }).toEqual({ ...issuer(curated, change.id), aliases: [] });
+      expect({ ...change.document, aliases: [] }).toEqual({ ...issuerIn(curated, change.id), aliases: [] });
     }
   });
 });

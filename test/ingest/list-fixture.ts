@@ -1,6 +1,10 @@
-import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Change } from "../../functions/core/fact.ts";
+import type { Issuer } from "../../functions/core/issuer.ts";
+import type { Listing } from "../../functions/core/listing.ts";
 import { emptyRegister, fold, type Register } from "../../functions/core/register.ts";
+import { latest } from "../../functions/core/view.ts";
+import { type FeedPlan, planFeed } from "../../functions/ingest/feed-plan.ts";
 import type { Bytes, ListFile } from "../../functions/ingest/sources/list-file.ts";
 import { readOfacCsv } from "../../functions/ingest/sources/ofac-csv.ts";
 
@@ -101,6 +105,45 @@ export function withChanges(register: Register, changes: readonly Change[], sour
 
 export const emptyWithProgramme = withChanges(emptyRegister, [programmeChange], "curated");
 
+/** Twenty-five companies: one is 4 % of them. */
+export const many = Object.fromEntries(
+  Array.from({ length: 25 }, (_, i) => [101 + i, `Equity Ticker ${600100 + i} CN`]),
+);
+export const firstCompany = "Equity Ticker 600100 CN";
+export const firstListing = "ns-cmic.ofac-101.2021-06-03";
+
+/** What a list over a register comes to; without a date, the file is of 19 December 2025 and the first one. */
+export const planList = (
+  register: Register,
+  file: ListFile,
+  publishedAt = "2025-12-19",
+  last: string | null = null,
+): FeedPlan =>
+  planFeed({
+    register,
+    source: "ofac",
+    file,
+    publishedAt,
+    last,
+    programmes: [programmeChange],
+    now: Date.parse("2026-11-23T12:00:00Z"),
+  });
+export const planSet = async (
+  register: Register,
+  set: SetText,
+  publishedAt?: string,
+  last?: string | null,
+): Promise<FeedPlan> => planList(register, await readSet(set), publishedAt, last);
+export const changesOf = (found: FeedPlan): readonly Change[] =>
+  found.kind === "nothing" ? [] : (found.changes ?? []);
+export const issuerIn = (register: Register, id: string): Issuer | undefined =>
+  latest(register, "issuer", id, null)?.document;
+export const listingIn = (register: Register, id: string): Listing | undefined =>
+  latest(register, "listing", id, null)?.document;
+/** A register that the set of many filled. */
+export const registerOfMany = async (): Promise<Register> =>
+  withChanges(emptyWithProgramme, changesOf(await planSet(emptyWithProgramme, setOf(many))));
+
 /** Where the publishers' files lie; they are no part of the project. */
 const shared = new URL(
   process.env.SHARED_DIR === undefined ? "../../../shared/" : `file://${process.env.SHARED_DIR}/`,
@@ -114,7 +157,6 @@ if (!realFiles)
   );
 
 export const realText = (name: string): string => readFileSync(ofac(name), "latin1");
-export const realStream = (name: string): Bytes => createReadStream(ofac(name));
 export const realGzip = (name: string): Uint8Array => readFileSync(ofac(name));
 export const realSet = (): SetText => ({
   prim: realText("2025-12-19_cons_prim.csv"),

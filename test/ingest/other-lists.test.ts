@@ -42,7 +42,7 @@ const features = [
   ["Purchase/Sales For Divestment Date (CMIC)", "03 Jun 2022"],
 ] as const;
 const uscc = "91110000710934369E";
-const escape = (text: string): string => text.replaceAll("&", "&amp;");
+const escaped = (text: string): string => text.replaceAll("&", "&amp;");
 
 const csvSet = setOf(
   {},
@@ -66,7 +66,7 @@ const basicXml = (
 ) => `<?xml version="1.0" standalone="yes"?>${over.head ?? ""}
 <p:sdnList xmlns:p="https://example.org/exports/XML"><p:publshInformation><p:Publish_Date>12/19/2025</p:Publish_Date><p:Record_Count>${over.count ?? 2}</p:Record_Count></p:publshInformation>
 <p:sdnEntry><p:uid>7</p:uid><p:lastName>A LIMITED</p:lastName><p:sdnType>Entity</p:sdnType><p:programList><p:program>CMIC-EO13959</p:program></p:programList>
-<p:idList>${[...features, ["Unified Social Credit Code (USCC)", uscc] as const].map(([label, value], i) => `<p:id><p:uid>${i}</p:uid><p:idType>${label}</p:idType><p:idNumber>${escape(value)}</p:idNumber></p:id>`).join("\n")}</p:idList>
+<p:idList>${[...features, ["Unified Social Credit Code (USCC)", uscc] as const].map(([label, value], i) => `<p:id><p:uid>${i}</p:uid><p:idType>${label}</p:idType><p:idNumber>${escaped(value)}</p:idNumber></p:id>`).join("\n")}</p:idList>
 <p:akaList><p:aka><p:uid>1</p:uid><p:type>a.k.a.</p:type><p:category>strong</p:category><p:lastName>A LTD</p:lastName></p:aka><p:aka><p:uid>2</p:uid><p:category>weak</p:category><p:lastName>ABC</p:lastName></p:aka></p:akaList>${over.extra ?? ""}</p:sdnEntry>
 <p:sdnEntry><p:uid>8</p:uid><p:firstName>Some</p:firstName><p:lastName>BODY</p:lastName><p:programList><p:program>IRAN</p:program><p:program>SDGT</p:program></p:programList></p:sdnEntry></p:sdnList>`;
 
@@ -84,7 +84,7 @@ ${features
   .map(([label, value], i) => {
     const id = over.type ?? 900 + typeNames.indexOf(label);
     const period = `<DatePeriod><Start><From><Year>2021</Year><Month>8</Month><Day>2</Day></From></Start></DatePeriod>`;
-    return `<Feature ID="${i}" FeatureTypeID="${id}"><FeatureVersion ID="${i}">${label.startsWith("Effective") ? period : `<VersionDetail>${escape(value)}</VersionDetail>`}</FeatureVersion></Feature>`;
+    return `<Feature ID="${i}" FeatureTypeID="${id}"><FeatureVersion ID="${i}">${label.startsWith("Effective") ? period : `<VersionDetail>${escaped(value)}</VersionDetail>`}</FeatureVersion></Feature>`;
   })
   .join("\n")}</Profile></DistinctParty></DistinctParties>
 <SanctionsEntries>${over.entry ?? '<SanctionsEntry ID="1" ProfileID="7" ListID="1"><SanctionsMeasure SanctionsTypeID="1706"/><SanctionsMeasure SanctionsTypeID="1"><Comment>CMIC-EO13959</Comment></SanctionsMeasure></SanctionsEntry>'}</SanctionsEntries></Sanctions>`;
@@ -92,19 +92,17 @@ ${features
 const header =
   "_id,source,entity_number,type,programs,name,title,addresses,federal_register_notice,start_date,end_date,standard_order,license_requirement,license_policy,call_sign,vessel_type,gross_tonnage,gross_registered_tonnage,vessel_flag,vessel_owner,remarks,source_list_url,alt_names,citizenships,dates_of_birth,nationalities,places_of_birth,source_information_url,ids";
 const screeningList = (ids: string): string => {
-  const cells = header
-    .split(",")
-    .map(
-      (name) =>
-        ({
-          source: "Non-SDN Chinese Military-Industrial Complex Companies List (CMIC) - Treasury Department",
-          entity_number: "7",
-          programs: "CMIC-EO13959",
-          name: "A LIMITED",
-          alt_names: "A LTD",
-          ids,
-        })[name] ?? "",
-    );
+  const cells = header.split(",").map(
+    (name) =>
+      ({
+        source: "Non-SDN Chinese Military-Industrial Complex Companies List (CMIC) - Treasury Department",
+        entity_number: "7",
+        programs: "CMIC-EO13959",
+        name: "A LIMITED",
+        alt_names: "A LTD",
+        ids,
+      })[name] ?? "",
+  );
   return `${header}\n${cells.map((cell) => `"${cell}"`).join(",")}\n`;
 };
 const ids = features.map(([label, value]) => `${value}, ${label}`).join("; ");

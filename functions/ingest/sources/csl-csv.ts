@@ -60,29 +60,45 @@ export function readConsolidatedScreeningList(bytes: Bytes): Promise<ListFile> {
       }
       const { width, places } = header;
       if (row.cells.length !== width) {
-        throw new UnreadableList("truncated", row.at, `the row has ${row.cells.length} columns; expected ${width}, as the header says. The file may be cut; fetch it again`);
+        throw new UnreadableList(
+          "truncated",
+          row.at,
+          `the row has ${row.cells.length} columns; expected ${width}, as the header says. The file may be cut; fetch it again`,
+        );
       }
       records += 1;
       const cell = (name: Column): string => (row.cells[places[name]] ?? "").replace(/\s+/g, " ").trim();
       const labels = knownLabels(parts(cell("programs")), row.at, faults);
       if (labels.length === 0) {
         if (OFAC_SOURCE.test(cell("source"))) {
-          faults.add("unknown-programme", row.at, `a record of the source ${shown(cell("source"))} has the programmes ${shown(cell("programs"))}; expected CMIC-EO13959`);
+          faults.add(
+            "unknown-programme",
+            row.at,
+            `a record of the source ${shown(cell("source"))} has the programmes ${shown(cell("programs"))}; expected CMIC-EO13959`,
+          );
         }
         continue;
       }
       const uid = cell("entity_number");
       const draft = new EntityDraft(uid, cell("name"), row.at, faults);
-      if (drafts.has(uid)) faults.add("duplicate-uid", row.at, `entity ${uid} stands here a second time; expected each once`);
+      if (drafts.has(uid))
+        faults.add("duplicate-uid", row.at, `entity ${uid} stands here a second time; expected each once`);
       for (const name of parts(cell("alt_names"))) draft.alias(name, "strong");
       for (const pair of parts(cell("ids"))) {
         const comma = pair.lastIndexOf(", ");
-        draft.say(comma === -1 ? pair : pair.slice(comma + 2), comma === -1 ? "" : pair.slice(0, comma), row.at);
+        draft.say(
+          comma === -1 ? pair : pair.slice(comma + 2),
+          comma === -1 ? "" : pair.slice(0, comma),
+          row.at,
+        );
       }
       drafts.set(uid, { draft, labels });
     }
-    if (header === null) throw new UnreadableList("empty", "consolidated.csv", "the file is empty; expected a header and rows");
-    const entities = [...drafts.values()].flatMap(({ draft, labels }) => labels.flatMap((label) => draft.finish(label) ?? []));
+    if (header === null)
+      throw new UnreadableList("empty", "consolidated.csv", "the file is empty; expected a header and rows");
+    const entities = [...drafts.values()].flatMap(({ draft, labels }) =>
+      labels.flatMap((label) => draft.finish(label) ?? []),
+    );
     return { publishedAt: null, records, entities };
   });
 }

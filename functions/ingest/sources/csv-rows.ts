@@ -29,7 +29,9 @@ function decoded(cell: string): string {
 }
 
 /** csv-parse types its stream's objects as `any`; with `info: true` and no columns each is this. */
-const rowCast = (read: unknown): { readonly record: readonly string[]; readonly info: { readonly lines: number } } =>
+const rowCast = (
+  read: unknown,
+): { readonly record: readonly string[]; readonly info: { readonly lines: number } } =>
   read as { readonly record: readonly string[]; readonly info: { readonly lines: number } };
 
 /**
@@ -38,7 +40,13 @@ const rowCast = (read: unknown): { readonly record: readonly string[]; readonly 
  */
 export async function* csvRows(bytes: Bytes, name: string): AsyncGenerator<Row> {
   // Bytes one to one as characters: what encoding a cell has is found out cell by cell.
-  const parser = parse({ encoding: "latin1", info: true, relax_column_count: true, max_record_size: MOST_CHARACTERS, bom: false });
+  const parser = parse({
+    encoding: "latin1",
+    info: true,
+    relax_column_count: true,
+    max_record_size: MOST_CHARACTERS,
+    bom: false,
+  });
   let cut: unknown = null;
   const source = Readable.from(bytes, { objectMode: false });
   source.once("error", (error) => {

@@ -1,5 +1,5 @@
-import { intervalOf } from "../../core/time.ts";
 import type { Alias } from "../../core/issuer.ts";
+import { intervalOf } from "../../core/time.ts";
 import { type Faults, type ListedEntity, type Printed, type PrintedDay, shown } from "./list-file.ts";
 
 /**
@@ -52,7 +52,9 @@ export function readUsDay(text: string): string | null {
 
 /** Year, month and day as elements; null where they name no day. */
 export const readPartsDay = (year: string, month: string, day: string): string | null =>
-  [year, month, day].every((part) => /^\d{1,4}$/.test(part)) ? isoDay(Number(year), Number(month), Number(day)) : null;
+  [year, month, day].every((part) => /^\d{1,4}$/.test(part))
+    ? isoDay(Number(year), Number(month), Number(day))
+    : null;
 
 /** As `readDay` reads it: "2021-08-02" as "02 Aug 2021". */
 export const spellDay = (day: string): string =>
@@ -129,12 +131,22 @@ export class EntityDraft {
     this.#name = name;
     this.#faults = faults;
     if (!/^[1-9]\d{0,9}$/.test(uid)) faults.add("bad-uid", at, `uid ${shown(uid)}; expected a whole number`);
-    if (name === "" || name.length > 300) faults.add("bad-identifier", at, `uid ${uid} has the name ${shown(name)}; expected 1 to 300 characters`);
+    if (name === "" || name.length > 300)
+      faults.add(
+        "bad-identifier",
+        at,
+        `uid ${uid} has the name ${shown(name)}; expected 1 to 300 characters`,
+      );
   }
 
   alias(name: string, strength: Alias["strength"]): void {
     if (name === "" || name === this.#name || this.#aliases.some((other) => other.name === name)) return;
-    if (name.length > 300) this.#faults.add("bad-identifier", this.#at, `alias ${shown(name)} has ${name.length} characters; expected at most 300`);
+    if (name.length > 300)
+      this.#faults.add(
+        "bad-identifier",
+        this.#at,
+        `alias ${shown(name)} has ${name.length} characters; expected at most 300`,
+      );
     else this.#aliases.push({ name, strength });
   }
 
@@ -148,14 +160,17 @@ export class EntityDraft {
         `uid ${this.#uid} has the label ${shown(label)} with ${shown(text)}, which is not known here; look at what it says, then accept or discard`,
       );
     } else if (isDateLabel(label)) this.#day(label, text, at);
-    else if (label === "Equity Ticker") this.#keep(this.#tickers, TICKER, "a code and a country, such as 941 HK", text, at);
-    else if (label === "ISIN") this.#keep(this.#isins, ISIN, "two letters and nine or ten letters and digits", text, at);
+    else if (label === "Equity Ticker")
+      this.#keep(this.#tickers, TICKER, "a code and a country, such as 941 HK", text, at);
+    else if (label === "ISIN")
+      this.#keep(this.#isins, ISIN, "two letters and nine or ten letters and digits", text, at);
     else if (label === "Issuer Name") this.alias(text, "strong");
     else this.#register(label, text);
   }
 
   #keep(list: Printed[], form: RegExp, expected: string, text: string, at: string): void {
-    if (!form.test(text)) this.#faults.add("bad-identifier", at, `uid ${this.#uid} has ${shown(text)}; expected ${expected}`);
+    if (!form.test(text))
+      this.#faults.add("bad-identifier", at, `uid ${this.#uid} has ${shown(text)}; expected ${expected}`);
     // HK0883013259 is printed twice in one record.
     else if (!list.some((other) => other.text === text)) list.push({ text, at });
   }
@@ -165,28 +180,45 @@ export class EntityDraft {
     const field = dateLabels[label];
     const before = this.#days[field];
     if (day === null) {
-      this.#faults.add("bad-date", at, `uid ${this.#uid} has the ${label} ${shown(text)}; expected a day like 02 Aug 2021`);
+      this.#faults.add(
+        "bad-date",
+        at,
+        `uid ${this.#uid} has the ${label} ${shown(text)}; expected a day like 02 Aug 2021`,
+      );
     } else if (before !== undefined && before.day !== day) {
-      this.#faults.add("bad-date", at, `uid ${this.#uid} has two of ${label}, ${before.text} and ${text}; expected one`);
+      this.#faults.add(
+        "bad-date",
+        at,
+        `uid ${this.#uid} has two of ${label}, ${before.text} and ${text}; expected one`,
+      );
     } else this.#days[field] = { text: `${label} ${spellDay(day)}`, day, at };
   }
 
   #register(label: string, text: string): void {
     const scheme = registrationSchemes.get(label);
     const value = text.replace(/\s*\([A-Za-z ]+\)$/, "");
-    if (scheme !== undefined && value !== "" && value.length <= 100) this.#registrations.push({ scheme, value });
+    if (scheme !== undefined && value !== "" && value.length <= 100)
+      this.#registrations.push({ scheme, value });
   }
 
   /** The entity under one of its programmes; null where its dates can't be, which is then among the faults. */
   finish(label: string): ListedEntity | null {
     const { listedOn, effectiveOn = null, divestOn = null } = this.#days;
     if (listedOn === undefined) {
-      this.#faults.add("missing-date", this.#at, `uid ${this.#uid} (${this.#name}) has no Listing Date (CMIC); expected one`);
+      this.#faults.add(
+        "missing-date",
+        this.#at,
+        `uid ${this.#uid} (${this.#name}) has no Listing Date (CMIC); expected one`,
+      );
       return null;
     }
     const days = [listedOn, effectiveOn, divestOn].flatMap((day) => (day === null ? [] : [day.day]));
     if (days.some((day, i) => i > 0 && day < (days[i - 1] ?? ""))) {
-      this.#faults.add("dates-out-of-order", this.#at, `uid ${this.#uid} has the dates ${days.join(", ")}; expected listing, effect and end of divestment in order`);
+      this.#faults.add(
+        "dates-out-of-order",
+        this.#at,
+        `uid ${this.#uid} has the dates ${days.join(", ")}; expected listing, effect and end of divestment in order`,
+      );
     }
     return {
       uid: this.#uid,

@@ -105,10 +105,13 @@ export class Faults {
 }
 
 /** A value as messages show it. */
-export const shown = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+export const shown = (text: string): string =>
+  JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 const byUid = (a: ListedEntity, b: ListedEntity): number =>
-  Number(a.uid) - Number(b.uid) || (a.uid < b.uid ? -1 : a.uid > b.uid ? 1 : 0) || (a.label < b.label ? -1 : 1);
+  Number(a.uid) - Number(b.uid) ||
+  (a.uid < b.uid ? -1 : a.uid > b.uid ? 1 : 0) ||
+  (a.label < b.label ? -1 : 1);
 
 /**
  * Finishes a reading: `read` fills `faults` and returns what it found; a reading that stopped gives no entities at all, so
@@ -122,7 +125,11 @@ export async function finishList(
   try {
     const { publishedAt, records, entities } = await read(faults);
     if (entities.length === 0 && faults.list.length === 0) {
-      faults.add("empty", layout, `none of its ${records} records is under a programme known here; expected some`);
+      faults.add(
+        "empty",
+        layout,
+        `none of its ${records} records is under a programme known here; expected some`,
+      );
     }
     return { layout, publishedAt, records, entities: entities.toSorted(byUid), faults: faults.list };
   } catch (error) {

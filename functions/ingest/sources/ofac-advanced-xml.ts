@@ -1,6 +1,20 @@
 import { EntityDraft, knownFactLabels, knownLabels, readPartsDay, spellDay } from "./entity-draft.ts";
-import { type Bytes, type Faults, finishList, type ListFile, type ListedEntity, UnreadableList } from "./list-file.ts";
-import { childrenOf, descendants, at as elementAt, textAt, type XmlElement, xmlRecords } from "./xml-records.ts";
+import {
+  type Bytes,
+  type Faults,
+  finishList,
+  type ListedEntity,
+  type ListFile,
+  UnreadableList,
+} from "./list-file.ts";
+import {
+  childrenOf,
+  descendants,
+  at as elementAt,
+  textAt,
+  type XmlElement,
+  xmlRecords,
+} from "./xml-records.ts";
 
 /**
  * OFAC's advanced XML (cons_advanced.xml; sdn_advanced.xsd). Values hang on ids of types, which are declared in the same
@@ -8,7 +22,15 @@ import { childrenOf, descendants, at as elementAt, textAt, type XmlElement, xmlR
  */
 
 const FILE = "cons_advanced.xml";
-const wanted = new Set(["DateOfIssue", "AliasType", "FeatureType", "IDRegDocType", "IDRegDocument", "DistinctParty", "SanctionsEntry"]);
+const wanted = new Set([
+  "DateOfIssue",
+  "AliasType",
+  "FeatureType",
+  "IDRegDocType",
+  "IDRegDocument",
+  "DistinctParty",
+  "SanctionsEntry",
+]);
 
 /** Names of types by "FeatureType 21". */
 class Types {
@@ -21,7 +43,12 @@ class Types {
   /** The name of the type that an element's attribute refers to. Throws UnreadableList where the file declares none. */
   nameOf(type: string, id: string | undefined, at: string): string {
     const name = this.#names.get(`${type} ${id}`);
-    if (name === undefined) throw new UnreadableList("unknown-schema", at, `it refers to ${type} ${id}, which the file does not declare`);
+    if (name === undefined)
+      throw new UnreadableList(
+        "unknown-schema",
+        at,
+        `it refers to ${type} ${id}, which the file does not declare`,
+      );
     return name;
   }
 }
@@ -41,9 +68,13 @@ interface Party {
 }
 
 const nameIn = (alias: XmlElement): string =>
-  descendants(alias, "NamePartValue").map(({ text }) => text).filter((part) => part !== "").join(" ");
+  descendants(alias, "NamePartValue")
+    .map(({ text }) => text)
+    .filter((part) => part !== "")
+    .join(" ");
 
-const dayIn = (date: XmlElement): string | null => readPartsDay(textAt(date, "Year"), textAt(date, "Month"), textAt(date, "Day"));
+const dayIn = (date: XmlElement): string | null =>
+  readPartsDay(textAt(date, "Year"), textAt(date, "Month"), textAt(date, "Day"));
 
 /** What a feature says: a text, or the beginning of a period. */
 function featureValue(version: XmlElement): string {
@@ -69,11 +100,18 @@ function partyOf(party: XmlElement, types: Types): readonly (readonly [string, P
         name: primary === undefined ? "" : nameIn(primary),
         aliases: aliases
           .filter((alias) => alias !== primary)
-          .map((alias) => ({ name: nameIn(alias), strength: alias.attributes.LowQuality === "true" ? "weak" : "strong" })),
+          .map((alias) => ({
+            name: nameIn(alias),
+            strength: alias.attributes.LowQuality === "true" ? "weak" : "strong",
+          })),
         features: childrenOf(profile, "Feature").flatMap((feature) => {
           const label = types.nameOf("FeatureType", feature.attributes.FeatureTypeID, feature.at).trim();
           if (!counts(label)) return [];
-          return childrenOf(feature, "FeatureVersion").map((version) => ({ label, value: featureValue(version), at: version.at }));
+          return childrenOf(feature, "FeatureVersion").map((version) => ({
+            label,
+            value: featureValue(version),
+            at: version.at,
+          }));
         }),
         identities: childrenOf(profile, "Identity").flatMap(({ attributes }) => attributes.ID ?? []),
       },
@@ -81,7 +119,13 @@ function partyOf(party: XmlElement, types: Types): readonly (readonly [string, P
   });
 }
 
-function entitiesOf(uid: string, party: Party, labels: readonly string[], documents: readonly Said[], faults: Faults): readonly ListedEntity[] {
+function entitiesOf(
+  uid: string,
+  party: Party,
+  labels: readonly string[],
+  documents: readonly Said[],
+  faults: Faults,
+): readonly ListedEntity[] {
   const draft = new EntityDraft(uid, party.name, party.at, faults);
   for (const { name, strength } of party.aliases) draft.alias(name, strength);
   for (const { label, value, at } of [...party.features, ...documents]) draft.say(label, value, at);
@@ -99,7 +143,8 @@ export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
     for await (const record of xmlRecords(bytes, FILE, "Sanctions", wanted)) {
       if (record.name === "DateOfIssue") {
         publishedAt = dayIn(record);
-        if (publishedAt === null) faults.add("bad-date", record.at, "DateOfIssue names no day; expected Year, Month and Day");
+        if (publishedAt === null)
+          faults.add("bad-date", record.at, "DateOfIssue names no day; expected Year, Month and Day");
       } else if (record.name === "IDRegDocument") {
         const label = types.nameOf("IDRegDocType", record.attributes.IDRegDocTypeID, record.at);
         const identity = record.attributes.IdentityID ?? "";
@@ -107,25 +152,52 @@ export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
         if (counts(label)) documents.set(identity, [...(documents.get(identity) ?? []), said]);
       } else if (record.name === "DistinctParty") {
         for (const [uid, party] of partyOf(record, types)) {
-          if (parties.has(uid)) faults.add("duplicate-uid", record.at, `party ${uid} stands here a second time; expected each once`);
+          if (parties.has(uid))
+            faults.add(
+              "duplicate-uid",
+              record.at,
+              `party ${uid} stands here a second time; expected each once`,
+            );
           parties.set(uid, party);
         }
       } else if (record.name === "SanctionsEntry") {
         const uid = record.attributes.ProfileID ?? "";
-        const labels = knownLabels(childrenOf(record, "SanctionsMeasure").map((measure) => textAt(measure, "Comment")), record.at, faults);
-        if (!parties.has(uid)) faults.add("dangling-row", record.at, `this entry belongs to party ${uid}, which the file lacks: fetch it again`);
+        const labels = knownLabels(
+          childrenOf(record, "SanctionsMeasure").map((measure) => textAt(measure, "Comment")),
+          record.at,
+          faults,
+        );
+        if (!parties.has(uid))
+          faults.add(
+            "dangling-row",
+            record.at,
+            `this entry belongs to party ${uid}, which the file lacks: fetch it again`,
+          );
         entered.set(uid, new Set([...(entered.get(uid) ?? []), ...labels]));
       } else types.declare(record);
     }
     const entities = [...entered].flatMap(([uid, labels]) => {
       const party = parties.get(uid);
       if (party === undefined || labels.size === 0) return [];
-      return entitiesOf(uid, party, [...labels], party.identities.flatMap((identity) => documents.get(identity) ?? []), faults);
+      return entitiesOf(
+        uid,
+        party,
+        [...labels],
+        party.identities.flatMap((identity) => documents.get(identity) ?? []),
+        faults,
+      );
     });
     // A party with CMIC features and no entry under the programme: the entry was lost.
     for (const [uid, { features, at }] of parties) {
-      if (features.some(({ label }) => label === "Listing Date (CMIC)") && (entered.get(uid)?.size ?? 0) === 0) {
-        faults.add("dangling-row", at, `party ${uid} has a Listing Date (CMIC) and no entry under the programme: fetch the file again`);
+      if (
+        features.some(({ label }) => label === "Listing Date (CMIC)") &&
+        (entered.get(uid)?.size ?? 0) === 0
+      ) {
+        faults.add(
+          "dangling-row",
+          at,
+          `party ${uid} has a Listing Date (CMIC) and no entry under the programme: fetch the file again`,
+        );
       }
     }
     return { publishedAt, records: parties.size, entities };

@@ -1,6 +1,14 @@
-import { type Row, csvRows } from "./csv-rows.ts";
+import { csvRows, type Row } from "./csv-rows.ts";
 import { EntityDraft, knownFactLabels, knownLabels } from "./entity-draft.ts";
-import { type Bytes, type Faults, finishList, type ListedEntity, type ListFile, shown, UnreadableList } from "./list-file.ts";
+import {
+  type Bytes,
+  type Faults,
+  finishList,
+  type ListedEntity,
+  type ListFile,
+  shown,
+  UnreadableList,
+} from "./list-file.ts";
 
 /**
  * OFAC's flat CSV set (dat_spec.txt): cons_prim, and by its first column cons_alt (aliases), cons_add (addresses) and
@@ -30,7 +38,12 @@ async function* membersRows(bytes: Bytes, member: Member): AsyncGenerator<Row> {
   let ended = false;
   let rows = 0;
   for await (const row of csvRows(bytes, name)) {
-    if (ended) throw new UnreadableList("unknown-schema", row.at, "there are rows after the end mark (Ctrl-Z); expected none");
+    if (ended)
+      throw new UnreadableList(
+        "unknown-schema",
+        row.at,
+        "there are rows after the end mark (Ctrl-Z); expected none",
+      );
     if (row.cells.length === 1 && row.cells[0]?.trim() === CTRL_Z) {
       ended = true;
       continue;
@@ -48,7 +61,11 @@ async function* membersRows(bytes: Bytes, member: Member): AsyncGenerator<Row> {
     yield row;
   }
   if (!ended) {
-    throw new UnreadableList("truncated", `${name}:${rows}`, `after ${rows} rows the end mark (Ctrl-Z) is missing: the file is cut; fetch it again`);
+    throw new UnreadableList(
+      "truncated",
+      `${name}:${rows}`,
+      `after ${rows} rows the end mark (Ctrl-Z) is missing: the file is cut; fetch it again`,
+    );
   }
 }
 
@@ -94,7 +111,8 @@ async function readPrimary(bytes: Bytes, faults: Faults): Promise<Found> {
   for await (const row of membersRows(bytes, "prim")) {
     records += 1;
     const uid = cell(row, 0);
-    if (uids.has(uid)) faults.add("duplicate-uid", row.at, `entity ${uid} stands here a second time; expected each once`);
+    if (uids.has(uid))
+      faults.add("duplicate-uid", row.at, `entity ${uid} stands here a second time; expected each once`);
     uids.add(uid);
     // Several programmes are joined as "UKRAINE-EO13662] [RUSSIA-EO14024".
     const labels = knownLabels(cell(row, 3).split(/\]\s*\[/), row.at, faults);
@@ -105,16 +123,29 @@ async function readPrimary(bytes: Bytes, faults: Faults): Promise<Found> {
 }
 
 /** Each row of another member of the set, refused where its entity isn't in cons_prim: then rows are missing there. */
-async function* joined(set: OfacCsvSet, member: Exclude<Member, "prim">, found: Found, faults: Faults): AsyncGenerator<Row> {
+async function* joined(
+  set: OfacCsvSet,
+  member: Exclude<Member, "prim">,
+  found: Found,
+  faults: Faults,
+): AsyncGenerator<Row> {
   const bytes = set[member];
   if (bytes === null) {
-    faults.add("incomplete-set", `cons_${member}.csv`, `the set lacks cons_${member}.csv, so what it says is not known; expected cons_prim, cons_alt, cons_add and cons_comments`);
+    faults.add(
+      "incomplete-set",
+      `cons_${member}.csv`,
+      `the set lacks cons_${member}.csv, so what it says is not known; expected cons_prim, cons_alt, cons_add and cons_comments`,
+    );
     return;
   }
   for await (const row of membersRows(bytes, member)) {
     const uid = cell(row, 0);
     if (!found.uids.has(uid)) {
-      faults.add("dangling-row", row.at, `this row belongs to entity ${uid}, which cons_prim.csv lacks: rows are missing there, or the files are of different days; fetch the whole set again`);
+      faults.add(
+        "dangling-row",
+        row.at,
+        `this row belongs to entity ${uid}, which cons_prim.csv lacks: rows are missing there, or the files are of different days; fetch the whole set again`,
+      );
     } else if (found.listed.has(uid)) yield row;
   }
 }
@@ -139,10 +170,16 @@ export function readOfacCsv(set: OfacCsvSet): Promise<ListFile> {
     const entities = [...found.listed].flatMap(([uid, { row, labels, remarks }]): readonly ListedEntity[] => {
       const draft = new EntityDraft(uid, cell(row, 1).replace(/\s+/g, " "), row.at, faults);
       const rest = comments.get(uid) ?? [];
-      const sameAliases = (aliases.get(uid) ?? []).toSorted((a, b) => Number(cell(a, 1)) - Number(cell(b, 1)));
+      const sameAliases = (aliases.get(uid) ?? []).toSorted(
+        (a, b) => Number(cell(a, 1)) - Number(cell(b, 1)),
+      );
       for (const alias of sameAliases) draft.alias(cell(alias, 3).replace(/\s+/g, " "), "strong");
       if (remarks.length >= REMARKS_LIMIT && rest.length === 0) {
-        faults.add("incomplete-set", row.at, `Remarks of entity ${uid} are cut at ${remarks.length} characters and no row of cons_comments.csv goes on; expected the rest`);
+        faults.add(
+          "incomplete-set",
+          row.at,
+          `Remarks of entity ${uid} are cut at ${remarks.length} characters and no row of cons_comments.csv goes on; expected the rest`,
+        );
       }
       const whole = `${remarks}${rest.map((more) => more.cells[1] ?? "").join("")}`;
       sayRemarks(draft, whole.trim() === "-0-" ? "" : whole, row.at);

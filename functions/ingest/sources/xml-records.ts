@@ -35,22 +35,34 @@ export const childrenOf = (element: XmlElement, name: string): readonly XmlEleme
 
 /** The element reached by following names from child to child; null where there is none. */
 export function at(element: XmlElement, ...path: readonly string[]): XmlElement | null {
-  return path.reduce<XmlElement | null>((found, name) => found?.children.find((child) => child.name === name) ?? null, element);
+  return path.reduce<XmlElement | null>(
+    (found, name) => found?.children.find((child) => child.name === name) ?? null,
+    element,
+  );
 }
 
 /** The text reached by following names; "" where there is none. */
-export const textAt = (element: XmlElement, ...path: readonly string[]): string => at(element, ...path)?.text ?? "";
+export const textAt = (element: XmlElement, ...path: readonly string[]): string =>
+  at(element, ...path)?.text ?? "";
 
 /** Every element of a name at any depth, in order. */
 export function descendants(element: XmlElement, name: string): readonly XmlElement[] {
-  return element.children.flatMap((child) => [...(child.name === name ? [child] : []), ...descendants(child, name)]);
+  return element.children.flatMap((child) => [
+    ...(child.name === name ? [child] : []),
+    ...descendants(child, name),
+  ]);
 }
 
 /**
  * The wanted elements of an XML file whose root has the given name, each when it is complete. Throws UnreadableList for
  * anything that is not well-formed UTF-8 XML to its end, or is no such file.
  */
-export async function* xmlRecords(bytes: Bytes, file: string, root: string, wanted: ReadonlySet<string>): AsyncGenerator<XmlElement> {
+export async function* xmlRecords(
+  bytes: Bytes,
+  file: string,
+  root: string,
+  wanted: ReadonlySet<string>,
+): AsyncGenerator<XmlElement> {
   const parser = new SaxesParser({ xmlns: true, position: true, fileName: file });
   const ready: XmlElement[] = [];
   const open: Open[] = [];
@@ -63,26 +75,43 @@ export async function* xmlRecords(bytes: Bytes, file: string, root: string, want
     throw new UnreadableList("unreadable", here(), message);
   };
 
-  parser.on("error", (error) => refuse(`it is not well-formed XML: ${error.message.slice(0, 200)}; the file may be cut or damaged, fetch it again`));
-  parser.on("doctype", () => refuse("it declares a document type; expected none, because such a declaration can make a small file grow without end or fetch others"));
+  parser.on("error", (error) =>
+    refuse(
+      `it is not well-formed XML: ${error.message.slice(0, 200)}; the file may be cut or damaged, fetch it again`,
+    ),
+  );
+  parser.on("doctype", () =>
+    refuse(
+      "it declares a document type; expected none, because such a declaration can make a small file grow without end or fetch others",
+    ),
+  );
   parser.on("opentag", (tag) => {
     depth += 1;
     if (depth > MOST_DEPTH) refuse(`its elements are nested deeper than ${MOST_DEPTH}`);
     if (!rooted) {
       rooted = true;
-      if (tag.local !== root) throw new UnreadableList("unknown-schema", here(), `its root is ${shown(tag.local)}; expected ${root}`);
+      if (tag.local !== root)
+        throw new UnreadableList(
+          "unknown-schema",
+          here(),
+          `its root is ${shown(tag.local)}; expected ${root}`,
+        );
     }
     if (open.length === 0 && !wanted.has(tag.local)) return;
     elements += 1;
-    if (elements > MOST_ELEMENTS) refuse(`the record ${open[0]?.name} of ${open[0]?.at} has more than ${MOST_ELEMENTS} elements`);
-    const attributes = Object.fromEntries(Object.values(tag.attributes).map(({ local, value }) => [local, value]));
+    if (elements > MOST_ELEMENTS)
+      refuse(`the record ${open[0]?.name} of ${open[0]?.at} has more than ${MOST_ELEMENTS} elements`);
+    const attributes = Object.fromEntries(
+      Object.values(tag.attributes).map(({ local, value }) => [local, value]),
+    );
     open.push({ name: tag.local, attributes, children: [], at: here(), text: "" });
   });
   const takeText = (text: string): void => {
     const element = open.at(-1);
     if (element === undefined) return;
     characters += text.length;
-    if (characters > MOST_TEXT) refuse(`the record ${open[0]?.name} of ${open[0]?.at} holds more than ${MOST_TEXT} characters`);
+    if (characters > MOST_TEXT)
+      refuse(`the record ${open[0]?.name} of ${open[0]?.at} holds more than ${MOST_TEXT} characters`);
     element.text += text;
   };
   parser.on("text", takeText);
@@ -106,7 +135,9 @@ export async function* xmlRecords(bytes: Bytes, file: string, root: string, want
     try {
       return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
     } catch {
-      return refuse("it is not UTF-8, which OFAC's XML is; the file was re-encoded or damaged, fetch it again");
+      return refuse(
+        "it is not UTF-8, which OFAC's XML is; the file was re-encoded or damaged, fetch it again",
+      );
     }
   };
   let unread = 0;

@@ -1,0 +1,286 @@
+import type { Change, Citation } from "../core/fact.ts";
+import type { Issuer } from "../core/issuer.ts";
+import { sameJson } from "../core/json.ts";
+import type { Listing } from "../core/listing.ts";
+import type { Register } from "../core/register.ts";
+import { decodedInterval, type Moment } from "../core/time.ts";
+import { type Known, latest } from "../core/view.ts";
+import { aliasesAfter, identify, linesOfOthers, publishedLater, registrationsAfter } from "./feed-issuers.ts";
+import { type LinesChange, linesAfter } from "./feed-lines.ts";
+import type { Reason } from "./guards.ts";
+import { programmeLabels } from "./sources/entity-draft.ts";
+import { type ListedEntity, type ListFile, type PrintedDay, shown } from "./sources/list-file.ts";
+
+/** One entity of a list against the register: its issuer, its listing, and what speaks against taking it over. Pure. */
+
+export interface Feed {
+  readonly register: Register;
+  /** The feed's name among the register's sources: "ofac". */
+  readonly source: string;
+  readonly file: ListFile;
+  /** When the file was published: an instant, or a date in New York. */
+  readonly publishedAt: string;
+  /** Milliseconds since 1970: a publication that lies ahead of it by more than a day is a wrong one. */
+  readonly now: number;
+  /** The publication last taken over from this source; null: none yet. */
+  readonly last: string | null;
+  /** The programmes' own documents, appended where the register lacks them: no list says what its programme forbids. */
+  readonly programmes: readonly Change[];
+}
+
+const MINUTE = 60_000;
+
+/** E.O. 14032 section 1(b): the prohibitions begin, and divestment ends, at 12:01 a.m. eastern. The list prints the day. */
+const atOneMinutePastMidnight = ({ day, text }: PrintedDay): Moment => ({
+  at: new Date(decodedInterval(day).start + MINUTE).toISOString().replace(".000Z", "Z"),
+  text,
+});
+
+/** Whether a moment of the register already says the printed day, perhaps with an hour that no list gives. */
+function says(moment: Moment | null, printed: PrintedDay | null): boolean {
+  if (moment === null || printed === null) return moment === printed;
+  const [known, day] = [decodedInterval(moment.at), decodedInterval(printed.day)];
+  return known.start >= day.start && known.end <= day.end && known.start < day.end;
+}
+
+/** Everything that one entity changes. */
+export interface EntityPlan {
+  readonly changes: readonly Change[];
+  readonly reasons: readonly Reason[];
+  readonly listing: string;
+  readonly linesBefore: number;
+  readonly linesEnded: number;
+  readonly datesChanged: boolean;
+}
+
+export interface Context extends Feed {
+  readonly byUid: ReadonlyMap<string, readonly string[]>;
+  readonly start: number;
+  /** The programmes of the register and those to be appended with this entry, by id: since when each is published. */
+  readonly programmesFrom: ReadonlyMap<string, string>;
+}
+
+const citationOf = ({ file, publishedAt }: Feed, entity: ListedEntity): Citation => ({
+  title: `${file.layout} published ${publishedAt}, entity ${entity.uid}, ${entity.at}`,
+});
+
+/** The later of publications, as written. */
+const latestOf = (moments: readonly string[]): string =>
+  moments.reduce((late, at) => (decodedInterval(at).start > decodedInterval(late).start ? at : late));
+
+/**
+ * When a listing that is new to the register was made public: on its listing date, unless an earlier file of this source
+ * lay after that date and lacked it; never before what it refers to.
+ */
+function firstPublication(
+  { last, publishedAt, start }: Context,
+  listedOn: string,
+  needs: readonly string[],
+): string {
+  const listed = decodedInterval(listedOn).start;
+  const unseen = last !== null && decodedInterval(last).start > listed;
+  return latestOf([unseen || listed > start ? publishedAt : listedOn, ...needs]);
+}
+
+/** The listing that an entity's spell is: the open one, or the one that began on the printed day; null: a new spell. */
+function spellOf(
+  register: Register,
+  issuer: string,
+  programme: string,
+  listedOn: PrintedDay,
+): Known<Listing> | null {
+  const spells = (register.listingsByIssuer.get(issuer) ?? []).flatMap((id) => {
+    const known = latest(register, "listing", id, null);
+    return known !== null && known.document.programme === programme && known.document.issuer === issuer
+      ? [known]
+      : [];
+  });
+  const sameDay = spells.find(({ document }) => says(document.listedAt, listedOn));
+  return sameDay ?? spells.find(({ document }) => document.ended === null) ?? null;
+}
+
+const emptyIssuer = (name: string): Issuer => ({ name, aliases: [], lines: [] });
+
+interface ListingPlan {
+  readonly id: string;
+  readonly publishedAt: string;
+  readonly document: Listing;
+  readonly isChanged: boolean;
+  readonly datesChanged: boolean;
+  readonly reasons: readonly Reason[];
+}
+
+/** The listing as the entity states it, over the spell that the register has of it. */
+function planListing(
+  context: Context,
+  entity: ListedEntity,
+  issuerId: string,
+  isNewIssuer: boolean,
+): ListingPlan {
+  const { register, source, publishedAt, programmesFrom } = context;
+  const programme = programmeLabels.get(entity.label) ?? entity.label;
+  const spell = spellOf(register, issuerId, programme, entity.listedOn);
+  const needs = [
+    programmesFrom.get(programme) ?? entity.listedOn.day,
+    ...(isNewIssuer ? [] : [firstOf(register, issuerId)]),
+  ];
+  if (spell === null) {
+    const document: Listing = {
+      issuer: issuerId,
+      programme,
+      name: entity.name,
+      listedAt: { at: entity.listedOn.day, text: entity.listedOn.text },
+      effectiveAt: kept(undefined, entity.effectiveOn),
+      divestBy: kept(undefined, entity.divestOn),
+      ended: null,
+    };
+    const id = `${programme}.${issuerId}.${entity.listedOn.day}`;
+    return {
+      id,
+      publishedAt: firstPublication(context, entity.listedOn.day, needs),
+      document,
+      isChanged: true,
+      datesChanged: false,
+      reasons: [],
+    };
+  }
+  const { id, document: old } = spell;
+  const reasons: Reason[] = [];
+  const dayMoves = !says(old.listedAt, entity.listedOn);
+  if (dayMoves) {
+    reasons.push({
+      code: "listing-date-moved",
+      message: `${entity.at}: entity ${entity.uid} has the ${entity.listedOn.text}; the register has ${old.listedAt.at} in ${id}. Accepted, the listing begins anew with the list's date`,
+    });
+  }
+  if (old.ended !== null && !endedByFeed(register, id, source)) {
+    reasons.push({
+      code: "ended-by-others",
+      message: `${entity.at}: entity ${entity.uid} is in the list; the register has ${id} ended ${old.ended.at.at} (${old.ended.how}) by another source. Accepted, the listing runs again`,
+    });
+  }
+  const document: Listing = {
+    ...old,
+    listedAt: dayMoves ? { at: entity.listedOn.day, text: entity.listedOn.text } : old.listedAt,
+    effectiveAt: kept(old.effectiveAt, entity.effectiveOn),
+    divestBy: kept(old.divestBy, entity.divestOn),
+    ended: null,
+  };
+  const datesMove = !says(old.effectiveAt, entity.effectiveOn) || !says(old.divestBy, entity.divestOn);
+  return {
+    id,
+    publishedAt,
+    document,
+    isChanged: !sameJson(old, document),
+    datesChanged: dayMoves || datesMove,
+    reasons,
+  };
+}
+
+const unreadableTickers = (entity: ListedEntity, { unreadable }: LinesChange): readonly Reason[] =>
+  unreadable.map(({ text, at }) => ({
+    code: "unknown-venue",
+    message: `${at}: entity ${entity.uid} has the ticker ${shown(text)}, whose country or code is not known here; accepted, it is left out`,
+  }));
+
+/** What one entity changes, or why nobody can say which issuer it is. */
+export function planEntity(
+  context: Context,
+  entity: ListedEntity,
+): EntityPlan | { readonly unclear: Reason } {
+  const { register, source, publishedAt } = context;
+  const identity = identify(register, context.byUid, entity);
+  if (identity.kind === "unclear") {
+    return {
+      unclear: {
+        code: "unclear-issuer",
+        message: `${entity.at}: entity ${entity.uid} ${shown(entity.name)}: ${identity.why}; correct the register, then import again`,
+      },
+    };
+  }
+  const id = identity.kind === "known" ? identity.id : `ofac-${entity.uid}`;
+  const before = identity.kind === "known" ? latest(register, "issuer", id, null) : null;
+  const base = before?.document ?? emptyIssuer(entity.name);
+  const lines = linesAfter(base.lines, entity, linesOfOthers(register, id, source), publishedAt);
+  const issuer: Issuer = {
+    ...base,
+    aliases: aliasesAfter(base, entity),
+    lines: lines.lines,
+    registrations: registrationsAfter(base, entity),
+  };
+  const listing = planListing(context, entity, id, before === null);
+
+  const citations = [citationOf(context, entity)];
+  const changes: Change[] = [];
+  if (before === null || !sameJson(before.document, issuer)) {
+    changes.push({
+      op: "publish",
+      kind: "issuer",
+      id,
+      publishedAt: before === null ? listing.publishedAt : publishedAt,
+      document: issuer,
+      citations,
+    });
+  }
+  if (listing.isChanged) {
+    changes.push({
+      op: "publish",
+      kind: "listing",
+      id: listing.id,
+      publishedAt: listing.publishedAt,
+      document: listing.document,
+      citations,
+    });
+  }
+  const updates = changes.filter((change) => change.publishedAt === publishedAt);
+  return {
+    changes,
+    reasons: [
+      ...unreadableTickers(entity, lines),
+      ...listing.reasons,
+      ...overtaken(context, updates, entity),
+    ],
+    listing: listing.id,
+    linesBefore: base.lines.filter(({ until }) => until === undefined).length,
+    linesEnded: lines.ended.length,
+    datesChanged: listing.datesChanged,
+  };
+}
+
+const kept = (old: Moment | null | undefined, printed: PrintedDay | null): Moment | null => {
+  if (old !== undefined && says(old, printed)) return old;
+  return printed === null ? null : atOneMinutePastMidnight(printed);
+};
+
+/** Whether the register's newest word on a listing is the feed's own. */
+const endedByFeed = (register: Register, id: string, source: string): boolean =>
+  register.facts.listing.get(id)?.at(-1)?.recordings.at(-1)?.source === source;
+
+/** Since when a fact is published at all. */
+function firstOf(register: Register, issuer: string): string {
+  const first = register.facts.issuer
+    .get(issuer)
+    ?.find((publication) =>
+      publication.recordings.some(({ change }) => change.op === "publish" && change.document !== null),
+    );
+  return first?.publishedAt ?? "1900-01-01";
+}
+
+/** Changes of facts about which somebody published something later: the feed's word would go under in theirs. */
+function overtaken(
+  { register, source, start }: Context,
+  changes: readonly Change[],
+  entity: ListedEntity,
+): readonly Reason[] {
+  return changes.flatMap((change) => {
+    const later = publishedLater(register, change, source, start);
+    return later === null
+      ? []
+      : [
+          {
+            code: "overtaken" as const,
+            message: `${entity.at}: ${change.kind} ${change.id} has a publication of ${later} by another source, not before this file's; enter by hand what it lacks`,
+          },
+        ];
+  });
+}

@@ -1,0 +1,94 @@
+import { createHash, type Hash } from "node:crypto";
+import { readConsolidatedScreeningList } from "./sources/csl-csv.ts";
+import type { Bytes, ListFile } from "./sources/list-file.ts";
+import { readOfacAdvancedXml } from "./sources/ofac-advanced-xml.ts";
+import { readOfacCsv } from "./sources/ofac-csv.ts";
+import { readOfacXml } from "./sources/ofac-xml.ts";
+
+/** From files with names to the list that they are: by what they begin with, not by what they are called. */
+
+export interface NamedFile {
+  readonly name: string;
+  /** Opens the file anew; its end is read at most once per call. */
+  readonly open: () => Bytes;
+}
+
+export interface ReadFeed {
+  readonly file: ListFile;
+  /** Over the files in the order of their names: names the content, whatever it was called. */
+  readonly digest: string;
+}
+
+/** Files that can't be a list: what is there, and what was expected. */
+export class UnknownFiles extends Error {
+  override readonly name = "UnknownFiles";
+}
+
+const HEAD_BYTES = 8_192;
+
+async function headOf(file: NamedFile): Promise<string> {
+  let head = Buffer.alloc(0);
+  for await (const chunk of file.open()) {
+    head = Buffer.concat([head, chunk]);
+    if (head.length >= HEAD_BYTES) break;
+  }
+  return head.toString("latin1", 0, HEAD_BYTES);
+}
+
+/** Passes bytes on and digests them. */
+async function* digesting(bytes: Bytes, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+const member = (files: readonly NamedFile[], name: string): NamedFile | null => {
+  const form = new RegExp(`(^|[^a-z])(cons|sdn)_${name}\\.csv$`, "i");
+  return files.find((file) => form.test(file.name)) ?? null;
+};
+
+type SingleReader = (bytes: Bytes) => Promise<ListFile>;
+
+function readerOf(head: string): SingleReader | null {
+  if (/<(?:[\w.-]+:)?sdnList[\s>]/.test(head)) return readOfacXml;
+  if (/<(?:[\w.-]+:)?Sanctions[\s>]/.test(head)) return readOfacAdvancedXml;
+  // Damaged XML is read as XML, so that the fault is told as one.
+  if (/^\W{0,4}<\?xml/.test(head)) return readOfacXml;
+  return /(^|[,"])entity_number[",]/.test(head.split("\n")[0] ?? "") ? readConsolidatedScreeningList : null;
+}
+
+/**
+ * Reads one list: OFAC's CSV set (cons_prim.csv and the others of its set), or a single file of basic XML, advanced XML or
+ * the Consolidated Screening List. Throws UnknownFiles where the files are none of these; what a source throws is passed on.
+ */
+export async function readFeed(files: readonly NamedFile[]): Promise<ReadFeed> {
+  const hashes = new Map(files.map((file) => [file, createHash("sha256")] as const));
+  const bytesOf = (file: NamedFile | null): Bytes | null => {
+    const hash = file === null ? undefined : hashes.get(file);
+    return file === null || hash === undefined ? null : digesting(file.open(), hash);
+  };
+  const prim = bytesOf(member(files, "prim"));
+  let list: ListFile;
+  if (prim !== null) {
+    list = await readOfacCsv({
+      prim,
+      alt: bytesOf(member(files, "alt")),
+      add: bytesOf(member(files, "add")),
+      comments: bytesOf(member(files, "comments")),
+    });
+  } else {
+    const [only] = files;
+    const read = only === undefined || files.length > 1 ? null : readerOf(await headOf(only));
+    if (only === undefined || read === null) {
+      throw new UnknownFiles(
+        `${files.map(({ name }) => name).join(", ") || "no files"}: expected cons_prim.csv (with cons_alt.csv, cons_add.csv, cons_comments.csv beside it), OFAC's consolidated.xml or cons_advanced.xml, or the Consolidated Screening List's CSV`,
+      );
+    }
+    list = await read(bytesOf(only) ?? only.open());
+  }
+  const digests = files
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map((file) => hashes.get(file)?.digest("hex") ?? "");
+  return { file: list, digest: `sha256:${createHash("sha256").update(digests.join("\n")).digest("hex")}` };
+}

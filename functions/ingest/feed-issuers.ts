@@ -1,0 +1,150 @@
+import type { Change } from "../core/fact.ts";
+import type { Issuer } from "../core/issuer.ts";
+import { normaliseName } from "../core/names.ts";
+import { recordingAt } from "../core/publication.ts";
+import type { Register } from "../core/register.ts";
+import { type Known, latest } from "../core/view.ts";
+import { lineKey } from "./feed-lines.ts";
+import type { ListedEntity } from "./sources/list-file.ts";
+
+/** Which issuer of the register a listed entity is, exactly: the publisher's number, then ISIN, then name. Pure. */
+
+/** The scheme under which `registrations` keep OFAC's numbers. */
+export const uidScheme = "OFAC uid";
+
+const uidOf = (issuer: Issuer): string | undefined =>
+  issuer.registrations?.find(({ scheme }) => scheme === uidScheme)?.value;
+
+/** Issuers by OFAC's number, as the register's newest documents say. */
+export function issuersByUid(register: Register): ReadonlyMap<string, readonly string[]> {
+  const byUid = new Map<string, string[]>();
+  for (const id of register.facts.issuer.keys()) {
+    const known = latest(register, "issuer", id, null);
+    const uid = known === null ? undefined : uidOf(known.document);
+    if (uid === undefined) continue;
+    const same = byUid.get(uid);
+    if (same === undefined) byUid.set(uid, [id]);
+    else same.push(id);
+  }
+  return byUid;
+}
+
+export type Identity =
+  | { readonly kind: "known"; readonly id: string; readonly by: "uid" | "ISIN" | "name" }
+  | { readonly kind: "new" }
+  /** Several issuers, or one that bears another number: a person must say which. */
+  | { readonly kind: "unclear"; readonly why: string };
+
+const list = (ids: readonly string[]): string => ids.join(", ");
+
+/** Which issuer an entity is. `byUid` is `issuersByUid` of the same register. */
+export function identify(
+  register: Register,
+  byUid: ReadonlyMap<string, readonly string[]>,
+  entity: ListedEntity,
+): Identity {
+  const byNumber = byUid.get(entity.uid) ?? [];
+  if (byNumber.length > 1)
+    return { kind: "unclear", why: `the issuers ${list(byNumber)} all bear the ${uidScheme} ${entity.uid}` };
+  if (byNumber[0] !== undefined) return { kind: "known", id: byNumber[0], by: "uid" };
+
+  const byIsin = [
+    ...new Set(entity.isins.flatMap(({ text }) => register.issuersByKey.get(`isin:${text}`) ?? [])),
+  ].filter((id) => {
+    const known = latest(register, "issuer", id, null);
+    return known?.document.lines.some((line) => entity.isins.some(({ text }) => line.isin === text));
+  });
+  if (byIsin.length > 1)
+    return { kind: "unclear", why: `its ISINs belong to several issuers, ${list(byIsin)}` };
+  const isinOwner = byIsin[0];
+  if (isinOwner !== undefined) {
+    const other = latest(register, "issuer", isinOwner, null);
+    const uid = other === null ? undefined : uidOf(other.document);
+    if (uid !== undefined)
+      return {
+        kind: "unclear",
+        why: `its ISINs belong to ${isinOwner}, which bears the ${uidScheme} ${uid}`,
+      };
+    return { kind: "known", id: isinOwner, by: "ISIN" };
+  }
+
+  // An issuer that bears another number is another entity, however alike the names: CHINA TELECOM is an alias of two.
+  const key = normaliseName(entity.name);
+  const byName = (key === "" ? [] : (register.issuersByName.get(key) ?? [])).filter((id) => {
+    const known = latest(register, "issuer", id, null);
+    return known !== null && uidOf(known.document) === undefined && bearsName(known, key);
+  });
+  if (byName.length > 1) return { kind: "unclear", why: `several issuers bear its name, ${list(byName)}` };
+  return byName[0] === undefined ? { kind: "new" } : { kind: "known", id: byName[0], by: "name" };
+}
+
+const bearsName = ({ document }: Known<Issuer>, key: string): boolean =>
+  [
+    document.name,
+    ...document.aliases.filter(({ strength }) => strength === "strong").map(({ name }) => name),
+  ].some((name) => normaliseName(name) === key);
+
+/** Keys of the lines of an issuer that anybody but the feed ever stated. */
+export function linesOfOthers(register: Register, id: string, source: string): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const publication of register.facts.issuer.get(id) ?? []) {
+    for (const recording of publication.recordings) {
+      if (recording.source === source || recording.change.kind !== "issuer") continue;
+      for (const line of recording.change.document?.lines ?? []) keys.add(lineKey(line));
+    }
+  }
+  return keys;
+}
+
+/** A publication of a fact by another writer that does not lie before the file's own. */
+export function publishedLater(
+  register: Register,
+  { kind, id }: Pick<Change, "kind" | "id">,
+  source: string,
+  start: number,
+): string | null {
+  const later = (register.facts[kind].get(id) ?? []).find((publication) => {
+    const last = publication.recordings.at(-1);
+    return (
+      publication.interval.start >= start &&
+      last !== undefined &&
+      last.source !== source &&
+      recordingAt(publication, register.version) !== null
+    );
+  });
+  return later?.publishedAt ?? null;
+}
+
+/** An issuer's aliases with those of the list that it lacks; names compare as positions' names do. */
+export function aliasesAfter(issuer: Issuer, entity: ListedEntity): Issuer["aliases"] {
+  const strong = new Set(
+    [
+      issuer.name,
+      ...issuer.aliases.filter((alias) => alias.strength === "strong").map(({ name }) => name),
+    ].map(normaliseName),
+  );
+  const weak = new Set(issuer.aliases.map(({ name }) => name.toUpperCase()));
+  const fresh = entity.aliases.filter(({ name, strength }) => {
+    const key = normaliseName(name);
+    if (strength === "weak" ? weak.has(name.toUpperCase()) || strong.has(key) : key === "" || strong.has(key))
+      return false;
+    (strength === "weak" ? weak : strong).add(strength === "weak" ? name.toUpperCase() : key);
+    return true;
+  });
+  return fresh.length === 0 ? issuer.aliases : [...issuer.aliases, ...fresh];
+}
+
+/** An issuer's registrations with those of the list that it lacks. */
+export function registrationsAfter(
+  issuer: Issuer,
+  entity: ListedEntity,
+): NonNullable<Issuer["registrations"]> {
+  const before = issuer.registrations ?? [];
+  const stated = [{ scheme: uidScheme, value: entity.uid }, ...entity.registrations];
+  // By the value: OFAC's "Legal Entity Number" is an LEI.
+  const fresh = stated.filter(
+    ({ scheme, value }) =>
+      !before.some((other) => other.value === value && (scheme !== uidScheme || other.scheme === scheme)),
+  );
+  return fresh.length === 0 ? before : [...before, ...fresh];
+}
