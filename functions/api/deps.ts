@@ -1,5 +1,6 @@
-import type { CheckRequest, Status } from "../core/answer.ts";
+import type { CheckRequest, Status, Summary } from "../core/answer.ts";
 import type { Phase } from "../core/programme.ts";
+import type { ImportService } from "../ingest/import-service.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
 import type { RegisterReader } from "../register/read.ts";
 import type { Authenticate } from "./auth.ts";
@@ -50,5 +51,9 @@ export interface AppDeps {
   readonly sourceStates: () => Promise<readonly SourceState[]>;
   /** Seconds since the oldest successful poll of a source, as far as known without asking the store; null: unknown. */
   readonly sourceAge?: () => number | null;
+  /** Told of each check's counts, for metrics; never of its positions. */
+  readonly checked?: (summary: Pick<Summary, "positions" | "byStatus">) => void;
+  /** The feeds that can be polled, and what is held of them; absent: this deployment has none. */
+  readonly imports?: ImportService;
   readonly limits?: Limits;
 }

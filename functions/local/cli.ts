@@ -1,14 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
+import { createInterface } from "node:readline/promises";
 import { Command, CommanderError } from "commander";
 import { decodeCsv } from "../api/csv-body.ts";
 import { readPlainCsv } from "../brokers/plain-csv.ts";
 import type { CheckAnswer, Position } from "../core/answer.ts";
 import type { SecuritiesAnswer } from "../core/look-up.ts";
+import { usualFetch } from "../ingest/fetch-feed.ts";
 import { verifyRegister } from "../register/verify.ts";
 import { readEnvironment } from "./environment.ts";
+import { decideCommand, importCommand, progressBar } from "./import-command.ts";
 import { printCheck } from "./print-check.ts";
 import { printTimeline } from "./print-timeline.ts";
+import { enterCommand } from "./register-command.ts";
 import { type LocalService, openLocal, seed } from "./service.ts";
 
 /** The command line: the same app as the server's, asked in this process. Exit status 2 is bad input everywhere. */
@@ -156,6 +160,61 @@ async function verify(): Promise<void> {
   process.exitCode = report.fault === null ? 0 : 1;
 }
 
+const io = {
+  write: (text: string): void => void process.stdout.write(text),
+  ...(process.stderr.isTTY
+    ? {
+        progress: (share: number) =>
+          void process.stderr.write(`\r${progressBar(share)}${share >= 1 ? "\n" : ""}`),
+      }
+    : {}),
+};
+
+async function importList(
+  source: string,
+  from: string,
+  options: { readonly dryRun?: true; readonly published?: string },
+): Promise<void> {
+  const args = {
+    source,
+    from,
+    dryRun: options.dryRun === true,
+    author: "local",
+    ...(options.published === undefined ? {} : { published: options.published }),
+  };
+  process.exitCode = await withService(({ feedDeps }) => importCommand(feedDeps, args, io, usualFetch));
+}
+
+async function decide(decision: "accept" | "discard", id: string): Promise<void> {
+  process.exitCode = await withService(({ feedDeps }) => decideCommand(feedDeps, decision, id, "local", io));
+}
+
+/** Asks on the terminal; without one the answer is no, unless --yes was given. */
+async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+async function enter(
+  what: string,
+  file: string,
+  options: { readonly yes?: true; readonly author: string },
+): Promise<void> {
+  const text = new TextDecoder().decode(await readInput(file));
+  const args = { what, file, text, author: options.author };
+  process.exitCode = await withService(({ appendDeps }) =>
+    enterCommand(appendDeps, Date.now, args, {
+      ...io,
+      confirm: options.yes === true ? async () => true : confirm,
+    }),
+  );
+}
+
 const withClocks = (command: Command): Command =>
   command
     .option("--as-of <instant>", "the instant or New York day that the question is about; default now")
@@ -181,14 +240,31 @@ function program(): Command {
   )
     .option("--exchange <venue>", "MIC or any vendor's name of the venue")
     .action(timeline);
-  root
-    .command("register <action>")
-    .description("verify: replay the whole log and check every digest")
-    .action(async (action: string) => {
-      if (action !== "verify")
-        throw new UsageError(`register ${JSON.stringify(action)} is not known; expected verify`);
-      await verify();
-    });
+  const register = root.command("register").description("look after the register");
+  register.command("verify").description("replay the whole log and check every digest").action(verify);
+  register
+    .command("enter <kind> <file>")
+    .description(
+      "enter a court order, licence, listing or issuer from a YAML file: shows what changes, asks, appends",
+    )
+    .option("--yes", "append without asking")
+    .option("--author <subject>", "who enters it", "local")
+    .action(enter);
+  const imports = root.command("import").description("bring a government's list into the register");
+  imports
+    .command("ofac <directory-or-url>")
+    .description("OFAC's consolidated list: the CSV set, either XML form, or trade.gov's CSV")
+    .option("--dry-run", "print what would be appended")
+    .option("--published <day>", "the day of publication, where the files do not say it")
+    .action((from: string, options: { dryRun?: true; published?: string }) =>
+      importList("ofac", from, options),
+    );
+  for (const decision of ["accept", "discard"] as const) {
+    imports
+      .command(`${decision} <id>`)
+      .description(`${decision} a held import`)
+      .action((id: string) => decide(decision, id));
+  }
   return root;
 }
 

@@ -31,12 +31,31 @@ export interface LocalHoldingsOptions {
 }
 
 /** Creates the table `holdings` where it is absent, and starts the worker. */
-export async function openLocalHoldings({ client, dataDir, reader, now, urls = providerUrls, table: name = "holdings", failed, queue: pace = {} }: LocalHoldingsOptions): Promise<LocalHoldings> {
+export async function openLocalHoldings({
+  client,
+  dataDir,
+  reader,
+  now,
+  urls = providerUrls,
+  table: name = "holdings",
+  failed,
+  queue: pace = {},
+}: LocalHoldingsOptions): Promise<LocalHoldings> {
   const table = { client, table: name };
   await ensureTable(table);
   const secrets = createFileSecrets(join(dataDir, "secrets"));
   const pull = { urls, now };
   const worker = { table, secrets, pull, now, register: async () => (await reader.current()).register };
-  const queue = startLocalQueue({ table, now, carryOut: (message) => carryOut(worker, message), ...(failed === undefined ? {} : { failed }), ...pace });
-  return { holdings: { table, secrets, queue, pull, plaidKeys: createPlaidKeys(now) }, queue, close: queue.close };
+  const queue = startLocalQueue({
+    table,
+    now,
+    carryOut: (message) => carryOut(worker, message),
+    ...(failed === undefined ? {} : { failed }),
+    ...pace,
+  });
+  return {
+    holdings: { table, secrets, queue, pull, plaidKeys: createPlaidKeys(now) },
+    queue,
+    close: queue.close,
+  };
 }

@@ -35,7 +35,15 @@ const DEAD = "dead";
 const BATCH = 25;
 
 /** Starts the worker. It lives as long as something else keeps the process alive. */
-export function startLocalQueue({ table, carryOut, now, failed, maxTries = 8, pauseMs = 1_000, pollMs = 500 }: LocalQueueOptions): LocalQueue {
+export function startLocalQueue({
+  table,
+  carryOut,
+  now,
+  failed,
+  maxTries = 8,
+  pauseMs = 1_000,
+  pollMs = 500,
+}: LocalQueueOptions): LocalQueue {
   let closed = false;
   let running: Promise<void> | null = null;
   let again = false;
@@ -63,7 +71,10 @@ export function startLocalQueue({ table, carryOut, now, failed, maxTries = 8, pa
   async function round(): Promise<boolean> {
     const due = { from: "0", to: `${String(now()).padStart(15, "0")}~` };
     const items = await queryFirst(table, queuePartition(NAME), due, BATCH);
-    const byConnection = Map.groupBy(items, (item) => decodeMessage(textAt(item, "message") ?? "")?.connection ?? "");
+    const byConnection = Map.groupBy(
+      items,
+      (item) => decodeMessage(textAt(item, "message") ?? "")?.connection ?? "",
+    );
     await Promise.all(
       [...byConnection.values()].map(async (own) => {
         for (const item of own) await tryOne(item);
@@ -97,7 +108,9 @@ export function startLocalQueue({ table, carryOut, now, failed, maxTries = 8, pa
 
   return {
     send: async (message) => {
-      await put(table, queueKey(NAME, now(), randomBytes(8).toString("hex")), { message: { S: JSON.stringify(message) } });
+      await put(table, queueKey(NAME, now(), randomBytes(8).toString("hex")), {
+        message: { S: JSON.stringify(message) },
+      });
       if (!closed) setImmediate(quietly);
     },
     settle: wake,

@@ -6,12 +6,14 @@ import { decodeSecrets } from "../portfolios/secrets.ts";
 
 /** Connections' secrets on one machine: one file each, for its owner's eyes only. */
 
-const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ENOENT";
 
 /** The secrets in a directory, which is created where absent, with mode 700. */
 export function createFileSecrets(directory: string): SecretStore {
   const fileOf = (connection: string): string => {
-    if (!/^[0-9a-f]{32}$/.test(connection)) throw new RangeError("a connection's id is 32 hexadecimal digits");
+    if (!/^[0-9a-f]{32}$/.test(connection))
+      throw new RangeError("a connection's id is 32 hexadecimal digits");
     return join(directory, `${connection}.json`);
   };
   return {

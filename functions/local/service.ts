@@ -5,6 +5,12 @@ import { createApp } from "../api/app.ts";
 import { type Authenticate, scopes } from "../api/auth.ts";
 import type { AppDeps } from "../api/deps.ts";
 import { knownAnswers } from "../api/known-answers.ts";
+import { createSourceView } from "../api/source-view.ts";
+import type { Change } from "../core/fact.ts";
+import type { FeedDeps } from "../ingest/feed-run.ts";
+import { usualFetch } from "../ingest/fetch-feed.ts";
+import { createImportService } from "../ingest/import-service.ts";
+import { ofacUrls } from "../ingest/poll.ts";
 import { type ImportOutcome, runImport } from "../ingest/run.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
 import { type AppendDeps, append } from "../register/append.ts";
@@ -30,10 +36,15 @@ export interface LocalService {
   readonly app: ReturnType<typeof createApp>;
   readonly reader: RegisterReader;
   readonly appendDeps: AppendDeps;
+  readonly feedDeps: FeedDeps;
+  /** What `data/` states. */
+  readonly stated: readonly Change[];
   readonly table: { readonly client: DynamoDBClient; readonly table: string };
   readonly close: () => Promise<void>;
 }
 
+/** OFAC's lists change rarely, but somebody should have looked within a day. */
+const STALE_AFTER_MS = 86_400_000;
 const TABLE = "register";
 const REGION = "us-east-1";
 const curatedData = new URL("../../data", import.meta.url).pathname;
@@ -59,6 +70,13 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const reader = createRegisterReader({ ...table, maxStalenessMs: options.maxStalenessMs, now });
   const appendDeps: AppendDeps = { ...table, reader, random: Math.random, sleep: (ms) => setTimeout(ms) };
   const sources = createSourceStatesReader({ ...table, names: ["curated", "ofac"], now });
+  const view = createSourceView(sources.states, now, STALE_AFTER_MS);
+  const stated = parseCurated(await readDataFiles(curatedData));
+  const feedDeps: FeedDeps = {
+    ...appendDeps,
+    now,
+    programmes: stated.filter(({ kind }) => kind === "programme"),
+  };
   const app = createApp({
     reader,
     append: (request) => append(appendDeps, request),
@@ -67,20 +85,16 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     requestId: randomUUID,
     log: options.log,
     knownAnswers,
-    sourceStates: async () =>
-      (await sources.states()).map(({ name, lastPollAt, lastSuccessAt, publication, state }) => ({
-        name,
-        lastPoll: lastPollAt,
-        lastSuccess: lastSuccessAt,
-        publication,
-        state,
-      })),
+    sourceStates: view.states,
+    sourceAge: view.age,
+    imports: createImportService(feedDeps, [{ name: "ofac", urls: ofacUrls }], usualFetch),
   });
-  return { app, reader, appendDeps, table, close };
+  return { app, reader, appendDeps, feedDeps, stated, table, close };
 }
 
 /** Brings `data/` into the register: the same plan → append as a deployment's import step. */
-export async function seed({ appendDeps }: Pick<LocalService, "appendDeps">): Promise<ImportOutcome> {
-  const stated = parseCurated(await readDataFiles(curatedData));
-  return runImport(appendDeps, Date.now, { source: "curated", author: "import", stated });
-}
+export const seed = ({
+  appendDeps,
+  stated,
+}: Pick<LocalService, "appendDeps" | "stated">): Promise<ImportOutcome> =>
+  runImport(appendDeps, Date.now, { source: "curated", author: "import", stated });

@@ -116,7 +116,8 @@ describe("the register", () => {
       lastPoll: "2026-06-01T11:00:00Z",
       lastSuccess: null,
       publication: null,
-      state: "failing",
+      age: null,
+      state: "stale" as const,
     };
     const { body } = await harness({ sourceStates: async () => [source] }).ask("/v1/register");
     expect(body).toMatchObject({ version: 2, digest: snapshot.register.digest, sources: [source] });

@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
 import { ChangeSchema } from "../../register/documents.ts";
 import { Clock } from "./check-answer.ts";
-import { closed, Digest, Id, orNull, RegisterRef, text, VersionNumber } from "./parts.ts";
+import { closed, Digest, Id, oneOf, orNull, RegisterRef, text, VersionNumber } from "./parts.ts";
 
 /** The register and its log, as the API shows and takes them. */
 
@@ -14,7 +14,11 @@ export const SourceState = Type.Object(
     publication: orNull(
       Type.String({ description: "what the source last published, by its own name or date" }),
     ),
-    state: Type.String({ description: "how the last poll went" }),
+    age: orNull(Type.Integer({ description: "seconds since the last success; null: there was none" })),
+    state: oneOf(
+      ["fresh", "stale", "held"] as const,
+      "held: a guard keeps its last publication back until somebody looks",
+    ),
   },
   { ...closed, description: "how fresh a source is; kept outside the log" },
 );

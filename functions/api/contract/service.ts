@@ -37,6 +37,9 @@ export const Readiness = Type.Object(
     status: Type.Literal("ready"),
     register: RegisterRef,
     knownAnswers: Type.Integer({ description: "known questions that were just answered rightly" }),
+    staleSources: Type.Array(Type.String(), {
+      description: "sources that are stale or held; answers are as of their last success",
+    }),
   },
   closed,
 );

@@ -1,6 +1,7 @@
 import type { Route } from "../route.ts";
 import { postCheck } from "./checks.ts";
 import { documentRoutes } from "./documents.ts";
+import { importRoutes } from "./imports.ts";
 import { getEntries, getRegister, postEntry } from "./register.ts";
 import {
   getCourtOrder,
@@ -23,6 +24,7 @@ const answering: readonly Route[] = [
   getRegister,
   getEntries,
   postEntry,
+  ...importRoutes((call) => call.deps.imports ?? null),
   getHealth,
   getReadiness,
 ];

@@ -97,6 +97,7 @@ async function handle(call: Call): Promise<Reply> {
     positions: asked.positions,
   };
   const answer = check(register, request);
+  call.deps.checked?.(answer.summary);
   return {
     status: 200,
     headers: { "Content-Type": "application/json", ...freshness(call, snapshot.readAt) },

@@ -64,6 +64,9 @@ export const getReadiness: Route = {
       status: "ready",
       register: { version: register.version, digest: register.digest },
       knownAnswers: deps.knownAnswers.length,
+      staleSources: (await deps.sourceStates())
+        .filter(({ state }) => state !== "fresh")
+        .map(({ name }) => name),
     });
   },
 };
