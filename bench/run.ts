@@ -259,6 +259,20 @@ async function overHttp(): Promise<readonly Row[]> {
   ];
 }
 
+/** A synthetic list of OFAC's form, read in a fresh process: time should grow as the lines do. */
+async function readingLists(): Promise<readonly Row[]> {
+  const script = fileURLToPath(new URL("./read-list.ts", import.meta.url));
+  const read = async (lines: number): Promise<{ readonly ms: number; readonly peakMb: number }> =>
+    JSON.parse((await run(process.execPath, [script, String(lines)])).stdout);
+  const tenth = await read(100_000);
+  const whole = await read(1_000_000);
+  return [
+    { what: "reading a list of 1,000,000 lines", value: whole.ms / 1000, unit: "s" },
+    { what: "… peak memory of the process that reads it", value: whole.peakMb, unit: "MB" },
+    { what: "… time ÷ ten times that of 100,000 lines", value: whole.ms / (10 * tenth.ms), unit: "×" },
+  ];
+}
+
 async function realRegister(): Promise<Register> {
   const dataDir = await mkdtemp(join(tmpdir(), "bench-"));
   const service = await openLocal({ dataDir, endpoint: undefined, maxStalenessMs: 0, log: () => undefined });
@@ -277,6 +291,7 @@ const parts: readonly (readonly [string, () => Promise<readonly Row[]>])[] = [
   ["one symbol over HTTP", overHttp],
   ["100,000 lines", () => manyLines(register, 100_000, "≤ 1.5")],
   ["cold load of 100,000 lines", () => coldLoad(100_000)],
+  ["reading lists", readingLists],
   ["1,000,000 lines", () => manyLines(register, 1_000_000, undefined)],
 ];
 for (const [name, part] of parts) {
