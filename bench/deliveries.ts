@@ -22,15 +22,36 @@ interface Sent {
 
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
-function send(url: string, method: string, headers: Readonly<Record<string, string>>, body: Uint8Array | string): Promise<string> {
+function send(
+  url: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array | string,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, agent, headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...headers } }, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (chunk: string) => {
-        text += chunk;
-      });
-      response.on("end", () => (response.statusCode !== undefined && response.statusCode < 300 ? resolve(text) : reject(new Error(`${response.statusCode}: ${text}`))));
-    });
+    const sent = request(
+      url,
+      {
+        method,
+        agent,
+        headers: {
+          "content-type": "application/json",
+          "content-length": Buffer.byteLength(body),
+          ...headers,
+        },
+      },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (chunk: string) => {
+          text += chunk;
+        });
+        response.on("end", () =>
+          response.statusCode !== undefined && response.statusCode < 300
+            ? resolve(text)
+            : reject(new Error(`${response.statusCode}: ${text}`)),
+        );
+      },
+    );
     sent.on("error", reject);
     sent.end(body);
   });
@@ -51,14 +72,20 @@ async function measure(count: number, one: (n: number) => Promise<unknown>): Pro
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   times.sort((a, b) => a - b);
-  return { perSecond: (count / (performance.now() - began)) * 1000, p99: times[Math.floor(times.length * 0.99)] ?? Number.NaN };
+  return {
+    perSecond: (count / (performance.now() - began)) * 1000,
+    p99: times[Math.floor(times.length * 0.99)] ?? Number.NaN,
+  };
 }
 
 function served(dataDir: string): Promise<{ readonly url: string; readonly stop: () => void }> {
-  const child = fork(fileURLToPath(new URL("../test/portfolios/crash-worker.ts", import.meta.url)), [dataDir]);
+  const child = fork(fileURLToPath(new URL("../test/portfolios/crash-worker.ts", import.meta.url)), [
+    dataDir,
+  ]);
   return new Promise((resolve, reject) => {
     child.once("message", (message: unknown) => {
-      if (typeof message === "object" && message !== null && "url" in message) resolve({ url: String(message.url), stop: () => child.kill("SIGKILL") });
+      if (typeof message === "object" && message !== null && "url" in message)
+        resolve({ url: String(message.url), stop: () => child.kill("SIGKILL") });
     });
     child.once("exit", () => reject(new Error("the server ended before it served")));
   });
@@ -70,14 +97,30 @@ export async function deliveries(count = DELIVERIES): Promise<readonly Row[]> {
   const { url, stop } = await served(dataDir);
   try {
     const created: { connection: { webhook: string }; secret: string } = JSON.parse(
-      await send(`${url}/v1/connections`, "POST", {}, JSON.stringify({ name: "bench", provider: "standard-webhooks" })),
+      await send(
+        `${url}/v1/connections`,
+        "POST",
+        {},
+        JSON.stringify({ name: "bench", provider: "standard-webhooks" }),
+      ),
     );
     const deliver = (n: number): Promise<string> => {
       const id = `msg_${n}`;
-      const body = new TextEncoder().encode(JSON.stringify({ type: "portfolio.replaced", timestamp: "2026-03-01T14:00:00Z", data: { account: `a-${n % 100}`, positions: ["AAPL", "MSFT"] } }));
+      const body = new TextEncoder().encode(
+        JSON.stringify({
+          type: "portfolio.replaced",
+          timestamp: "2026-03-01T14:00:00Z",
+          data: { account: `a-${n % 100}`, positions: ["AAPL", "MSFT"] },
+        }),
+      );
       const timestampS = Math.floor(Date.now() / 1000);
       const signature = signStandardWebhook({ id, timestampS, body }, [created.secret]);
-      return send(`${url}${created.connection.webhook}`, "POST", { "webhook-id": id, "webhook-timestamp": String(timestampS), "webhook-signature": signature }, body);
+      return send(
+        `${url}${created.connection.webhook}`,
+        "POST",
+        { "webhook-id": id, "webhook-timestamp": String(timestampS), "webhook-signature": signature },
+        body,
+      );
     };
     const bare = await measure(Math.min(count, 5_000), () => send(`${url}/healthz`, "GET", {}, ""));
     const taken = await measure(count, deliver);
@@ -95,5 +138,6 @@ export async function deliveries(count = DELIVERIES): Promise<readonly Row[]> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { what, value, unit } of await deliveries(Number(process.argv[2] ?? DELIVERIES))) process.stdout.write(`${what}: ${value.toFixed(1)} ${unit}\n`);
+  for (const { what, value, unit } of await deliveries(Number(process.argv[2] ?? DELIVERIES)))
+    process.stdout.write(`${what}: ${value.toFixed(1)} ${unit}\n`);
 }

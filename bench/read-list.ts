@@ -30,5 +30,10 @@ const { file } = await readFeed([
   ...["alt", "add", "comments"].map((name) => ({ name: `cons_${name}.csv`, open: nothing })),
 ]);
 process.stdout.write(
-  JSON.stringify({ ms: performance.now() - began, peakMb: process.resourceUsage().maxRSS / 1024, records: file.records, entities: file.entities.length }),
+  JSON.stringify({
+    ms: performance.now() - began,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+    records: file.records,
+    entities: file.entities.length,
+  }),
 );

@@ -2,6 +2,7 @@ import type { CheckRequest, Status, Summary } from "../core/answer.ts";
 import type { Phase } from "../core/programme.ts";
 import type { ImportService } from "../ingest/import-service.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
+import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
 import type { RegisterReader } from "../register/read.ts";
 import type { Authenticate } from "./auth.ts";
 import type { SourceState } from "./contract/register.ts";
@@ -37,10 +38,20 @@ export type LogLine =
       readonly frames: readonly string[];
     };
 
+/** Entries that wait for a second subject. */
+export interface ProposalService {
+  readonly list: () => Promise<readonly ProposalHead[]>;
+  readonly find: (id: string) => Promise<Proposal | null>;
+  readonly decide: (request: DecideRequest) => Promise<DecideOutcome>;
+}
+
 /** Everything that the app needs; it reads nothing from its environment. */
 export interface AppDeps {
   readonly reader: Pick<RegisterReader, "current">;
-  readonly append: (request: AppendRequest) => Promise<AppendOutcome>;
+  /** Appends an entry, or keeps it as a proposal where the environment asks for approvals. */
+  readonly append: (request: AppendRequest) => Promise<AppendOutcome | { readonly kind: "proposed" }>;
+  /** Present where the environment asks for approvals. */
+  readonly proposals?: ProposalService;
   readonly authenticate: Authenticate;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -36,7 +36,7 @@ export interface Resolution {
   readonly problems: readonly Problem[];
 }
 
-type MutableRead = { -readonly [K in keyof Read]: Read[K] };
+type MutableRead = { -readonly [K in keyof Read]: Read[K] | undefined };
 
 /** Hits by one scheme, best scheme first. */
 interface Group {
@@ -144,16 +144,16 @@ function candidatesOf(hits: readonly Hit[]): readonly Candidate[] {
 }
 
 /** Answers print what was understood in one order, whichever field was read first. */
-function inOrder({ ticker, venue, isin, cusip, sedol, figi, derivative }: Read): Read {
-  return {
-    ...(ticker === undefined ? {} : { ticker }),
-    ...(venue === undefined ? {} : { venue }),
-    ...(isin === undefined ? {} : { isin }),
-    ...(cusip === undefined ? {} : { cusip }),
-    ...(sedol === undefined ? {} : { sedol }),
-    ...(figi === undefined ? {} : { figi }),
-    ...(derivative === undefined ? {} : { derivative }),
-  };
+function inOrder({ ticker, venue, isin, cusip, sedol, figi, derivative }: MutableRead): Read {
+  const read: MutableRead = {};
+  if (ticker !== undefined) read.ticker = ticker;
+  if (venue !== undefined) read.venue = venue;
+  if (isin !== undefined) read.isin = isin;
+  if (cusip !== undefined) read.cusip = cusip;
+  if (sedol !== undefined) read.sedol = sedol;
+  if (figi !== undefined) read.figi = figi;
+  if (derivative !== undefined) read.derivative = derivative;
+  return read;
 }
 
 /** Rule 5: groups that name none of the issuers that the best identifier names. */
@@ -184,32 +184,39 @@ const nothing: Resolution = Object.freeze({
 });
 
 /**
- * Whether a position plainly names nothing here: literal, valid, unknown to the register. Nearly all of a real portfolio
- * does. Only a shortcut: whatever it can't tell at a glance is resolved in full, with the same result (a property test).
+ * What a position means where it plainly names nothing here: valid, one reading, unknown to the register. Nearly all of a
+ * real portfolio is so. Only a shortcut: null for whatever it can't tell at a glance, which is resolved in full, with the
+ * same result (a property test).
  */
-function namesNothing({ register }: Setting, position: Position): boolean {
+function resolvePlain({ register }: Setting, position: Position): Resolution | null {
   const { symbol, exchange, currency } = position;
-  if (position.kind !== undefined || position.name !== undefined || register.hasNationalNumbers) return false;
+  if (position.kind !== undefined || position.name !== undefined || register.hasNationalNumbers) return null;
   for (const scheme of identifierSchemes) {
     const value = position[scheme];
     if (value === undefined) continue;
-    if (!isValid[scheme](value) || register.issuersByKey.has(`${scheme}:${value}`)) return false;
+    if (!isValid[scheme](value) || register.issuersByKey.has(`${scheme}:${value}`)) return null;
   }
-  if (symbol === undefined || symbol.length > 8) return false;
+  if (symbol === undefined || symbol.length > 8) return null;
   const { readings, problems } = readSymbol(symbol, exchange, currency);
   const reading = readings[0];
-  if (reading === undefined || readings.length > 1 || problems.length > 0 || reading.derivative) return false;
-  if (reading.ticker !== symbol || (reading.venue ?? undefined) !== exchange || reading.venues === "any")
-    return false;
-  return reading.venues.every((venue) => {
-    const ticker = tickerAt(symbol, venue);
-    return ticker === null || !register.issuersByKey.has(tickerKey(venue, ticker));
-  });
+  if (reading === undefined || readings.length > 1 || problems.length > 0 || reading.derivative) return null;
+  if (reading.venues === "any") return null;
+  for (const venue of reading.venues) {
+    const ticker = tickerAt(reading.ticker, venue);
+    if (ticker !== null && register.issuersByKey.has(tickerKey(venue, ticker))) return null;
+  }
+  const { ticker, venue } = reading;
+  if (ticker === symbol && (venue ?? undefined) === exchange) return nothing;
+  const { isin, cusip, sedol, figi } = position;
+  return {
+    ...nothing,
+    read: inOrder({ ticker, ...(venue === null ? {} : { venue }), isin, cusip, sedol, figi }),
+  };
 }
 
 /** What a position means, in a setting. Never throws: what can't be read becomes a problem. */
 export const resolve = (setting: Setting, position: Position): Resolution =>
-  namesNothing(setting, position) ? nothing : resolveInFull(setting, position);
+  resolvePlain(setting, position) ?? resolveInFull(setting, position);
 
 /** As `resolve`, without the shortcut. */
 export function resolveInFull(setting: Setting, position: Position): Resolution {

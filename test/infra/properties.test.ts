@@ -50,8 +50,8 @@ describe.each(names)("in %s", (name) => {
       onTable(name, fn)
         .filter(({ actions }) => actions.includes("dynamodb:PutItem"))
         .map(({ partitions }) => partitions);
-    expect(puts("Writer")).toEqual([["REGISTER", "PART#*", "PROPOSAL#*"]]);
-    expect(puts("Imports")).toEqual([["REGISTER", "PART#*", "SOURCE#*"]]);
+    expect(puts("Writer")).toEqual([["REGISTER", "PART#*", "PROPOSALS", "PROPOSAL#*", "IMPORT#*"]]);
+    expect(puts("Imports")).toEqual([["REGISTER", "PART#*", "IMPORT#*", "SOURCE#*"]]);
   });
 
   test("fails if any right on the tables is not bound to partitions", () => {

@@ -29,6 +29,7 @@ beforeAll(async () => {
     REGISTER_TABLE: await database.table(),
     DYNAMODB_ENDPOINT: database.endpoint,
     REGISTER_MAX_STALENESS_MS: "0",
+    APPROVALS: "none",
     IDENTITY: JSON.stringify(oidc),
   };
   const imports = startFunction(bundles.imports, environment);
@@ -206,6 +207,8 @@ describe("what the functions write about themselves", () => {
       Checks: 1,
       RegisterRequests: 1,
       RegisterVersion: 1,
+      Positions: 1,
+      "Positions.stayed": 1,
     });
     expect(metrics._aws.CloudWatchMetrics[0].Namespace).toBe("InvestorExposure");
   });

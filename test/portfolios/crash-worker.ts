@@ -1,16 +1,23 @@
-import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
-import { startServer } from "../../functions/local/server.ts";
 import { createApp } from "../../functions/api/app.ts";
-import { openLocalHoldings } from "../../functions/local/queue-holdings.ts";
-import { providerUrls } from "../../functions/portfolios/pull.ts";
 import { emptyRegister } from "../../functions/core/register.ts";
+import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
+import { openLocalHoldings } from "../../functions/local/queue-holdings.ts";
+import { startServer } from "../../functions/local/server.ts";
+import { providerUrls } from "../../functions/portfolios/pull.ts";
 
 /** The service in a process of its own, to be killed at any moment. */
 
 const [dataDir = ""] = process.argv.slice(2);
 const embedded = await openEmbedded(dataDir);
 const reader = { current: async () => ({ register: emptyRegister, entries: [], readAt: 0 }) };
-const local = await openLocalHoldings({ client: embedded.client, dataDir, reader, now: Date.now, urls: providerUrls, queue: { pauseMs: 20, pollMs: 20 } });
+const local = await openLocalHoldings({
+  client: embedded.client,
+  dataDir,
+  reader,
+  now: Date.now,
+  urls: providerUrls,
+  queue: { pauseMs: 20, pollMs: 20 },
+});
 let requests = 0;
 const deps = {
   reader,

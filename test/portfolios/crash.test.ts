@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,10 +14,13 @@ interface Running {
 }
 
 function start(dataDir: string): Promise<Running> {
-  const child = fork(new URL("./crash-worker.ts", import.meta.url), [dataDir], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = fork(new URL("./crash-worker.ts", import.meta.url), [dataDir], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   return new Promise((resolve, reject) => {
     child.once("message", (message: unknown) => {
-      if (typeof message === "object" && message !== null && "url" in message) resolve({ child, url: String(message.url) });
+      if (typeof message === "object" && message !== null && "url" in message)
+        resolve({ child, url: String(message.url) });
     });
     child.once("exit", () => reject(new Error("the service ended before it served")));
   });
@@ -33,18 +36,39 @@ test("a service that is killed at random points loses no event that it acknowled
   const dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
   let running = await start(dataDir);
   try {
-    const connected = await fetch(`${running.url}/v1/connections`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "own", provider: "standard-webhooks" }) });
-    const { connection, secret }: { connection: { webhook: string }; secret: string } = JSON.parse(await connected.text());
+    const connected = await fetch(`${running.url}/v1/connections`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name: "own", provider: "standard-webhooks" }),
+    });
+    const { connection, secret }: { connection: { webhook: string }; secret: string } = JSON.parse(
+      await connected.text(),
+    );
 
     const count = 40;
     const acknowledged = new Set<number>();
     const deliver = async (n: number): Promise<void> => {
       const id = `msg_${n}`;
-      const body = new TextEncoder().encode(JSON.stringify({ type: "portfolio.replaced", timestamp: "2026-03-01T14:00:00Z", data: { account: `a-${n}`, positions: [`S${n}`] } }));
+      const body = new TextEncoder().encode(
+        JSON.stringify({
+          type: "portfolio.replaced",
+          timestamp: "2026-03-01T14:00:00Z",
+          data: { account: `a-${n}`, positions: [`S${n}`] },
+        }),
+      );
       while (!acknowledged.has(n)) {
         const timestampS = Math.floor(Date.now() / 1000);
-        const headers = { "webhook-id": id, "webhook-timestamp": String(timestampS), "webhook-signature": signStandardWebhook({ id, timestampS, body }, [secret]) };
-        const answer = await fetch(`${running.url}${connection.webhook}`, { method: "POST", body, headers, signal: AbortSignal.timeout(3_000) }).catch(() => null);
+        const headers = {
+          "webhook-id": id,
+          "webhook-timestamp": String(timestampS),
+          "webhook-signature": signStandardWebhook({ id, timestampS, body }, [secret]),
+        };
+        const answer = await fetch(`${running.url}${connection.webhook}`, {
+          method: "POST",
+          body,
+          headers,
+          signal: AbortSignal.timeout(3_000),
+        }).catch(() => null);
         if (answer?.status === 200) acknowledged.add(n);
         else await setTimeout(20);
       }
@@ -71,7 +95,8 @@ test("a service that is killed at random points loses no event that it acknowled
         Array.from({ length: count }, async (_, n) => {
           const answer = await fetch(`${running.url}/v1/portfolios/own.a-${n}`);
           if (answer.status !== 200) return [];
-          const { portfolio }: { portfolio: { version: number; positions: readonly { symbol: string }[] } } = JSON.parse(await answer.text());
+          const { portfolio }: { portfolio: { version: number; positions: readonly { symbol: string }[] } } =
+            JSON.parse(await answer.text());
           expect(portfolio.positions).toEqual([{ symbol: `S${n}` }]);
           expect(portfolio.version).toBe(1);
           return [n];

@@ -50,17 +50,46 @@ export async function startFakes(): Promise<Fakes> {
   const asked: string[] = [];
   const answers = new Map<string, Answer>();
   const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
-  const jwk = { ...(await exportJWK(publicKey)), kid: "plaid-key-1", alg: "ES256", use: "sig", created_at: 1, expired_at: null };
+  const jwk = {
+    ...(await exportJWK(publicKey)),
+    kid: "plaid-key-1",
+    alg: "ES256",
+    use: "sig",
+    created_at: 1,
+    expired_at: null,
+  };
   answers.set("plaid key", ok({ key: jwk, request_id: "r" }));
 
-  async function decide(request: IncomingMessage, url: URL): Promise<{ readonly what: string; readonly refused: boolean }> {
+  async function decide(
+    request: IncomingMessage,
+    url: URL,
+  ): Promise<{ readonly what: string; readonly refused: boolean }> {
     const snap = /^\/api\/v1\/accounts(?:\/([^/]+)\/positions\/all)?$/.exec(url.pathname);
-    if (snap !== null) return { what: snap[1] === undefined ? `snaptrade accounts ${url.searchParams.get("userId")}` : `snaptrade ${snap[1]}`, refused: snapTradeObjection(request, url) !== null };
+    if (snap !== null)
+      return {
+        what:
+          snap[1] === undefined
+            ? `snaptrade accounts ${url.searchParams.get("userId")}`
+            : `snaptrade ${snap[1]}`,
+        refused: snapTradeObjection(request, url) !== null,
+      };
     const mx = /^\/users\/([^/]+)\/investment_holdings$/.exec(url.pathname);
-    if (mx !== null) return { what: `mx ${mx[1]}`, refused: request.headers.authorization !== `Basic ${Buffer.from("mx-client:mx-key").toString("base64")}` };
+    if (mx !== null)
+      return {
+        what: `mx ${mx[1]}`,
+        refused:
+          request.headers.authorization !== `Basic ${Buffer.from("mx-client:mx-key").toString("base64")}`,
+      };
     const body: Record<string, unknown> = JSON.parse((await bodyOf(request)) || "{}");
-    if (url.pathname === "/webhook_verification_key/get") return { what: body.key_id === "plaid-key-1" ? "plaid key" : "plaid unknown key", refused: body.secret !== plaidSecret };
-    return { what: `plaid ${String(body.access_token)}`, refused: request.headers["plaid-secret"] !== plaidSecret };
+    if (url.pathname === "/webhook_verification_key/get")
+      return {
+        what: body.key_id === "plaid-key-1" ? "plaid key" : "plaid unknown key",
+        refused: body.secret !== plaidSecret,
+      };
+    return {
+      what: `plaid ${String(body.access_token)}`,
+      refused: request.headers["plaid-secret"] !== plaidSecret,
+    };
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -68,7 +97,10 @@ export async function startFakes(): Promise<Fakes> {
     asked.push(what);
     const { status, body, cutAt, delayMs = 0 } = refused ? unauthorized : (answers.get(what) ?? notFound);
     if (delayMs > 0) await new Promise((done) => setTimeout(done, delayMs));
-    response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+    response.writeHead(status, {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+    });
     if (cutAt === undefined) response.end(body);
     else response.write(body.slice(0, cutAt), () => response.destroy());
   }
@@ -85,7 +117,10 @@ export async function startFakes(): Promise<Fakes> {
     asked,
     answers,
     plaidToken: (body, issuedAt) =>
-      new SignJWT({ request_body_sha256: createHash("sha256").update(body).digest("hex") }).setProtectedHeader({ alg: "ES256", kid: "plaid-key-1" }).setIssuedAt(issuedAt).sign(privateKey),
+      new SignJWT({ request_body_sha256: createHash("sha256").update(body).digest("hex") })
+        .setProtectedHeader({ alg: "ES256", kid: "plaid-key-1" })
+        .setIssuedAt(issuedAt)
+        .sign(privateKey),
     close: () =>
       new Promise<void>((closed) => {
         server.close(() => closed());

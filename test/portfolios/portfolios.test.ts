@@ -10,20 +10,34 @@ afterAll(() => world.close());
 
 const create = { "If-None-Match": "*" };
 const match = (version: number) => ({ "If-Match": `"${version}"` });
-const put = (id: string, body: unknown, headers: Record<string, string>) => world.ask("PUT", `/v1/portfolios/${id}`, body, headers);
+const put = (id: string, body: unknown, headers: Record<string, string>) =>
+  world.ask("PUT", `/v1/portfolios/${id}`, body, headers);
 const file = (name: string) => readFileSync(new URL(`../fixtures/exports/${name}`, import.meta.url), "utf8");
 
 describe("a portfolio put by its tenant", () => {
   test("is stored, read, checked at any instant, replaced and deleted, each write upon a version", async () => {
-    const made = await put("p-1", { positions: ["XIACY", { symbol: "AAPL", quantity: "2" }], asOf: "2021-03-12T21:00:00Z" }, create);
+    const made = await put(
+      "p-1",
+      { positions: ["XIACY", { symbol: "AAPL", quantity: "2" }], asOf: "2021-03-12T21:00:00Z" },
+      create,
+    );
     expect([made.status, made.headers.get("etag"), made.body.portfolio.version]).toEqual([201, '"1"', 1]);
-    expect((await world.ask("GET", "/v1/portfolios/p-1")).body.portfolio).toMatchObject({ complete: true, asOf: "2021-03-12T21:00:00.000Z", positions: [{ symbol: "XIACY" }, { symbol: "AAPL", quantity: "2" }] });
-    const asked = async (query: string) => (await world.ask("GET", `/v1/portfolios/p-1/check?${query}`)).body.status;
+    expect((await world.ask("GET", "/v1/portfolios/p-1")).body.portfolio).toMatchObject({
+      complete: true,
+      asOf: "2021-03-12T21:00:00.000Z",
+      positions: [{ symbol: "XIACY" }, { symbol: "AAPL", quantity: "2" }],
+    });
+    const asked = async (query: string) =>
+      (await world.ask("GET", `/v1/portfolios/p-1/check?${query}`)).body.status;
     expect(await asked("asOf=2021-03-15T13:31:00Z")).toBe("stayed");
     expect(await asked("asOf=2021-03-15T13:31:00Z&knownAt=2021-03-12T17:00:00Z")).toBe("restricted");
-    expect(await asked("asOf=2021-03-15T13:31:00Z&knownAt=2021-03-12T17:00:00Z&usPerson=false")).toBe("not-binding");
+    expect(await asked("asOf=2021-03-15T13:31:00Z&knownAt=2021-03-12T17:00:00Z&usPerson=false")).toBe(
+      "not-binding",
+    );
     expect((await put("p-1", { positions: [] }, match(1))).body.portfolio.version).toBe(2);
-    expect((await world.ask("DELETE", "/v1/portfolios/p-1", undefined, match(2))).body).toEqual({ deleted: true });
+    expect((await world.ask("DELETE", "/v1/portfolios/p-1", undefined, match(2))).body).toEqual({
+      deleted: true,
+    });
     expect((await world.ask("GET", "/v1/portfolios/p-1")).status).toBe(404);
     expect((await put("p-1", { positions: [] }, match(2))).status).toBe(412);
     expect((await put("p-1", { positions: [] }, create)).body.portfolio.version).toBe(4);
@@ -36,14 +50,21 @@ describe("a portfolio put by its tenant", () => {
     await put("p-2", { positions: [] }, create);
     const again = await put("p-2", { positions: [] }, create);
     expect([again.status, again.headers.get("etag")]).toEqual([412, '"1"']);
-    const racing = await Promise.all(Array.from({ length: 8 }, () => put("p-2", { positions: ["AAPL"] }, match(1))));
+    const racing = await Promise.all(
+      Array.from({ length: 8 }, () => put("p-2", { positions: ["AAPL"] }, match(1))),
+    );
     expect(racing.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(412)]);
     expect((await world.ask("DELETE", "/v1/portfolios/p-2")).status).toBe(428);
   });
 
   test("that its sender calls incomplete never looks whole", async () => {
     await put("p-3", { positions: ["AAPL"], complete: false }, create);
-    expect((await world.ask("GET", "/v1/portfolios/p-3/check")).body).toMatchObject({ complete: false, status: "review", acts: { purchase: "review" }, check: { status: "no-match" } });
+    expect((await world.ask("GET", "/v1/portfolios/p-3/check")).body).toMatchObject({
+      complete: false,
+      status: "review",
+      acts: { purchase: "review" },
+      check: { status: "no-match" },
+    });
   });
 
   test.each([
@@ -64,10 +85,20 @@ describe("a portfolio put by its tenant", () => {
     world.tenant = "tenant-lists";
     for (const id of ["a", "b", "c"]) await put(id, { positions: [id.toUpperCase()] }, create);
     const first = await world.ask("GET", "/v1/portfolios?limit=2");
-    expect([first.body.portfolios.map(({ id }: { id: string }) => id), first.body.next]).toEqual([["a", "b"], "b"]);
-    expect((await world.ask("GET", "/v1/portfolios?limit=2&after=b")).body).toMatchObject({ portfolios: [{ id: "c" }], next: null });
+    expect([first.body.portfolios.map(({ id }: { id: string }) => id), first.body.next]).toEqual([
+      ["a", "b"],
+      "b",
+    ]);
+    expect((await world.ask("GET", "/v1/portfolios?limit=2&after=b")).body).toMatchObject({
+      portfolios: [{ id: "c" }],
+      next: null,
+    });
     world.tenant = "tenant-other";
-    for (const [method, path] of [["GET", "/v1/portfolios/a"], ["GET", "/v1/portfolios/a/check"]] as const) expect((await world.ask(method, path)).status).toBe(404);
+    for (const [method, path] of [
+      ["GET", "/v1/portfolios/a"],
+      ["GET", "/v1/portfolios/a/check"],
+    ] as const)
+      expect((await world.ask(method, path)).status).toBe(404);
     expect((await world.ask("DELETE", "/v1/portfolios/a", undefined, match(1))).status).toBe(404);
     expect((await put("a", { positions: [] }, match(1))).status).toBe(412);
     world.tenant = tenant;
@@ -83,21 +114,35 @@ describe("a broker's file put as a portfolio", () => {
     ["ibkr-flex.xml", "application/xml", "ibkr-flex", 4],
   ])("%s", async (name, type, format, positions) => {
     const { status, body } = await put(`file-${format}`, file(name), { ...create, "content-type": type });
-    expect([status, body.export.format, body.export.problems, body.portfolio.positions, body.portfolio.complete]).toEqual([201, format, [], positions, true]);
+    expect([
+      status,
+      body.export.format,
+      body.export.problems,
+      body.portfolio.positions,
+      body.portfolio.complete,
+    ]).toEqual([201, format, [], positions, true]);
     const checked = await world.ask("GET", `/v1/portfolios/file-${format}/check?asOf=2021-03-15T13:31:00Z`);
     expect(JSON.stringify(checked.body.check.positions)).toContain("ccmc.xiaomi");
   });
 
   test("with a row that is not understood is stored, reported and incomplete", async () => {
-    const damaged = file("schwab-2023.csv").replace('"XIACY","XIAOMI CORP F UNSPONSORED ADR"', '"XIACY","XIAOMI CORP","F"');
+    const damaged = file("schwab-2023.csv").replace(
+      '"XIACY","XIAOMI CORP F UNSPONSORED ADR"',
+      '"XIACY","XIAOMI CORP","F"',
+    );
     const { body } = await put("file-damaged", damaged, { ...create, "content-type": "text/csv" });
     expect(body.portfolio.complete).toBe(false);
     expect(body.export.problems).toMatchObject([{ code: "row-not-understood", line: 4 }]);
-    expect((await world.ask("GET", "/v1/portfolios/file-damaged/check?asOf=2019-01-01")).body.status).toBe("review");
+    expect((await world.ask("GET", "/v1/portfolios/file-damaged/check?asOf=2019-01-01")).body.status).toBe(
+      "review",
+    );
   });
 
   test("that is none is refused with its line", async () => {
-    const { status, body } = await put("file-none", "Date,Action,Symbol\n2026-01-05,Buy,XIACY\n", { ...create, "content-type": "text/csv" });
+    const { status, body } = await put("file-none", "Date,Action,Symbol\n2026-01-05,Buy,XIACY\n", {
+      ...create,
+      "content-type": "text/csv",
+    });
     expect([status, body.errors[0].line]).toEqual([422, 1]);
   });
 });

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
 import { emptyRegister } from "../../functions/core/register.ts";
-import { createFileSecrets } from "../../functions/local/secrets.ts";
 import { startLocalQueue } from "../../functions/local/queue.ts";
+import { createFileSecrets } from "../../functions/local/secrets.ts";
 import { carryOut } from "../../functions/portfolios/carry-out.ts";
 import { createConnection, type SecretStore } from "../../functions/portfolios/connections.ts";
 import { createPlaidKeys, KeysUnavailable } from "../../functions/portfolios/plaid-keys.ts";
@@ -56,9 +56,19 @@ function cutting(requests: number, after: boolean): HoldingsTable {
 }
 
 const message = (n: string, symbol: string, positions = 1) => {
-  const body = new TextEncoder().encode(JSON.stringify({ type: "portfolio.replaced", timestamp: "2026-03-01T14:00:00Z", data: { account: n, positions: Array.from({ length: positions }, (_, i) => `${symbol}${i}`) } }));
+  const body = new TextEncoder().encode(
+    JSON.stringify({
+      type: "portfolio.replaced",
+      timestamp: "2026-03-01T14:00:00Z",
+      data: { account: n, positions: Array.from({ length: positions }, (_, i) => `${symbol}${i}`) },
+    }),
+  );
   const timestampS = Math.floor(NOW / 1000);
-  const headers = new Headers({ "webhook-id": `msg-${n}`, "webhook-timestamp": String(timestampS), "webhook-signature": signStandardWebhook({ id: `msg-${n}`, timestampS, body }, [secret]) });
+  const headers = new Headers({
+    "webhook-id": `msg-${n}`,
+    "webhook-timestamp": String(timestampS),
+    "webhook-signature": signStandardWebhook({ id: `msg-${n}`, timestampS, body }, [secret]),
+  });
   return { body, headers };
 };
 
@@ -67,39 +77,59 @@ const base = { pull: { urls: providerUrls, now }, plaidKeys: createPlaidKeys(now
 test.each([
   ["a small portfolio", 1],
   ["one that fills parts", 9_000],
-])("wherever taking %s in or carrying it out is cut off, trying again ends in one effect", async (what, positions) => {
-  const connection = await createConnection({ table, secrets }, { tenant: what, name: "own", provider: "standard-webhooks", environment: "production", secrets: { signing: [{ key: secret }], credentials: {} }, now: NOW });
-  if (connection === null) throw new Error("no connection");
-  for (const after of [false, true]) {
-    for (let cut = 0; cut < 16; cut += 1) {
-      const account = `a-${after ? "lost" : "cut"}-${cut}`;
-      const delivery = message(account, "SYM", positions);
-      const queued: QueueMessage[] = [];
-      // The queue is cut off with everything else.
-      const deps = (store: HoldingsTable, broken: boolean) => ({
-        ...base,
-        secrets,
-        table: store,
-        queue: {
-          send: async (sent: QueueMessage) => {
-            if (broken && cut >= 3) throw new Error("cut off");
-            queued.push(sent);
+])(
+  "wherever taking %s in or carrying it out is cut off, trying again ends in one effect",
+  async (what, positions) => {
+    const connection = await createConnection(
+      { table, secrets },
+      {
+        tenant: what,
+        name: "own",
+        provider: "standard-webhooks",
+        environment: "production",
+        secrets: { signing: [{ key: secret }], credentials: {} },
+        now: NOW,
+      },
+    );
+    if (connection === null) throw new Error("no connection");
+    for (const after of [false, true]) {
+      for (let cut = 0; cut < 16; cut += 1) {
+        const account = `a-${after ? "lost" : "cut"}-${cut}`;
+        const delivery = message(account, "SYM", positions);
+        const queued: QueueMessage[] = [];
+        // The queue is cut off with everything else.
+        const deps = (store: HoldingsTable, broken: boolean) => ({
+          ...base,
+          secrets,
+          table: store,
+          queue: {
+            send: async (sent: QueueMessage) => {
+              if (broken && cut >= 3) throw new Error("cut off");
+              queued.push(sent);
+            },
           },
-        },
-      });
-      await receive(deps(cutting(cut, after), true), connection.id, delivery, NOW).catch(() => null);
-      const again = await receive(deps(table, false), connection.id, delivery, NOW);
-      expect(["accepted", "duplicate"]).toContain(again.kind);
-      expect(queued.length).toBeGreaterThan(0);
-      const worker = (store: HoldingsTable) => ({ ...base, secrets, table: store, now, register: async () => emptyRegister });
-      const [first] = queued;
-      if (first !== undefined) await carryOut(worker(cutting(cut, after)), first).catch(() => null);
-      for (const one of [...queued, ...queued]) await carryOut(worker(table), one);
-      const stored = await readPortfolio(table, what, `own.${account}`);
-      expect([stored?.positions.length, stored?.head.version]).toEqual([positions, 1]);
+        });
+        await receive(deps(cutting(cut, after), true), connection.id, delivery, NOW).catch(() => null);
+        const again = await receive(deps(table, false), connection.id, delivery, NOW);
+        expect(["accepted", "duplicate"]).toContain(again.kind);
+        expect(queued.length).toBeGreaterThan(0);
+        const worker = (store: HoldingsTable) => ({
+          ...base,
+          secrets,
+          table: store,
+          now,
+          register: async () => emptyRegister,
+        });
+        const [first] = queued;
+        if (first !== undefined) await carryOut(worker(cutting(cut, after)), first).catch(() => null);
+        for (const one of [...queued, ...queued]) await carryOut(worker(table), one);
+        const stored = await readPortfolio(table, what, `own.${account}`);
+        expect([stored?.positions.length, stored?.head.version]).toEqual([positions, 1]);
+      }
     }
-  }
-}, 120_000);
+  },
+  120_000,
+);
 
 test("the local queue tries again after pauses that double, then sets a message aside", async () => {
   const state = { now: NOW };
@@ -107,11 +137,26 @@ test("the local queue tries again after pauses that double, then sets a message 
   const failed = (_: string, n: number) => {
     tries.push(n);
   };
-  const queue = startLocalQueue({ table: { client: database.client, table: await database.table() }, now: () => state.now, maxTries: 4, pauseMs: 1_000, pollMs: 60_000, failed, carryOut: async () => Promise.reject(new TypeError("no")) });
+  const queue = startLocalQueue({
+    table: { client: database.client, table: await database.table() },
+    now: () => state.now,
+    maxTries: 4,
+    pauseMs: 1_000,
+    pollMs: 60_000,
+    failed,
+    carryOut: async () => Promise.reject(new TypeError("no")),
+  });
   await queue.send({ connection: "c", delivery: "d" });
   await queue.settle();
   expect(tries).toEqual([1]);
-  for (const [pause, expected] of [[999, 1], [1, 2], [1_999, 2], [1, 3], [4_000, 4], [60_000, 4]] as const) {
+  for (const [pause, expected] of [
+    [999, 1],
+    [1, 2],
+    [1_999, 2],
+    [1, 3],
+    [4_000, 4],
+    [60_000, 4],
+  ] as const) {
     state.now += pause;
     await queue.settle();
     expect(tries.length).toBe(expected);
@@ -138,7 +183,11 @@ test("one connection's messages are carried out one at a time, and a failing one
       done.push(delivery);
     },
   });
-  await Promise.all(Array.from({ length: 30 }, (_, i) => queue.send({ connection: i % 3 === 0 ? "bad" : `c-${i % 3}`, delivery: `d-${i}` })));
+  await Promise.all(
+    Array.from({ length: 30 }, (_, i) =>
+      queue.send({ connection: i % 3 === 0 ? "bad" : `c-${i % 3}`, delivery: `d-${i}` }),
+    ),
+  );
   await queue.settle();
   expect([most, new Set(done).size]).toEqual([1, 20]);
   await queue.close();
@@ -151,7 +200,12 @@ test("unknown keys of Plaid are asked for once a minute each, and at a bounded r
     asked += 1;
     return kid.startsWith("known") ? { kid } : null;
   });
-  expect(await Promise.all([keys("known-1"), keys("known-1"), keys("other"), keys("other")])).toEqual([{ kid: "known-1" }, { kid: "known-1" }, null, null]);
+  expect(await Promise.all([keys("known-1"), keys("known-1"), keys("other"), keys("other")])).toEqual([
+    { kid: "known-1" },
+    { kid: "known-1" },
+    null,
+    null,
+  ]);
   expect(asked).toBe(2);
   for (let i = 0; i < 19; i += 1) await keys(`x-${i}`).catch(() => null);
   await expect(keys("one-too-many")).rejects.toBeInstanceOf(KeysUnavailable);

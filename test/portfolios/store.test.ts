@@ -1,15 +1,27 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Position } from "../../functions/core/answer.ts";
 import { check } from "../../functions/core/check.ts";
+import { isValidIsin, nsinOf } from "../../functions/core/identifiers.ts";
 import { emptyRegister, fold, type Register } from "../../functions/core/register.ts";
+import { documents } from "../../functions/core/view.ts";
 import { issuersOf, linesDigest } from "../../functions/portfolios/issuers-of.ts";
 import { isGrave } from "../../functions/portfolios/portfolio.ts";
-import { deletePortfolio, holdersOf, listHeads, readHead, readPortfolio, renewIndex, writeGaps, writePortfolio } from "../../functions/portfolios/store.ts";
+import {
+  deletePortfolio,
+  holdersOf,
+  listHeads,
+  readHead,
+  readPortfolio,
+  renewIndex,
+  writeGaps,
+  writePortfolio,
+} from "../../functions/portfolios/store.ts";
 import type { HoldingsTable } from "../../functions/portfolios/table.ts";
-import { anyChanges, anyClock, entriesOf, everyPosition } from "../support/random-register.ts";
-import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
+import { snapshot } from "../api/harness.ts";
 import { issuerChange } from "../register/fixtures.ts";
+import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
+import { anyChanges, anyClock, entriesOf, everyPosition } from "../support/random-register.ts";
 
 let database: TestDatabase;
 let table: HoldingsTable;
@@ -23,13 +35,18 @@ const api = { kind: "api" } as const;
 const portfolio = (positions: readonly Position[], at = 1) => ({ positions, source: api, at, gaps: [] });
 const options = (register: Register) => ({ register, now: 1_000 });
 let tenants = 0;
-const newTenant = () => `tenant-${(tenants += 1)}`;
+const newTenant = () => `tenant-${++tenants}`;
 
 /** A register that knows these issuers, each by one ticker in New York. */
 const knowing = (...lines: readonly (readonly [id: string, ticker: string])[]): Register => {
   const changes = lines.map(([id, ticker]) => {
     const change = issuerChange(id, `Issuer ${id}`);
-    return change.kind === "issuer" && change.op === "publish" && change.document !== null ? { ...change, document: { ...change.document, lines: [{ kind: "ordinary" as const, venue: "XNYS", ticker }] } } : change;
+    return change.kind === "issuer" && change.op === "publish" && change.document !== null
+      ? {
+          ...change,
+          document: { ...change.document, lines: [{ kind: "ordinary" as const, venue: "XNYS", ticker }] },
+        }
+      : change;
   });
   return fold(emptyRegister, entriesOf(changes));
 };
@@ -37,7 +54,11 @@ const knowing = (...lines: readonly (readonly [id: string, ticker: string])[]): 
 describe("a stored portfolio", () => {
   test("is read back whole, ten thousand positions included", async () => {
     const tenant = newTenant();
-    const positions = Array.from({ length: 10_000 }, (_, i) => ({ symbol: `SYM${i}`, quantity: String(i), ref: `${Math.sin(i)}` }));
+    const positions = Array.from({ length: 10_000 }, (_, i) => ({
+      symbol: `SYM${i}`,
+      quantity: String(i),
+      ref: `${Math.sin(i)}`,
+    }));
     await writePortfolio(table, tenant, "p", null, portfolio(positions), options(emptyRegister));
     expect((await readPortfolio(table, tenant, "p"))?.positions).toEqual(positions);
     expect(await listHeads(table, tenant)).toHaveLength(1);
@@ -46,7 +67,11 @@ describe("a stored portfolio", () => {
 
   test("is written by one of several who read the same version", async () => {
     const tenant = newTenant();
-    const writes = await Promise.all(Array.from({ length: 8 }, (_, i) => writePortfolio(table, tenant, "p", null, portfolio([{ symbol: `A${i}` }]), options(emptyRegister))));
+    const writes = await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        writePortfolio(table, tenant, "p", null, portfolio([{ symbol: `A${i}` }]), options(emptyRegister)),
+      ),
+    );
     const winners = writes.filter((head) => head !== null);
     expect(winners).toHaveLength(1);
     const stored = await readPortfolio(table, tenant, "p");
@@ -57,7 +82,14 @@ describe("a stored portfolio", () => {
   test("goes on counting versions after its deletion, and its holdings are gone", async () => {
     const tenant = newTenant();
     const register = knowing(["alpha", "ALFA"]);
-    const first = await writePortfolio(table, tenant, "p", null, portfolio([{ symbol: "ALFA" }]), options(register));
+    const first = await writePortfolio(
+      table,
+      tenant,
+      "p",
+      null,
+      portfolio([{ symbol: "ALFA" }]),
+      options(register),
+    );
     expect(await deletePortfolio(table, tenant, "p", first, { now: 2_000 })).toBe(true);
     expect(await readPortfolio(table, tenant, "p")).toBeNull();
     expect(await holdersOf(table, tenant, "alpha", register)).toEqual([]);
@@ -70,14 +102,33 @@ describe("a stored portfolio", () => {
 });
 
 describe("the index from issuer to holders", () => {
-  const idsOf = async (tenant: string, issuer: string, register: Register) => (await holdersOf(table, tenant, issuer, register)).map(({ id }) => id);
+  const idsOf = async (tenant: string, issuer: string, register: Register) =>
+    (await holdersOf(table, tenant, issuer, register)).map(({ id }) => id);
 
   test("follows positions that change, per tenant", async () => {
     const [one, two] = [newTenant(), newTenant()];
     const register = knowing(["alpha", "ALFA"], ["beta", "BETA"]);
-    const first = await writePortfolio(table, one, "p", null, portfolio([{ symbol: "ALFA" }]), options(register));
-    await writePortfolio(table, two, "q", null, portfolio([{ symbol: "ALFA" }, { symbol: "BETA" }]), options(register));
-    expect([await idsOf(one, "alpha", register), await idsOf(one, "beta", register), await idsOf(two, "beta", register)]).toEqual([["p"], [], ["q"]]);
+    const first = await writePortfolio(
+      table,
+      one,
+      "p",
+      null,
+      portfolio([{ symbol: "ALFA" }]),
+      options(register),
+    );
+    await writePortfolio(
+      table,
+      two,
+      "q",
+      null,
+      portfolio([{ symbol: "ALFA" }, { symbol: "BETA" }]),
+      options(register),
+    );
+    expect([
+      await idsOf(one, "alpha", register),
+      await idsOf(one, "beta", register),
+      await idsOf(two, "beta", register),
+    ]).toEqual([["p"], [], ["q"]]);
     await writePortfolio(table, one, "p", first, portfolio([{ symbol: "BETA" }]), options(register));
     expect([await idsOf(one, "alpha", register), await idsOf(one, "beta", register)]).toEqual([[], ["p"]]);
   });
@@ -99,7 +150,12 @@ describe("the index from issuer to holders", () => {
   test("misses nobody after any sequence of writes, each cut off at any request", async () => {
     const registers = [knowing(["alpha", "ALFA"]), knowing(["alpha", "ALFA"], ["beta", "BETA"])];
     const symbols = fc.subarray(["ALFA", "BETA", "GAMA"]);
-    const step = fc.record({ symbols, register: fc.nat(1), cutAfter: fc.option(fc.nat(8)), id: fc.constantFrom("p", "q") });
+    const step = fc.record({
+      symbols,
+      register: fc.nat(1),
+      cutAfter: fc.option(fc.nat(8)),
+      id: fc.constantFrom("p", "q"),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {
         const tenant = newTenant();
@@ -117,19 +173,59 @@ describe("the index from issuer to holders", () => {
           });
           const basis = await readHead(table, tenant, id);
           const now = registers[register] ?? emptyRegister;
-          await writePortfolio({ ...table, client }, tenant, id, basis, portfolio(held.map((symbol) => ({ symbol }))), options(now)).catch(() => null);
+          await writePortfolio(
+            { ...table, client },
+            tenant,
+            id,
+            basis,
+            portfolio(held.map((symbol) => ({ symbol }))),
+            options(now),
+          ).catch(() => null);
         }
         const register = registers[1] ?? emptyRegister;
-        const found = { alpha: await idsOf(tenant, "alpha", register), beta: await idsOf(tenant, "beta", register) };
+        const found = {
+          alpha: await idsOf(tenant, "alpha", register),
+          beta: await idsOf(tenant, "beta", register),
+        };
         for (const id of ["p", "q"]) {
           const stored = await readPortfolio(table, tenant, id);
           const held = new Set(stored?.positions.map(({ symbol }) => symbol));
-          expect([found.alpha.includes(id), found.beta.includes(id)]).toEqual([held.has("ALFA"), held.has("BETA")]);
+          expect([found.alpha.includes(id), found.beta.includes(id)]).toEqual([
+            held.has("ALFA"),
+            held.has("BETA"),
+          ]);
         }
       }),
       { numRuns: 25 },
     );
   }, 120_000);
+
+  test("holds the issuer of every line of the curated register, by whatever identifier it is sent", () => {
+    const { register } = snapshot;
+    let positions = 0;
+    for (const id of register.facts.issuer.keys()) {
+      for (const line of documents(register, "issuer", id, null).flatMap(({ document }) => document.lines)) {
+        const { isin, cusip, sedol, figi, ticker, venue } = line;
+        const inner = isin === undefined ? {} : nsinOf(isin);
+        const sent: readonly Position[] = [
+          ...[isin].flatMap((value) => (value === undefined ? [] : [{ isin: value }, { symbol: value }])),
+          ...[cusip, inner.cusip].flatMap((value) => (value === undefined ? [] : [{ cusip: value }])),
+          ...[sedol, inner.sedol].flatMap((value) => (value === undefined ? [] : [{ sedol: value }])),
+          ...(cusip === undefined
+            ? []
+            : [
+                { isin: `US${cusip}${[..."0123456789"].find((digit) => isValidIsin(`US${cusip}${digit}`))}` },
+              ]),
+          ...(figi === undefined ? [] : [{ figi }]),
+          ...(ticker === undefined || venue === undefined ? [] : [{ symbol: ticker, exchange: venue }]),
+        ];
+        for (const position of sent)
+          expect(issuersOf(register, [position]), JSON.stringify(position)).toContain(id);
+        positions += sent.length;
+      }
+    }
+    expect(positions).toBeGreaterThan(200);
+  });
 
   test("holds every issuer that a check can match, at any clocks of any register", () => {
     fc.assert(
@@ -140,7 +236,13 @@ describe("the index from issuer to holders", () => {
         } catch {
           return;
         }
-        const answer = check(register, { asOf, knownAt, investor: { usPerson: true }, detail: "all", positions: everyPosition });
+        const answer = check(register, {
+          asOf,
+          knownAt,
+          investor: { usPerson: true },
+          detail: "all",
+          positions: everyPosition,
+        });
         for (const { index, matches } of answer.positions) {
           const position = everyPosition[index];
           const issuers = new Set(position === undefined ? [] : issuersOf(register, [position]));

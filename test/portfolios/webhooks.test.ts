@@ -1,5 +1,5 @@
-import { gzipSync } from "node:zlib";
 import { request as httpRequest } from "node:http";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ok } from "./fakes.ts";
 import { credentials, openWorld, type World } from "./world.ts";
@@ -11,9 +11,35 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const asOf = "asOf=2021-03-15T13:31:00Z";
-const xiaomi = { instrument: { kind: "adr", symbol: "XIACY", raw_symbol: "XIACY", description: "Xiaomi Corp. - ADR", currency: "USD", exchange: "OTCM", figi_instrument: null }, units: "120.5", price: "24.10", currency: "USD" };
-const apple = { instrument: { kind: "stock", symbol: "AAPL", raw_symbol: "AAPL", description: "Apple", currency: "USD", exchange: "XNAS" }, units: "3", price: "1", currency: "USD" };
-const positions = (list: readonly object[], at = "2026-03-01T14:00:00Z") => ok({ results: list, data_freshness: { as_of: at } });
+const xiaomi = {
+  instrument: {
+    kind: "adr",
+    symbol: "XIACY",
+    raw_symbol: "XIACY",
+    description: "Xiaomi Corp. - ADR",
+    currency: "USD",
+    exchange: "OTCM",
+    figi_instrument: null,
+  },
+  units: "120.5",
+  price: "24.10",
+  currency: "USD",
+};
+const apple = {
+  instrument: {
+    kind: "stock",
+    symbol: "AAPL",
+    raw_symbol: "AAPL",
+    description: "Apple",
+    currency: "USD",
+    exchange: "XNAS",
+  },
+  units: "3",
+  price: "1",
+  currency: "USD",
+};
+const positions = (list: readonly object[], at = "2026-03-01T14:00:00Z") =>
+  ok({ results: list, data_freshness: { as_of: at } });
 
 let events = 0;
 const event = (account: string, more: object = {}) => ({
@@ -21,7 +47,7 @@ const event = (account: string, more: object = {}) => ({
   clientId: "snap-client",
   accountId: account,
   eventType: "ACCOUNT_HOLDINGS_UPDATED",
-  webhookId: `event-${(events += 1)}`,
+  webhookId: `event-${++events}`,
   eventTimestamp: "2026-03-01T14:38:13.111991+00:00",
   details: { positions: { success: true, error: null } },
   ...more,
@@ -29,7 +55,7 @@ const event = (account: string, more: object = {}) => ({
 
 let names = 0;
 async function snapConnection() {
-  const name = `snap-${(names += 1)}`;
+  const name = `snap-${++names}`;
   return { name, ...(await world.connect(name, "snaptrade", { credentials: credentials.snaptrade })) };
 }
 
@@ -45,26 +71,76 @@ describe("each platform, from connecting to the answer", () => {
     const { status, body } = await check(`${name}.acc-1`);
     expect(status).toBe(200);
     expect([body.complete, body.status, body.check.status]).toEqual([true, "stayed", "stayed"]);
-    expect(body.check.positions.map((position: { status: string }) => position.status)).toEqual(["stayed", "no-match"]);
+    expect(body.check.positions.map((position: { status: string }) => position.status)).toEqual([
+      "stayed",
+      "no-match",
+    ]);
     expect(body.portfolio.asOf).toBe("2026-03-01T14:00:00.000Z");
   });
 
   test("Plaid", async () => {
     const { webhook } = await world.connect("plaid-1", "plaid", { credentials: credentials.plaid });
-    const securities = [{ security_id: "s1", ticker_symbol: "XIACF", institution_security_id: "G9830T106", name: "XIAOMI CORP", type: "equity", subtype: "common stock", market_identifier_code: "OTCM", proxy_security_id: "s9" }];
-    const holdings = [{ account_id: "a", security_id: "s1", quantity: 500, institution_price: 5.02, institution_value: 2510, iso_currency_code: "USD" }];
-    world.fakes.answers.set("plaid access-1", ok({ accounts: [], holdings, securities, item: {}, request_id: "r" }));
-    expect((await world.plaid(webhook, { webhook_type: "HOLDINGS", webhook_code: "DEFAULT_UPDATE", item_id: "item-1", environment: "production" })).body).toEqual({ status: "accepted" });
+    const securities = [
+      {
+        security_id: "s1",
+        ticker_symbol: "XIACF",
+        institution_security_id: "G9830T106",
+        name: "XIAOMI CORP",
+        type: "equity",
+        subtype: "common stock",
+        market_identifier_code: "OTCM",
+        proxy_security_id: "s9",
+      },
+    ];
+    const holdings = [
+      {
+        account_id: "a",
+        security_id: "s1",
+        quantity: 500,
+        institution_price: 5.02,
+        institution_value: 2510,
+        iso_currency_code: "USD",
+      },
+    ];
+    world.fakes.answers.set(
+      "plaid access-1",
+      ok({ accounts: [], holdings, securities, item: {}, request_id: "r" }),
+    );
+    expect(
+      (
+        await world.plaid(webhook, {
+          webhook_type: "HOLDINGS",
+          webhook_code: "DEFAULT_UPDATE",
+          item_id: "item-1",
+          environment: "production",
+        })
+      ).body,
+    ).toEqual({ status: "accepted" });
     await world.local.queue.settle();
     expect((await check("plaid-1.item")).body.status).toBe("stayed");
     expect((await portfolio("plaid-1.item")).body.portfolio.positions).toEqual([
-      { symbol: "XIACF", cusip: "G9830T106", name: "XIAOMI CORP", exchange: "OTCM", kind: "equity", quantity: "500", price: "5.02", marketValue: "2510", currency: "USD", ref: "row-1" },
+      {
+        symbol: "XIACF",
+        cusip: "G9830T106",
+        name: "XIAOMI CORP",
+        exchange: "OTCM",
+        kind: "equity",
+        quantity: "500",
+        price: "5.02",
+        marketValue: "2510",
+        currency: "USD",
+        ref: "row-1",
+      },
     ]);
   });
 
   test("Standard Webhooks carry the whole portfolio", async () => {
     const { webhook, secret } = await world.connect("own-1", "standard-webhooks");
-    const payload = { type: "portfolio.replaced", timestamp: "2026-03-01T14:39:00Z", data: { account: "a-1", positions: ["XIACY"] } };
+    const payload = {
+      type: "portfolio.replaced",
+      timestamp: "2026-03-01T14:39:00Z",
+      data: { account: "a-1", positions: ["XIACY"] },
+    };
     expect((await world.standard(webhook, secret, "msg_1", payload)).body).toEqual({ status: "accepted" });
     await world.local.queue.settle();
     expect((await check("own-1.a-1")).body.status).toBe("stayed");
@@ -72,12 +148,35 @@ describe("each platform, from connecting to the answer", () => {
 
   test("MX pushes single holdings, onto what was there before", async () => {
     const { webhook, secret } = await world.connect("mx-1", "mx", { credentials: credentials.mx });
-    const holding = (guid: string, symbol: string, updated_at: number) => ({ guid, account_guid: "act-1", user_guid: "usr-1", symbol, description: symbol, holding_type: "EQUITY", quantity: "1", updated_at });
-    world.fakes.answers.set("mx usr-1", ok({ investment_holdings: [holding("h1", "AAPL", 100), holding("h2", "XIACY", 100)], pagination: { total_pages: 1 } }));
-    const push = (body: object) => world.deliver(webhook, JSON.stringify({ type: "HOLDING", ...body }), { Authorization: `Basic ${Buffer.from(secret).toString("base64")}` });
-    expect((await push({ ...holding("h3", "MSFT", 200), action: "created" })).body).toEqual({ status: "accepted" });
+    const holding = (guid: string, symbol: string, updated_at: number) => ({
+      guid,
+      account_guid: "act-1",
+      user_guid: "usr-1",
+      symbol,
+      description: symbol,
+      holding_type: "EQUITY",
+      quantity: "1",
+      updated_at,
+    });
+    world.fakes.answers.set(
+      "mx usr-1",
+      ok({
+        investment_holdings: [holding("h1", "AAPL", 100), holding("h2", "XIACY", 100)],
+        pagination: { total_pages: 1 },
+      }),
+    );
+    const push = (body: object) =>
+      world.deliver(webhook, JSON.stringify({ type: "HOLDING", ...body }), {
+        Authorization: `Basic ${Buffer.from(secret).toString("base64")}`,
+      });
+    expect((await push({ ...holding("h3", "MSFT", 200), action: "created" })).body).toEqual({
+      status: "accepted",
+    });
     await world.local.queue.settle();
-    const symbols = async () => (await portfolio("mx-1.act-1")).body.portfolio.positions.map((position: { symbol: string }) => position.symbol);
+    const symbols = async () =>
+      (await portfolio("mx-1.act-1")).body.portfolio.positions.map(
+        (position: { symbol: string }) => position.symbol,
+      );
     expect(await symbols()).toEqual(["AAPL", "XIACY", "MSFT"]);
     expect((await check("mx-1.act-1")).body).toMatchObject({ complete: true, status: "stayed" });
     // Deleted, and then an update of before the deletion comes late.
@@ -96,6 +195,7 @@ describe("one event, one effect", () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => world.snapTrade(webhook, one)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     await world.local.queue.settle();
+    expect(world.log.filter((line) => line.includes("delivery-failed"))).toEqual([]);
     expect(world.fakes.asked.filter((what) => what === "snaptrade acc-50")).toHaveLength(1);
     expect((await portfolio(`${name}.acc-50`)).body.portfolio.version).toBe(1);
     expect((await world.snapTrade(webhook, one)).body).toEqual({ status: "duplicate" });
@@ -103,7 +203,11 @@ describe("one event, one effect", () => {
 
   test("the same id with another content is a conflict and changes nothing", async () => {
     const { webhook, secret } = await world.connect("own-2", "standard-webhooks");
-    const payload = (symbol: string) => ({ type: "portfolio.replaced", timestamp: "2026-03-01T14:39:00Z", data: { account: "a", positions: [symbol] } });
+    const payload = (symbol: string) => ({
+      type: "portfolio.replaced",
+      timestamp: "2026-03-01T14:39:00Z",
+      data: { account: "a", positions: [symbol] },
+    });
     await world.standard(webhook, secret, "msg_1", payload("AAPL"));
     expect((await world.standard(webhook, secret, "msg_1", payload("MSFT"))).status).toBe(409);
     await world.local.queue.settle();
@@ -113,7 +217,11 @@ describe("one event, one effect", () => {
   test("an older snapshot never replaces a newer one, nor brings a removed account back", async () => {
     const { webhook, secret } = await world.connect("own-3", "standard-webhooks");
     const send = (id: string, type: string, minute: number, list: readonly string[] = []) =>
-      world.standard(webhook, secret, id, { type, timestamp: `2026-03-01T14:${minute}:00Z`, data: { account: "a", positions: list } });
+      world.standard(webhook, secret, id, {
+        type,
+        timestamp: `2026-03-01T14:${minute}:00Z`,
+        data: { account: "a", positions: list },
+      });
     await send("m2", "portfolio.replaced", 20, ["MSFT"]);
     await send("m1", "portfolio.replaced", 10, ["AAPL"]);
     await world.local.queue.settle();
@@ -130,15 +238,25 @@ describe("one event, one effect", () => {
 
   test("a removal that comes before the account's first snapshot still counts", async () => {
     const { webhook, secret } = await world.connect("own-4", "standard-webhooks");
-    await world.standard(webhook, secret, "m2", { type: "portfolio.removed", timestamp: "2026-03-01T14:20:00Z", data: { account: "a" } });
-    await world.standard(webhook, secret, "m1", { type: "portfolio.replaced", timestamp: "2026-03-01T14:10:00Z", data: { account: "a", positions: ["AAPL"] } });
+    await world.standard(webhook, secret, "m2", {
+      type: "portfolio.removed",
+      timestamp: "2026-03-01T14:20:00Z",
+      data: { account: "a" },
+    });
+    await world.standard(webhook, secret, "m1", {
+      type: "portfolio.replaced",
+      timestamp: "2026-03-01T14:10:00Z",
+      data: { account: "a", positions: ["AAPL"] },
+    });
     await world.local.queue.settle();
     expect((await portfolio("own-4.a")).status).toBe(404);
   });
 
   test("a pulled snapshot that is older than the stored one is left aside; two accounts do not mix", async () => {
     const { name, webhook } = await snapConnection();
-    world.fakes.answers.set("snaptrade old", positions([xiaomi], "2026-03-01T14:00:00Z")).set("snaptrade other", positions([apple]));
+    world.fakes.answers
+      .set("snaptrade old", positions([xiaomi], "2026-03-01T14:00:00Z"))
+      .set("snaptrade other", positions([apple]));
     await world.snapTrade(webhook, event("old"));
     await world.local.queue.settle();
     world.fakes.answers.set("snaptrade old", positions([], "2026-03-01T13:00:00Z"));
@@ -153,10 +271,18 @@ describe("one event, one effect", () => {
 describe("what is not known to its end never looks whole", () => {
   test("an update that failed at the broker, on an account never seen, is incomplete and at least review", async () => {
     const { name, webhook } = await snapConnection();
-    await world.snapTrade(webhook, event("broken", { details: { positions: { success: false, error: "x" } } }));
+    await world.snapTrade(
+      webhook,
+      event("broken", { details: { positions: { success: false, error: "x" } } }),
+    );
     await world.local.queue.settle();
     const { body } = await check(`${name}.broken`);
-    expect([body.complete, body.status, body.acts.purchase, body.check.status]).toEqual([false, "review", "review", "no-match"]);
+    expect([body.complete, body.status, body.acts.purchase, body.check.status]).toEqual([
+      false,
+      "review",
+      "review",
+      "no-match",
+    ]);
     expect(body.portfolio.gaps).toEqual(["the broker's positions could not be updated"]);
   });
 
@@ -187,11 +313,16 @@ describe("what is not known to its end never looks whole", () => {
     await world.snapTrade(connection.webhook, event(account));
     await world.local.queue.settle();
     const id = `${connection.name}.${account}`;
-    expect((await check(id)).body).toMatchObject({ complete: false, status: "review", check: { status: "stayed" } });
+    expect((await check(id)).body).toMatchObject({
+      complete: false,
+      status: "review",
+      check: { status: "stayed" },
+    });
     // The next time it works, the mark goes; a retry after a pause is such a time too.
     world.fakes.answers.set(`snaptrade ${account}`, positions([xiaomi, apple], "2026-03-01T14:30:00Z"));
     world.now += 2_000;
-    if (failure.status === 401 || failure.status === 403) await world.snapTrade(connection.webhook, event(account));
+    if (failure.status === 401 || failure.status === 403)
+      await world.snapTrade(connection.webhook, event(account));
     await world.local.queue.settle();
     expect((await check(id)).body).toMatchObject({ complete: true, status: "stayed" });
   });
@@ -211,24 +342,48 @@ describe("what is not known to its end never looks whole", () => {
 
   test("positions full of nulls and unknown fields are a gap, not nothing", async () => {
     const { name, webhook } = await snapConnection();
-    world.fakes.answers.set("snaptrade nulls", positions([{ instrument: null, units: null, more: [] }, { instrument: { kind: "hologram", symbol: "AAPL", extra: {} } }]));
+    world.fakes.answers.set(
+      "snaptrade nulls",
+      positions([
+        { instrument: null, units: null, more: [] },
+        { instrument: { kind: "hologram", symbol: "AAPL", extra: {} } },
+      ]),
+    );
     await world.snapTrade(webhook, event("nulls"));
     await world.local.queue.settle();
     const { body } = await portfolio(`${name}.nulls`);
-    expect([body.portfolio.complete, body.portfolio.positions]).toEqual([false, [{ symbol: "AAPL", kind: "hologram", ref: "row-2" }]]);
+    expect([body.portfolio.complete, body.portfolio.positions]).toEqual([
+      false,
+      [{ symbol: "AAPL", kind: "hologram", ref: "row-2" }],
+    ]);
   });
 
   test("an authentic delivery that cannot be read is acknowledged and marks the connection's portfolios", async () => {
     const { webhook, secret } = await world.connect("own-5", "standard-webhooks");
-    await world.standard(webhook, secret, "m1", { type: "portfolio.replaced", timestamp: "2026-03-01T14:10:00Z", data: { account: "a", positions: ["AAPL"] } });
-    expect((await world.standard(webhook, secret, "m2", { type: "portfolio.replaced", data: { account: "a", positions: "none" } })).body).toEqual({ status: "parked" });
+    await world.standard(webhook, secret, "m1", {
+      type: "portfolio.replaced",
+      timestamp: "2026-03-01T14:10:00Z",
+      data: { account: "a", positions: ["AAPL"] },
+    });
+    expect(
+      (
+        await world.standard(webhook, secret, "m2", {
+          type: "portfolio.replaced",
+          data: { account: "a", positions: "none" },
+        })
+      ).body,
+    ).toEqual({ status: "parked" });
     await world.local.queue.settle();
     expect((await check("own-5.a")).body).toMatchObject({ complete: false, status: "review" });
   });
 
   test("a revoked connection takes nothing more, and what it kept answers as incomplete", async () => {
     const { webhook, secret } = await world.connect("own-6", "standard-webhooks");
-    const payload = { type: "portfolio.replaced", timestamp: "2026-03-01T14:10:00Z", data: { account: "a", positions: ["AAPL"] } };
+    const payload = {
+      type: "portfolio.replaced",
+      timestamp: "2026-03-01T14:10:00Z",
+      data: { account: "a", positions: ["AAPL"] },
+    };
     await world.standard(webhook, secret, "m1", payload);
     await world.local.queue.settle();
     expect((await check("own-6.a")).body.complete).toBe(true);
@@ -239,19 +394,27 @@ describe("what is not known to its end never looks whole", () => {
 });
 
 describe("what is not a sender's delivery is refused, stores nothing and tells nothing", () => {
-  const payload = { type: "portfolio.replaced", timestamp: "2026-03-01T14:10:00Z", data: { account: "bad", positions: ["AAPL"] } };
+  const payload = {
+    type: "portfolio.replaced",
+    timestamp: "2026-03-01T14:10:00Z",
+    data: { account: "bad", positions: ["AAPL"] },
+  };
 
   test("a wrong signature, an unknown address and a key of another connection", async () => {
     const one = await world.connect("own-7", "standard-webhooks");
     const two = await world.connect("own-8", "standard-webhooks");
     const wrong = await world.standard(one.webhook, two.secret, "m1", payload);
     expect([wrong.status, wrong.body.detail]).toEqual([401, "The delivery is not authentic."]);
-    expect((await world.standard(`/v1/webhooks/${"0".repeat(32)}`, one.secret, "m1", payload)).status).toBe(404);
+    expect((await world.standard(`/v1/webhooks/${"0".repeat(32)}`, one.secret, "m1", payload)).status).toBe(
+      404,
+    );
     expect((await world.standard("/v1/webhooks/TENANT%23x", one.secret, "m1", payload)).status).toBe(404);
     await world.local.queue.settle();
     expect((await portfolio("own-7.bad")).status).toBe(404);
     // It was not taken for the id's first copy either.
-    expect((await world.standard(one.webhook, one.secret, "m1", payload)).body).toEqual({ status: "accepted" });
+    expect((await world.standard(one.webhook, one.secret, "m1", payload)).body).toEqual({
+      status: "accepted",
+    });
   });
 
   test("a delivery replayed after its window", async () => {
@@ -261,14 +424,23 @@ describe("what is not a sender's delivery is refused, stores nothing and tells n
     const body = JSON.stringify(payload);
     const { signStandardWebhook } = await import("../../functions/brokers/standard-webhooks.ts");
     const timestampS = Math.floor(world.now / 1000);
-    const headers = { "webhook-id": "m1", "webhook-timestamp": String(timestampS), "webhook-signature": signStandardWebhook({ id: "m1", timestampS, body: new TextEncoder().encode(body) }, [secret]) };
+    const headers = {
+      "webhook-id": "m1",
+      "webhook-timestamp": String(timestampS),
+      "webhook-signature": signStandardWebhook(
+        { id: "m1", timestampS, body: new TextEncoder().encode(body) },
+        [secret],
+      ),
+    };
     world.now = before;
     expect((await world.deliver(webhook, body, headers)).status).toBe(401);
   });
 
   test("twenty megabytes, compression, an empty body and another method", async () => {
     const { webhook } = await world.connect("own-10", "standard-webhooks");
-    const huge = await world.deliver(webhook, "x".repeat(20 * 1024 * 1024), {}).catch(() => ({ status: 413 }));
+    const huge = await world
+      .deliver(webhook, "x".repeat(20 * 1024 * 1024), {})
+      .catch(() => ({ status: 413 }));
     expect(huge.status).toBe(413);
     expect((await world.deliver(webhook, gzipSync("{}"), { "content-encoding": "gzip" })).status).toBe(415);
     expect([400, 401]).toContain((await world.deliver(webhook, "", {})).status);
@@ -278,11 +450,15 @@ describe("what is not a sender's delivery is refused, stores nothing and tells n
   test("a body that drips is given up after ten seconds", async () => {
     const { webhook } = await world.connect("own-11", "standard-webhooks");
     const status = await new Promise<number>((resolve, reject) => {
-      const request = httpRequest(`${world.url}${webhook}`, { method: "POST", headers: { "transfer-encoding": "chunked" } }, (response) => {
-        clearInterval(drip);
-        resolve(response.statusCode ?? 0);
-        request.destroy();
-      });
+      const request = httpRequest(
+        `${world.url}${webhook}`,
+        { method: "POST", headers: { "transfer-encoding": "chunked" } },
+        (response) => {
+          clearInterval(drip);
+          resolve(response.statusCode ?? 0);
+          request.destroy();
+        },
+      );
       request.on("error", reject);
       const drip = setInterval(() => request.write(" "), 500);
     });
@@ -290,19 +466,47 @@ describe("what is not a sender's delivery is refused, stores nothing and tells n
   }, 20_000);
 
   test("where Plaid's key cannot be fetched the sender is told to come again", async () => {
-    const { webhook } = await world.connect("plaid-2", "plaid", { credentials: { ...credentials.plaid, itemId: "item-2" }, environment: "sandbox" });
+    const { webhook } = await world.connect("plaid-2", "plaid", {
+      credentials: { ...credentials.plaid, itemId: "item-2" },
+      environment: "sandbox",
+    });
     const key = world.fakes.answers.get("plaid key");
     world.fakes.answers.set("plaid key", { status: 500, body: "{}" });
-    const down = await world.plaid(webhook, { webhook_type: "HOLDINGS", webhook_code: "DEFAULT_UPDATE", item_id: "item-2", environment: "sandbox" });
+    const down = await world.plaid(webhook, {
+      webhook_type: "HOLDINGS",
+      webhook_code: "DEFAULT_UPDATE",
+      item_id: "item-2",
+      environment: "sandbox",
+    });
     expect([down.status, down.headers.get("retry-after")]).toEqual([503, "30"]);
     if (key !== undefined) world.fakes.answers.set("plaid key", key);
-    expect((await world.plaid(webhook, { webhook_type: "HOLDINGS", webhook_code: "DEFAULT_UPDATE", item_id: "item-2", environment: "sandbox" })).body).toEqual({ status: "accepted" });
-    expect((await world.plaid(webhook, { webhook_type: "HOLDINGS", webhook_code: "DEFAULT_UPDATE", item_id: "item-2", environment: "production" })).body).toEqual({ status: "ignored" });
+    expect(
+      (
+        await world.plaid(webhook, {
+          webhook_type: "HOLDINGS",
+          webhook_code: "DEFAULT_UPDATE",
+          item_id: "item-2",
+          environment: "sandbox",
+        })
+      ).body,
+    ).toEqual({ status: "accepted" });
+    expect(
+      (
+        await world.plaid(webhook, {
+          webhook_type: "HOLDINGS",
+          webhook_code: "DEFAULT_UPDATE",
+          item_id: "item-2",
+          environment: "production",
+        })
+      ).body,
+    ).toEqual({ status: "ignored" });
   });
 
   test("unknown event types are acknowledged", async () => {
     const { webhook } = await snapConnection();
-    expect((await world.snapTrade(webhook, event("x", { eventType: "SOMETHING_NEW" }))).body).toEqual({ status: "ignored" });
+    expect((await world.snapTrade(webhook, event("x", { eventType: "SOMETHING_NEW" }))).body).toEqual({
+      status: "ignored",
+    });
   });
 });
 
@@ -311,7 +515,8 @@ describe("connections", () => {
     const { webhook, secret } = await world.connect("own-12", "standard-webhooks");
     const { body } = await world.ask("POST", "/v1/connections/own-12/rotate", { overlapSeconds: 60 });
     let messages = 0;
-    const send = async (key: string) => (await world.standard(webhook, key, `m${(messages += 1)}`, { type: "unknown.type" })).status;
+    const send = async (key: string) =>
+      (await world.standard(webhook, key, `m${++messages}`, { type: "unknown.type" })).status;
     expect(body.secret).not.toBe(secret);
     expect([await send(secret), await send(body.secret)]).toEqual([200, 200]);
     world.now += 60_000;
@@ -322,7 +527,8 @@ describe("connections", () => {
     const { secret } = await world.connect("own-13", "standard-webhooks");
     const { statSync, readdirSync } = await import("node:fs");
     const directory = `${world.dataDir}/secrets`;
-    for (const file of readdirSync(directory)) expect(statSync(`${directory}/${file}`).mode & 0o777).toBe(0o600);
+    for (const file of readdirSync(directory))
+      expect(statSync(`${directory}/${file}`).mode & 0o777).toBe(0o600);
     expect(JSON.stringify((await world.ask("GET", "/v1/connections")).body)).not.toContain(secret);
   });
 
@@ -354,7 +560,24 @@ describe("connections", () => {
 test("nothing of a portfolio, an account or a secret is in the log of all of the above", () => {
   const text = world.log.join("\n");
   expect(world.log.length).toBeGreaterThan(100);
-  for (const planted of ["XIACY", "AAPL", "XIACF", "G9830T106", "acc-1", "acc-50", "act-1", "usr-1", "user-1", "item-1", "whsec_", "snap-consumer-key", "access-1", "own-1", "Xiaomi", "mx-key"]) {
+  for (const planted of [
+    "XIACY",
+    "AAPL",
+    "XIACF",
+    "G9830T106",
+    "acc-1",
+    "acc-50",
+    "act-1",
+    "usr-1",
+    "user-1",
+    "item-1",
+    "whsec_",
+    "snap-consumer-key",
+    "access-1",
+    "own-1",
+    "Xiaomi",
+    "mx-key",
+  ]) {
     expect(text).not.toContain(planted);
   }
 });

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp } from "../../functions/api/app.ts";
 import type { Principal } from "../../functions/api/auth.ts";
-import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
-import { openLocalHoldings, type LocalHoldings } from "../../functions/local/queue-holdings.ts";
-import { startServer } from "../../functions/local/server.ts";
 import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
+import { type LocalHoldings, openLocalHoldings } from "../../functions/local/queue-holdings.ts";
+import { startServer } from "../../functions/local/server.ts";
 import { snapshot } from "../api/harness.ts";
 import { consumerKey, type Fakes, plaidSecret, startFakes } from "./fakes.ts";
 
@@ -29,17 +29,34 @@ export interface World {
   now: number;
   tenant: string;
   readonly dataDir: string;
-  readonly ask: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answered>;
-  readonly deliver: (path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) => Promise<Answered>;
+  readonly ask: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answered>;
+  readonly deliver: (
+    path: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    headers: Record<string, string>,
+  ) => Promise<Answered>;
   readonly snapTrade: (path: string, event: object, key?: string) => Promise<Answered>;
   readonly plaid: (path: string, event: object) => Promise<Answered>;
   readonly standard: (path: string, secret: string, id: string, payload: unknown) => Promise<Answered>;
-  readonly connect: (name: string, provider: string, more?: object) => Promise<{ readonly webhook: string; readonly secret: string }>;
+  readonly connect: (
+    name: string,
+    provider: string,
+    more?: object,
+  ) => Promise<{ readonly webhook: string; readonly secret: string }>;
   readonly close: () => Promise<void>;
 }
 
 export const credentials = {
-  snaptrade: { clientId: "snap-client", consumerKey, users: JSON.stringify({ "user-1": "secret-of-user-1" }) },
+  snaptrade: {
+    clientId: "snap-client",
+    consumerKey,
+    users: JSON.stringify({ "user-1": "secret-of-user-1" }),
+  },
   plaid: { clientId: "plaid-client", secret: plaidSecret, accessToken: "access-1", itemId: "item-1" },
   mx: { clientId: "mx-client", apiKey: "mx-key" },
 } as const;
@@ -55,9 +72,21 @@ export async function openWorld(): Promise<World> {
   const failed = (name: string, tries: number) => {
     log.push(JSON.stringify({ event: "delivery-failed", name, tries }));
   };
-  const local = await openLocalHoldings({ client: embedded.client, dataDir, reader, now, urls: fakes.urls, failed, queue: { pauseMs: 1_000, pollMs: 50 } });
+  const local = await openLocalHoldings({
+    client: embedded.client,
+    dataDir,
+    reader,
+    now,
+    urls: fakes.urls,
+    failed,
+    queue: { pauseMs: 1_000, pollMs: 50 },
+  });
   let requests = 0;
-  const principal = (): Principal => ({ subject: "tester", tenant: state.tenant, scopes: ["portfolios", "check"] });
+  const principal = (): Principal => ({
+    subject: "tester",
+    tenant: state.tenant,
+    scopes: ["portfolios", "check"],
+  });
   const deps = {
     reader,
     append: async () => ({ kind: "contended" as const }),
@@ -77,9 +106,19 @@ export async function openWorld(): Promise<World> {
     const body: unknown = text === "" ? null : JSON.parse(text);
     return { status: response.status, headers: response.headers, body };
   }
-  const deliver: World["deliver"] = (path, body, headers) => send("POST", path, { body, headers: { "content-type": "application/json", ...headers } });
+  const deliver: World["deliver"] = (path, body, headers) =>
+    send("POST", path, { body, headers: { "content-type": "application/json", ...headers } });
   const ask: World["ask"] = (method, path, body, headers = {}) =>
-    send(method, path, body === undefined ? { headers } : { body: typeof body === "string" ? body : JSON.stringify(body), headers: { "content-type": "application/json", ...headers } });
+    send(
+      method,
+      path,
+      body === undefined
+        ? { headers }
+        : {
+            body: typeof body === "string" ? body : JSON.stringify(body),
+            headers: { "content-type": "application/json", ...headers },
+          },
+    );
 
   return {
     url: server.url,
@@ -107,13 +146,21 @@ export async function openWorld(): Promise<World> {
     },
     plaid: async (path, event) => {
       const body = JSON.stringify(event);
-      return deliver(path, body, { "Plaid-Verification": await fakes.plaidToken(body, Math.floor(state.now / 1000)) });
+      return deliver(path, body, {
+        "Plaid-Verification": await fakes.plaidToken(body, Math.floor(state.now / 1000)),
+      });
     },
     standard: (path, secret, id, payload) => {
       const body = JSON.stringify(payload);
       const timestampS = Math.floor(state.now / 1000);
-      const signature = signStandardWebhook({ id, timestampS, body: new TextEncoder().encode(body) }, [secret]);
-      return deliver(path, body, { "webhook-id": id, "webhook-timestamp": String(timestampS), "webhook-signature": signature });
+      const signature = signStandardWebhook({ id, timestampS, body: new TextEncoder().encode(body) }, [
+        secret,
+      ]);
+      return deliver(path, body, {
+        "webhook-id": id,
+        "webhook-timestamp": String(timestampS),
+        "webhook-signature": signature,
+      });
     },
     connect: async (name, provider, more = {}) => {
       const { status, body } = await ask("POST", "/v1/connections", { name, provider, ...more });

@@ -71,6 +71,8 @@ export const EntryReceipt = Type.Object(
   closed,
 );
 
+export const ProposalReceipt = Type.Object({ id: Type.String(), outcome: Type.Literal("proposed") }, closed);
+
 let compiled: Validator<Record<never, never>, typeof EntryInput> | null = null;
 
 /** Compiled at first use: most processes never write. */

@@ -2,6 +2,7 @@ import type { Route } from "../route.ts";
 import { postCheck } from "./checks.ts";
 import { documentRoutes } from "./documents.ts";
 import { importRoutes } from "./imports.ts";
+import { proposalRoutes } from "./proposals.ts";
 import { getEntries, getRegister, postEntry } from "./register.ts";
 import {
   getCourtOrder,
@@ -24,6 +25,7 @@ const answering: readonly Route[] = [
   getRegister,
   getEntries,
   postEntry,
+  ...proposalRoutes,
   ...importRoutes((call) => call.deps.imports ?? null),
   getHealth,
   getReadiness,

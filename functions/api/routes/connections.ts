@@ -2,14 +2,35 @@ import { randomBytes } from "node:crypto";
 import type { Provider } from "../../brokers/broker-event.ts";
 import { isVerifyingKey } from "../../brokers/standard-webhooks.ts";
 import { iso } from "../../core/time.ts";
-import { type Connection, connectionByName, createConnection, credentialsOf, listConnections, OVERLAP_MS, revokeConnection, rotateSecrets } from "../../portfolios/connections.ts";
+import {
+  type Connection,
+  connectionByName,
+  createConnection,
+  credentialsOf,
+  listConnections,
+  OVERLAP_MS,
+  revokeConnection,
+  rotateSecrets,
+} from "../../portfolios/connections.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
 import { explain } from "../explain.ts";
 import { invalid, Refusal } from "../problem.ts";
 import { type Call, json } from "../route.ts";
 import { parseStrictJson } from "../strict-json.ts";
-import { ConnectionBody, connectionBody, ConnectionResponse, ConnectionsResponse, DeletedResponse, type HoldingsRoute, holdingsOf, idIn, RotateBody, rotateBody } from "./portfolios-contract.ts";
+import {
+  ConnectionBody,
+  ConnectionResponse,
+  ConnectionsResponse,
+  connectionBody,
+  DeletedResponse,
+  type HoldingsRoute,
+  holdingsOf,
+  idIn,
+  RotateBody,
+  rotateBody,
+} from "./portfolios-contract.ts";
+import { success } from "./portfolios-read.ts";
 
 /** A tenant's connections to brokers' platforms. Secrets go in and, where the service made one, out once; never again. */
 
@@ -22,7 +43,11 @@ async function bodyOf(call: Call): Promise<unknown> {
 const wrong = (pointer: string, detail: string): Refusal => invalid([{ pointer, detail }]);
 
 /** The key that deliveries are verified with; the service makes one where that is the receiver's part. */
-function signingKey(provider: Provider, secret: string | undefined, credentials: Readonly<Record<string, string>>): { readonly key: string | null; readonly made: string | null } {
+function signingKey(
+  provider: Provider,
+  secret: string | undefined,
+  credentials: Readonly<Record<string, string>>,
+): { readonly key: string | null; readonly made: string | null } {
   switch (provider) {
     case "standard-webhooks": {
       if (secret === undefined) {
@@ -30,12 +55,19 @@ function signingKey(provider: Provider, secret: string | undefined, credentials:
         return { key: made, made };
       }
       if (isVerifyingKey(secret)) return { key: secret, made: null };
-      throw wrong("/secret", "Expected whsec_ and 24 to 64 bytes in Base64, or whpk_ and an Ed25519 public key; leave it out and the service makes one.");
+      throw wrong(
+        "/secret",
+        "Expected whsec_ and 24 to 64 bytes in Base64, or whpk_ and an Ed25519 public key; leave it out and the service makes one.",
+      );
     }
     case "mx": {
       const made = secret === undefined ? `mx:${randomBytes(24).toString("base64url")}` : null;
       const key = secret ?? made ?? "";
-      if (!/^[^:\s]{1,100}:\S{16,400}$/.test(key)) throw wrong("/secret", 'Expected "user:password", the password of at least 16 characters; leave it out and the service makes one.');
+      if (!/^[^:\s]{1,100}:\S{16,400}$/.test(key))
+        throw wrong(
+          "/secret",
+          'Expected "user:password", the password of at least 16 characters; leave it out and the service makes one.',
+        );
       return { key, made };
     }
     case "snaptrade":
@@ -46,19 +78,36 @@ function signingKey(provider: Provider, secret: string | undefined, credentials:
   }
 }
 
-function assertCredentials(provider: Provider, credentials: Readonly<Record<string, string>>, whole: boolean): void {
+function assertCredentials(
+  provider: Provider,
+  credentials: Readonly<Record<string, string>>,
+  whole: boolean,
+): void {
   const known: readonly string[] = credentialsOf[provider];
   const names = Object.keys(credentials);
   const unknown = names.filter((name) => !known.includes(name));
   // MX pushes holdings by itself; its credentials only serve to fetch what was there before.
   const missing = whole && provider !== "mx" ? known.filter((name) => !names.includes(name)) : [];
   if (unknown.length + missing.length > 0) {
-    throw wrong("/credentials", `Expected ${known.join(", ") || "none"} for ${provider}${missing.length > 0 ? `; ${missing.join(", ")} missing` : ""}.`);
+    throw wrong(
+      "/credentials",
+      `Expected ${known.join(", ") || "none"} for ${provider}${missing.length > 0 ? `; ${missing.join(", ")} missing` : ""}.`,
+    );
   }
-  if (credentials.users !== undefined && !/^\s*\{/.test(credentials.users)) throw wrong("/credentials/users", 'Expected a JSON object in a string, from user ids to their secrets: "{\\"user-1\\":\\"…\\"}".');
+  if (credentials.users !== undefined && !/^\s*\{/.test(credentials.users))
+    throw wrong(
+      "/credentials/users",
+      'Expected a JSON object in a string, from user ids to their secrets: "{\\"user-1\\":\\"…\\"}".',
+    );
 }
 
-const summaryOf = ({ name, provider, environment, createdAt, id }: Connection) => ({ name, provider, environment, createdAt: iso(createdAt), webhook: `/v1/webhooks/${id}` });
+const summaryOf = ({ name, provider, environment, createdAt, id }: Connection) => ({
+  name,
+  provider,
+  environment,
+  createdAt: iso(createdAt),
+  webhook: `/v1/webhooks/${id}`,
+});
 
 async function named(call: Call): Promise<Connection> {
   const { holdings, tenant } = holdingsOf(call);
@@ -67,8 +116,15 @@ async function named(call: Call): Promise<Connection> {
   return connection;
 }
 
-const success = (status: number, description: string, schema: HoldingsRoute["successes"][number]["schema"]) => ({ status, description, mediaType: "application/json", schema, headers: {} });
-const unreadable = ["malformed-body", "duplicate-key", "ill-formed-text", "too-large", "unsupported-media-type", "unsupported-encoding", "invalid-request"] as const;
+const unreadable = [
+  "malformed-body",
+  "duplicate-key",
+  "ill-formed-text",
+  "too-large",
+  "unsupported-media-type",
+  "unsupported-encoding",
+  "invalid-request",
+] as const;
 const common = { scope: "portfolios", query: NoQuery } as const;
 
 export const postConnection: HoldingsRoute = {
@@ -77,8 +133,17 @@ export const postConnection: HoldingsRoute = {
   path: "/v1/connections",
   operationId: "createConnection",
   summary: "Connect a broker's platform",
-  description: "Answers the path that the platform delivers to, and the secret where the service made one. Per platform, see docs/brokers.md.",
-  requestBody: { description: "The platform, and what it needs.", content: { "application/json": { schema: ConnectionBody, example: { name: "our-broker", provider: "standard-webhooks" } } } },
+  description:
+    "Answers the path that the platform delivers to, and the secret where the service made one. Per platform, see docs/brokers.md.",
+  requestBody: {
+    description: "The platform, and what it needs.",
+    content: {
+      "application/json": {
+        schema: ConnectionBody,
+        example: { name: "our-broker", provider: "standard-webhooks" },
+      },
+    },
+  },
   successes: [success(201, "Connected.", ConnectionResponse)],
   problems: [...unreadable, "id-conflict"],
   handle: async (call) => {
@@ -89,8 +154,19 @@ export const postConnection: HoldingsRoute = {
     assertCredentials(provider, credentials, true);
     const { key, made } = signingKey(provider, secret, credentials);
     const secrets = { signing: key === null ? [] : [{ key }], credentials };
-    const connection = await createConnection(holdings, { tenant, name, provider, environment, secrets, now: call.now });
-    if (connection === null) throw new Refusal("id-conflict", "There is a connection of this name. Choose another, or revoke that one first.");
+    const connection = await createConnection(holdings, {
+      tenant,
+      name,
+      provider,
+      environment,
+      secrets,
+      now: call.now,
+    });
+    if (connection === null)
+      throw new Refusal(
+        "id-conflict",
+        "There is a connection of this name. Choose another, or revoke that one first.",
+      );
     return json({ connection: summaryOf(connection), secret: made }, {}, 201);
   },
 };
@@ -118,7 +194,10 @@ export const postRotation: HoldingsRoute = {
   operationId: "rotateSecret",
   summary: "Rotate a connection's secret",
   description: "The earlier secret still counts for the overlap, so that no delivery is lost in between.",
-  requestBody: { description: "What to replace.", content: { "application/json": { schema: RotateBody, example: { overlapSeconds: 3600 } } } },
+  requestBody: {
+    description: "What to replace.",
+    content: { "application/json": { schema: RotateBody, example: { overlapSeconds: 3600 } } },
+  },
   successes: [success(200, "Rotated.", ConnectionResponse)],
   problems: [...unreadable, "not-found"],
   handle: async (call) => {
@@ -141,7 +220,8 @@ export const deleteConnection: HoldingsRoute = {
   path: "/v1/connections/{id}",
   operationId: "revokeConnection",
   summary: "Revoke a connection",
-  description: "Its deliveries are no longer taken and its secrets are deleted. Portfolios that it kept stay, and answer as incomplete.",
+  description:
+    "Its deliveries are no longer taken and its secrets are deleted. Portfolios that it kept stay, and answer as incomplete.",
   successes: [success(200, "Revoked.", DeletedResponse)],
   problems: ["invalid-request", "not-found"],
   handle: async (call) => {
@@ -152,4 +232,9 @@ export const deleteConnection: HoldingsRoute = {
   },
 };
 
-export const connectionRoutes: readonly HoldingsRoute[] = [postConnection, getConnections, postRotation, deleteConnection];
+export const connectionRoutes: readonly HoldingsRoute[] = [
+  postConnection,
+  getConnections,
+  postRotation,
+  deleteConnection,
+];

@@ -47,11 +47,14 @@ const portfolioId = Compile(PortfolioId);
 /** The id in a path; throws a Refusal for text that can be no id. */
 export function idIn(call: Call, what: string): string {
   const id = call.params.id ?? "";
-  if (!portfolioId.Check(id)) throw new Refusal("not-found", `There is no such ${what}; ids are a–z, 0–9, dot and hyphen, at most 80.`);
+  if (!portfolioId.Check(id))
+    throw new Refusal("not-found", `There is no such ${what}; ids are a–z, 0–9, dot and hyphen, at most 80.`);
   return id;
 }
 
-const Gaps = Type.Array(Type.String(), { description: "why the holdings are not known to their end, or may no longer be so; empty: they are" });
+const Gaps = Type.Array(Type.String(), {
+  description: "why the holdings are not known to their end, or may no longer be so; empty: they are",
+});
 
 const Source = Type.Object(
   { kind: oneOf(["api", "connection"] as const), connection: Type.Optional(Type.String()) },
@@ -70,29 +73,49 @@ const summary = {
 };
 
 export const PortfolioSummary = Type.Object(summary, closed);
-export const PortfolioResponse = Type.Object({ portfolio: Type.Object({ ...summary, positions: Type.Array(PositionInput) }, closed) }, closed);
-export const PortfoliosResponse = Type.Object({ portfolios: Type.Array(PortfolioSummary), next: orNull(Id) }, closed);
+export const PortfolioResponse = Type.Object(
+  { portfolio: Type.Object({ ...summary, positions: Type.Array(PositionInput) }, closed) },
+  closed,
+);
+export const PortfoliosResponse = Type.Object(
+  { portfolios: Type.Array(PortfolioSummary), next: orNull(Id) },
+  closed,
+);
 export const DeletedResponse = Type.Object({ deleted: Type.Literal(true) }, closed);
 
 export const PortfolioCheckResponse = Type.Object(
   {
-    portfolio: Type.Object({ id: Id, version: summary.version, complete: Type.Boolean(), gaps: Gaps, asOf: Clock }, closed),
-    complete: Type.Boolean({ description: "false: the answer is of what is known of the portfolio, and cannot be the whole of it" }),
-    status: Type.String({ description: "the check's status; at least review where the portfolio is not complete" }),
+    portfolio: Type.Object(
+      { id: Id, version: summary.version, complete: Type.Boolean(), gaps: Gaps, asOf: Clock },
+      closed,
+    ),
+    complete: Type.Boolean({
+      description: "false: the answer is of what is known of the portfolio, and cannot be the whole of it",
+    }),
+    status: Type.String({
+      description: "the check's status; at least review where the portfolio is not complete",
+    }),
     acts: Permissions,
     check: CheckAnswer,
   },
   closed,
 );
 
-const RowProblem = Type.Object({ code: Type.String(), line: Type.Integer(), message: Type.String(), value: Type.String() }, closed);
+const RowProblem = Type.Object(
+  { code: Type.String(), line: Type.Integer(), message: Type.String(), value: Type.String() },
+  closed,
+);
 
 export const PutPortfolioResponse = Type.Object(
   {
     portfolio: PortfolioSummary,
     export: orNull(
       Type.Object(
-        { format: oneOf(exportFormats), cash: Type.Integer({ description: "rows that are cash; kept as positions of kind cash" }), problems: Type.Array(RowProblem, { description: "rows that were not understood, at most 100" }) },
+        {
+          format: oneOf(exportFormats),
+          cash: Type.Integer({ description: "rows that are cash; kept as positions of kind cash" }),
+          problems: Type.Array(RowProblem, { description: "rows that were not understood, at most 100" }),
+        },
         { ...closed, description: "what was read of a broker's file; null for JSON" },
       ),
     ),
@@ -102,23 +125,35 @@ export const PutPortfolioResponse = Type.Object(
 
 export const PutPortfolioBody = Type.Object(
   {
-    positions: Type.Array(PositionInput, { maxItems: limits.positions, description: "0 to 10,000 positions" }),
+    positions: Type.Array(PositionInput, {
+      maxItems: limits.positions,
+      description: "0 to 10,000 positions",
+    }),
     asOf: Type.Optional(At),
-    complete: Type.Optional(Type.Boolean({ description: "false where the sender knows that positions are missing" })),
+    complete: Type.Optional(
+      Type.Boolean({ description: "false where the sender knows that positions are missing" }),
+    ),
   },
   { ...closed, description: "an object with positions, and optionally asOf and complete" },
 );
 export const putPortfolioBody = Compile(PutPortfolioBody);
 
-const Name = Type.String({ pattern: "^[a-z0-9-]{1,40}$", description: "a name of a–z, 0–9 and hyphen, at most 40 characters; portfolios are named <name>.<account>" });
+const Name = Type.String({
+  pattern: "^[a-z0-9-]{1,40}$",
+  description: "a name of a–z, 0–9 and hyphen, at most 40 characters; portfolios are named <name>.<account>",
+});
 const Secret = text(512, "a secret of at most 512 characters");
-const Credentials = Type.Record(Type.String({ pattern: "^[A-Za-z]{1,40}$" }), text(100_000, "a credential"), { description: "what fetching holdings needs, by name" });
+const Credentials = Type.Record(Type.String({ pattern: "^[A-Za-z]{1,40}$" }), text(100_000, "a credential"), {
+  description: "what fetching holdings needs, by name",
+});
 
 export const ConnectionBody = Type.Object(
   {
     name: Name,
     provider: oneOf(providers, "the broker's platform"),
-    environment: Type.Optional(oneOf(["production", "sandbox"] as const, "production (the default) or sandbox")),
+    environment: Type.Optional(
+      oneOf(["production", "sandbox"] as const, "production (the default) or sandbox"),
+    ),
     secret: Type.Optional(Secret),
     credentials: Type.Optional(Credentials),
   },
@@ -130,20 +165,43 @@ export const RotateBody = Type.Object(
   {
     secret: Type.Optional(Secret),
     credentials: Type.Optional(Credentials),
-    overlapSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_592_000, description: "seconds for which the earlier secret still counts, 86400 where absent" })),
+    overlapSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 2_592_000,
+        description: "seconds for which the earlier secret still counts, 86400 where absent",
+      }),
+    ),
   },
-  { ...closed, description: "an object with what is to be replaced; {} where the service shall make the secret" },
+  {
+    ...closed,
+    description: "an object with what is to be replaced; {} where the service shall make the secret",
+  },
 );
 export const rotateBody = Compile(RotateBody);
 
 export const ConnectionSummary = Type.Object(
-  { name: Type.String(), provider: oneOf(providers), environment: Type.String(), createdAt: Clock, webhook: Type.String({ description: "the path to which the provider delivers; unguessable, treat it as confidential" }) },
+  {
+    name: Type.String(),
+    provider: oneOf(providers),
+    environment: Type.String(),
+    createdAt: Clock,
+    webhook: Type.String({
+      description: "the path to which the provider delivers; unguessable, treat it as confidential",
+    }),
+  },
   closed,
 );
 export const ConnectionResponse = Type.Object(
-  { connection: ConnectionSummary, secret: orNull(Type.String({ description: "a secret that the service made; shown this once" })) },
+  {
+    connection: ConnectionSummary,
+    secret: orNull(Type.String({ description: "a secret that the service made; shown this once" })),
+  },
   closed,
 );
 export const ConnectionsResponse = Type.Object({ connections: Type.Array(ConnectionSummary) }, closed);
 
-export const WebhookResponse = Type.Object({ status: oneOf(["accepted", "duplicate", "ignored", "parked"] as const) }, closed);
+export const WebhookResponse = Type.Object(
+  { status: oneOf(["accepted", "duplicate", "ignored", "parked"] as const) },
+  closed,
+);

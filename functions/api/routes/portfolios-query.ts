@@ -7,7 +7,12 @@ export const PortfoliosQuery = {
   list: Type.Object(
     {
       after: Type.Optional(Id),
-      limit: Type.Optional(Type.String({ pattern: "^([1-9][0-9]{0,2}|1000)$", description: `a number of items from 1 to ${page.max}; ${page.default} where absent` })),
+      limit: Type.Optional(
+        Type.String({
+          pattern: "^([1-9][0-9]{0,2}|1000)$",
+          description: `a number of items from 1 to ${page.max}; ${page.default} where absent`,
+        }),
+      ),
     },
     closed,
   ),

@@ -9,6 +9,7 @@ import {
   EntryInput,
   EntryReceipt,
   entryInput,
+  ProposalReceipt,
   RegisterResponse,
 } from "../contract/register.ts";
 import { strongTag, versionTag } from "../etag.ts";
@@ -122,7 +123,8 @@ export const getEntries: Route = {
   },
 };
 
-function expectedVersion(request: Request): number {
+/** The version that a write names in If-Match; throws a Refusal where it names none. */
+export function expectedVersion(request: Request): number {
   const header = request.headers.get("if-match");
   if (header === null) {
     throw new Refusal(
@@ -152,8 +154,15 @@ function expectedVersion(request: Request): number {
   return Number(version);
 }
 
-function replyOf(id: string, outcome: AppendOutcome, asked: number): Reply {
+/** What a writer is told of an outcome; throws a Refusal for those in which nothing was written. */
+export function replyOf(
+  id: string,
+  outcome: AppendOutcome | { readonly kind: "proposed" },
+  asked: number,
+): Reply {
   switch (outcome.kind) {
+    case "proposed":
+      return json({ id, outcome: "proposed" }, { Location: `/v1/register/proposals/${id}` }, 202);
     case "appended":
     case "already": {
       const { kind, version, digest } = outcome;
@@ -217,13 +226,23 @@ export const postEntry: Route = {
     description: "Facts published, and our own mistakes retracted.",
     content: { "application/json": { schema: EntryInput, example: entryExample } },
   },
-  successes: [201, 200].map((status) => ({
-    status,
-    description: status === 201 ? "Appended." : "The log holds this entry already.",
-    mediaType: "application/json",
-    schema: EntryReceipt,
-    headers: { Location: "where the entry can be read", ETag: 'its version: "32"' },
-  })),
+  successes: [
+    ...[201, 200].map((status) => ({
+      status,
+      description: status === 201 ? "Appended." : "The log holds this entry already.",
+      mediaType: "application/json",
+      schema: EntryReceipt,
+      headers: { Location: "where the entry can be read", ETag: 'its version: "32"' },
+    })),
+    {
+      status: 202,
+      description:
+        "Kept as a proposal, where the environment asks for approvals: another subject has to accept it.",
+      mediaType: "application/json",
+      schema: ProposalReceipt,
+      headers: { Location: "where the proposal can be read and decided upon" },
+    },
+  ],
   problems: [
     "malformed-body",
     "duplicate-key",

@@ -12,12 +12,17 @@ import { type HoldingsRoute, openHoldingsOf, WebhookResponse } from "./portfolio
 const BODY_DEADLINE_MS = 10_000;
 
 const slow = (): Refusal =>
-  new Refusal("malformed-body", "The body did not arrive within ten seconds. Send it whole.", { headers: { Connection: "close" } });
+  new Refusal("malformed-body", "The body did not arrive within ten seconds. Send it whole.", {
+    headers: { Connection: "close" },
+  });
 
 /** The body's bytes as they were sent: signatures are over these. */
 async function bytesOf(request: Request, limit: number): Promise<Uint8Array> {
   if (request.headers.has("content-encoding")) {
-    throw new Refusal("unsupported-encoding", "Deliveries are taken uncompressed: the signature is over the bytes as sent. Leave Content-Encoding out.");
+    throw new Refusal(
+      "unsupported-encoding",
+      "Deliveries are taken uncompressed: the signature is over the bytes as sent. Leave Content-Encoding out.",
+    );
   }
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(slow()), BODY_DEADLINE_MS);
@@ -41,15 +46,49 @@ export const postWebhook: HoldingsRoute = {
   query: NoQuery,
   requestBody: {
     description: "The provider's own format, uncompressed, at most 4 MiB.",
-    content: { "application/json": { schema: Type.Unknown({ description: "as the provider sends it" }), example: { type: "portfolio.replaced", timestamp: "2021-03-15T13:31:00Z", data: { account: "a-1", positions: ["XIACY"] } } } },
+    content: {
+      "application/json": {
+        schema: Type.Unknown({ description: "as the provider sends it" }),
+        example: {
+          type: "portfolio.replaced",
+          timestamp: "2021-03-15T13:31:00Z",
+          data: { account: "a-1", positions: ["XIACY"] },
+        },
+      },
+    },
   },
-  successes: [{ status: 200, description: "Acknowledged.", mediaType: "application/json", schema: WebhookResponse, headers: {} }],
-  problems: ["malformed-body", "unauthenticated", "not-found", "id-conflict", "too-large", "unsupported-encoding", "register-unavailable"],
+  successes: [
+    {
+      status: 200,
+      description: "Acknowledged.",
+      mediaType: "application/json",
+      schema: WebhookResponse,
+      headers: {},
+    },
+  ],
+  problems: [
+    "malformed-body",
+    "unauthenticated",
+    "not-found",
+    "id-conflict",
+    "too-large",
+    "unsupported-encoding",
+    "register-unavailable",
+  ],
   handle: async (call) => {
     const holdings = openHoldingsOf(call);
     const body = await bytesOf(call.request, call.limits.bodyBytes);
-    const reception = await receive(holdings, call.params.id ?? "", { body, headers: call.request.headers }, call.now).catch((cause: unknown) => {
-      throw new Refusal("register-unavailable", "The delivery could not be verified or stored just now, and was not taken. Send it again later.", { headers: { "Retry-After": "30" }, cause });
+    const reception = await receive(
+      holdings,
+      call.params.id ?? "",
+      { body, headers: call.request.headers },
+      call.now,
+    ).catch((cause: unknown) => {
+      throw new Refusal(
+        "register-unavailable",
+        "The delivery could not be verified or stored just now, and was not taken. Send it again later.",
+        { headers: { "Retry-After": "30" }, cause },
+      );
     });
     switch (reception.kind) {
       case "unknown":
@@ -57,7 +96,10 @@ export const postWebhook: HoldingsRoute = {
       case "disbelieved":
         throw new Refusal("unauthenticated", "The delivery is not authentic.");
       case "conflict":
-        throw new Refusal("id-conflict", "An event of this id came before with another content. Nothing was changed.");
+        throw new Refusal(
+          "id-conflict",
+          "An event of this id came before with another content. Nothing was changed.",
+        );
       default:
         return json({ status: reception.kind });
     }

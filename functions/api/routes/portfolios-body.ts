@@ -1,0 +1,100 @@
+import { readExport } from "../../brokers/read-export.ts";
+import type { Position } from "../../core/answer.ts";
+import { decodedInterval } from "../../core/time.ts";
+import { isGrave } from "../../portfolios/portfolio.ts";
+import type { Basis } from "../../portfolios/store.ts";
+import { inBody, resolveClocks } from "../clocks.ts";
+import { explain } from "../explain.ts";
+import { invalid, Refusal } from "../problem.ts";
+import type { Call } from "../route.ts";
+import { parseStrictJson } from "../strict-json.ts";
+import { PutPortfolioBody, putPortfolioBody } from "./portfolios-contract.ts";
+
+/** What a write of a portfolio builds upon, and what its body holds. */
+
+/** The entity tag of a portfolio's version. */
+export const tagOf = (version: number): string => `"${version}"`;
+
+/** Which version a write builds upon, by If-Match, or none by If-None-Match: *; throws a Refusal. */
+export function expected({ headers }: Request): number | "none" {
+  const [match, none] = [headers.get("if-match"), headers.get("if-none-match")];
+  if (match === null && none === null) {
+    throw new Refusal(
+      "precondition-required",
+      'Say what the write builds upon: If-None-Match: * for a new portfolio, otherwise If-Match with its version in quotes, such as "3".',
+    );
+  }
+  if (match === null && none?.trim() === "*") return "none";
+  const version = none === null ? /^"([1-9]\d{0,11})"$/.exec(match?.trim() ?? "")?.[1] : undefined;
+  if (version === undefined) {
+    throw new Refusal(
+      "invalid-header",
+      'Expected one of If-None-Match: * and If-Match: "3", and no other form.',
+      { errors: [{ header: "If-Match", detail: "Expected one version in quotes." }] },
+    );
+  }
+  return Number(version);
+}
+
+/** Throws a Refusal where the portfolio is not as the write expects it. */
+export function assertCurrent(basis: Basis, wanted: number | "none"): void {
+  const present = basis === null || isGrave(basis) ? null : basis.version;
+  if (wanted === "none" ? present === null : present === wanted) return;
+  const detail =
+    present === null
+      ? "There is no portfolio of this id (any more)."
+      : `The portfolio stands at version ${present}.`;
+  throw new Refusal("precondition-failed", `${detail} Nothing was written; read it, then decide again.`, {
+    headers: present === null ? {} : { ETag: tagOf(present) },
+  });
+}
+
+/** A portfolio as a body has it. */
+export interface Sent {
+  readonly positions: readonly Position[];
+  readonly at: number;
+  readonly gaps: readonly string[];
+  readonly export: {
+    readonly format: string;
+    readonly cash: number;
+    readonly problems: readonly object[];
+  } | null;
+}
+
+const MOST_PROBLEMS = 100;
+
+/** A broker's file; throws a Refusal where it is none, or cut short. */
+export function fromFile(bytes: Uint8Array, { limits, now }: Call): Sent {
+  const reading = readExport(bytes);
+  if (reading.kind === "refused") throw invalid(reading.refusals);
+  const positions = [...reading.positions, ...reading.cash];
+  if (positions.length > limits.positions)
+    throw new Refusal(
+      "too-many-positions",
+      `The file has ${positions.length} positions; expected at most ${limits.positions}. Split it.`,
+    );
+  const { format, cash, problems } = reading;
+  const gaps =
+    problems.length === 0 ? [] : [`${problems.length} rows of the broker's file were not understood`];
+  return {
+    positions,
+    at: now,
+    gaps,
+    export: { format, cash: cash.length, problems: problems.slice(0, MOST_PROBLEMS) },
+  };
+}
+
+/** A body of JSON; throws a Refusal. */
+export function fromJson(bytes: Uint8Array, { now }: Call): Sent {
+  const body = parseStrictJson(bytes);
+  if (!putPortfolioBody.Check(body)) throw invalid(explain(PutPortfolioBody, body));
+  const clocks = resolveClocks({ asOf: body.asOf }, now, inBody);
+  return {
+    positions: body.positions.map((position) =>
+      typeof position === "string" ? { symbol: position } : position,
+    ),
+    at: decodedInterval(clocks.asOf).start,
+    gaps: body.complete === false ? ["the sender says that the portfolio is not complete"] : [],
+    export: null,
+  };
+}

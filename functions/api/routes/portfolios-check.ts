@@ -1,0 +1,80 @@
+import { stricterStatus } from "../../core/answer.ts";
+import { check } from "../../core/check.ts";
+import { allReview, strictestActs } from "../../core/permission.ts";
+import { atVersion } from "../../core/register.ts";
+import { iso } from "../../core/time.ts";
+import { answerDigest } from "../answer-digest.ts";
+import { answerText } from "../answer-text.ts";
+import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
+import { CsvQuery, readQuery } from "../contract/query.ts";
+import { freshness } from "../freshness.ts";
+import type { Call } from "../route.ts";
+import { type HoldingsRoute, PortfolioCheckResponse } from "./portfolios-contract.ts";
+import { found, success } from "./portfolios-read.ts";
+
+/** Judging a stored portfolio, without its being sent again. */
+
+/** A stored portfolio's answer: never better than review where the portfolio is not known to its end. */
+async function checkStored(call: Call) {
+  const asked = readQuery(CsvQuery, call.query);
+  const clocks = resolveClocks(asked, call.now, inQuery);
+  const { head, positions } = await found(call);
+  const snapshot = await call.deps.reader.current();
+  const register = resolveVersion(snapshot.register, asked.version, atVersion, inQuery);
+  const { asOf, knownAt } = clocks;
+  const request = {
+    asOf,
+    knownAt,
+    investor: { usPerson: asked.usPerson !== "false" },
+    detail: asked.detail ?? "all",
+    positions,
+  };
+  const answer = check(register, request);
+  const complete = head.gaps.length === 0;
+  const { id, version, gaps, at } = head;
+  const own = JSON.stringify({
+    portfolio: { id, version, complete, gaps, asOf: iso(at) },
+    complete,
+    status: complete ? answer.status : stricterStatus(answer.status, "review"),
+    acts: complete ? answer.acts : strictestActs(answer.acts, allReview),
+  });
+  return {
+    status: 200,
+    headers: { "Content-Type": "application/json", ...freshness(call, snapshot.readAt) },
+    body: `${own.slice(0, -1)},"check":${answerText(answer, answerDigest(request, answer.register, answer.engine))}}`,
+  };
+}
+
+const ages = {
+  "Register-Age": "seconds since the register was read",
+  "Source-Age": "seconds since the oldest successful poll of a source, where known",
+};
+
+export const getPortfolioCheck: HoldingsRoute = {
+  scope: "portfolios",
+  method: "GET",
+  path: "/v1/portfolios/{id}/check",
+  operationId: "checkStoredPortfolio",
+  summary: "Judge a stored portfolio",
+  description:
+    "As POST /v1/checks, of the positions as they are stored now. While these are not known to their end, complete is false and status is at least review.",
+  query: CsvQuery,
+  successes: [
+    success(
+      200,
+      "The answer. no-match means that nothing in this register matched: it is no clearance.",
+      PortfolioCheckResponse,
+      ages,
+    ),
+  ],
+  problems: [
+    "invalid-request",
+    "not-found",
+    "unknown-version",
+    "version-mismatch",
+    "answer-too-large",
+    "register-unavailable",
+    "register-empty",
+  ],
+  handle: checkStored,
+};

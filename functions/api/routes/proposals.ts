@@ -1,0 +1,209 @@
+import Type from "typebox";
+import { Check } from "typebox/value";
+import { iso } from "../../core/time.ts";
+import { ChangeSchema } from "../../register/documents.ts";
+import type { DecideOutcome } from "../../register/proposals.ts";
+import { mediaTypeOf, readBody } from "../body.ts";
+import { Clock } from "../contract/check-answer.ts";
+import { closed, Id, oneOf, orNull, VersionNumber } from "../contract/parts.ts";
+import { NoQuery, readQuery } from "../contract/query.ts";
+import { EntryReceipt } from "../contract/register.ts";
+import type { ProposalService } from "../deps.ts";
+import { explain } from "../explain.ts";
+import { invalid, Refusal } from "../problem.ts";
+import { type Call, json, type Reply, type Route } from "../route.ts";
+import { parseStrictJson } from "../strict-json.ts";
+import { expectedVersion, replyOf } from "./register.ts";
+
+/** Entries that wait for a second subject, where the environment asks for one. */
+
+const DecisionAnswer = Type.Object(
+  { decision: oneOf(["accept", "reject"] as const), author: Type.String(), decidedAt: Clock },
+  closed,
+);
+const head = {
+  id: Type.String(),
+  source: Type.String(),
+  author: Type.String({ description: "the subject that proposed it" }),
+  proposedAt: Clock,
+  expectedVersion: VersionNumber,
+  decision: orNull(DecisionAnswer),
+};
+const ProposalsResponse = Type.Object({ proposals: Type.Array(Type.Object(head, closed)) }, closed);
+const ProposalResponse = Type.Object({ ...head, changes: Type.Array(ChangeSchema) }, closed);
+const DecisionInput = Type.Object(
+  { decision: oneOf(["accept", "reject"] as const, "accept or reject") },
+  { ...closed, description: "an object with a decision" },
+);
+const RejectionReceipt = Type.Object({ id: Type.String(), outcome: Type.Literal("rejected") }, closed);
+
+const none = (id: string): Refusal =>
+  new Refusal(
+    "not-found",
+    "There is no proposal of this id. GET /v1/register/proposals lists those there are.",
+    {
+      errors: [{ parameter: "id", detail: "Expected the id of a proposal.", value: id }],
+    },
+  );
+
+/** The service, where this environment asks for approvals; a Refusal where it does not. */
+function service({ deps }: Call): ProposalService {
+  if (deps.proposals === undefined) {
+    throw new Refusal(
+      "not-found",
+      "This environment asks for no approvals: entries are appended when they are posted.",
+    );
+  }
+  return deps.proposals;
+}
+
+export const getProposals: Route = {
+  method: "GET",
+  path: "/v1/register/proposals",
+  scope: "register:approve",
+  operationId: "listProposals",
+  summary: "List the entries that wait for a second subject",
+  description: "All of them, decided ones too, by id, without their changes.",
+  query: NoQuery,
+  successes: [
+    {
+      status: 200,
+      description: "The proposals.",
+      mediaType: "application/json",
+      schema: ProposalsResponse,
+      headers: {},
+    },
+  ],
+  problems: ["invalid-request", "register-unavailable"],
+  handle: async (call) => {
+    readQuery(NoQuery, call.query);
+    return json({ proposals: await service(call).list() });
+  },
+};
+
+export const getProposal: Route = {
+  method: "GET",
+  path: "/v1/register/proposals/{id}",
+  scope: "register:approve",
+  operationId: "getProposal",
+  summary: "Read an entry that waits for a second subject",
+  description: "With its changes, as they would be appended.",
+  query: NoQuery,
+  successes: [
+    {
+      status: 200,
+      description: "The proposal.",
+      mediaType: "application/json",
+      schema: ProposalResponse,
+      headers: {},
+    },
+  ],
+  problems: ["invalid-request", "register-unavailable"],
+  handle: async (call) => {
+    readQuery(NoQuery, call.query);
+    const { id = "" } = call.params;
+    const proposal = await service(call).find(id);
+    if (proposal === null) throw none(id);
+    return json(proposal);
+  },
+};
+
+function decided(id: string, outcome: DecideOutcome, expected: number): Reply {
+  switch (outcome.kind) {
+    case "absent":
+      throw none(id);
+    case "own":
+      throw new Refusal(
+        "forbidden",
+        "This entry is the caller's own proposal. Have another subject with register:approve accept it; you may reject it.",
+      );
+    case "decided": {
+      const { decision, author } = outcome.decision;
+      throw new Refusal(
+        "id-conflict",
+        `The decision on this proposal stands: ${decision}, by ${author}. Propose anew under another id.`,
+      );
+    }
+    case "rejected":
+      return json({ id, outcome: "rejected" });
+    default:
+      return replyOf(id, outcome, expected);
+  }
+}
+
+export const postDecision: Route = {
+  method: "POST",
+  path: "/v1/register/proposals/{id}",
+  scope: "register:approve",
+  operationId: "decideProposal",
+  summary: "Accept or reject an entry",
+  description:
+    "Accepting takes another subject than the proposer, appends the entry and names both as its author. Sending the same decision again is safe.",
+  query: NoQuery,
+  requestHeaders: {
+    "If-Match": {
+      description: "the register's version that the decision was made upon, in quotes",
+      required: true,
+      example: '"31"',
+    },
+  },
+  requestBody: {
+    description: "The decision.",
+    content: { "application/json": { schema: DecisionInput, example: { decision: "accept" } } },
+  },
+  successes: [
+    {
+      status: 201,
+      description: "Accepted and appended.",
+      mediaType: "application/json",
+      schema: EntryReceipt,
+      headers: { Location: "where the entry can be read", ETag: 'its version: "32"' },
+    },
+    {
+      status: 200,
+      description: "Rejected, or accepted and appended before.",
+      mediaType: "application/json",
+      schema: Type.Union([EntryReceipt, RejectionReceipt]),
+      headers: {},
+    },
+  ],
+  problems: [
+    "malformed-body",
+    "duplicate-key",
+    "ill-formed-text",
+    "invalid-header",
+    "id-conflict",
+    "contended",
+    "precondition-failed",
+    "too-large",
+    "unsupported-media-type",
+    "unsupported-encoding",
+    "invalid-request",
+    "entry-refused",
+    "precondition-required",
+    "register-unavailable",
+  ],
+  handle: async (call) => {
+    readQuery(NoQuery, call.query);
+    const { id = "" } = call.params;
+    const expected = expectedVersion(call.request);
+    mediaTypeOf(call.request, { "application/json": ["utf-8"] });
+    const body = parseStrictJson(await readBody(call.request, call.limits.bodyBytes));
+    if (!Check(DecisionInput, body)) throw invalid(explain(DecisionInput, body));
+    const author = call.principal?.subject;
+    // Unreachable behind a scope; a decision without an author must still never be written.
+    if (author === undefined) throw new Refusal("unauthenticated", "A decision needs an author.");
+    if (!Check(Id, id)) throw none(id);
+    const { decision } = body;
+    const outcome = await service(call).decide({
+      id,
+      decision,
+      author,
+      decidedAt: iso(call.now),
+      expectedVersion: expected,
+    });
+    return decided(id, outcome, expected);
+  },
+};
+
+export const proposalRoutes: readonly Route[] = [getProposals, getProposal, postDecision];

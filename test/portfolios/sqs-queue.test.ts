@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { carryOutBatch } from "../../functions/portfolios/sqs-queue.ts";
+
+test("of a batch only the messages that failed come again, and no failure tells what it was about", async () => {
+  const order: string[] = [];
+  const seen: string[] = [];
+  const record = (messageId: string, connection: string) => ({
+    messageId,
+    body: JSON.stringify({ connection, delivery: messageId }),
+  });
+  const records = [record("1", "a"), record("2", "bad"), record("3", "a"), { messageId: "4", body: "XIACY" }];
+  const result = await carryOutBatch(
+    records,
+    async ({ connection, delivery }) => {
+      order.push(delivery);
+      if (connection === "bad") throw new RangeError("account 123");
+    },
+    (name) => seen.push(name),
+  );
+  expect(result.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(["2", "4"]);
+  expect(order.filter((id) => id !== "2")).toEqual(["1", "3"]);
+  expect(seen.sort()).toEqual(["RangeError", "TypeError"]);
+});
