@@ -96,7 +96,7 @@ const took = new Map<string, number[]>(Object.keys(files).map((name) => [name, [
 for (let round = 0; round <= RUNS; round += 1) {
   for (const [name, file] of Object.entries(files)) {
     const started = performance.now();
-    await run(process.execPath, ["--enable-source-maps", file], {
+    await run(process.execPath, [file], {
       env: {
         ...environment,
         AWS_REGION: "us-east-1",

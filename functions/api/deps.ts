@@ -1,6 +1,7 @@
 import type { CheckRequest, Status, Summary } from "../core/answer.ts";
 import type { Phase } from "../core/programme.ts";
 import type { ImportService } from "../ingest/import-service.ts";
+import type { ReceiveDeps } from "../portfolios/receive.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
 import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
 import type { RegisterReader } from "../register/read.ts";
@@ -67,4 +68,6 @@ export interface AppDeps {
   /** The feeds that can be polled, and what is held of them; absent: this deployment has none. */
   readonly imports?: ImportService;
   readonly limits?: Limits;
+  /** Where portfolios are kept; absent: this app only answers checks. */
+  readonly holdings?: ReceiveDeps;
 }

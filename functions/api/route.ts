@@ -41,7 +41,7 @@ interface Success {
 }
 
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** With parameters in braces: "/v1/listings/{id}". */
   readonly path: string;
   /** null: open to all. */

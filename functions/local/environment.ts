@@ -1,5 +1,8 @@
 import Type, { type Static } from "typebox";
 import { explain } from "../api/explain.ts";
+import { type ProviderUrls, providerUrls } from "../portfolios/pull.ts";
+
+const url = (description: string) => Type.String({ pattern: "^https?://", maxLength: 2048, description });
 
 /** What the local service reads from its environment: once, here, and nowhere else. */
 const Environment = Type.Object({
@@ -17,6 +20,9 @@ const Environment = Type.Object({
     pattern: "^[0-9]{1,7}$",
     description: "milliseconds for which a read of the register may be reused, such as 0",
   }),
+  SNAPTRADE_URL: Type.Optional(url("SnapTrade's API, such as https://api.snaptrade.com/api/v1")),
+  PLAID_URL: Type.Optional(url("Plaid's API, in place of those of its environments")),
+  MX_URL: Type.Optional(url("MX's API, such as https://api.mx.com")),
   DYNAMODB_ENDPOINT: Type.Optional(
     Type.String({
       pattern: "^https?://",
@@ -32,6 +38,8 @@ export interface LocalEnvironment {
   readonly registerMaxStalenessMs: number;
   /** undefined: the embedded store in `dataDir`. */
   readonly dynamodbEndpoint: string | undefined;
+  /** Where brokers' platforms are. */
+  readonly providers: ProviderUrls;
 }
 
 const defaults = {
@@ -62,5 +70,13 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     dataDir: values.DATA_DIR,
     registerMaxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
     dynamodbEndpoint: given.DYNAMODB_ENDPOINT,
+    providers: {
+      snaptrade: given.SNAPTRADE_URL ?? providerUrls.snaptrade,
+      plaid:
+        given.PLAID_URL === undefined
+          ? providerUrls.plaid
+          : { production: given.PLAID_URL, sandbox: given.PLAID_URL },
+      mx: given.MX_URL ?? providerUrls.mx,
+    },
   };
 }

@@ -4,12 +4,15 @@ import { openLocal, seed } from "./service.ts";
 
 /** `npm start`: the API on this machine, over the embedded table, with `data/` imported. */
 
-const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs } = readEnvironment(process.env);
+const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs, providers } = readEnvironment(
+  process.env,
+);
 const service = await openLocal({
   dataDir,
   endpoint: dynamodbEndpoint,
   maxStalenessMs: registerMaxStalenessMs,
   log: logToStdout,
+  providers,
   authenticate: localAuthenticate(host),
 });
 const outcome = await seed(service);

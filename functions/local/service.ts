@@ -13,6 +13,7 @@ import { createImportService } from "../ingest/import-service.ts";
 import { ofacUrls } from "../ingest/poll.ts";
 import { type ImportOutcome, runImport } from "../ingest/run.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
+import type { ProviderUrls } from "../portfolios/pull.ts";
 import { type AppendDeps, append } from "../register/append.ts";
 import { dynamoClient } from "../register/client.ts";
 import { createRegisterReader, type RegisterReader } from "../register/read.ts";
@@ -20,6 +21,7 @@ import { createSourceStatesReader } from "../register/sources.ts";
 import { ensureTable } from "../register/table.ts";
 import { readDataFiles } from "./data-files.ts";
 import { openEmbedded } from "./embedded-dynamodb.ts";
+import { openLocalHoldings } from "./queue-holdings.ts";
 
 /** The service on this machine: the same app over the embedded table, or over any DynamoDB endpoint. */
 
@@ -30,6 +32,8 @@ export interface LocalOptions {
   readonly maxStalenessMs: number;
   readonly log: AppDeps["log"];
   readonly authenticate?: Authenticate;
+  /** Where brokers' platforms are; absent: no portfolios are kept, and no queue is worked on. */
+  readonly providers?: ProviderUrls;
 }
 
 export interface LocalService {
@@ -77,7 +81,16 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     now,
     programmes: stated.filter(({ kind }) => kind === "programme"),
   };
+  const local =
+    options.providers === undefined
+      ? null
+      : await openLocalHoldings({ client, dataDir: options.dataDir, reader, now, urls: options.providers });
+  const closeAll = async (): Promise<void> => {
+    await local?.close();
+    await close();
+  };
   const app = createApp({
+    ...(local === null ? {} : { holdings: local.holdings }),
     reader,
     append: (request) => append(appendDeps, request),
     authenticate: options.authenticate ?? everyScope,
@@ -89,7 +102,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     sourceAge: view.age,
     imports: createImportService(feedDeps, [{ name: "ofac", urls: ofacUrls }], usualFetch),
   });
-  return { app, reader, appendDeps, feedDeps, stated, table, close };
+  return { app, reader, appendDeps, feedDeps, stated, table, close: closeAll };
 }
 
 /** Brings `data/` into the register: the same plan → append as a deployment's import step. */

@@ -6,6 +6,9 @@
  * | `REGISTER`        | `ENTRY#<version, 12>`  | one entry of the log                               |
  * | `PART#<entry id>` | `<n, 6>`, from 1       | a slice of changes too large for one item          |
  * | `SOURCE#<name>`   | `STATE`                | how a source's last poll went; outside the log     |
+ * | `PROPOSALS`       | `<id>`                 | an entry that waits for a second subject           |
+ * | `PROPOSALS`       | `<id>#DECISION`        | what became of it                                  |
+ * | `PROPOSAL#<id>`   | `<n, 6>`, from 1       | a slice of its changes                             |
  *
  * Numbers are padded because DynamoDB sorts strings by their bytes: "10" would come before "2".
  */
@@ -46,6 +49,21 @@ export const partKey = (entryId: string, n: number): Key => ({
 });
 
 export const sourceKey = (name: string): Key => ({ pk: `SOURCE#${name}`, sk: "STATE" });
+
+export const proposalsPartition = "PROPOSALS";
+
+/** Ids hold no "#", so that a decision's key is no proposal's. */
+export const proposalKey = (id: string): Key => ({ pk: proposalsPartition, sk: id });
+
+export const decisionKey = (id: string): Key => ({ pk: proposalsPartition, sk: `${id}#DECISION` });
+
+export const proposalPartsPartition = (id: string): string => `PROPOSAL#${id}`;
+
+/** The key of the nth slice of a proposal's changes; the first is 1. */
+export const proposalPartKey = (id: string, n: number): Key => ({
+  pk: proposalPartsPartition(id),
+  sk: padded("a part's number", n, PART_DIGITS),
+});
 
 /** The version in an entry's key; null where this is not an entry's key. */
 export const versionOf = (key: Key): number | null =>

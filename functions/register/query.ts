@@ -35,6 +35,14 @@ export const partsQuery = (table: string, entryId: string): QueryCommandInput =>
   ExpressionAttributeValues: { ":parts": { S: partsPartition(entryId) } },
 });
 
+/** The request for a whole partition, in the order of its sort keys. */
+export const partitionQuery = (table: string, partition: string): QueryCommandInput => ({
+  TableName: table,
+  ConsistentRead: true,
+  KeyConditionExpression: "pk = :partition",
+  ExpressionAttributeValues: { ":partition": { S: partition } },
+});
+
 /** Reads a query to its end: a page holds at most 1 MB, and what a page leaves out would look like "no match". */
 export async function queryAll(
   { client }: RegisterTable,

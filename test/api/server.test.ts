@@ -115,6 +115,11 @@ describe("the environment", () => {
       dataDir: ".data",
       registerMaxStalenessMs: 0,
       dynamodbEndpoint: undefined,
+      providers: {
+        snaptrade: "https://api.snaptrade.com/api/v1",
+        plaid: { sandbox: "https://sandbox.plaid.com", production: "https://production.plaid.com" },
+        mx: "https://api.mx.com",
+      },
     };
     expect(readEnvironment({})).toEqual(expected);
     expect(readEnvironment({ PORT: "", HOST: "" })).toEqual(expected);

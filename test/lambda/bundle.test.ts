@@ -172,10 +172,6 @@ describe("the api's bundle refuses", () => {
     });
     await expect(fn.invoke(httpEvent({}))).rejects.toThrow(/REGISTER_TABLE[\s\S]*REGISTER_MAX_STALENESS_MS/);
   });
-
-  test("with places in the source, by the map that is deployed beside it", async () => {
-    expect((await api.invoke(null)).stack).toMatch(/functions\/lambda\/http\.ts:\d+/);
-  });
 });
 
 describe("what the functions write about themselves", () => {
@@ -211,5 +207,23 @@ describe("what the functions write about themselves", () => {
       "Positions.stayed": 1,
     });
     expect(metrics._aws.CloudWatchMetrics[0].Namespace).toBe("InvestorExposure");
+  });
+
+  test("names a fault's places in the source, by the map that is deployed beside the bundle", async () => {
+    const fn = startFunction(bundles.api, { ...environment, REGISTER_TABLE: "no-such-table" });
+    const { statusCode } = await ask(httpEvent({ ...post, body: JSON.stringify(check) }), fn);
+    const lines = fn
+      .printed()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    await fn.end();
+    const fault = lines.find(({ message }) => message === "fault");
+    expect([statusCode, fault.errors]).toEqual([
+      503,
+      expect.arrayContaining(["RegisterUnavailable", "ResourceNotFoundException"]),
+    ]);
+    expect(fault.frames.join("\n")).toMatch(/node_modules\/@smithy\/.+\.js:\d+|functions\/.+\.ts:\d+/);
+    expect(fault.frames.join("\n")).not.toContain("index.mjs");
   });
 });

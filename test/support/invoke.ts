@@ -26,7 +26,7 @@ export interface FreshFunction {
 /** A bundle in a process of its own, with nothing of this process's environment but the path. */
 export function startFunction(folder: string, environment: Readonly<Record<string, string>>): FreshFunction {
   const worker = fileURLToPath(new URL("./invoke-worker.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--enable-source-maps", worker, folder], {
+  const child = spawn(process.execPath, [worker, folder], {
     env: {
       PATH: process.env.PATH,
       AWS_REGION: "us-east-1",

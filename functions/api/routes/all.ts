@@ -1,7 +1,9 @@
 import type { Route } from "../route.ts";
 import { postCheck } from "./checks.ts";
+import { connectionRoutes } from "./connections.ts";
 import { documentRoutes } from "./documents.ts";
 import { importRoutes } from "./imports.ts";
+import { portfolioRoutes } from "./portfolios.ts";
 import { proposalRoutes } from "./proposals.ts";
 import { getEntries, getRegister, postEntry } from "./register.ts";
 import {
@@ -13,6 +15,7 @@ import {
   getSecurities,
 } from "./securities.ts";
 import { getHealth, getReadiness } from "./service.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 const answering: readonly Route[] = [
   postCheck,
@@ -25,6 +28,9 @@ const answering: readonly Route[] = [
   getRegister,
   getEntries,
   postEntry,
+  ...portfolioRoutes,
+  ...connectionRoutes,
+  ...webhookRoutes,
   ...proposalRoutes,
   ...importRoutes((call) => call.deps.imports ?? null),
   getHealth,

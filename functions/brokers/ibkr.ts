@@ -1,0 +1,175 @@
+import type { Position } from "../core/answer.ts";
+import { isValidIsin } from "../core/identifiers.ts";
+import {
+  asCash,
+  asPosition,
+  type ExportRow,
+  identifierOf,
+  nameIn,
+  numbersOf,
+  shown,
+  textIn,
+} from "./export-rows.ts";
+
+/** What Interactive Brokers' files have in common: an instrument as its attributes, named as Flex queries name them. */
+
+/** Every attribute depends on the user's query, so each may be absent. */
+export interface Instrument {
+  readonly assetCategory?: string | undefined;
+  readonly subCategory?: string | undefined;
+  readonly symbol?: string | undefined;
+  readonly description?: string | undefined;
+  readonly isin?: string | undefined;
+  readonly cusip?: string | undefined;
+  readonly sedol?: string | undefined;
+  readonly figi?: string | undefined;
+  readonly securityID?: string | undefined;
+  readonly listingExchange?: string | undefined;
+  readonly underlyingSymbol?: string | undefined;
+  readonly underlyingSecurityID?: string | undefined;
+  readonly underlyingListingExchange?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly position?: string | undefined;
+  readonly markPrice?: string | undefined;
+  readonly positionValue?: string | undefined;
+}
+
+/** Asset categories of statements (words) and of Flex (codes), as kinds that the core knows. */
+const kinds: Readonly<Record<string, string>> = {
+  stocks: "stock",
+  stk: "stock",
+  "equity and index options": "option",
+  "options on futures": "future option",
+  futures: "future",
+  bonds: "bond",
+  "treasury bills": "bill",
+  warrants: "warrant",
+  funds: "fund",
+  "mutual funds": "mutual fund",
+  forex: "forex",
+  cfds: "cfd",
+  cfd: "cfd",
+  crypto: "crypto",
+  "structured products": "structured product",
+  fsfop: "future option",
+  cmdty: "commodity",
+};
+
+/** Sorts of shares that change what a position means; the others are shares. */
+const shareKinds: ReadonlySet<string> = new Set([
+  "etf",
+  "etn",
+  "etc",
+  "adr",
+  "gdr",
+  "preferred",
+  "reit",
+  "right",
+  "unit",
+  "closed-end fund",
+  "mlp",
+]);
+const renamed: Readonly<Record<string, string>> = {
+  "closed-end fund": "closed end fund",
+  mlp: "limited partnership",
+};
+
+const derivatives: ReadonlySet<string> = new Set([
+  "option",
+  "opt",
+  "future",
+  "fut",
+  "future option",
+  "fop",
+  "fsopt",
+  "cfd",
+  "war",
+  "warrant",
+  "iopt",
+]);
+
+function kindOf({ assetCategory, subCategory }: Instrument): string | undefined {
+  const category = textIn(assetCategory)?.toLowerCase();
+  if (category === undefined) return undefined;
+  const kind = Object.hasOwn(kinds, category) ? kinds[category] : category;
+  const sub = textIn(subCategory)?.toLowerCase() ?? "";
+  return kind === "stock" && shareKinds.has(sub) ? (renamed[sub] ?? sub) : kind;
+}
+
+/** The identifiers of an instrument: its own attributes first, then `securityID` by the check digit that fits. */
+function identifiers(instrument: Instrument): Pick<Position, "isin" | "cusip" | "sedol" | "figi"> {
+  const { securityID } = instrument;
+  const id = textIn(securityID);
+  const own = {
+    isin: textIn(instrument.isin),
+    cusip: textIn(instrument.cusip),
+    sedol: textIn(instrument.sedol),
+    figi: textIn(instrument.figi),
+  };
+  const found = {
+    ...(id === undefined
+      ? {}
+      : (identifierOf(id) ?? (/^[A-Z]{2}[A-Z0-9]{10}$/i.test(id) ? { isin: id } : {}))),
+  };
+  return {
+    ...found,
+    ...(own.isin === undefined ? {} : { isin: own.isin }),
+    ...(own.cusip === undefined ? {} : { cusip: own.cusip }),
+    ...(own.sedol === undefined ? {} : { sedol: own.sedol }),
+    ...(own.figi === undefined ? {} : { figi: own.figi }),
+  };
+}
+
+/** Symbols of one instrument may stand together ("META, FB"): the first is the current one. */
+const firstSymbol = (symbol: string | undefined): string | undefined => textIn(symbol?.split(",")[0]);
+
+/**
+ * An instrument held, as a position. A derivative is named by its underlying where the file says which that is: an option's
+ * root is not always its underlying's code (Hong Kong's are letters, the shares' numbers).
+ */
+export function instrumentRows(instrument: Instrument, line: number): readonly ExportRow[] {
+  const kind = kindOf(instrument);
+  const name = nameIn(instrument.description);
+  const { numbers, problems } = numbersOf(
+    { quantity: instrument.position, price: instrument.markPrice, marketValue: instrument.positionValue },
+    line,
+  );
+  const currency = textIn(instrument.currency)?.toUpperCase();
+  const underlying = firstSymbol(instrument.underlyingSymbol);
+  const derived = kind !== undefined && derivatives.has(kind) && underlying !== undefined;
+  const underlyingIsin = textIn(instrument.underlyingSecurityID);
+  const symbol = derived ? underlying : firstSymbol(instrument.symbol);
+  // An option's own exchange is not its underlying's.
+  const exchange = textIn(derived ? instrument.underlyingListingExchange : instrument.listingExchange);
+  const own = derived
+    ? underlyingIsin !== undefined && isValidIsin(underlyingIsin)
+      ? { isin: underlyingIsin }
+      : {}
+    : identifiers(instrument);
+  if (symbol === undefined && name === undefined && Object.keys(own).length === 0) {
+    return [
+      {
+        kind: "problem",
+        code: "row-not-understood",
+        line,
+        message:
+          "The position names no instrument; expected a symbol, an identifier or a description. Add those columns to the query.",
+        value: shown(
+          Object.values(instrument)
+            .filter((text) => text !== undefined)
+            .join(","),
+        ),
+      },
+    ];
+  }
+  const position: Position = {
+    ...(symbol === undefined ? {} : { symbol }),
+    ...own,
+    ...(name === undefined ? {} : { name }),
+    ...(exchange === undefined ? {} : { exchange }),
+    ...(kind === undefined ? {} : { kind }),
+    ...numbers,
+    ...(currency !== undefined && /^[A-Z]{3}$/.test(currency) ? { currency } : {}),
+  };
+  return (kind === "forex" || kind === "cash" ? asCash : asPosition)(line, position, problems);
+}

@@ -1,0 +1,179 @@
+import type { Position } from "../core/answer.ts";
+import type { BrokerEvent, ParsedDelivery, Snapshot } from "./broker-event.ts";
+import {
+  currencyOf,
+  decimalOf,
+  defined,
+  type Fields,
+  fieldsOf,
+  instantOf,
+  isFields,
+  jsonOf,
+  listOf,
+  textOf,
+} from "./json-reading.ts";
+import { pythonCanonical } from "./python-json.ts";
+import {
+  activeKeys,
+  believed,
+  disbelieved,
+  type Headers,
+  hmacSha256,
+  type SigningKey,
+  sameBytes,
+  strictBase64,
+  type Verification,
+} from "./signature.ts";
+
+/** SnapTrade: thin notifications, signed over canonical JSON; holdings are pulled (passiv/snaptrade-sdks, docs/webhooks.md). */
+
+/**
+ * Retries begin 30 minutes after the event, whose time the body bears: a window of minutes, as in the vendor's sample, would
+ * lose every one of them. A replay within a day only causes a pull, once, by its id.
+ */
+export const MOST_AGE_MS = 24 * 3_600_000;
+export const MOST_AHEAD_MS = 5 * 60_000;
+
+const signedBy = (key: string, content: Uint8Array | string, signature: Buffer): boolean =>
+  sameBytes(hmacSha256(key, content), signature);
+
+/** Whether a delivery was signed with a consumer key, over the bytes as sent or their canonical form, and is of today. */
+export function verifySnapTrade(
+  { body, headers }: { readonly body: Uint8Array; readonly headers: Headers },
+  {
+    keys,
+    now,
+    mostAgeMs = MOST_AGE_MS,
+  }: { readonly keys: readonly SigningKey[]; readonly now: number; readonly mostAgeMs?: number },
+): Verification {
+  const header = headers.get("signature");
+  if (header === null) return disbelieved("missing-signature");
+  const signature = strictBase64(header);
+  if (signature === null || signature.length !== 32) return disbelieved("malformed-signature");
+  const canonical = pythonCanonical(new TextDecoder("utf-8").decode(body));
+  const active = activeKeys(keys, now);
+  const signed = active.some(
+    (key) => signedBy(key, body, signature) || (canonical !== null && signedBy(key, canonical, signature)),
+  );
+  if (!signed) return disbelieved("wrong-signature");
+  const at = instantOf(fieldsOf(jsonOf(body)).eventTimestamp);
+  if (at === null) return disbelieved("missing-timestamp");
+  if (now - at > mostAgeMs) return disbelieved("too-old");
+  return at - now > MOST_AHEAD_MS ? disbelieved("from-the-future") : believed;
+}
+
+/** The signature of a webhook, as SnapTrade makes it. For loopback tests. */
+export const signSnapTrade = (body: string, consumerKey: string): string =>
+  hmacSha256(consumerKey, pythonCanonical(body) ?? body).toString("base64");
+
+/** The signature of a request to SnapTrade: over path, query and content, the query exactly as it is sent. */
+export function signSnapTradeRequest({
+  path,
+  query,
+  consumerKey,
+}: {
+  readonly path: string;
+  readonly query: string;
+  readonly consumerKey: string;
+}): string {
+  const content = pythonCanonical(JSON.stringify({ content: null, path, query })) ?? "";
+  return hmacSha256(encodeURI(consumerKey), content).toString("base64");
+}
+
+function eventOf(fields: Fields): BrokerEvent {
+  const account = textOf(fields.accountId, 128) ?? null;
+  const user = textOf(fields.userId, 128) ?? null;
+  switch (fields.eventType) {
+    case "ACCOUNT_HOLDINGS_UPDATED": {
+      // Sent too when the update failed; what is pulled then may be old, or empty without being nothing.
+      const { positions } = fieldsOf(fields.details);
+      if (fieldsOf(positions).success === false && account !== null)
+        return { kind: "stale", user, account, reason: "the broker's positions could not be updated" };
+      return { kind: "pull", user, account };
+    }
+    case "NEW_ACCOUNT_AVAILABLE":
+    case "CONNECTION_FIXED":
+    case "CONNECTION_UPDATED":
+    // Which accounts it had is not said; those that the user no longer has are forgotten by the pull.
+    case "CONNECTION_DELETED":
+    case "TRADE_DETECTION":
+      return { kind: "pull", user, account };
+    case "CONNECTION_BROKEN":
+    case "CONNECTION_FAILED":
+      return { kind: "stale", user, account, reason: "the connection to the broker is broken" };
+    case "ACCOUNT_REMOVED":
+      return account === null
+        ? { kind: "ignore" }
+        : { kind: "forget", user, account, at: instantOf(fields.eventTimestamp) };
+    case "USER_DELETED":
+      return user === null
+        ? { kind: "ignore" }
+        : { kind: "forget", user, account: null, at: instantOf(fields.eventTimestamp) };
+    default:
+      return { kind: "ignore" };
+  }
+}
+
+/** What a verified delivery says. The misspelt `webookId` of some examples differs from `webhookId` and is not looked at. */
+export function parseSnapTrade(body: Uint8Array): ParsedDelivery {
+  const fields = jsonOf(body);
+  if (!isFields(fields)) return { ok: false, id: null, why: "the body is no JSON object" };
+  const id = textOf(fields.webhookId, 128);
+  if (id === undefined || typeof fields.eventType !== "string")
+    return { ok: false, id: id ?? null, why: "webhookId or eventType is missing" };
+  return { ok: true, delivery: { id, event: eventOf(fields) } };
+}
+
+/** `kind` of an instrument as the core names kinds. */
+const kinds: Readonly<Record<string, string>> = {
+  stock: "stock",
+  adr: "adr",
+  etf: "etf",
+  cef: "closed end fund",
+  mutualfund: "mutual fund",
+  crypto: "crypto",
+  option: "option",
+  future: "future",
+  cfd: "cfd",
+  other: "other",
+};
+
+function positionOf(value: unknown, index: number): Position | null {
+  const holding = fieldsOf(value);
+  const instrument = fieldsOf(holding.instrument);
+  const underlying = fieldsOf(instrument.underlying);
+  // An option or CFD is named by what it is on, which is stated beside it.
+  const named = isFields(instrument.underlying) ? underlying : instrument;
+  const figi =
+    textOf(fieldsOf(named.figi_instrument).figi_code) ??
+    textOf(fieldsOf(named.figi_instrument).figi_share_class);
+  const symbol = textOf(named.symbol) ?? textOf(named.raw_symbol);
+  const name = textOf(named.description, 256) ?? textOf(instrument.description, 256);
+  if (symbol === undefined && figi === undefined && name === undefined) return null;
+  const kind =
+    typeof instrument.kind === "string" ? (kinds[instrument.kind] ?? textOf(instrument.kind)) : undefined;
+  return defined({
+    symbol,
+    figi,
+    name,
+    exchange: textOf(named.exchange),
+    kind,
+    quantity: decimalOf(holding.units),
+    price: decimalOf(holding.price),
+    currency: currencyOf(holding.currency) ?? currencyOf(instrument.currency),
+    ref: `row-${index + 1}`,
+  });
+}
+
+/** The answer of `GET /accounts/{id}/positions/all`; null where it is none. */
+export function snapshotOfSnapTrade(value: unknown): Snapshot | null {
+  const { results, data_freshness } = fieldsOf(value);
+  if (!Array.isArray(results)) return null;
+  const positions = listOf(results).map(positionOf);
+  const unnamed = positions.filter((position) => position === null).length;
+  return {
+    positions: positions.flatMap((position) => position ?? []),
+    at: instantOf(fieldsOf(data_freshness).as_of),
+    gaps: unnamed === 0 ? [] : [`${unnamed} of the account's positions name no instrument`],
+  };
+}

@@ -1,0 +1,151 @@
+import { createHash, randomBytes } from "node:crypto";
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import { type Provider, providers } from "../brokers/broker-event.ts";
+import type { SigningKey } from "../brokers/signature.ts";
+import { CONNECTION, connectionKey, connectionNameKey, tenantKey } from "./keys.ts";
+import { absent, get, type HoldingsTable, put, query, remove, textAt } from "./table.ts";
+
+/** A tenant's connections to brokers. What the table holds of one is no secret; keys and credentials are in the secret store. */
+
+const ConnectionSchema = Type.Object({
+  /** 128 random bits: the webhook's address. */
+  id: Type.String({ pattern: "^[0-9a-f]{32}$" }),
+  tenant: Type.String(),
+  name: Type.String(),
+  provider: Type.Unsafe<Provider>({ type: "string", enum: [...providers] }),
+  environment: Type.String(),
+  createdAt: Type.Number(),
+});
+
+export type Connection = Static<typeof ConnectionSchema>;
+
+const connection = Compile(ConnectionSchema);
+
+/** What verifies a connection's deliveries, and what its pulls need. */
+export interface ConnectionSecrets {
+  readonly signing: readonly SigningKey[];
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+/** Where secrets are kept: AWS Secrets Manager, or a file of mode 600 on this machine. */
+export interface SecretStore {
+  read(connection: string): Promise<ConnectionSecrets | null>;
+  write(connection: string, secrets: ConnectionSecrets): Promise<void>;
+  remove(connection: string): Promise<void>;
+}
+
+/** The credentials that each provider's pulls need; `users` of SnapTrade is a JSON object from user ids to their secrets. */
+export const credentialsOf = {
+  snaptrade: ["clientId", "consumerKey", "users"],
+  plaid: ["clientId", "secret", "accessToken", "itemId"],
+  "standard-webhooks": [],
+  mx: ["clientId", "apiKey"],
+} as const satisfies Record<Provider, readonly string[]>;
+
+/** How long a rotated secret still counts where the caller does not say: a day, which all senders' retries end in. */
+export const OVERLAP_MS = 24 * 3_600_000;
+
+const decode = (json: string | null): Connection | null => {
+  const value: unknown = json === null ? null : JSON.parse(json);
+  return connection.Check(value) ? value : null;
+};
+
+/** The connection whose address this is; null: none, or revoked. */
+export async function connectionById(table: HoldingsTable, id: string): Promise<Connection | null> {
+  if (!/^[0-9a-f]{32}$/.test(id)) return null;
+  const item = await get(table, connectionKey(id));
+  return item === null ? null : decode(textAt(item, "connection"));
+}
+
+export async function connectionByName(
+  table: HoldingsTable,
+  tenant: string,
+  name: string,
+): Promise<Connection | null> {
+  const item = await get(table, connectionNameKey(tenant, name));
+  return item === null ? null : decode(textAt(item, "connection"));
+}
+
+export async function listConnections(table: HoldingsTable, tenant: string): Promise<readonly Connection[]> {
+  const items = await query(table, tenantKey(tenant), { prefix: CONNECTION });
+  return items.flatMap((item) => decode(textAt(item, "connection")) ?? []);
+}
+
+export interface ConnectionDeps {
+  readonly table: HoldingsTable;
+  readonly secrets: SecretStore;
+}
+
+/**
+ * Creates a connection; null: the tenant has one of this name. Secrets are written first and the address that leads to them
+ * last, so that a delivery never meets a connection without its secrets.
+ */
+export async function createConnection(
+  { table, secrets }: ConnectionDeps,
+  wanted: Pick<Connection, "tenant" | "name" | "provider" | "environment"> & {
+    readonly secrets: ConnectionSecrets;
+    readonly now: number;
+  },
+): Promise<Connection | null> {
+  const { tenant, name, provider, environment, now } = wanted;
+  const made: Connection = {
+    id: randomBytes(16).toString("hex"),
+    tenant,
+    name,
+    provider,
+    environment,
+    createdAt: now,
+  };
+  const item = { connection: { S: JSON.stringify(made) } };
+  await secrets.write(made.id, wanted.secrets);
+  if (!(await put(table, connectionNameKey(tenant, name), item, absent))) {
+    await secrets.remove(made.id);
+    return null;
+  }
+  await put(table, connectionKey(made.id), item);
+  return made;
+}
+
+/** Adds a signing key, and ends the earlier ones after the overlap; replaces the credentials that are given. */
+export async function rotateSecrets(
+  { secrets }: ConnectionDeps,
+  { id }: Connection,
+  change: {
+    readonly signing: string | null;
+    readonly credentials: Readonly<Record<string, string>>;
+    readonly overlapMs: number;
+    readonly now: number;
+  },
+): Promise<void> {
+  const present = await secrets.read(id);
+  if (present === null) throw new Error("the connection's secrets are gone; revoke it and create it anew");
+  const { signing, credentials, overlapMs, now } = change;
+  const ends = now + overlapMs;
+  const kept = present.signing.flatMap(({ key, until }) => {
+    const end = Math.min(until ?? ends, ends);
+    return key === signing || end <= now ? [] : [{ key, until: end }];
+  });
+  await secrets.write(id, {
+    signing: signing === null ? present.signing : [...kept, { key: signing }],
+    credentials: { ...present.credentials, ...credentials },
+  });
+}
+
+/** Revokes a connection: its address first, so that no delivery is taken any more, then its secrets and its name. */
+export async function revokeConnection(
+  { table, secrets }: ConnectionDeps,
+  { id, tenant, name }: Connection,
+): Promise<void> {
+  await remove(table, connectionKey(id));
+  await secrets.remove(id);
+  await remove(table, connectionNameKey(tenant, name));
+}
+
+/** The portfolio that a connection keeps for an account: its id is the account's where it can be, otherwise a hash of it. */
+export function portfolioIdOf({ name }: Pick<Connection, "name">, account: string): string {
+  const plain = `${name}.${account}`;
+  return /^[a-z0-9.-]{1,80}$/.test(plain)
+    ? plain
+    : `${name}.${createHash("sha256").update(account).digest("hex").slice(0, 32)}`;
+}

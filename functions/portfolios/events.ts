@@ -1,0 +1,48 @@
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import type { BrokerEvent } from "../brokers/broker-event.ts";
+import { PositionSchema } from "./portfolio.ts";
+
+/** Events as deliveries store them. */
+
+const text = Type.String();
+const orNull = Type.Union([text, Type.Null()]);
+const at = Type.Number();
+
+const EventSchema = Type.Union([
+  Type.Object({ kind: Type.Literal("pull"), user: orNull, account: orNull }),
+  Type.Object({ kind: Type.Literal("stale"), user: orNull, account: orNull, reason: text }),
+  Type.Object({
+    kind: Type.Literal("forget"),
+    user: orNull,
+    account: orNull,
+    at: Type.Union([at, Type.Null()]),
+  }),
+  Type.Object({
+    kind: Type.Literal("replace"),
+    account: text,
+    at,
+    complete: Type.Boolean(),
+    positions: Type.Array(PositionSchema),
+  }),
+  Type.Object({
+    kind: Type.Literal("push"),
+    user: orNull,
+    account: text,
+    holding: text,
+    at,
+    position: Type.Union([PositionSchema, Type.Null()]),
+  }),
+  Type.Object({ kind: Type.Literal("ignore") }),
+]);
+
+const event = Compile(EventSchema);
+
+/** An event as it was stored; throws for anything else. */
+export function decodeEvent(value: unknown): BrokerEvent {
+  if (event.Check(value)) return value;
+  throw new Error("a stored event does not decode");
+}
+
+/** Does not compile once an event has a kind that could not be stored. */
+export const storable = (written: BrokerEvent["kind"]): Static<typeof EventSchema>["kind"] => written;

@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import { partKey, partsPartition } from "./keys.ts";
+import { type HoldingsTable, put, query, remove } from "./table.ts";
+
+/**
+ * Values too large for one item: compressed, cut into parts that are written before the item that names them and never
+ * changed. Parts that nobody names are garbage, never wrong.
+ */
+
+export interface PartsRef {
+  readonly id: string;
+  readonly count: number;
+}
+
+/** DynamoDB refuses items above 400 KB. */
+const PART_BYTES = 350_000;
+/** Of a value when unpacked: more was never written. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+const pack = promisify(gzip);
+const unpack = promisify(gunzip);
+
+/** Writes a value; the parts are durable when this resolves. */
+export async function writeParts(table: HoldingsTable, value: unknown): Promise<PartsRef> {
+  const bytes = await pack(Buffer.from(JSON.stringify(value), "utf8"));
+  const ref = {
+    id: randomBytes(16).toString("hex"),
+    count: Math.max(1, Math.ceil(bytes.length / PART_BYTES)),
+  };
+  for (let n = 0; n < ref.count; n += 1) {
+    await put(table, partKey(ref.id, n), {
+      data: { B: bytes.subarray(n * PART_BYTES, (n + 1) * PART_BYTES) },
+    });
+  }
+  return ref;
+}
+
+/** A value as it was written; null where a part is gone: whoever named them has been replaced meanwhile. */
+export async function readParts(table: HoldingsTable, { id, count }: PartsRef): Promise<unknown> {
+  const items = await query(table, partsPartition(id));
+  const bytes = items.flatMap((item) => item.data?.B ?? []);
+  if (bytes.length !== count) return null;
+  const text = await unpack(Buffer.concat(bytes), { maxOutputLength: MOST_BYTES });
+  const value: unknown = JSON.parse(text.toString("utf8"));
+  return value;
+}
+
+export async function removeParts(table: HoldingsTable, { id, count }: PartsRef): Promise<void> {
+  for (let n = 0; n < count; n += 1) await remove(table, partKey(id, n));
+}

@@ -1,0 +1,118 @@
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import type { Position } from "../core/answer.ts";
+
+/** A stored portfolio: what is held, since when, from whom, and whether that is known to its end. */
+
+const text = Type.String();
+const optional = Type.Optional(text);
+
+export const PositionSchema = Type.Object(
+  {
+    symbol: optional,
+    isin: optional,
+    cusip: optional,
+    sedol: optional,
+    figi: optional,
+    name: optional,
+    exchange: optional,
+    kind: optional,
+    quantity: optional,
+    price: optional,
+    marketValue: optional,
+    currency: optional,
+    ref: optional,
+  },
+  { additionalProperties: false },
+);
+
+/** What a portfolio holds. `pushed` belongs to senders of single positions: by holding, its instant, and what is left of it. */
+const HoldingsSchema = Type.Object({
+  positions: Type.Array(PositionSchema),
+  pushed: Type.Optional(
+    Type.Record(
+      text,
+      Type.Object({ at: Type.Number(), position: Type.Union([PositionSchema, Type.Null()]) }),
+    ),
+  ),
+});
+
+const SourceSchema = Type.Union([
+  Type.Object({ kind: Type.Literal("api") }),
+  Type.Object({
+    kind: Type.Literal("connection"),
+    connection: text,
+    account: text,
+    user: Type.Union([text, Type.Null()]),
+  }),
+]);
+
+const HeadSchema = Type.Object({
+  id: text,
+  /** Rises with every change that a caller can see; If-Match names it. */
+  version: Type.Integer({ minimum: 1 }),
+  /** Rises with every write, the index's included. */
+  revision: Type.Integer({ minimum: 1 }),
+  source: SourceSchema,
+  /** When the holdings were so, milliseconds since 1970. */
+  at: Type.Number(),
+  updatedAt: Type.Number(),
+  /** Why the holdings are not known to their end, or may no longer be so; empty: they are. */
+  gaps: Type.Array(text),
+  count: Type.Integer({ minimum: 0 }),
+  parts: Type.Object({ id: text, count: Type.Integer({ minimum: 1 }) }),
+  issuers: Type.Array(text),
+  /** The digest of the register's lines that `issuers` were found with. */
+  lines: text,
+});
+
+/** What is left of a deleted portfolio: its version goes on, so that an old If-Match never meets a new portfolio. */
+const GraveSchema = Type.Object({
+  id: text,
+  version: Type.Integer({ minimum: 1 }),
+  revision: Type.Integer({ minimum: 1 }),
+  deletedAt: Type.Number(),
+  at: Type.Number(),
+});
+
+export type Source = Static<typeof SourceSchema>;
+export type Head = Static<typeof HeadSchema>;
+export type Grave = Static<typeof GraveSchema>;
+
+/** A holding that was pushed: the newest instant heard of it, and null once it is gone. */
+export type Pushed = Readonly<Record<string, { readonly at: number; readonly position: Position | null }>>;
+
+export interface Holdings {
+  readonly positions: readonly Position[];
+  readonly pushed?: Pushed;
+}
+
+export interface Portfolio extends Holdings {
+  readonly head: Head;
+}
+
+const head = Compile(HeadSchema);
+const grave = Compile(GraveSchema);
+const holdings = Compile(HoldingsSchema);
+
+export class CorruptHoldings extends Error {
+  override readonly name = "CorruptHoldings";
+}
+
+/** A head or a grave as stored; throws CorruptHoldings for anything else, because an unread portfolio is no empty one. */
+export function decodeHead(json: string | null): Head | Grave {
+  const value: unknown = json === null ? null : JSON.parse(json);
+  if (head.Check(value) || grave.Check(value)) return value;
+  throw new CorruptHoldings(
+    "a stored portfolio's head does not decode; restore the item, or delete the portfolio and put it again",
+  );
+}
+
+export function decodeHoldings(value: unknown): Holdings {
+  if (holdings.Check(value)) return value;
+  throw new CorruptHoldings(
+    "a stored portfolio's positions do not decode; restore the items, or put the portfolio again",
+  );
+}
+
+export const isGrave = (found: Head | Grave): found is Grave => "deletedAt" in found;

@@ -1,0 +1,238 @@
+import type { Snapshot } from "../brokers/broker-event.ts";
+import { type Fields, fieldsOf, isFields, listOf, textOf } from "../brokers/json-reading.ts";
+import { type MxHolding, pageOfMx } from "../brokers/mx.ts";
+import { snapshotOfPlaid } from "../brokers/plaid.ts";
+import { signSnapTradeRequest, snapshotOfSnapTrade } from "../brokers/snaptrade.ts";
+
+/** Fetching holdings from providers. Base URLs are configuration; addresses in deliveries are never followed. */
+
+export interface ProviderUrls {
+  readonly snaptrade: string;
+  /** By environment: "sandbox", "production". */
+  readonly plaid: Readonly<Record<string, string>>;
+  readonly mx: string;
+}
+
+export const providerUrls: ProviderUrls = {
+  snaptrade: "https://api.snaptrade.com/api/v1",
+  plaid: { sandbox: "https://sandbox.plaid.com", production: "https://production.plaid.com" },
+  mx: "https://api.mx.com",
+};
+
+export type PullFailure =
+  /** The provider knows no such account or item any more. */
+  | "gone"
+  /** The credentials are refused, or the user must sign in again. */
+  | "refused"
+  /** No answer, a server's fault, too many requests, an answer cut short: another try may succeed. */
+  | "unavailable";
+
+export class PullFailed extends Error {
+  override readonly name = "PullFailed";
+  readonly failure: PullFailure;
+  constructor(failure: PullFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.failure = failure;
+  }
+}
+
+const MOST_BYTES = 32 * 1024 * 1024;
+
+export interface PullDeps {
+  readonly urls: ProviderUrls;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly timeoutMs?: number;
+}
+
+/** One request; its JSON, or PullFailed. Messages name the status only: addresses bear account numbers. */
+async function ask({ timeoutMs = 15_000 }: PullDeps, url: URL, init: RequestInit): Promise<unknown> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(timeoutMs) });
+    text = await boundedText(response);
+  } catch (cause) {
+    throw new PullFailed("unavailable", "the provider did not answer whole, or in time", { cause });
+  }
+  if (response.status === 404 || response.status === 410)
+    throw new PullFailed("gone", `the provider answered ${response.status}`);
+  if (response.status === 429 || response.status >= 500)
+    throw new PullFailed("unavailable", `the provider answered ${response.status}`);
+  if (!response.ok) throw new PullFailed(plaidFailure(text), `the provider answered ${response.status}`);
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch (cause) {
+    throw new PullFailed("unavailable", "the provider's answer is no JSON", { cause });
+  }
+}
+
+async function boundedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength;
+    if (length > MOST_BYTES) throw new RangeError("the answer is too large");
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/** Plaid answers 400 with a code: a product that is not ready may be later; an item that is gone never. */
+function plaidFailure(text: string): PullFailure {
+  const code = /"error_code"\s*:\s*"([A-Z_]{1,64})"/.exec(text)?.[1];
+  if (
+    code === "PRODUCT_NOT_READY" ||
+    code === "RATE_LIMIT_EXCEEDED" ||
+    code === "INTERNAL_SERVER_ERROR" ||
+    code === "INSTITUTION_DOWN"
+  )
+    return "unavailable";
+  return code === "ITEM_NOT_FOUND" ? "gone" : "refused";
+}
+
+const malformed = (): PullFailed =>
+  new PullFailed("unavailable", "the provider's answer has not the shape that is documented");
+
+/** An identifier as one step of a path. */
+const step = (text: string): string => encodeURIComponent(text);
+
+type Credentials = Readonly<Record<string, string>>;
+
+/** SnapTrade: a signed GET for one of the client's users. */
+async function askSnapTrade(
+  deps: PullDeps,
+  credentials: Credentials,
+  user: string,
+  path: string,
+): Promise<unknown> {
+  const { clientId = "", consumerKey = "", users = "{}" } = credentials;
+  const secret = textOf(fieldsOf(parse(users))[user], 512);
+  if (secret === undefined)
+    throw new PullFailed(
+      "refused",
+      "the connection has no secret of this SnapTrade user; rotate its credentials",
+    );
+  const query = new URLSearchParams({
+    clientId,
+    timestamp: String(Math.floor(deps.now() / 1000)),
+    userId: user,
+    userSecret: secret,
+  }).toString();
+  const url = new URL(`${deps.urls.snaptrade}${path}?${query}`);
+  const signature = signSnapTradeRequest({ path: url.pathname, query, consumerKey });
+  return ask(deps, url, { headers: { Signature: signature, Accept: "application/json" } });
+}
+
+function parse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return null;
+  }
+}
+
+export async function pullSnapTrade(
+  deps: PullDeps,
+  credentials: Credentials,
+  user: string,
+  account: string,
+): Promise<Snapshot> {
+  const snapshot = snapshotOfSnapTrade(
+    await askSnapTrade(deps, credentials, user, `/accounts/${step(account)}/positions/all`),
+  );
+  if (snapshot === null) throw malformed();
+  return snapshot;
+}
+
+/** The ids of a SnapTrade user's accounts. */
+export async function accountsOfSnapTrade(
+  deps: PullDeps,
+  credentials: Credentials,
+  user: string,
+): Promise<readonly string[]> {
+  const list = await askSnapTrade(deps, credentials, user, "/accounts");
+  if (!Array.isArray(list)) throw malformed();
+  return listOf(list).flatMap((account) => textOf(fieldsOf(account).id, 128) ?? []);
+}
+
+const plaidUrl = ({ urls }: PullDeps, environment: string): string => {
+  const base = urls.plaid[environment];
+  if (base === undefined) throw new PullFailed("refused", "the connection's environment has no address");
+  return base;
+};
+
+const post = (body: object, headers: Readonly<Record<string, string>>): RequestInit => ({
+  method: "POST",
+  body: JSON.stringify(body),
+  headers: { "Content-Type": "application/json", ...headers },
+});
+
+export async function pullPlaid(
+  deps: PullDeps,
+  credentials: Credentials,
+  environment: string,
+): Promise<Snapshot> {
+  const { clientId = "", secret = "", accessToken = "" } = credentials;
+  const url = new URL("/investments/holdings/get", plaidUrl(deps, environment));
+  const snapshot = snapshotOfPlaid(
+    await ask(
+      deps,
+      url,
+      post({ access_token: accessToken }, { "PLAID-CLIENT-ID": clientId, "PLAID-SECRET": secret }),
+    ),
+  );
+  if (snapshot === null) throw malformed();
+  return snapshot;
+}
+
+/** Plaid's key by its id; null: it knows none. */
+export async function fetchPlaidKey(
+  deps: PullDeps,
+  credentials: Credentials,
+  environment: string,
+  kid: string,
+): Promise<Fields | null> {
+  const { clientId = "", secret = "" } = credentials;
+  try {
+    const answer = await ask(
+      deps,
+      new URL("/webhook_verification_key/get", plaidUrl(deps, environment)),
+      post({ client_id: clientId, secret, key_id: kid }, {}),
+    );
+    const { key } = fieldsOf(answer);
+    return isFields(key) ? key : null;
+  } catch (error) {
+    if (error instanceof PullFailed && error.failure !== "unavailable") return null;
+    throw error;
+  }
+}
+
+/** Every holding of an MX user, all pages, and how many could not be read. */
+export async function pullMx(
+  deps: PullDeps,
+  credentials: Credentials,
+  user: string,
+): Promise<{ readonly holdings: readonly MxHolding[]; readonly unread: number }> {
+  const { clientId = "", apiKey = "" } = credentials;
+  const headers = {
+    Authorization: `Basic ${Buffer.from(`${clientId}:${apiKey}`).toString("base64")}`,
+    "Accept-Version": "v20250224",
+    Accept: "application/json",
+  };
+  const holdings: MxHolding[] = [];
+  let unread = 0;
+  for (let page = 1, pages = 1; page <= pages && page <= 100; page += 1) {
+    const url = new URL(
+      `${deps.urls.mx}/users/${step(user)}/investment_holdings?page=${page}&records_per_page=1000`,
+    );
+    const read = pageOfMx(await ask(deps, url, { headers }));
+    if (read === null) throw malformed();
+    holdings.push(...read.holdings);
+    unread += read.unread;
+    pages = read.pages;
+  }
+  return { holdings, unread };
+}

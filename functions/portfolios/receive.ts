@@ -1,0 +1,121 @@
+import type { ParsedDelivery } from "../brokers/broker-event.ts";
+import { parseMx, verifyMx } from "../brokers/mx.ts";
+import { type PlaidKey, parsePlaid, verifyPlaid } from "../brokers/plaid.ts";
+import { type Headers, sha256Hex, type Verification } from "../brokers/signature.ts";
+import { parseSnapTrade, verifySnapTrade } from "../brokers/snaptrade.ts";
+import { parseStandardPortfolio } from "../brokers/standard-portfolio.ts";
+import { verifyStandardWebhook } from "../brokers/standard-webhooks.ts";
+import { type Connection, type ConnectionSecrets, connectionById, type SecretStore } from "./connections.ts";
+import { recordDelivery } from "./deliveries.ts";
+import { fetchPlaidKey, type PullDeps } from "./pull.ts";
+import type { Queue } from "./queue.ts";
+import type { HoldingsTable } from "./table.ts";
+
+/**
+ * Taking a delivery in: verify the bytes, read them, record the event under the sender's id, queue it, acknowledge. Cut off
+ * after any step, nothing is acknowledged, and the sender's retry goes through the same steps to the same record.
+ */
+
+export interface ReceiveDeps {
+  readonly table: HoldingsTable;
+  readonly secrets: SecretStore;
+  readonly queue: Queue;
+  readonly pull: PullDeps;
+  readonly plaidKeys: (environment: string, fetchKey: PlaidKey) => PlaidKey;
+}
+
+export type Reception =
+  | { readonly kind: "accepted" | "duplicate" | "ignored" | "parked" }
+  /** No such connection, or it was revoked. */
+  | { readonly kind: "unknown" }
+  | { readonly kind: "disbelieved" }
+  /** The sender's id came before with another content; nothing was changed. */
+  | { readonly kind: "conflict" };
+
+interface Delivery {
+  readonly body: Uint8Array;
+  readonly headers: Headers;
+}
+
+async function verify(
+  deps: ReceiveDeps,
+  { provider, environment }: Connection,
+  { signing: keys, credentials }: ConnectionSecrets,
+  delivery: Delivery,
+  now: number,
+): Promise<Verification> {
+  switch (provider) {
+    case "snaptrade":
+      return verifySnapTrade(delivery, { keys, now });
+    case "standard-webhooks":
+      return verifyStandardWebhook(delivery, { keys, now });
+    case "mx":
+      return verifyMx(delivery, { keys, now });
+    case "plaid":
+      return verifyPlaid(delivery, {
+        keyOf: deps.plaidKeys(environment, (kid) => fetchPlaidKey(deps.pull, credentials, environment, kid)),
+        now,
+      });
+  }
+}
+
+function parse(
+  { provider, environment }: Connection,
+  { credentials }: ConnectionSecrets,
+  { body, headers }: Delivery,
+): ParsedDelivery {
+  switch (provider) {
+    case "snaptrade":
+      return parseSnapTrade(body);
+    case "standard-webhooks":
+      return parseStandardPortfolio(body, headers.get("webhook-id") ?? "");
+    case "mx":
+      return parseMx(body);
+    case "plaid":
+      return parsePlaid(body, headers.get("plaid-verification") ?? "", {
+        item: credentials.itemId ?? "",
+        environment,
+      });
+  }
+}
+
+/** Verified against when there is no such connection, so that the time taken does not tell. */
+const nobody: ConnectionSecrets = {
+  signing: [{ key: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }],
+  credentials: {},
+};
+
+/** Takes a delivery in. Rejects where it could not be verified or stored: the sender must try again. */
+export async function receive(
+  deps: ReceiveDeps,
+  connectionId: string,
+  delivery: Delivery,
+  now: number,
+): Promise<Reception> {
+  const connection = await connectionById(deps.table, connectionId);
+  const secrets = connection === null ? null : await deps.secrets.read(connection.id);
+  if (connection === null || secrets === null) {
+    verifyStandardWebhook(delivery, { keys: nobody.signing, now });
+    return { kind: "unknown" };
+  }
+  if (!(await verify(deps, connection, secrets, delivery, now)).ok) return { kind: "disbelieved" };
+  const parsed = parse(connection, secrets, delivery);
+  if (parsed.ok && parsed.delivery.event.kind === "ignore") return { kind: "ignored" };
+  const bodyHash = sha256Hex(delivery.body);
+  // Not readable, though authentic: it would come again just so. That something changed is all that is known.
+  const id = parsed.ok ? parsed.delivery.id : (parsed.id ?? bodyHash);
+  const event = parsed.ok
+    ? parsed.delivery.event
+    : { kind: "stale" as const, user: null, account: null, reason: "a delivery could not be read" };
+  // Of the event, not of the bytes: a sender may write a retry's bytes anew.
+  const receipt = await recordDelivery(deps.table, connection.id, {
+    id,
+    event,
+    bodyHash: sha256Hex(JSON.stringify(event)),
+    now,
+  });
+  if (receipt.kind === "other-body") return { kind: "conflict" };
+  if (receipt.kind === "queue") await deps.queue.send({ connection: connection.id, delivery: id });
+  if (!parsed.ok) return { kind: "parked" };
+  return { kind: receipt.kind === "queue" ? "accepted" : "duplicate" };
+}

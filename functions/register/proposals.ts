@@ -1,0 +1,201 @@
+import Type, { type Static } from "typebox";
+import { Check } from "typebox/value";
+import type { Change } from "../core/fact.ts";
+import { sameJson } from "../core/json.ts";
+import { type AppendDeps, type AppendOutcome, type AppendRequest, append, decide } from "./append.ts";
+import { canonicalText, textDigest } from "./digest.ts";
+import { At, ChangeSchema, Id } from "./documents.ts";
+import { type Item, partLimitBytes, slices } from "./encode.ts";
+import { CorruptRegister } from "./errors.ts";
+import {
+  decisionKey,
+  type Key,
+  proposalKey,
+  proposalPartKey,
+  proposalPartsPartition,
+  proposalsPartition,
+  spellKey,
+} from "./keys.ts";
+import { getItem, partitionQuery, putIfAbsent, queryAll } from "./query.ts";
+
+/**
+ * Entries that wait for a second subject. A proposal is written once, beside the log and outside its chain; so is the decision
+ * on it. What is accepted becomes an entry by the one way in, `append`, with both subjects as its author.
+ */
+
+const Digest = Type.String({ pattern: "^sha256:[0-9a-f]{64}$" });
+const Head = Type.Object({
+  id: Id,
+  source: Type.String(),
+  author: Type.String(),
+  proposedAt: At,
+  expectedVersion: Type.Integer({ minimum: 0 }),
+  /** Of the changes' text, which stands in parts. */
+  changesDigest: Digest,
+  parts: Type.Integer({ minimum: 1 }),
+});
+type Head = Static<typeof Head>;
+const DecisionShape = Type.Object({
+  decision: Type.Union([Type.Literal("accept"), Type.Literal("reject")]),
+  author: Type.String(),
+  decidedAt: At,
+});
+export type Decision = Readonly<Static<typeof DecisionShape>>;
+const Changes = Type.Array(ChangeSchema, { minItems: 1 });
+
+export interface ProposalHead extends Readonly<Omit<Head, "changesDigest" | "parts">> {
+  /** null: it waits. */
+  readonly decision: Decision | null;
+}
+
+export interface Proposal extends ProposalHead {
+  readonly changes: readonly Change[];
+}
+
+export type ProposeOutcome =
+  | { readonly kind: "proposed"; readonly id: string }
+  | Exclude<AppendOutcome, { readonly kind: "appended" | "already" }>;
+
+export type DecideOutcome =
+  | AppendOutcome
+  | { readonly kind: "rejected" }
+  | { readonly kind: "absent" }
+  /** Its proposer may reject it, not accept it. */
+  | { readonly kind: "own" }
+  | { readonly kind: "decided"; readonly decision: Decision };
+
+export interface DecideRequest {
+  readonly id: string;
+  readonly decision: Decision["decision"];
+  /** The subject of the decider's token. */
+  readonly author: string;
+  readonly decidedAt: string;
+  readonly expectedVersion: number;
+}
+
+/** Both subjects, as the log shows them. */
+export const authorOf = (proposer: string, approver: string): string =>
+  `${proposer}, approved by ${approver}`;
+
+const itemOf = (key: Key, body: string): Item => ({
+  pk: { S: key.pk },
+  sk: { S: key.sk },
+  body: { S: body },
+});
+
+function decoded<T>(item: Item, read: (value: unknown) => T | null): T {
+  const name = `${item.pk?.S} ${item.sk?.S}`;
+  try {
+    const value = read(JSON.parse(item.body?.S ?? ""));
+    if (value !== null) return value;
+  } catch (cause) {
+    throw new CorruptRegister(name, "the stored text is not JSON", { cause });
+  }
+  throw new CorruptRegister(name, "does not decode as a proposal's");
+}
+
+const asHead = (value: unknown): Head | null => (Check(Head, value) ? value : null);
+const asDecision = (value: unknown): Decision | null => (Check(DecisionShape, value) ? value : null);
+
+/** Puts an item where there is none; what stands there otherwise. */
+async function putOnce(deps: AppendDeps, key: Key, body: string): Promise<string> {
+  try {
+    await putIfAbsent(deps, itemOf(key, body));
+    return body;
+  } catch (error) {
+    const present = (await getItem(deps, key))?.body?.S;
+    if (present === undefined) throw error;
+    return present;
+  }
+}
+
+/**
+ * Keeps an entry as a proposal, after the checks that the log itself would make of it now. Repeating it with the same content
+ * is safe; the same id with other content is a conflict, as it is where the log has it already.
+ */
+export async function propose(deps: AppendDeps, request: AppendRequest): Promise<ProposeOutcome> {
+  const trial = decide(await deps.reader.latest(), request);
+  if (trial.kind === "appended" || trial.kind === "already") return { kind: "id-conflict" };
+  if (trial.kind !== "write") return trial;
+  const { id, source, author, changes } = request;
+  const text = canonicalText(changes);
+  const parts = slices(text, partLimitBytes);
+  for (const [i, part] of parts.entries()) {
+    if ((await putOnce(deps, proposalPartKey(id, i + 1), part)) !== part) return { kind: "id-conflict" };
+  }
+  const head: Head = {
+    id,
+    source,
+    author,
+    proposedAt: request.recordedAt,
+    expectedVersion: request.expectedVersion ?? trial.version - 1,
+    changesDigest: textDigest(text),
+    parts: parts.length,
+  };
+  const key = proposalKey(id);
+  const present = decoded(itemOf(key, await putOnce(deps, key, JSON.stringify(head))), asHead);
+  const same =
+    present.source === source && present.author === author && present.changesDigest === head.changesDigest;
+  return same ? { kind: "proposed", id } : { kind: "id-conflict" };
+}
+
+/** Every proposal without its changes, by id. */
+export async function listProposals(deps: AppendDeps): Promise<readonly ProposalHead[]> {
+  const items = await queryAll(deps, partitionQuery(deps.table, proposalsPartition));
+  const isDecision = (item: Item): boolean => item.sk?.S?.endsWith("#DECISION") === true;
+  const decisions = new Map(items.filter(isDecision).map((item) => [item.sk?.S, decoded(item, asDecision)]));
+  return items
+    .filter((item) => !isDecision(item))
+    .map((item) => {
+      const { changesDigest: _digest, parts: _parts, ...head } = decoded(item, asHead);
+      return { ...head, decision: decisions.get(decisionKey(head.id).sk) ?? null };
+    });
+}
+
+/** A proposal with its changes; null where there is none. Throws CorruptRegister where it does not decode. */
+export async function findProposal(deps: AppendDeps, id: string): Promise<Proposal | null> {
+  const item = await getItem(deps, proposalKey(id));
+  if (item === null) return null;
+  const { changesDigest, parts, ...head } = decoded(item, asHead);
+  const texts = (await queryAll(deps, partitionQuery(deps.table, proposalPartsPartition(id)))).map(
+    ({ body }) => body?.S ?? "",
+  );
+  const text = texts.slice(0, parts).join("");
+  const name = spellKey(proposalKey(id));
+  if (textDigest(text) !== changesDigest)
+    throw new CorruptRegister(name, "its parts are not those that were proposed");
+  const changes: unknown = JSON.parse(text);
+  if (!Check(Changes, changes)) throw new CorruptRegister(name, "its changes do not decode");
+  const decision = await getItem(deps, decisionKey(id));
+  return { ...head, changes, decision: decision === null ? null : decoded(decision, asDecision) };
+}
+
+/**
+ * Accepts or rejects a proposal. Accepting takes a second subject and appends the entry; a decision stands once it is written,
+ * and an accepted entry that could not be appended then is appended when the same acceptance is sent again.
+ */
+export async function decideProposal(deps: AppendDeps, request: DecideRequest): Promise<DecideOutcome> {
+  const { id, decision, author, decidedAt, expectedVersion } = request;
+  const proposal = await findProposal(deps, id);
+  if (proposal === null) return { kind: "absent" };
+  if (decision === "accept" && proposal.author === author) return { kind: "own" };
+  const asked: Decision = { decision, author, decidedAt };
+  const entry = (approver: string): AppendRequest => ({
+    id,
+    source: proposal.source,
+    author: authorOf(proposal.author, approver),
+    changes: proposal.changes,
+    recordedAt: decidedAt,
+    expectedVersion,
+  });
+  if (proposal.decision === null && decision === "accept") {
+    // Nothing is decided that the log would refuse: the proposal stays open, and can still be rejected.
+    const trial = decide(await deps.reader.latest(), entry(author));
+    if (trial.kind !== "write") return trial;
+  }
+  const key = decisionKey(id);
+  const stands =
+    proposal.decision ?? decoded(itemOf(key, await putOnce(deps, key, JSON.stringify(asked))), asDecision);
+  if (!sameJson({ ...stands, decidedAt }, asked)) return { kind: "decided", decision: stands };
+  return decision === "reject" ? { kind: "rejected" } : append(deps, entry(stands.author));
+}
