@@ -6,25 +6,17 @@ import { allPermitted } from "../core/permission.ts";
  * silent and differ only in index and ref. A property test holds the two against each other.
  */
 
-const silentTail = JSON.stringify({
-  status: "no-match",
-  acts: allPermitted,
-  matches: [],
-  problems: [],
-}).slice(1);
+const silent = JSON.stringify({ status: "no-match", acts: allPermitted }).slice(1, -1);
+const nothing = JSON.stringify({ matches: [], problems: [] }).slice(1);
 
 function positionText(position: PositionAnswer): string {
   const { index, ref, status, acts, read, matches, problems } = position;
-  const silent =
-    status === "no-match" &&
-    acts === allPermitted &&
-    read === undefined &&
-    matches.length === 0 &&
-    problems.length === 0;
-  if (!silent) return JSON.stringify(position);
-  return ref === undefined
-    ? `{"index":${index},${silentTail}`
-    : `{"index":${index},"ref":${JSON.stringify(ref)},${silentTail}`;
+  const isSilent =
+    status === "no-match" && acts === allPermitted && matches.length === 0 && problems.length === 0;
+  if (!isSilent) return JSON.stringify(position);
+  const own = ref === undefined ? "" : `"ref":${JSON.stringify(ref)},`;
+  const understood = read === undefined ? "" : `"read":${JSON.stringify(read)},`;
+  return `{"index":${index},${own}${silent},${understood}${nothing}`;
 }
 
 /** Core hands out one description per listing and question; its text is kept as long as it is. */

@@ -34,6 +34,8 @@ export interface Register {
   /** Ids of issuers that ever had a line with this key (see `keysOf`), or bore this name. */
   readonly issuersByKey: ReadonlyMap<string, readonly string[]>;
   readonly issuersByName: ReadonlyMap<string, readonly string[]>;
+  /** Every identifier and ticker of any key, without scheme or venue: what is not among them names nothing. */
+  readonly words: ReadonlySet<string>;
   /** Whether any line was recorded by a CUSIP or SEDOL without an ISIN: else those inside a caller's ISIN need no look-up. */
   readonly hasNationalNumbers: boolean;
   /** Every venue on which any line was ever recorded. */
@@ -63,6 +65,7 @@ export const emptyRegister: Register = {
   facts: noFacts,
   issuersByKey: new Map(),
   issuersByName: new Map(),
+  words: new Set(),
   hasNationalNumbers: false,
   venues: new Set(),
   listingsByIssuer: new Map(),
@@ -160,6 +163,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
   const ordersAgainst = new Index(register.ordersAgainst);
   const licencesByListing = new Index(register.licencesByListing);
   const venues = new Set(register.venues);
+  const words = new Set(register.words);
   const digests = [...register.digests];
   let hasNationalNumbers = register.hasNationalNumbers;
 
@@ -184,7 +188,10 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
         for (const line of change.document.lines) {
           if (line.venue !== undefined) venues.add(operatingMic(line.venue));
           if (line.isin === undefined && (line.cusip ?? line.sedol) !== undefined) hasNationalNumbers = true;
-          for (const key of keysOf(line)) issuersByKey.add(key, change.id);
+          for (const key of keysOf(line)) {
+            issuersByKey.add(key, change.id);
+            words.add(key.slice(key.search(/[: ]/) + 1));
+          }
         }
         return;
       case "listing":
@@ -217,6 +224,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     facts,
     issuersByKey: issuersByKey.map,
     issuersByName: issuersByName.map,
+    words,
     hasNationalNumbers,
     venues: new Set([...venues].sort()),
     listingsByIssuer: listingsByIssuer.map,

@@ -3,7 +3,6 @@ import { doubt, type Hit, noProblems, type Setting } from "./hit.ts";
 import type { Doubt } from "./issuer.ts";
 import { readKind } from "./kinds.ts";
 import type { Problem } from "./problem.ts";
-import { tickerKey } from "./register.ts";
 import {
   type IdentifierScheme,
   identifierIn,
@@ -194,7 +193,7 @@ function resolvePlain({ register }: Setting, position: Position): Resolution | n
   for (const scheme of identifierSchemes) {
     const value = position[scheme];
     if (value === undefined) continue;
-    if (!isValid[scheme](value) || register.issuersByKey.has(`${scheme}:${value}`)) return null;
+    if (!isValid[scheme](value) || register.words.has(value)) return null;
   }
   if (symbol === undefined || symbol.length > 8) return null;
   const { readings, problems } = readSymbol(symbol, exchange, currency);
@@ -203,7 +202,7 @@ function resolvePlain({ register }: Setting, position: Position): Resolution | n
   if (reading.venues === "any") return null;
   for (const venue of reading.venues) {
     const ticker = tickerAt(reading.ticker, venue);
-    if (ticker !== null && register.issuersByKey.has(tickerKey(venue, ticker))) return null;
+    if (ticker !== null && register.words.has(ticker)) return null;
   }
   const { ticker, venue } = reading;
   if (ticker === symbol && (venue ?? undefined) === exchange) return nothing;

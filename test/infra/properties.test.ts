@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { allRoutes } from "../../functions/api/routes/all.ts";
-import { buildApp } from "../../infra/build.ts";
 import { environments } from "../../infra/environments.ts";
-import { ofType, statementsOf, synthesise, unbundled } from "./templates.ts";
+import { ofType, statementsOf, synthesise } from "./templates.ts";
 
-/** What must hold of every environment, and of production alone. */
+/** What must hold of every environment. */
 
 const all = synthesise();
 const names = Object.keys(environments);
@@ -214,112 +213,4 @@ describe.each(names)("in %s", (name) => {
     );
     expect(the(name).outputs).toEqual(expect.arrayContaining(["Url", "RegisterTable", "ImportsFunction"]));
   });
-});
-
-describe("production", () => {
-  test("keeps its data, whatever becomes of its stack", () => {
-    const tables = ofType(the("production").data, "AWS::DynamoDB::GlobalTable");
-    for (const { deletionPolicy, properties } of tables) {
-      expect(deletionPolicy).toBe("Retain");
-      expect(
-        properties.Replicas.every(
-          (replica: { DeletionProtectionEnabled?: boolean }) => replica.DeletionProtectionEnabled === true,
-        ),
-      ).toBe(true);
-    }
-    expect(
-      ofType(the("production").data, "AWS::KMS::Key").map(({ deletionPolicy, properties }) => [
-        deletionPolicy,
-        properties.EnableKeyRotation,
-      ]),
-    ).toEqual([["Retain", true]]);
-  });
-
-  test("encrypts both tables with its own key, which each function may use no more than it needs", () => {
-    for (const { properties } of ofType(the("production").data, "AWS::DynamoDB::GlobalTable"))
-      expect(properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: "KMS" });
-    const keyActions = (fn: string) =>
-      statementsOf(the("production").service, fn)
-        .flatMap(({ actions }) => actions)
-        .filter((action) => action.startsWith("kms:"))
-        .sort();
-    expect(keyActions("Reader")).toEqual(["kms:Decrypt", "kms:DescribeKey"]);
-    expect(keyActions("Writer")).not.toContain("kms:*");
-  });
-
-  test("shifts its calls by a share first, and back again on an alarm", () => {
-    const groups = ofType(the("production").service, "AWS::CodeDeploy::DeploymentGroup");
-    expect(groups).toHaveLength(functions.length);
-    for (const { properties } of groups) {
-      expect(properties.AutoRollbackConfiguration).toMatchObject({
-        Enabled: true,
-        Events: expect.arrayContaining(["DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_FAILURE"]),
-      });
-      expect(properties.AlarmConfiguration.Alarms.length).toBeGreaterThan(0);
-    }
-    const [config] = ofType(the("production").service, "AWS::CodeDeploy::DeploymentConfig");
-    expect(config?.properties.TrafficRoutingConfig.TimeBasedCanary).toEqual({
-      CanaryInterval: 10,
-      CanaryPercentage: 10,
-    });
-  });
-});
-
-describe("a row of the table", () => {
-  const { dev } = environments;
-
-  test("may name a restored table, which is then used and no longer made", () => {
-    const restored = {
-      tableName: "register-restored",
-      encryptionKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/0000",
-    };
-    const { dev: made } = synthesise({
-      dev: { ...dev, data: { ...dev.data, existing: { register: restored, holdings: null } } },
-    });
-    if (made === undefined) throw new Error("no stage");
-    expect(
-      ofType(made.data, "AWS::DynamoDB::GlobalTable").map(({ id }) => id.replace(/[0-9A-F]{8}$/, "")),
-    ).toEqual(["Holdings"]);
-    expect(JSON.stringify(statementsOf(made.service, "Reader"))).toContain("table/register-restored");
-    expect(JSON.stringify(statementsOf(made.service, "Reader"))).toContain("key/0000");
-  });
-
-  test("may have callers sign with IAM instead of bearing tokens", () => {
-    const identity = {
-      kind: "iam",
-      callers: [{ arn: "arn:aws:iam::111122223333:role/adviser", tenant: "tenant-a", scopes: ["check"] }],
-    } as const;
-    const { dev: made } = synthesise({ dev: { ...dev, identity } });
-    const types = ofType(made?.service ?? [], "AWS::ApiGatewayV2::Route").map(
-      ({ properties }) => properties.AuthorizationType,
-    );
-    expect(new Set(types)).toEqual(new Set(["AWS_IAM", "NONE"]));
-  });
-
-  test("may name a second region for disaster, whose key has to be named with it", () => {
-    const replicas = [{ region: "eu-west-1", keyArn: "arn:aws:kms:eu-west-1:111122223333:key/1111" }];
-    const { production } = environments;
-    const { production: made } = synthesise({ production: { ...production, replicas } });
-    const [table] = ofType(made?.data ?? [], "AWS::DynamoDB::GlobalTable");
-    expect(table?.properties.Replicas.map(({ Region }: { Region: string }) => Region).sort()).toEqual([
-      "eu-central-1",
-      "eu-west-1",
-    ]);
-    expect(() =>
-      synthesise({ production: { ...production, replicas: [{ region: "eu-west-1", keyArn: null }] } }),
-    ).toThrow(/eu-west-1 names no key/);
-  });
-});
-
-test("synthesis fails on a finding that nobody acknowledged", async () => {
-  const { Topic } = await import("aws-cdk-lib/aws-sns");
-  const { app, stages } = buildApp({ dev: environments.dev }, unbundled());
-  const [stage] = stages;
-  if (stage === undefined) throw new Error("no stage");
-  new Topic(stage.service, "Careless");
-  expect(() => app.synth()).toThrow(/AwsSolutions-SNS3/);
-});
-
-test("cdk-nag finds nothing in the three environments", () => {
-  expect(() => buildApp(environments, unbundled()).app.synth()).not.toThrow();
 });

@@ -1,0 +1,171 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { LogLine } from "../api/deps.ts";
+import type { Summary } from "../core/answer.ts";
+import type { RegisterReader, RegisterSnapshot } from "../register/read.ts";
+
+/**
+ * Logs, metrics and traces of one function, by Powertools for AWS Lambda. Its modules are evaluated while the first read of
+ * the register is under way, the tracer's in the first traced call after that: a cold start waits for none of them.
+ * Nothing here sees a request's path, query, body or answer; counts and names of statuses are all that is measured.
+ */
+
+type Unit = "Count" | "Seconds" | "Milliseconds" | "None";
+
+interface Measurement {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly value: number;
+}
+
+export interface Observability {
+  readonly log: (line: LogLine) => void;
+  /** Counts a check's positions, by status. */
+  readonly checked: (summary: Pick<Summary, "positions" | "byStatus">) => void;
+  readonly measure: (name: string, unit: Unit, value: number) => void;
+  /** Counts, and while tracing runs traces, the client's requests. */
+  readonly watch: (client: DynamoDBClient) => DynamoDBClient;
+  readonly watchReader: (reader: RegisterReader) => RegisterReader;
+  /** Runs one call of the function and writes what was gathered meanwhile, whether it succeeds or not. */
+  readonly during: <T>(keys: Readonly<Record<string, string>>, work: () => Promise<T>) => Promise<T>;
+}
+
+export interface ObservabilityOptions {
+  /** The environment's name, the one dimension of every metric. */
+  readonly environment: string;
+  readonly service: string;
+  readonly now: () => number;
+  /** Whether the call under way is traced: X-Ray decides anew for each. */
+  readonly isTraced: () => boolean;
+}
+
+const namespace = "InvestorExposure";
+
+async function loadSinks(service: string, environment: string) {
+  const [{ Logger }, { Metrics }] = await Promise.all([
+    import("@aws-lambda-powertools/logger"),
+    import("@aws-lambda-powertools/metrics"),
+  ]);
+  return {
+    logger: new Logger({ serviceName: service, persistentKeys: { environment } }),
+    metrics: new Metrics({ namespace, serviceName: service, defaultDimensions: { environment } }),
+  };
+}
+
+async function loadTracer(service: string, clients: readonly DynamoDBClient[]) {
+  const { Tracer } = await import("@aws-lambda-powertools/tracer");
+  // Neither requests nor answers: both would hold positions.
+  const tracer = new Tracer({ serviceName: service, captureHTTPsRequests: false });
+  for (const client of clients) tracer.captureAWSv3Client(client);
+  return tracer;
+}
+
+async function framesInSource(frames: readonly string[]): Promise<readonly string[]> {
+  const { inSource } = await import("./source-places.ts");
+  return inSource(frames);
+}
+
+const withoutEvent = ({ event: _event, ...line }: LogLine): Omit<LogLine, "event"> => line;
+
+/** What one function writes about itself. */
+export function createObservability({
+  environment,
+  service,
+  now,
+  isTraced,
+}: ObservabilityOptions): Observability {
+  const clients: DynamoDBClient[] = [];
+  let lines: LogLine[] = [];
+  let measurements: Measurement[] = [];
+  let calls = 0;
+  let sinks: ReturnType<typeof loadSinks> | null = null;
+  let tracer: ReturnType<typeof loadTracer> | null = null;
+
+  const load = (): ReturnType<typeof loadSinks> => {
+    sinks ??= loadSinks(service, environment);
+    return sinks;
+  };
+  const measure: Observability["measure"] = (name, unit, value) => {
+    measurements.push({ name, unit, value });
+  };
+
+  async function flush(keys: Readonly<Record<string, string>>): Promise<void> {
+    const { logger, metrics } = await load();
+    for (const line of lines) {
+      if (line.event === "request") logger.info(line.event, { ...keys, ...withoutEvent(line) });
+      else
+        logger.error(line.event, {
+          ...keys,
+          ...withoutEvent(line),
+          frames: await framesInSource(line.frames),
+        });
+    }
+    for (const { name, unit, value } of measurements) metrics.addMetric(name, unit, value);
+    lines = [];
+    measurements = [];
+    metrics.publishStoredMetrics();
+  }
+
+  async function traced<T>(work: () => Promise<T>): Promise<T> {
+    if (calls === 1 || !isTraced()) return work();
+    tracer ??= loadTracer(service, clients);
+    const loaded = await tracer;
+    const segment = loaded.getSegment();
+    const subsegment = segment?.addNewSubsegment(`## ${service}`);
+    if (segment === undefined || subsegment === undefined) return work();
+    loaded.setSegment(subsegment);
+    try {
+      loaded.addServiceNameAnnotation();
+      return await work();
+    } finally {
+      subsegment.close();
+      loaded.setSegment(segment);
+    }
+  }
+
+  return {
+    log: (line) => {
+      lines.push(line);
+      if (line.event !== "request") return;
+      measure("Requests", "Count", 1);
+      if (line.status >= 500) measure("ServerErrors", "Count", 1);
+      if (line.route === "/v1/checks" && line.status === 200) measure("Checks", "Count", 1);
+    },
+    checked: ({ positions, byStatus }) => {
+      measure("Positions", "Count", positions);
+      for (const [status, count] of Object.entries(byStatus))
+        if (count > 0) measure(`Positions.${status}`, "Count", count);
+    },
+    measure,
+    watch: (client) => {
+      clients.push(client);
+      client.middlewareStack.add(
+        (next) => (args) => {
+          measure("RegisterRequests", "Count", 1);
+          const answer = next(args);
+          void load();
+          return answer;
+        },
+        { step: "finalizeRequest", name: "countRequests", priority: "low" },
+      );
+      return client;
+    },
+    watchReader: (reader) => {
+      const watched = (read: () => Promise<RegisterSnapshot>) => async (): Promise<RegisterSnapshot> => {
+        const snapshot = await read();
+        measure("RegisterVersion", "None", snapshot.register.version);
+        measure("RegisterAge", "Seconds", Math.max(0, now() - snapshot.readAt) / 1000);
+        return snapshot;
+      };
+      return { current: watched(reader.current), latest: watched(reader.latest) };
+    },
+    during: async (keys, work) => {
+      calls += 1;
+      if (calls === 1) measure("ColdStarts", "Count", 1);
+      try {
+        return await traced(work);
+      } finally {
+        await flush(keys);
+      }
+    },
+  };
+}

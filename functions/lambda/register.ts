@@ -1,0 +1,21 @@
+import { setTimeout } from "node:timers/promises";
+import type { AppendDeps } from "../register/append.ts";
+import { dynamoClient } from "../register/client.ts";
+import { createRegisterReader } from "../register/read.ts";
+import type { CommonEnvironment } from "./environment.ts";
+import type { Observability } from "./observability.ts";
+
+/** The register in its table, read and written by one client whose requests are counted. */
+export function openRegister(
+  { region, endpoint, table }: CommonEnvironment,
+  maxStalenessMs: number,
+  observability: Observability,
+): AppendDeps {
+  const client = observability.watch(
+    dynamoClient({ region, ...(endpoint === undefined ? {} : { endpoint }) }),
+  );
+  const reader = observability.watchReader(
+    createRegisterReader({ client, table, maxStalenessMs, now: Date.now }),
+  );
+  return { client, table, reader, random: Math.random, sleep: (ms) => setTimeout(ms) };
+}

@@ -1,0 +1,4 @@
+import { buildApp } from "./build.ts";
+import { environments } from "./environments.ts";
+
+buildApp(environments).app.synth();

@@ -1,0 +1,113 @@
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import {
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { Identity } from "../../functions/api/authenticate-gateway.ts";
+import type { Route } from "../../functions/api/route.ts";
+import { allRoutes } from "../../functions/api/routes/all.ts";
+
+export interface HttpServiceProps {
+  readonly reader: IFunction;
+  /** Takes the routes that ask for a writer's or an approver's scope, and no other. */
+  readonly writer: IFunction;
+  readonly identity: Identity;
+  readonly throttle: { readonly rate: number; readonly burst: number };
+  readonly logRetention: RetentionDays;
+}
+
+/** Neither path nor query, neither address nor subject: the route, how it went, and ids to find the rest by. */
+const accessLog = {
+  requestId: "$context.requestId",
+  time: "$context.requestTimeEpoch",
+  route: "$context.routeKey",
+  status: "$context.status",
+  bytes: "$context.responseLength",
+  ms: "$context.responseLatency",
+  integrationStatus: "$context.integrationStatus",
+  integrationMs: "$context.integrationLatency",
+  authorizerError: "$context.authorizer.error",
+};
+
+/** Why a route asks for no caller; throws for one that nobody has thought about. */
+function whyOpen({ method, path }: Route): string {
+  if (method === "GET" && ["/healthz", "/readyz", "/openapi.json", "/docs"].includes(path)) {
+    return "Tells nothing of any caller; whoever watches the service or reads its contract has no token.";
+  }
+  if (method === "POST" && path === "/v1/webhooks/{id}") {
+    return "A broker signs the bytes that it delivers, and the app verifies that before it reads them; it has no token.";
+  }
+  throw new Error(`${method} ${path} is open to all; say here why that is safe, or give it a scope.`);
+}
+
+const methods = {
+  GET: HttpMethod.GET,
+  POST: HttpMethod.POST,
+  PUT: HttpMethod.PUT,
+  DELETE: HttpMethod.DELETE,
+} as const satisfies Record<Route["method"], HttpMethod>;
+
+const authorizerFor = (identity: Identity): IHttpRouteAuthorizer =>
+  identity.kind === "iam"
+    ? new HttpIamAuthorizer()
+    : new HttpJwtAuthorizer("Jwt", identity.issuer, { jwtAudience: [...identity.audience] });
+
+/** The HTTP API: one route for each of the app's own, and a last one that takes all else, under the same authorizer. */
+export class HttpService extends Construct {
+  readonly api: HttpApi;
+  readonly stage: HttpStage;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { reader, writer, identity, throttle, logRetention }: HttpServiceProps,
+  ) {
+    super(scope, id);
+    this.api = new HttpApi(this, "Api", {
+      createDefaultStage: false,
+      description: "Investment exposure of portfolios.",
+    });
+    const logs = new LogGroup(this, "AccessLogs", {
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.stage = new HttpStage(this, "Stage", {
+      httpApi: this.api,
+      autoDeploy: true,
+      throttle: { rateLimit: throttle.rate, burstLimit: throttle.burst },
+      detailedMetricsEnabled: true,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logs),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    });
+    const authorizer = authorizerFor(identity);
+    const open = new HttpNoneAuthorizer();
+    const reading = new HttpLambdaIntegration("Reading", reader, { scopePermissionToRoute: false });
+    const writing = new HttpLambdaIntegration("Writing", writer, { scopePermissionToRoute: false });
+    for (const route of allRoutes) {
+      const { method, path, scope: needed } = route;
+      const integration = needed === "register:write" || needed === "register:approve" ? writing : reading;
+      const added = this.api.addRoutes({
+        path,
+        methods: [methods[method]],
+        integration,
+        authorizer: needed === null ? open : authorizer,
+      });
+      if (needed === null)
+        for (const open of added)
+          Validations.of(open).acknowledge({ id: "AwsSolutions-APIG4", reason: whyOpen(route) });
+    }
+    this.api.addRoutes({ path: "/{proxy+}", methods: [HttpMethod.ANY], integration: reading, authorizer });
+  }
+}

@@ -1,0 +1,55 @@
+import { AlarmStatusWidget, Dashboard, GraphWidget, type IAlarm, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { Construct } from "constructs";
+import type { Watched } from "../watches.ts";
+import { ownMetric } from "./alarms.ts";
+
+/** One page on which an operator sees whether the service answers, how fast, from how fresh a register. */
+export class Overview extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    { environmentName, api, writer, imports, stage, deadLetters }: Watched,
+    alarms: readonly IAlarm[],
+  ) {
+    super(scope, id);
+    const own = (service: "api" | "imports", name: string, statistic: string = Stats.SUM) =>
+      ownMetric(environmentName, service, name, statistic);
+    const graph = (title: string, left: ConstructorParameters<typeof GraphWidget>[0]["left"]) =>
+      new GraphWidget({ title, left, width: 8 });
+    new Dashboard(this, "Dashboard").addWidgets(
+      new AlarmStatusWidget({ title: "Alarms", alarms: [...alarms], width: 24 }),
+      graph("Calls and refusals", [
+        stage.metricCount(),
+        stage.metricClientError(),
+        stage.metricServerError(),
+      ]),
+      graph("Checks and positions", [own("api", "Checks"), own("api", "Positions")]),
+      graph(
+        "Positions by status",
+        ["restricted", "review", "pending", "stayed", "not-binding", "no-match"].map((status) =>
+          own("api", `Positions.${status}`),
+        ),
+      ),
+      graph("Duration", [
+        api.live.metricDuration({ statistic: "p50" }),
+        api.live.metricDuration({ statistic: "p99" }),
+        writer.live.metricDuration({ statistic: "p99" }),
+      ]),
+      graph("Cold starts, requests to the register", [
+        own("api", "ColdStarts"),
+        own("api", "RegisterRequests"),
+      ]),
+      graph("Version of the register", [own("api", "RegisterVersion", Stats.MAXIMUM)]),
+      graph("Age of register and sources", [
+        own("api", "RegisterAge", Stats.MAXIMUM),
+        own("imports", "SourceAge", Stats.MAXIMUM),
+      ]),
+      graph("Imports", [
+        imports.live.metricInvocations(),
+        imports.live.metricErrors(),
+        own("imports", "ImportsHeld", Stats.MAXIMUM),
+      ]),
+      graph("Dead letters", [deadLetters.metricApproximateNumberOfMessagesVisible()]),
+    );
+  }
+}

@@ -1,0 +1,136 @@
+import type { Identity } from "../functions/api/authenticate-gateway.ts";
+import type { OidcIdentity } from "../functions/api/claims.ts";
+
+/** One row per environment. Constructs take what stands here; none asks which environment it is in. */
+
+export interface Canary {
+  /** The share of calls that the new version takes first. */
+  readonly percent: number;
+  /** How long the alarms are watched before it takes the rest. */
+  readonly minutes: number;
+}
+
+/** A table that exists already, such as one restored from a point in time: it is taken over, not created. */
+export interface ExistingTable {
+  readonly tableName: string;
+  /** Of the key that it is encrypted with; null: DynamoDB's own. */
+  readonly encryptionKeyArn: string | null;
+}
+
+export interface Replica {
+  readonly region: string;
+  /** A key in that region, which must exist; null where the table has no customer key. */
+  readonly keyArn: string | null;
+}
+
+export interface EnvironmentConfig {
+  /** Home: appends and checks run here. */
+  readonly region: string;
+  /** Copies of both tables for disaster; nothing reads or writes them while home stands. */
+  readonly replicas: readonly Replica[];
+  readonly identity: Identity;
+  /** Whether an entry that somebody posts waits for a second subject with register:approve. */
+  readonly approvals: boolean;
+  /** Who is told of alarms. */
+  readonly alarmAddress: string;
+  readonly data: {
+    /** What becomes of tables and keys when their stack is deleted. */
+    readonly whenRemoved: "keep" | "destroy";
+    readonly deletionProtection: boolean;
+    readonly customerKey: boolean;
+    readonly pointInTimeRecoveryDays: number;
+    readonly existing: { readonly register: ExistingTable | null; readonly holdings: ExistingTable | null };
+  };
+  readonly logRetentionDays: 7 | 30 | 400;
+  readonly memoryMiB: { readonly api: number; readonly writer: number; readonly imports: number };
+  /** How old the register in an instance's memory may be. 0: every check reads. */
+  readonly registerMaxStalenessMs: number;
+  /** Hours after which a source that has not been imported raises the alarm. */
+  readonly sourceMaxAgeHours: number;
+  /** Calls a second, and in a burst, over all callers. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+  /** A check's 99th percentile that raises the alarm. */
+  readonly p99Ms: number;
+  /** null: a new version takes all calls at once. */
+  readonly canary: Canary | null;
+}
+
+/** An issuer of your own goes here; example.com issues no tokens, so a table left as it is admits nobody. */
+export const oidc = (issuer: string): OidcIdentity => ({
+  kind: "oidc",
+  issuer,
+  audience: ["investor-exposure"],
+  tenantClaim: "tenant",
+  tenants: null,
+  scopePrefix: "",
+});
+
+const ownTables = { register: null, holdings: null };
+
+export const environments = {
+  dev: {
+    region: "eu-central-1",
+    replicas: [],
+    identity: oidc("https://login.dev.example.com"),
+    approvals: false,
+    alarmAddress: "dev-alarms@example.com",
+    data: {
+      whenRemoved: "destroy",
+      deletionProtection: false,
+      customerKey: false,
+      pointInTimeRecoveryDays: 1,
+      existing: ownTables,
+    },
+    logRetentionDays: 7,
+    memoryMiB: { api: 1024, writer: 1024, imports: 1024 },
+    registerMaxStalenessMs: 0,
+    sourceMaxAgeHours: 48,
+    throttle: { rate: 20, burst: 40 },
+    p99Ms: 5_000,
+    canary: null,
+  },
+  staging: {
+    region: "eu-central-1",
+    replicas: [],
+    identity: oidc("https://login.staging.example.com"),
+    approvals: true,
+    alarmAddress: "staging-alarms@example.com",
+    data: {
+      whenRemoved: "destroy",
+      deletionProtection: true,
+      customerKey: true,
+      pointInTimeRecoveryDays: 7,
+      existing: ownTables,
+    },
+    logRetentionDays: 30,
+    memoryMiB: { api: 1769, writer: 1769, imports: 1769 },
+    registerMaxStalenessMs: 0,
+    sourceMaxAgeHours: 24,
+    throttle: { rate: 100, burst: 200 },
+    p99Ms: 3_000,
+    canary: { percent: 50, minutes: 5 },
+  },
+  production: {
+    region: "eu-central-1",
+    replicas: [],
+    identity: oidc("https://login.example.com"),
+    approvals: true,
+    alarmAddress: "alarms@example.com",
+    data: {
+      whenRemoved: "keep",
+      deletionProtection: true,
+      customerKey: true,
+      pointInTimeRecoveryDays: 35,
+      existing: ownTables,
+    },
+    // Longer than a year, so that last year's same month can be compared.
+    logRetentionDays: 400,
+    // One full processor: below it a cold start is slower and no cheaper.
+    memoryMiB: { api: 1769, writer: 1769, imports: 1769 },
+    registerMaxStalenessMs: 0,
+    sourceMaxAgeHours: 6,
+    throttle: { rate: 500, burst: 1_000 },
+    p99Ms: 2_000,
+    canary: { percent: 10, minutes: 10 },
+  },
+} as const satisfies Readonly<Record<string, EnvironmentConfig>>;
