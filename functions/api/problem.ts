@@ -116,9 +116,6 @@ export function refusalOf(error: unknown): Refusal {
   });
 }
 
-/** The status of a refusal. */
-export const statusOf = (refusal: Refusal): number => problemTypes[refusal.type].status;
-
 /** What a refusal is printed as. Never cached: a problem of this moment is none of the next. */
 export function problemReply(
   refusal: Refusal,

@@ -1,5 +1,5 @@
 import { readEnvironment } from "./environment.ts";
-import { isLoopback, localAuthenticate, logToStdout, startServer } from "./server.ts";
+import { closeOnSignals, isLoopback, localAuthenticate, logToStdout, startServer } from "./server.ts";
 import { openLocal, seed } from "./service.ts";
 
 /** `npm start`: the API on this machine, over the embedded table, with `data/` imported. */
@@ -30,10 +30,4 @@ if (!isLoopback(host))
     `${host} is not loopback: nobody is let in without a token, and this server verifies none.\n`,
   );
 
-const stop = async (): Promise<void> => {
-  await server.close();
-  await service.close();
-  process.exit(0);
-};
-process.once("SIGINT", stop);
-process.once("SIGTERM", stop);
+closeOnSignals(server, service.close);

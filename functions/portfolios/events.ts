@@ -44,5 +44,5 @@ export function decodeEvent(value: unknown): BrokerEvent {
   throw new Error("a stored event does not decode");
 }
 
-/** Does not compile once an event has a kind that could not be stored. */
+/** Does not compile once an event has a kind that could not be stored. @public */
 export const storable = (written: BrokerEvent["kind"]): Static<typeof EventSchema>["kind"] => written;

@@ -200,7 +200,7 @@ export const documentSchemas = {
   licence: Licence,
 } as const satisfies Record<FactKind, unknown>;
 
-/** Compile errors here mean that a schema and the type the core works on have drifted apart. */
+/** Compile errors here mean that a schema and the type the core works on have drifted apart.*/
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 type Mutable<T> = T extends readonly (infer E)[]
   ? Mutable<E>[]
@@ -210,6 +210,7 @@ type Mutable<T> = T extends readonly (infer E)[]
 type Agreement = {
   [K in FactKind]: Same<Mutable<Static<(typeof documentSchemas)[K]>>, Mutable<Documents[K]>>;
 } & { change: Same<Mutable<Static<typeof ChangeSchema>>, Mutable<Change>> };
+/** @public */
 export const schemasAgree: Agreement = {
   programme: true,
   issuer: true,

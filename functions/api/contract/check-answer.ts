@@ -204,7 +204,7 @@ export const Segment = Type.Object(
   { ...closed, description: "one stretch [from, until) of a listing's timeline" },
 );
 
-/** Does not compile once a schema and the core's type have drifted apart. */
+/** Does not compile once a schema and the core's type have drifted apart. @public */
 export const answersAgree: {
   readonly check: Same<CheckAnswer, CoreAnswer & { answerDigest: string }>;
   readonly segment: Same<Static<typeof Segment>, SegmentAnswer>;

@@ -121,5 +121,5 @@ export const checkRequestBody = {
     value.positions.every((position) => typeof position === "string" || hasOnlyKnownFields(position)),
 } as const;
 
-/** Does not compile once the schema of a position and the core's type have drifted apart. */
+/** Does not compile once the schema of a position and the core's type have drifted apart. @public */
 export const positionAgrees: Same<Static<typeof PositionObject>, Position> = true;

@@ -116,7 +116,7 @@ export const CourtOrdersResponse = Type.Object(
   closed,
 );
 
-/** Does not compile once a schema and the core's type have drifted apart. */
+/** Does not compile once a schema and the core's type have drifted apart. @public */
 export const lookUpsAgree: {
   readonly listing: Same<Static<typeof ListingDetail>, CoreListing>;
   readonly item: Same<

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from "typebox";
+import Type, { type TSchema } from "typebox";
 import type { acts } from "../../core/permission.ts";
 
 /** The small shapes that requests and answers share. Descriptions are noun phrases: a problem says "expected …". */
@@ -94,4 +94,3 @@ type Mutable<T> = T extends readonly (infer E)[]
   : T extends object
     ? { -readonly [K in keyof T]: Mutable<T[K]> }
     : T;
-export type Of<S extends TSchema> = Static<S>;

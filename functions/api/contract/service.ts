@@ -44,5 +44,5 @@ export const Readiness = Type.Object(
   closed,
 );
 
-/** Does not compile once the schema and what the service prints have drifted apart. */
+/** Does not compile once the schema and what the service prints have drifted apart. @public */
 export const problemAgrees: Same<Static<typeof Problem>, ProblemType> = true;
