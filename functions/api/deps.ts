@@ -1,6 +1,7 @@
 import type { CheckRequest, Status, Summary } from "../core/answer.ts";
 import type { Phase } from "../core/programme.ts";
 import type { ImportService } from "../ingest/import-service.ts";
+import type { ConnectionDeps } from "../portfolios/connections.ts";
 import type { ReceiveDeps } from "../portfolios/receive.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
 import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
@@ -68,6 +69,8 @@ export interface AppDeps {
   /** The feeds that can be polled, and what is held of them; absent: this deployment has none. */
   readonly imports?: ImportService;
   readonly limits?: Limits;
-  /** Where portfolios are kept; absent: this app only answers checks. */
-  readonly holdings?: ReceiveDeps;
+  /** Where portfolios and connections are kept; absent: this app keeps none. */
+  readonly holdings?: ConnectionDeps;
+  /** What takes brokers' deliveries in; absent: this app takes none. */
+  readonly deliveries?: ReceiveDeps;
 }

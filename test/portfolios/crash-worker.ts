@@ -29,6 +29,7 @@ const deps = {
   knownAnswers: [],
   sourceStates: async () => [],
   holdings: local.holdings,
+  deliveries: local.holdings,
 };
 const { url } = await startServer({ app: createApp(deps), port: 0, host: "127.0.0.1" });
 process.send?.({ url });

@@ -2,23 +2,15 @@ import Type from "typebox";
 import { Compile } from "typebox/compile";
 import { providers } from "../../brokers/broker-event.ts";
 import { exportFormats } from "../../brokers/export-rows.ts";
-import type { ReceiveDeps } from "../../portfolios/receive.ts";
+import type { ConnectionDeps } from "../../portfolios/connections.ts";
 import { CheckAnswer, Clock } from "../contract/check-answer.ts";
 import { PositionInput } from "../contract/check-request.ts";
 import { At, closed, Id, oneOf, orNull, Permissions, text } from "../contract/parts.ts";
-import type { AppDeps } from "../deps.ts";
 import { limits } from "../limits.ts";
 import { Refusal } from "../problem.ts";
 import type { Call, Route } from "../route.ts";
 
 /** What the routes of portfolios, connections and webhooks share: their schemas, and where they are stored. */
-
-/** Where portfolios are kept; absent in an app that only answers checks. */
-export type HoldingsDeps = ReceiveDeps;
-
-interface WithHoldings extends AppDeps {
-  readonly holdings?: HoldingsDeps;
-}
 
 /** Routes of stored things are also put and deleted. */
 export interface HoldingsRoute extends Omit<Route, "method"> {
@@ -26,19 +18,12 @@ export interface HoldingsRoute extends Omit<Route, "method"> {
 }
 
 /** What a handler needs to reach the caller's own data and no other's; throws a Refusal where nothing is kept here. */
-export function holdingsOf(call: Call): { readonly holdings: HoldingsDeps; readonly tenant: string } {
-  const deps: WithHoldings = call.deps;
+export function holdingsOf(call: Call): { readonly holdings: ConnectionDeps; readonly tenant: string } {
+  const { deps, principal } = call;
   if (deps.holdings === undefined) throw new Refusal("not-found", "This deployment keeps no portfolios.");
   // Unreachable behind a scope; without a tenant nothing may be read.
-  if (call.principal === null) throw new Refusal("unauthenticated", "A portfolio belongs to a tenant.");
-  return { holdings: deps.holdings, tenant: call.principal.tenant };
-}
-
-/** As `holdingsOf`, for the open route of webhooks. */
-export function openHoldingsOf(call: Call): HoldingsDeps {
-  const deps: WithHoldings = call.deps;
-  if (deps.holdings === undefined) throw new Refusal("not-found", "This deployment takes no webhooks.");
-  return deps.holdings;
+  if (principal === null) throw new Refusal("unauthenticated", "A portfolio belongs to a tenant.");
+  return { holdings: deps.holdings, tenant: principal.tenant };
 }
 
 const PortfolioId = Type.String({ pattern: "^[a-z0-9.-]{1,80}$" });

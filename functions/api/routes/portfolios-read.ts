@@ -1,10 +1,10 @@
 import { iso } from "../../core/time.ts";
-import { connectionByName } from "../../portfolios/connections.ts";
+import { type ConnectionDeps, connectionByName } from "../../portfolios/connections.ts";
 import type { Head, Portfolio } from "../../portfolios/portfolio.ts";
 import { readPortfolio } from "../../portfolios/store.ts";
 import { Refusal } from "../problem.ts";
 import type { Call } from "../route.ts";
-import { type HoldingsDeps, type HoldingsRoute, holdingsOf, idIn } from "./portfolios-contract.ts";
+import { type HoldingsRoute, holdingsOf, idIn } from "./portfolios-contract.ts";
 
 /** Reading stored portfolios for the routes that show and judge them. */
 
@@ -24,7 +24,7 @@ export const none = (): Refusal => new Refusal("not-found", "There is no portfol
 
 /** Gaps that the store does not know: of a connection that is no longer there. */
 export async function gapsOf(
-  { table }: HoldingsDeps,
+  { table }: Pick<ConnectionDeps, "table">,
   tenant: string,
   { gaps, source }: Head,
 ): Promise<readonly string[]> {

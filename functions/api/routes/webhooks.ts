@@ -4,7 +4,7 @@ import { readBody } from "../body.ts";
 import { NoQuery } from "../contract/query.ts";
 import { Refusal } from "../problem.ts";
 import { json } from "../route.ts";
-import { type HoldingsRoute, openHoldingsOf, WebhookResponse } from "./portfolios-contract.ts";
+import { type HoldingsRoute, WebhookResponse } from "./portfolios-contract.ts";
 
 /** Where brokers deliver. Open: what a delivery may do is decided by its signature alone. */
 
@@ -76,10 +76,11 @@ export const postWebhook: HoldingsRoute = {
     "register-unavailable",
   ],
   handle: async (call) => {
-    const holdings = openHoldingsOf(call);
+    const { deliveries } = call.deps;
+    if (deliveries === undefined) throw new Refusal("not-found", "This deployment takes no deliveries.");
     const body = await bytesOf(call.request, call.limits.bodyBytes);
     const reception = await receive(
-      holdings,
+      deliveries,
       call.params.id ?? "",
       { body, headers: call.request.headers },
       call.now,
