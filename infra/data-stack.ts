@@ -13,6 +13,8 @@ export interface DataStackProps extends StackProps {
 export class DataStack extends Stack {
   readonly register: ITableV2;
   readonly holdings: ITableV2;
+  /** What both tables, and connections' secrets, are encrypted with; null: AWS's own keys. */
+  readonly key: IKey | null;
 
   constructor(scope: Construct, id: string, { data, replicas, ...props }: DataStackProps) {
     super(scope, id, props);
@@ -24,6 +26,7 @@ export class DataStack extends Stack {
           removalPolicy,
         })
       : null;
+    this.key = key;
     const table = (name: string, existing: ExistingTable | null, timeToLiveAttribute?: string): ITableV2 =>
       existing === null
         ? new TableV2(this, name, {

@@ -1,5 +1,6 @@
 import type { Identity } from "../functions/api/authenticate-gateway.ts";
 import type { OidcIdentity } from "../functions/api/claims.ts";
+import { ofacUrls } from "../functions/ingest/poll.ts";
 
 /** One row per environment. Constructs take what stands here; none asks which environment it is in. */
 
@@ -42,10 +43,22 @@ export interface EnvironmentConfig {
     readonly existing: { readonly register: ExistingTable | null; readonly holdings: ExistingTable | null };
   };
   readonly logRetentionDays: 7 | 30 | 400;
-  readonly memoryMiB: { readonly api: number; readonly writer: number; readonly imports: number };
+  readonly memoryMiB: {
+    readonly api: number;
+    readonly writer: number;
+    readonly imports: number;
+    /** Of the three functions of portfolios: what keeps them, what takes deliveries in, what carries these out. */
+    readonly holdings: number;
+  };
   /** How old the register in an instance's memory may be. 0: every check reads. */
   readonly registerMaxStalenessMs: number;
-  /** Hours after which a source that has not been imported raises the alarm. */
+  /** OFAC's list: where it is, to which other hosts its server may send on, and how often it is asked for. */
+  readonly ofac: {
+    readonly urls: readonly string[];
+    readonly redirectHosts: readonly string[];
+    readonly everyMinutes: number;
+  };
+  /** Hours after which a source that has not been imported is called stale and raises the alarm. */
   readonly sourceMaxAgeHours: number;
   /** Calls a second, and in a burst, over all callers. */
   readonly throttle: { readonly rate: number; readonly burst: number };
@@ -65,6 +78,7 @@ export const oidc = (issuer: string): OidcIdentity => ({
   scopePrefix: "",
 });
 
+const ofac = { urls: ofacUrls, redirectHosts: [], everyMinutes: 15 };
 const ownTables = { register: null, holdings: null };
 
 export const environments = {
@@ -82,8 +96,9 @@ export const environments = {
       existing: ownTables,
     },
     logRetentionDays: 7,
-    memoryMiB: { api: 1024, writer: 1024, imports: 1024 },
+    memoryMiB: { api: 1024, writer: 1024, imports: 1024, holdings: 1024 },
     registerMaxStalenessMs: 0,
+    ofac,
     sourceMaxAgeHours: 48,
     throttle: { rate: 20, burst: 40 },
     p99Ms: 5_000,
@@ -103,8 +118,9 @@ export const environments = {
       existing: ownTables,
     },
     logRetentionDays: 30,
-    memoryMiB: { api: 1769, writer: 1769, imports: 1769 },
+    memoryMiB: { api: 1769, writer: 1769, imports: 1769, holdings: 1769 },
     registerMaxStalenessMs: 0,
+    ofac,
     sourceMaxAgeHours: 24,
     throttle: { rate: 100, burst: 200 },
     p99Ms: 3_000,
@@ -126,8 +142,9 @@ export const environments = {
     // Longer than a year, so that last year's same month can be compared.
     logRetentionDays: 400,
     // One full processor: below it a cold start is slower and no cheaper.
-    memoryMiB: { api: 1769, writer: 1769, imports: 1769 },
+    memoryMiB: { api: 1769, writer: 1769, imports: 1769, holdings: 1769 },
     registerMaxStalenessMs: 0,
+    ofac,
     sourceMaxAgeHours: 6,
     throttle: { rate: 500, burst: 1_000 },
     p99Ms: 2_000,

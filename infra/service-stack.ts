@@ -1,18 +1,16 @@
-import { CfnOutput, Duration, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { CfnOutput, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
-import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
-import { Trigger } from "aws-cdk-lib/triggers";
 import type { Construct } from "constructs";
 import { Alarms } from "./constructs/alarms.ts";
 import { codeOf } from "./constructs/bundle.ts";
 import { GradualDeployment } from "./constructs/gradual-deployment.ts";
+import { addHoldingsService } from "./constructs/holdings-service.ts";
 import { HttpService } from "./constructs/http-service.ts";
+import { addImports, feedVariables } from "./constructs/imports.ts";
 import { Overview } from "./constructs/overview.ts";
-import { grantAppend, grantImport, grantRead } from "./constructs/register-access.ts";
+import { grantAppend, grantRead } from "./constructs/register-access.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { EnvironmentConfig } from "./environments.ts";
 import { type Watched, watches } from "./watches.ts";
@@ -21,6 +19,9 @@ export interface ServiceStackProps extends StackProps {
   readonly environmentName: string;
   readonly config: EnvironmentConfig;
   readonly register: ITableV2;
+  readonly holdings: ITableV2;
+  /** What connections' secrets are encrypted with; null: the account's own key. */
+  readonly key: IKey | null;
 }
 
 /** What answers: the HTTP API, the functions behind it, the imports, and what watches over them. Holds no data. */
@@ -28,7 +29,7 @@ export class ServiceStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { environmentName, config, register, ...props }: ServiceStackProps,
+    { environmentName, config, register, holdings, key, ...props }: ServiceStackProps,
   ) {
     super(scope, id, props);
     const logRetention = retention[config.logRetentionDays];
@@ -36,13 +37,13 @@ export class ServiceStack extends Stack {
     const http = {
       ...common,
       REGISTER_MAX_STALENESS_MS: String(config.registerMaxStalenessMs),
+      SOURCE_MAX_AGE_HOURS: String(config.sourceMaxAgeHours),
       APPROVALS: config.approvals ? "required" : "none",
       IDENTITY: JSON.stringify(config.identity),
     };
 
     const answering = codeOf("api", null);
-
-    const api = new ServiceFunction(this, "Reader", {
+    const reader = new ServiceFunction(this, "Reader", {
       code: answering,
       description: "Answers checks and look-ups; may read the register.",
       memoryMiB: config.memoryMiB.api,
@@ -51,62 +52,55 @@ export class ServiceStack extends Stack {
       logRetention,
       environment: http,
     });
-    grantRead(api.role, register);
+    grantRead(reader.role, register);
 
     const writer = new ServiceFunction(this, "Writer", {
       code: answering,
-      description: "Takes entries; may append to the register.",
+      description: "Takes entries, and decides on imports; may append to the register.",
       memoryMiB: config.memoryMiB.writer,
       timeoutSeconds: 29,
       logRetention,
-      environment: http,
+      environment: { ...http, ...feedVariables(config) },
     });
     grantAppend(writer.role, register);
-
-    const deadLetters = new Queue(this, "DeadLetters", {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    const imports = new ServiceFunction(this, "Imports", {
-      code: codeOf("imports", "data"),
-      description: "Brings the reviewed facts of data/ into the register.",
-      memoryMiB: config.memoryMiB.imports,
-      timeoutSeconds: 120,
-      logRetention,
-      environment: common,
-    });
-    // On the alias, which the schedule invokes: what is set on the function holds for its unpublished version only.
-    imports.live.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(deadLetters) });
-    grantImport(imports.role, register);
-    new Trigger(this, "ImportOnDeploy", { handler: imports.function, timeout: Duration.minutes(3) });
-    new Rule(this, "ImportHourly", {
-      description: "Shows that the register still says what data/ says.",
-      schedule: Schedule.rate(Duration.hours(1)),
-      targets: [new LambdaFunction(imports.live, { deadLetterQueue: deadLetters, retryAttempts: 2 })],
-    });
-
-    for (const { function: fn } of [api, writer]) {
+    for (const { function: fn } of [reader, writer]) {
       Validations.of(fn).acknowledge({
         id: "Serverless-LambdaDLQ",
         reason:
           "Invoked by API Gateway, which waits: a failure is answered to the caller, nothing is queued.",
       });
     }
-    Validations.of(imports.function).acknowledge({
-      id: "Serverless-LambdaDLQ",
-      reason: "Failed imports go to the dead letters as the alias's failure destination, with the error.",
+
+    const { imports, deadLetters } = addImports(this, {
+      config,
+      register,
+      logRetention,
+      environment: common,
     });
-    for (const id of ["Serverless-SQSRedrivePolicy", "AwsSolutions-SQS3"]) {
-      Validations.of(deadLetters).acknowledge({
-        id,
-        reason: "This is the queue where failures end; an alarm watches it.",
-      });
-    }
+    const { portfolios, receiver, deliveries, queue, lost } = addHoldingsService(this, {
+      config,
+      register,
+      holdings,
+      secrets: { prefix: `investor-exposure/${environmentName}/connections/`, key },
+      logRetention,
+      answering,
+      http,
+      common,
+    });
+    const functions = {
+      Reader: reader,
+      Writer: writer,
+      Imports: imports,
+      Portfolios: portfolios,
+      Receiver: receiver,
+      Deliveries: deliveries,
+    };
 
     const service = new HttpService(this, "Http", {
-      reader: api.live,
+      reader: reader.live,
       writer: writer.live,
+      portfolios: portfolios.live,
+      receiver: receiver.live,
       identity: config.identity,
       throttle: config.throttle,
       logRetention,
@@ -115,10 +109,10 @@ export class ServiceStack extends Stack {
     const watched: Watched = {
       environmentName,
       config,
-      api,
-      writer,
-      imports,
+      functions,
       deadLetters,
+      queue,
+      lost,
       stage: service.stage,
     };
     const alarms = new Alarms(this, "Alarms", config.alarmAddress);
@@ -132,7 +126,7 @@ export class ServiceStack extends Stack {
     if (config.canary !== null) {
       new GradualDeployment(this, "Deployment", {
         canary: config.canary,
-        aliases: { Reader: api.live, Writer: writer.live, Imports: imports.live },
+        aliases: Object.fromEntries(Object.entries(functions).map(([name, { live }]) => [name, live])),
         alarms: raised.filter(({ watch }) => watch.rollsBack).map(({ alarm }) => alarm),
       });
     }
@@ -144,7 +138,11 @@ export class ServiceStack extends Stack {
     });
     new CfnOutput(this, "ImportsFunction", {
       value: imports.function.functionName,
-      description: "Invoke it to import data/ again",
+      description: 'Invoke it to import data/ again, or with {"import":"ofac"} to poll OFAC',
+    });
+    new CfnOutput(this, "HoldingsTable", {
+      value: holdings.tableName,
+      description: "The table of portfolios and connections",
     });
   }
 }

@@ -21,6 +21,8 @@ export class ServiceStage extends Stage {
       environmentName: id,
       config,
       register: this.data.register,
+      holdings: this.data.holdings,
+      key: this.data.key,
     });
     Tags.of(this).add("service", "investor-exposure");
     Tags.of(this).add("environment", id);

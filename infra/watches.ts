@@ -6,14 +6,21 @@ import { ownMetric, type Watch } from "./constructs/alarms.ts";
 import type { ServiceFunction } from "./constructs/service-function.ts";
 import type { EnvironmentConfig } from "./environments.ts";
 
+export type FunctionName = "Reader" | "Writer" | "Imports" | "Portfolios" | "Receiver" | "Deliveries";
+
+/** The sources that are imported, each of which can grow old by itself. */
+const sources = ["curated", "ofac"];
+
 /** What is watched over. */
 export interface Watched {
   readonly environmentName: string;
   readonly config: EnvironmentConfig;
-  readonly api: ServiceFunction;
-  readonly writer: ServiceFunction;
-  readonly imports: ServiceFunction;
+  readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
+  /** Imports that failed. */
   readonly deadLetters: IQueue;
+  /** Deliveries that wait to be carried out, and those that were given up. */
+  readonly queue: IQueue;
+  readonly lost: IQueue;
   readonly stage: HttpStage;
 }
 
@@ -48,17 +55,49 @@ const throttlesOf = (name: string, { live }: ServiceFunction): ServiceWatch => (
   rollsBack: false,
 });
 
+/** A source that nobody has heard of for too long, or that is held until somebody looks. */
+const watchesOfSource = (
+  source: string,
+  { environmentName, config: { sourceMaxAgeHours } }: Watched,
+): readonly ServiceWatch[] => [
+  {
+    // Fresh is 0. Not fresh, or nothing heard at all, in each of so many hours on end: that is how old the source is.
+    id: `SourceAge-${source}`,
+    metric: ownMetric(environmentName, "imports", `SourceAge.${source}`, Stats.MINIMUM, hour),
+    threshold: 1,
+    periods: sourceMaxAgeHours,
+    says: `No import of ${source} has succeeded for ${sourceMaxAgeHours} hours.`,
+    runbook: "a-source-is-old",
+    silence: "bad",
+    rollsBack: false,
+  },
+  {
+    id: `ImportHeld-${source}`,
+    metric: ownMetric(environmentName, "imports", `ImportsHeld.${source}`, Stats.MAXIMUM, hour),
+    threshold: 1,
+    periods: 1,
+    says: `An import of ${source} is held: something about it looks wrong.`,
+    runbook: "an-import-is-held",
+    silence: "good",
+    rollsBack: false,
+  },
+];
+
+/** A queue where failures end. */
+const deadLettersOf = (id: string, queue: IQueue, says: string, runbook: string): ServiceWatch => ({
+  id,
+  metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+  threshold: 1,
+  periods: 1,
+  says,
+  runbook,
+  silence: "good",
+  rollsBack: false,
+});
+
 /** Everything that somebody is woken for. */
-export function watches({
-  environmentName,
-  config,
-  api,
-  writer,
-  imports,
-  deadLetters,
-  stage,
-}: Watched): readonly ServiceWatch[] {
-  const functions = { Reader: api, Writer: writer, Imports: imports };
+export function watches(watched: Watched): readonly ServiceWatch[] {
+  const { config, functions, deadLetters, queue, lost, stage } = watched;
   return [
     ...Object.entries(functions).flatMap(([name, fn]) => [errorsOf(name, fn), throttlesOf(name, fn)]),
     {
@@ -73,7 +112,7 @@ export function watches({
     },
     {
       id: "Latency",
-      metric: api.live.metricDuration({ period: Duration.minutes(5), statistic: "p99" }),
+      metric: functions.Reader.live.metricDuration({ period: Duration.minutes(5), statistic: "p99" }),
       threshold: config.p99Ms,
       periods: 3,
       says: `One answer in a hundred takes ${config.p99Ms} ms or longer.`,
@@ -81,34 +120,21 @@ export function watches({
       silence: "good",
       rollsBack: true,
     },
+    ...sources.flatMap((source) => watchesOfSource(source, watched)),
+    deadLettersOf("DeadLetters", deadLetters, "An import failed thrice and was given up.", "dead-letters"),
+    deadLettersOf(
+      "LostDeliveries",
+      lost,
+      "A broker's delivery could not be carried out and was set aside.",
+      "a-delivery-was-set-aside",
+    ),
     {
-      // Fresh is 0. Not fresh, or nothing heard at all, in each of so many hours on end: that is how old the source is.
-      id: "SourceAge",
-      metric: ownMetric(environmentName, "imports", "SourceAge", Stats.MINIMUM, hour),
-      threshold: 1,
-      periods: config.sourceMaxAgeHours,
-      says: `No import has succeeded for ${config.sourceMaxAgeHours} hours.`,
-      runbook: "a-source-is-old",
-      silence: "bad",
-      rollsBack: false,
-    },
-    {
-      id: "ImportHeld",
-      metric: ownMetric(environmentName, "imports", "ImportsHeld", Stats.MAXIMUM, hour),
-      threshold: 1,
+      id: "DeliveriesWait",
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+      threshold: 900,
       periods: 1,
-      says: "An import is held: somebody else wrote what it would write.",
-      runbook: "an-import-is-held",
-      silence: "good",
-      rollsBack: false,
-    },
-    {
-      id: "DeadLetters",
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
-      threshold: 1,
-      periods: 1,
-      says: "An import failed thrice and was given up.",
-      runbook: "dead-letters",
+      says: "A broker's delivery has waited for a quarter of an hour.",
+      runbook: "deliveries-wait",
       silence: "good",
       rollsBack: false,
     },

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import type { Principal } from "./auth.ts";
 import type { AppDeps } from "./deps.ts";
 import { matchesNone } from "./etag.ts";
+import { traceOf } from "./fault.ts";
 import { type Limits, limits } from "./limits.ts";
 import { problemReply, Refusal, refusalOf } from "./problem.ts";
 import type { Reply, Route } from "./route.ts";
@@ -53,18 +54,6 @@ function bounded({ status, headers, body }: Reply, request: Request, bounds: Lim
     headers: { "Cache-Control": reading ? "private, no-cache" : "no-store", ...headers },
     body,
   };
-}
-
-/** An error and its causes by name and place. Messages stay out: they may echo what a caller sent. */
-function traceOf(error: unknown): { readonly errors: readonly string[]; readonly frames: readonly string[] } {
-  const chain: Error[] = [];
-  for (let cause = error; cause instanceof Error && chain.length < 5; cause = cause.cause) chain.push(cause);
-  const frames =
-    chain
-      .at(-1)
-      ?.stack?.split("\n")
-      .filter((line) => /^\s+at /.test(line)) ?? [];
-  return { errors: chain.map(({ name }) => name), frames: frames.slice(0, 8).map((line) => line.trim()) };
 }
 
 /** The app. Nothing is read from the environment; every failure becomes a problem by one mapper. */

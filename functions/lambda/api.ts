@@ -4,7 +4,7 @@ import { createObservability } from "./observability.ts";
 import { createService } from "./service.ts";
 import { isTraced } from "./trace.ts";
 
-/** HTTP API → the app. The writer's function is this bundle too, under the role that may put. */
+/** HTTP API → the app. Every function that answers is this bundle, under a role and an environment of its own. */
 const environment = readApiEnvironment(process.env);
 const observability = createObservability({
   environment: environment.environment,
@@ -13,7 +13,4 @@ const observability = createObservability({
   isTraced,
 });
 
-export const handler = httpHandler({
-  observability,
-  build: (authorizerOf) => createService(environment, observability, authorizerOf),
-});
+export const handler = httpHandler({ observability, build: await createService(environment, observability) });

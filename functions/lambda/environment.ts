@@ -3,6 +3,7 @@ import { Check } from "typebox/value";
 import { scopes } from "../api/auth.ts";
 import type { Identity } from "../api/authenticate-gateway.ts";
 import { explain } from "../api/explain.ts";
+import { type ProviderUrls, providerUrlsOf } from "../portfolios/provider-urls.ts";
 
 /** What the functions read from their environment: once, in the entry point, by one schema for each. */
 
@@ -19,13 +20,41 @@ const common = {
   ),
 };
 
+const url = (description: string) => Type.String({ pattern: "^https?://", maxLength: 2048, description });
+
+/** Where portfolios and connections are, and brokers' platforms. */
+const holdings = {
+  HOLDINGS_TABLE: name("holdings"),
+  SECRETS_PREFIX: Type.String({
+    pattern: "^[A-Za-z0-9/_.-]{1,200}/$",
+    description: "what connections' secrets are named by, such as investor-exposure/dev/connections/",
+  }),
+  SECRETS_KEY: Type.Optional(
+    Type.String({ pattern: "^arn:", description: "the ARN of the key that encrypts secrets" }),
+  ),
+  SNAPTRADE_URL: Type.Optional(url("SnapTrade's API")),
+  PLAID_URL: Type.Optional(url("Plaid's API, in place of those of its environments")),
+  MX_URL: Type.Optional(url("MX's API")),
+};
+
+/** The lists that are polled. */
+const feeds = {
+  OFAC_URLS: Type.String({ pattern: "^https?://", description: "the addresses of OFAC's list, by commas" }),
+  OFAC_REDIRECT_HOSTS: Type.Optional(Type.String({ description: "hosts, by commas" })),
+};
+
 const ApiEnvironment = Type.Object({
   ...common,
   REGISTER_MAX_STALENESS_MS: milliseconds,
+  SOURCE_MAX_AGE_HOURS: Type.String({ pattern: "^[0-9]{1,5}$", description: "whole hours, such as 24" }),
   APPROVALS: Type.Enum(["required", "none"], { description: "required or none" }),
   IDENTITY: Type.String({ minLength: 2, description: "the identity provider as JSON" }),
 });
-const ImportsEnvironment = Type.Object(common);
+const HoldingsVariables = Type.Object(holdings);
+const ReceiverVariables = Type.Object({ DELIVERIES_QUEUE_URL: url("the queue of deliveries") });
+const FeedVariables = Type.Object(feeds);
+const ImportsEnvironment = Type.Object({ ...common, ...feeds });
+const DeliveriesEnvironment = Type.Object({ ...common, ...holdings });
 
 const names = Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: "a list of names" });
 const Oidc = Type.Object(
@@ -68,11 +97,38 @@ export interface CommonEnvironment {
   readonly endpoint: string | undefined;
 }
 
+/** Where portfolios and connections are, and what of brokers' platforms is configured. */
+export interface HoldingsEnvironment extends Omit<CommonEnvironment, "environment"> {
+  readonly secretsPrefix: string;
+  /** undefined: the account's own key for Secrets Manager. */
+  readonly secretsKey: string | undefined;
+  readonly providers: ProviderUrls;
+}
+
+export interface FeedEnvironment {
+  readonly urls: readonly string[];
+  readonly redirectHosts: readonly string[];
+}
+
+/** One bundle, several functions: what a function has no part in is null, and nothing of it is loaded. */
 export interface ApiEnvironment extends CommonEnvironment {
   readonly maxStalenessMs: number;
+  /** After this long without a successful poll a source is called stale. */
+  readonly sourceMaxAgeMs: number;
   readonly identity: Identity;
   /** Whether a posted entry waits for a second subject. */
   readonly approvals: boolean;
+  readonly holdings: HoldingsEnvironment | null;
+  readonly deliveriesQueueUrl: string | null;
+  readonly feed: FeedEnvironment | null;
+}
+
+export interface ImportsEnvironment extends CommonEnvironment {
+  readonly feed: FeedEnvironment;
+}
+
+export interface DeliveriesEnvironment extends CommonEnvironment {
+  readonly holdings: HoldingsEnvironment;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -101,24 +157,69 @@ function readIdentity(text: string): Identity {
   );
 }
 
-const commonOf = (values: Static<typeof ImportsEnvironment>): CommonEnvironment => ({
+const commonOf = (values: Static<TObject<typeof common>>): CommonEnvironment => ({
   region: values.AWS_REGION,
   environment: values.ENVIRONMENT,
   table: values.REGISTER_TABLE,
   endpoint: values.DYNAMODB_ENDPOINT,
 });
 
+const holdingsOf = (
+  { region, endpoint }: CommonEnvironment,
+  values: Static<TObject<typeof holdings>>,
+): HoldingsEnvironment => ({
+  region,
+  endpoint,
+  table: values.HOLDINGS_TABLE,
+  secretsPrefix: values.SECRETS_PREFIX,
+  secretsKey: values.SECRETS_KEY,
+  providers: providerUrlsOf(values),
+});
+
+const listOf = (text: string | undefined): readonly string[] =>
+  (text ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const feedOf = (values: Static<TObject<typeof feeds>>): FeedEnvironment => ({
+  urls: listOf(values.OFAC_URLS),
+  redirectHosts: listOf(values.OFAC_REDIRECT_HOSTS),
+});
+
+/** Variables that come all together or not at all: null where the first of them is absent. */
+function together<T extends TObject>(schema: T, variables: Variables): Static<T> | null {
+  const [first] = Object.keys(schema.properties);
+  return first === undefined || !variables[first] ? null : read(schema, variables);
+}
+
 /** The api's environment; throws an Error that names each variable that cannot be read. */
 export function readApiEnvironment(variables: Variables): ApiEnvironment {
   const values = read(ApiEnvironment, variables);
+  const own = commonOf(values);
+  const kept = together(HoldingsVariables, variables);
+  const feed = together(FeedVariables, variables);
   return {
-    ...commonOf(values),
+    ...own,
     maxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
+    sourceMaxAgeMs: Number(values.SOURCE_MAX_AGE_HOURS) * 3_600_000,
     identity: readIdentity(values.IDENTITY),
     approvals: values.APPROVALS === "required",
+    holdings: kept === null ? null : holdingsOf(own, kept),
+    deliveriesQueueUrl: together(ReceiverVariables, variables)?.DELIVERIES_QUEUE_URL ?? null,
+    feed: feed === null ? null : feedOf(feed),
   };
 }
 
 /** The imports' environment; throws an Error that names each variable that cannot be read. */
-export const readImportsEnvironment = (variables: Variables): CommonEnvironment =>
-  commonOf(read(ImportsEnvironment, variables));
+export function readImportsEnvironment(variables: Variables): ImportsEnvironment {
+  const values = read(ImportsEnvironment, variables);
+  return { ...commonOf(values), feed: feedOf(values) };
+}
+
+/** The environment of what carries deliveries out; throws an Error that names each variable that cannot be read. */
+export function readDeliveriesEnvironment(variables: Variables): DeliveriesEnvironment {
+  const values = read(DeliveriesEnvironment, variables);
+  const own = commonOf(values);
+  return { ...own, holdings: holdingsOf(own, values) };
+}

@@ -1,11 +1,9 @@
-import { join } from "node:path";
-import { importCurated } from "./curated.ts";
 import { readImportsEnvironment } from "./environment.ts";
+import { createImports } from "./import-source.ts";
 import { createObservability } from "./observability.ts";
-import { openRegister } from "./register.ts";
 import { isTraced } from "./trace.ts";
 
-/** Schedule and deploy step → the import of `data/`, which lies beside the bundle. */
+/** Schedules and deploy step → the import of a source: `data/`, which lies beside the bundle, or a government's list. */
 const environment = readImportsEnvironment(process.env);
 const observability = createObservability({
   environment: environment.environment,
@@ -13,8 +11,6 @@ const observability = createObservability({
   now: Date.now,
   isTraced,
 });
-const register = openRegister(environment, 0, observability);
-const directory = join(import.meta.dirname, "data");
+const importSource = createImports(environment, observability, import.meta.dirname);
 
-export const handler = () =>
-  observability.during({}, () => importCurated(register, observability, directory, Date.now));
+export const handler = (event: unknown) => observability.during({}, () => importSource(event));

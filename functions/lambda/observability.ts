@@ -22,8 +22,8 @@ export interface Observability {
   /** Counts a check's positions, by status. */
   readonly checked: (summary: Pick<Summary, "positions" | "byStatus">) => void;
   readonly measure: (name: string, unit: Unit, value: number) => void;
-  /** Counts, and while tracing runs traces, the client's requests. */
-  readonly watch: (client: DynamoDBClient) => DynamoDBClient;
+  /** Counts under a metric's name, and while tracing runs traces, the client's requests. */
+  readonly watch: (client: DynamoDBClient, metric: string) => DynamoDBClient;
   readonly watchReader: (reader: RegisterReader) => RegisterReader;
   /** Runs one call of the function and writes what was gathered meanwhile, whether it succeeds or not. */
   readonly during: <T>(keys: Readonly<Record<string, string>>, work: () => Promise<T>) => Promise<T>;
@@ -136,11 +136,11 @@ export function createObservability({
         if (count > 0) measure(`Positions.${status}`, "Count", count);
     },
     measure,
-    watch: (client) => {
+    watch: (client, metric) => {
       clients.push(client);
       client.middlewareStack.add(
         (next) => (args) => {
-          measure("RegisterRequests", "Count", 1);
+          measure(metric, "Count", 1);
           const answer = next(args);
           void load();
           return answer;

@@ -13,6 +13,7 @@ export function openRegister(
 ): AppendDeps {
   const client = observability.watch(
     dynamoClient({ region, ...(endpoint === undefined ? {} : { endpoint }) }),
+    "RegisterRequests",
   );
   const reader = observability.watchReader(
     createRegisterReader({ client, table, maxStalenessMs, now: Date.now }),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createApp } from "../api/app.ts";
 import { authenticateGateway } from "../api/authenticate-gateway.ts";
-import type { ProposalService } from "../api/deps.ts";
+import type { AppDeps, ProposalService } from "../api/deps.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
 import { type AppendDeps, append } from "../register/append.ts";
@@ -16,36 +16,56 @@ import { openRegister } from "./register.ts";
 /** The sources whose states `GET /v1/register` shows. */
 export const sourceNames = ["curated", "ofac"] as const;
 
-/** OFAC's lists change rarely, but somebody should have looked within a day. */
-const STALE_AFTER_MS = 86_400_000;
-
 const proposalsOf = (register: AppendDeps): ProposalService => ({
   list: () => listProposals(register),
   find: (id) => findProposal(register, id),
   decide: (request) => decideProposal(register, request),
 });
 
-/** The app over the deployed register, its callers known by what the gateway's authorizer found. */
-export function createService(
+/** API Gateway gives up after half a minute, so that a poll on request waits less than the schedule's. */
+const FETCH_WITHIN_A_CALL = { timeoutMs: 5_000, tries: 1 };
+
+/** The parts that only some functions have, each loaded only where the environment names it: no cold start pays for another's. */
+async function partsOf(
+  { holdings, deliveriesQueueUrl, feed }: ApiEnvironment,
+  register: AppendDeps,
+  observability: Observability,
+): Promise<Pick<AppDeps, "holdings" | "deliveries" | "imports">> {
+  if (holdings !== null) {
+    const { openHoldings, openReceiver } = await import("./holdings.ts");
+    const kept = openHoldings(holdings, observability);
+    return deliveriesQueueUrl === null
+      ? { holdings: kept }
+      : { deliveries: openReceiver(holdings, kept, deliveriesQueueUrl) };
+  }
+  if (feed === null) return {};
+  const { openFeeds } = await import("./feeds.ts");
+  return { imports: openFeeds(register, feed, FETCH_WITHIN_A_CALL) };
+}
+
+/** The app over the deployed register, given how to learn what the gateway's authorizer found of a request. */
+export async function createService(
   environment: ApiEnvironment,
   observability: Observability,
-  authorizerOf: (request: Request) => unknown,
-): ReturnType<typeof createApp> {
+): Promise<(authorizerOf: (request: Request) => unknown) => ReturnType<typeof createApp>> {
   const register = openRegister(environment, environment.maxStalenessMs, observability);
   const { client, table, reader } = register;
   const sources = createSourceStatesReader({ client, table, names: sourceNames, now: Date.now });
-  const view = createSourceView(sources.states, Date.now, STALE_AFTER_MS);
-  return createApp({
-    reader,
-    append: (request) => (environment.approvals ? propose : append)(register, request),
-    ...(environment.approvals ? { proposals: proposalsOf(register) } : {}),
-    authenticate: authenticateGateway({ identity: environment.identity, authorizerOf, now: Date.now }),
-    now: Date.now,
-    requestId: randomUUID,
-    log: observability.log,
-    checked: observability.checked,
-    knownAnswers,
-    sourceStates: view.states,
-    sourceAge: view.age,
-  });
+  const view = createSourceView(sources.states, Date.now, environment.sourceMaxAgeMs);
+  const parts = await partsOf(environment, register, observability);
+  return (authorizerOf) =>
+    createApp({
+      ...parts,
+      reader,
+      append: (request) => (environment.approvals ? propose : append)(register, request),
+      ...(environment.approvals ? { proposals: proposalsOf(register) } : {}),
+      authenticate: authenticateGateway({ identity: environment.identity, authorizerOf, now: Date.now }),
+      now: Date.now,
+      requestId: randomUUID,
+      log: observability.log,
+      checked: observability.checked,
+      knownAnswers,
+      sourceStates: view.states,
+      sourceAge: view.age,
+    });
 }

@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { explain } from "../api/explain.ts";
-import { type ProviderUrls, providerUrls } from "../portfolios/pull.ts";
+import { type ProviderUrls, providerUrlsOf } from "../portfolios/provider-urls.ts";
 
 const url = (description: string) => Type.String({ pattern: "^https?://", maxLength: 2048, description });
 
@@ -70,13 +70,6 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     dataDir: values.DATA_DIR,
     registerMaxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
     dynamodbEndpoint: given.DYNAMODB_ENDPOINT,
-    providers: {
-      snaptrade: given.SNAPTRADE_URL ?? providerUrls.snaptrade,
-      plaid:
-        given.PLAID_URL === undefined
-          ? providerUrls.plaid
-          : { production: given.PLAID_URL, sandbox: given.PLAID_URL },
-      mx: given.MX_URL ?? providerUrls.mx,
-    },
+    providers: providerUrlsOf(given),
   };
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { carryOut } from "../portfolios/carry-out.ts";
 import { createPlaidKeys } from "../portfolios/plaid-keys.ts";
-import { type ProviderUrls, providerUrls } from "../portfolios/pull.ts";
+import { type ProviderUrls, providerUrls } from "../portfolios/provider-urls.ts";
 import type { ReceiveDeps } from "../portfolios/receive.ts";
 import type { RegisterReader } from "../register/read.ts";
 import { ensureTable } from "../register/table.ts";

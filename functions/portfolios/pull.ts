@@ -3,21 +3,9 @@ import { type Fields, fieldsOf, isFields, listOf, textOf } from "../brokers/json
 import { type MxHolding, pageOfMx } from "../brokers/mx.ts";
 import { snapshotOfPlaid } from "../brokers/plaid.ts";
 import { signSnapTradeRequest, snapshotOfSnapTrade } from "../brokers/snaptrade.ts";
+import type { ProviderUrls } from "./provider-urls.ts";
 
 /** Fetching holdings from providers. Base URLs are configuration; addresses in deliveries are never followed. */
-
-export interface ProviderUrls {
-  readonly snaptrade: string;
-  /** By environment: "sandbox", "production". */
-  readonly plaid: Readonly<Record<string, string>>;
-  readonly mx: string;
-}
-
-export const providerUrls: ProviderUrls = {
-  snaptrade: "https://api.snaptrade.com/api/v1",
-  plaid: { sandbox: "https://sandbox.plaid.com", production: "https://production.plaid.com" },
-  mx: "https://api.mx.com",
-};
 
 export type PullFailure =
   /** The provider knows no such account or item any more. */

@@ -9,7 +9,7 @@ export const createSqsQueue = (client: SQSClient, queueUrl: string): Queue => ({
   },
 });
 
-interface SqsRecord {
+export interface SqsRecord {
   readonly messageId: string;
   readonly body: string;
 }
@@ -19,13 +19,13 @@ export interface BatchResult {
 }
 
 /**
- * Carries a batch out, each message for itself: those that fail are named, so that SQS gives only them again (the event
+ * Carries a batch out, each message for itself; `failed` must not print an error's message, which may name an account. Those that fail are named, so that SQS gives only them again (the event
  * source must report batch item failures). One connection's messages are carried out one after the other.
  */
 export async function carryOutBatch(
   records: readonly SqsRecord[],
   carryOut: (message: QueueMessage) => Promise<unknown>,
-  failed: (errorName: string) => void,
+  failed: (error: unknown, messageId: string) => void,
 ): Promise<BatchResult> {
   const failures: { readonly itemIdentifier: string }[] = [];
   const one = async ({ messageId, body }: SqsRecord): Promise<void> => {
@@ -34,7 +34,7 @@ export async function carryOutBatch(
       if (message === null) throw new TypeError("not a message");
       await carryOut(message);
     } catch (error) {
-      failed(error instanceof Error ? error.name : "unknown");
+      failed(error, messageId);
       failures.push({ itemIdentifier: messageId });
     }
   };

@@ -67,7 +67,7 @@ export class Alarms extends Construct {
 /** A metric that the functions write about themselves; see functions/lambda/observability.ts. */
 export function ownMetric(
   environment: string,
-  service: "api" | "imports",
+  service: "api" | "imports" | "deliveries",
   metricName: string,
   statistic: string,
   period: Duration = Duration.minutes(5),

@@ -21,6 +21,10 @@ export interface HttpServiceProps {
   readonly reader: IFunction;
   /** Takes the routes that ask for a writer's or an approver's scope, and no other. */
   readonly writer: IFunction;
+  /** Takes the routes of portfolios and connections. */
+  readonly portfolios: IFunction;
+  /** Takes brokers' deliveries, and nothing else. */
+  readonly receiver: IFunction;
   readonly identity: Identity;
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly logRetention: RetentionDays;
@@ -39,12 +43,14 @@ const accessLog = {
   authorizerError: "$context.authorizer.error",
 };
 
+const webhooks = "/v1/webhooks/{id}";
+
 /** Why a route asks for no caller; throws for one that nobody has thought about. */
 function whyOpen({ method, path }: Route): string {
   if (method === "GET" && ["/healthz", "/readyz", "/openapi.json", "/docs"].includes(path)) {
     return "Tells nothing of any caller; whoever watches the service or reads its contract has no token.";
   }
-  if (method === "POST" && path === "/v1/webhooks/{id}") {
+  if (method === "POST" && path === webhooks) {
     return "A broker signs the bytes that it delivers, and the app verifies that before it reads them; it has no token.";
   }
   throw new Error(`${method} ${path} is open to all; say here why that is safe, or give it a scope.`);
@@ -70,7 +76,7 @@ export class HttpService extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { reader, writer, identity, throttle, logRetention }: HttpServiceProps,
+    { reader, writer, portfolios, receiver, identity, throttle, logRetention }: HttpServiceProps,
   ) {
     super(scope, id);
     this.api = new HttpApi(this, "Api", {
@@ -93,15 +99,23 @@ export class HttpService extends Construct {
     });
     const authorizer = authorizerFor(identity);
     const open = new HttpNoneAuthorizer();
-    const reading = new HttpLambdaIntegration("Reading", reader, { scopePermissionToRoute: false });
-    const writing = new HttpLambdaIntegration("Writing", writer, { scopePermissionToRoute: false });
+    const integration = (name: string, handler: IFunction) =>
+      new HttpLambdaIntegration(name, handler, { scopePermissionToRoute: false });
+    const reading = integration("Reading", reader);
+    const writing = integration("Writing", writer);
+    const keeping = integration("Keeping", portfolios);
+    const receiving = integration("Receiving", receiver);
+    const answering = ({ path, scope: needed }: Route): HttpLambdaIntegration => {
+      if (needed === "register:write" || needed === "register:approve") return writing;
+      if (needed === "portfolios") return keeping;
+      return path === webhooks ? receiving : reading;
+    };
     for (const route of allRoutes) {
       const { method, path, scope: needed } = route;
-      const integration = needed === "register:write" || needed === "register:approve" ? writing : reading;
       const added = this.api.addRoutes({
         path,
         methods: [methods[method]],
-        integration,
+        integration: answering(route),
         authorizer: needed === null ? open : authorizer,
       });
       if (needed === null)

@@ -8,11 +8,12 @@ export class Overview extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { environmentName, api, writer, imports, stage, deadLetters }: Watched,
+    { environmentName, functions, stage, deadLetters, queue, lost }: Watched,
     alarms: readonly IAlarm[],
   ) {
     super(scope, id);
-    const own = (service: "api" | "imports", name: string, statistic: string = Stats.SUM) =>
+    const { Reader, Writer, Portfolios, Imports, Receiver } = functions;
+    const own = (service: "api" | "imports" | "deliveries", name: string, statistic: string = Stats.SUM) =>
       ownMetric(environmentName, service, name, statistic);
     const graph = (title: string, left: ConstructorParameters<typeof GraphWidget>[0]["left"]) =>
       new GraphWidget({ title, left, width: 8 });
@@ -31,9 +32,9 @@ export class Overview extends Construct {
         ),
       ),
       graph("Duration", [
-        api.live.metricDuration({ statistic: "p50" }),
-        api.live.metricDuration({ statistic: "p99" }),
-        writer.live.metricDuration({ statistic: "p99" }),
+        Reader.live.metricDuration({ statistic: "p50" }),
+        Reader.live.metricDuration({ statistic: "p99" }),
+        ...[Writer, Portfolios, Receiver].map(({ live }) => live.metricDuration({ statistic: "p99" })),
       ]),
       graph("Cold starts, requests to the register", [
         own("api", "ColdStarts"),
@@ -42,14 +43,24 @@ export class Overview extends Construct {
       graph("Version of the register", [own("api", "RegisterVersion", Stats.MAXIMUM)]),
       graph("Age of register and sources", [
         own("api", "RegisterAge", Stats.MAXIMUM),
-        own("imports", "SourceAge", Stats.MAXIMUM),
+        own("imports", "SourceAge.curated", Stats.MAXIMUM),
+        own("imports", "SourceAge.ofac", Stats.MAXIMUM),
       ]),
       graph("Imports", [
-        imports.live.metricInvocations(),
-        imports.live.metricErrors(),
-        own("imports", "ImportsHeld", Stats.MAXIMUM),
+        Imports.live.metricInvocations(),
+        Imports.live.metricErrors(),
+        own("imports", "ImportsHeld.curated", Stats.MAXIMUM),
+        own("imports", "ImportsHeld.ofac", Stats.MAXIMUM),
       ]),
-      graph("Dead letters", [deadLetters.metricApproximateNumberOfMessagesVisible()]),
+      graph("Deliveries", [
+        own("deliveries", "DeliveriesCarriedOut"),
+        own("deliveries", "DeliveriesFailed"),
+        queue.metricApproximateAgeOfOldestMessage(),
+      ]),
+      graph("Dead letters", [
+        deadLetters.metricApproximateNumberOfMessagesVisible(),
+        lost.metricApproximateNumberOfMessagesVisible(),
+      ]),
     );
   }
 }

@@ -8,8 +8,8 @@ import { type Json, openApiDocument } from "../../functions/api/openapi.ts";
 import { allRoutes } from "../../functions/api/routes/all.ts";
 import type { Change, Entry } from "../../functions/core/fact.ts";
 import { emptyRegister, fold } from "../../functions/core/register.ts";
+import { readDataFiles } from "../../functions/ingest/data-files.ts";
 import { parseCurated } from "../../functions/ingest/sources/curated.ts";
-import { readDataFiles } from "../../functions/local/data-files.ts";
 import type { RegisterSnapshot } from "../../functions/register/read.ts";
 
 /** The app over the curated register, as two entries: all but the court orders, then these. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Principal, scopes } from "../../functions/api/auth.ts";
 import { entryExample } from "../../functions/api/examples.ts";
+import { readDataFiles } from "../../functions/ingest/data-files.ts";
 import { runImport } from "../../functions/ingest/run.ts";
 import { parseCurated } from "../../functions/ingest/sources/curated.ts";
-import { readDataFiles } from "../../functions/local/data-files.ts";
 import { type AppendDeps, append } from "../../functions/register/append.ts";
 import { decideProposal, findProposal, listProposals, propose } from "../../functions/register/proposals.ts";
 import { createRegisterReader } from "../../functions/register/read.ts";

@@ -6,7 +6,7 @@ import { ofType, statementsOf, synthesise, unbundled } from "./templates.ts";
 /** What production alone must keep to, what a row of the table may ask for, and what synthesis refuses. */
 
 const all = synthesise();
-const functions = ["Reader", "Writer", "Imports"];
+const functions = ["Reader", "Writer", "Imports", "Portfolios", "Receiver", "Deliveries"];
 
 /** An environment by name; the names are those of the table. */
 function the(name: string) {

@@ -8,7 +8,11 @@ import { ofType, statementsOf, synthesise } from "./templates.ts";
 
 const all = synthesise();
 const names = Object.keys(environments);
-const functions = ["Reader", "Writer", "Imports"];
+const functions = ["Reader", "Writer", "Imports", "Portfolios", "Receiver", "Deliveries"];
+/** Those that read the register. What anybody may call is not among them. */
+const ofRegister = functions.filter((name) => name !== "Receiver");
+/** Those that have to do with portfolios. */
+const ofHoldings = ["Portfolios", "Receiver", "Deliveries"];
 
 /** An environment by name; the names are those of the table. */
 function the(name: string) {
@@ -17,16 +21,28 @@ function the(name: string) {
   return found;
 }
 
-const onTable = (environment: string, fn: string) =>
-  statementsOf(the(environment).service, fn).filter(({ actions }) =>
-    actions.some((action) => action.startsWith("dynamodb:")),
+/** A function's rights on one of the two tables. */
+const onTable = (environment: string, fn: string, table: "Register" | "Holdings") =>
+  statementsOf(the(environment).service, fn).filter(
+    ({ actions, resources }) =>
+      actions.some((action) => action.startsWith("dynamodb:")) && JSON.stringify(resources).includes(table),
   );
+
+const actionsOn = (environment: string, fn: string, table: "Register" | "Holdings") =>
+  onTable(environment, fn, table).flatMap(({ actions }) => actions);
+
+/** What a function may do elsewhere, by the service's prefix: "sqs:". */
+const actionsOf = (environment: string, fn: string, service: string) =>
+  statementsOf(the(environment).service, fn)
+    .flatMap(({ actions }) => actions)
+    .filter((action) => action.startsWith(service))
+    .sort();
 
 describe.each(names)("in %s", (name) => {
   test("fails if any function may change or remove what the register holds", () => {
     for (const fn of functions) {
-      const actions = onTable(name, fn).flatMap((statement) => statement.actions);
-      expect(actions.length, fn).toBeGreaterThan(0);
+      const actions = actionsOn(name, fn, "Register");
+      expect(actions.length > 0, fn).toBe(ofRegister.includes(fn));
       expect(
         actions.filter(
           (action) => !["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"].includes(action),
@@ -36,29 +52,100 @@ describe.each(names)("in %s", (name) => {
     }
   });
 
-  test("fails if the function that answers checks may put anything", () => {
-    expect(
-      onTable(name, "Reader")
-        .flatMap(({ actions }) => actions)
-        .filter((action) => /Put|Write|Update|Delete/.test(action)),
-    ).toEqual([]);
+  test("fails if any but the writer and the imports may put anything into the register", () => {
+    for (const fn of ["Reader", "Portfolios", "Receiver", "Deliveries"])
+      expect(
+        actionsOn(name, fn, "Register").filter((action) => /Put|Write|Update|Delete/.test(action)),
+        fn,
+      ).toEqual([]);
   });
 
-  test("fails if the writer may overwrite a source's state, or the imports touch a proposal", () => {
+  test("fails if the writer and the imports may put elsewhere than they have to", () => {
     const puts = (fn: string) =>
-      onTable(name, fn)
+      onTable(name, fn, "Register")
         .filter(({ actions }) => actions.includes("dynamodb:PutItem"))
         .map(({ partitions }) => partitions);
-    expect(puts("Writer")).toEqual([["REGISTER", "PART#*", "PROPOSALS", "PROPOSAL#*", "IMPORT#*"]]);
+    expect(puts("Writer")).toEqual([
+      ["REGISTER", "PART#*", "PROPOSALS", "PROPOSAL#*", "IMPORT#*", "SOURCE#*"],
+    ]);
     expect(puts("Imports")).toEqual([["REGISTER", "PART#*", "IMPORT#*", "SOURCE#*"]]);
+  });
+
+  test("fails if a function that has nothing to do with portfolios reaches their table, their secrets or their queue", () => {
+    for (const fn of functions.filter((each) => !ofHoldings.includes(each))) {
+      expect(onTable(name, fn, "Holdings"), fn).toEqual([]);
+      expect(actionsOf(name, fn, "secretsmanager:"), fn).toEqual([]);
+    }
+  });
+
+  test("fails if what anybody may call reaches a portfolio, or may do more with a secret than read it", () => {
+    expect(
+      onTable(name, "Receiver", "Holdings").map(({ actions, partitions }) => [actions, partitions]),
+    ).toEqual([
+      [["dynamodb:GetItem", "dynamodb:PutItem"], ["CONNECTION#*"]],
+      [["dynamodb:DeleteItem", "dynamodb:PutItem"], ["PARTS#*"]],
+    ]);
+    for (const fn of ["Receiver", "Deliveries"])
+      expect(actionsOf(name, fn, "secretsmanager:"), fn).toEqual(["secretsmanager:GetSecretValue"]);
+  });
+
+  test("fails if a secret outside this environment's is in reach, or a queue is used the other way round", () => {
+    for (const fn of ofHoldings) {
+      const secrets = statementsOf(the(name).service, fn).filter(({ actions }) =>
+        actions.some((action) => action.startsWith("secretsmanager:")),
+      );
+      expect(secrets, fn).toHaveLength(1);
+      expect(JSON.stringify(secrets[0]?.resources), fn).toContain(
+        `:secret:investor-exposure/${name}/connections/*`,
+      );
+    }
+    expect(actionsOf(name, "Receiver", "sqs:")).toContain("sqs:SendMessage");
+    expect(actionsOf(name, "Receiver", "sqs:")).not.toContain("sqs:ReceiveMessage");
+    expect(actionsOf(name, "Deliveries", "sqs:")).not.toContain("sqs:SendMessage");
+    expect(actionsOf(name, "Portfolios", "sqs:")).toEqual([]);
+  });
+
+  test("a delivery that fails comes again by itself, and is set aside in the end where an alarm finds it", () => {
+    const queues = ofType(the(name).service, "AWS::SQS::Queue");
+    const queue = queues.find(({ id }) => id.startsWith("DeliveryQueue"));
+    const worker = ofType(the(name).service, "AWS::Lambda::Function").find(({ id }) =>
+      id.startsWith("Deliveries"),
+    );
+    const [mapping] = ofType(the(name).service, "AWS::Lambda::EventSourceMapping");
+    expect(mapping?.properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+    expect(JSON.stringify(mapping?.properties.FunctionName)).toContain("DeliveriesLive");
+    expect(queue?.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * worker?.properties.Timeout);
+    expect(queue?.properties.RedrivePolicy.maxReceiveCount).toBeGreaterThan(1);
+    const lost = queues.find(({ id }) =>
+      JSON.stringify(queue?.properties.RedrivePolicy.deadLetterTargetArn).includes(`"${id}"`),
+    );
+    expect(
+      ofType(the(name).service, "AWS::CloudWatch::Alarm").some(({ properties }) =>
+        JSON.stringify(properties.Dimensions ?? "").includes(`"${lost?.id}"`),
+      ),
+    ).toBe(true);
   });
 
   test("fails if any right on the tables is not bound to partitions", () => {
     for (const fn of functions)
-      expect(
-        onTable(name, fn).every(({ partitions }) => partitions !== null && !partitions.includes("*")),
-        fn,
-      ).toBe(true);
+      for (const table of ["Register", "Holdings"] as const)
+        expect(
+          onTable(name, fn, table).every(
+            ({ partitions }) => partitions !== null && !partitions.includes("*"),
+          ),
+          `${fn} on ${table}`,
+        ).toBe(true);
+  });
+
+  test("OFAC's list is asked for every 15 minutes, and data/ every hour", () => {
+    const schedules = ofType(the(name).service, "AWS::Events::Rule").map(({ properties }) => [
+      properties.Targets[0].Input,
+      properties.ScheduleExpression,
+    ]);
+    expect(Object.fromEntries(schedules)).toEqual({
+      '{"import":"curated"}': "rate(1 hour)",
+      '{"import":"ofac"}': "rate(15 minutes)",
+    });
   });
 
   test("fails if anything but X-Ray is allowed on every resource", () => {
@@ -135,7 +222,7 @@ describe.each(names)("in %s", (name) => {
     ).toBe("JWT");
   });
 
-  test("fails if a route that writes reaches the reader, or another one the writer", () => {
+  test("fails if a route reaches another function than the one whose rights it needs", () => {
     const integrations = new Map(
       ofType(the(name).service, "AWS::ApiGatewayV2::Integration").map(({ id, properties }) => [
         id,
@@ -150,8 +237,15 @@ describe.each(names)("in %s", (name) => {
         [...integrations.keys()].find((id) => JSON.stringify(route?.properties.Target).includes(`"${id}"`)) ??
           "",
       );
-      const writes = scope === "register:write" || scope === "register:approve";
-      expect(target, `${method} ${path}`).toContain(writes ? '"WriterLive' : '"ReaderLive');
+      const expected =
+        path === "/v1/webhooks/{id}"
+          ? "Receiver"
+          : scope === "portfolios"
+            ? "Portfolios"
+            : scope === "register:write" || scope === "register:approve"
+              ? "Writer"
+              : "Reader";
+      expect(target, `${method} ${path}`).toContain(`"${expected}Live`);
     }
   });
 
@@ -167,7 +261,7 @@ describe.each(names)("in %s", (name) => {
   });
 
   test("what the imports cannot do ends in a queue that an alarm watches", () => {
-    const [queue] = ofType(the(name).service, "AWS::SQS::Queue");
+    const queue = ofType(the(name).service, "AWS::SQS::Queue").find(({ id }) => id.startsWith("DeadLetters"));
     const invokes = ofType(the(name).service, "AWS::Lambda::EventInvokeConfig");
     expect(invokes.map(({ properties }) => JSON.stringify(properties.DestinationConfig.OnFailure))).toEqual([
       expect.stringContaining(queue?.id ?? "no queue"),

@@ -3,7 +3,7 @@ import { emptyRegister } from "../../functions/core/register.ts";
 import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
 import { openLocalHoldings } from "../../functions/local/queue-holdings.ts";
 import { startServer } from "../../functions/local/server.ts";
-import { providerUrls } from "../../functions/portfolios/pull.ts";
+import { providerUrls } from "../../functions/portfolios/provider-urls.ts";
 
 /** The service in a process of its own, to be killed at any moment. */
 

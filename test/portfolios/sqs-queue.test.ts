@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { carryOutBatch } from "../../functions/portfolios/sqs-queue.ts";
 
-test("of a batch only the messages that failed come again, and no failure tells what it was about", async () => {
+test("of a batch only the messages that failed come again, and each failure is told with its message", async () => {
   const order: string[] = [];
   const seen: string[] = [];
   const record = (messageId: string, connection: string) => ({
@@ -15,9 +15,9 @@ test("of a batch only the messages that failed come again, and no failure tells 
       order.push(delivery);
       if (connection === "bad") throw new RangeError("account 123");
     },
-    (name) => seen.push(name),
+    (error, messageId) => seen.push(`${messageId} ${error instanceof Error ? error.name : ""}`),
   );
   expect(result.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(["2", "4"]);
   expect(order.filter((id) => id !== "2")).toEqual(["1", "3"]);
-  expect(seen.sort()).toEqual(["RangeError", "TypeError"]);
+  expect(seen.sort()).toEqual(["2 RangeError", "4 TypeError"]);
 });

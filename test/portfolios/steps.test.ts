@@ -9,7 +9,7 @@ import { createFileSecrets } from "../../functions/local/secrets.ts";
 import { carryOut } from "../../functions/portfolios/carry-out.ts";
 import { createConnection, type SecretStore } from "../../functions/portfolios/connections.ts";
 import { createPlaidKeys, KeysUnavailable } from "../../functions/portfolios/plaid-keys.ts";
-import { providerUrls } from "../../functions/portfolios/pull.ts";
+import { providerUrls } from "../../functions/portfolios/provider-urls.ts";
 import type { QueueMessage } from "../../functions/portfolios/queue.ts";
 import { receive } from "../../functions/portfolios/receive.ts";
 import { readPortfolio } from "../../functions/portfolios/store.ts";

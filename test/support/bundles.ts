@@ -1,29 +1,38 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Template } from "aws-cdk-lib/assertions";
 import { buildApp } from "../../infra/build.ts";
 import { environments } from "../../infra/environments.ts";
 
 export interface Bundles {
-  /** The folder that is uploaded for the function which answers. */
+  /** The folder that is uploaded for the functions which answer. */
   readonly api: string;
-  /** … and for the imports, with `data/` in it. */
+  /** … for the imports, with `data/` in it. */
   readonly imports: string;
+  /** … and for what carries deliveries out. */
+  readonly deliveries: string;
   readonly remove: () => Promise<void>;
 }
 
 /** The packages exactly as a deployment uploads them: synthesised by the CDK app, bundled by its esbuild. */
 export async function bundle(): Promise<Bundles> {
   const outdir = await mkdtemp(join(tmpdir(), "investor-exposure-bundles-"));
-  buildApp({ dev: environments.dev }, { outdir }).app.synth();
-  const assets = (await readdir(outdir)).filter((name) => name.startsWith("asset."));
-  const packages = await Promise.all(
-    assets.map(async (name) => ({ path: join(outdir, name), files: await readdir(join(outdir, name)) })),
-  );
-  const bundled = packages.filter(({ files }) => files.includes("index.mjs"));
-  const imports = bundled.find(({ files }) => files.includes("data"));
-  const api = bundled.find(({ files }) => !files.includes("data"));
-  if (bundled.length !== 2 || imports === undefined || api === undefined)
-    throw new Error(`expected two bundles in ${outdir}, found ${assets.join(", ")}`);
-  return { api: api.path, imports: imports.path, remove: () => rm(outdir, { recursive: true, force: true }) };
+  const { app, stages } = buildApp({ dev: environments.dev }, { outdir });
+  app.synth();
+  const [stage] = stages;
+  if (stage === undefined) throw new Error("no stage was made");
+  const functions = Object.entries(Template.fromStack(stage.service).findResources("AWS::Lambda::Function"));
+  const folderOf = (name: string): string => {
+    const [, found] = functions.find(([id]) => id.startsWith(`${name}Function`)) ?? [];
+    const hash = /^([0-9a-f]{64})\.zip$/.exec(found?.Properties.Code.S3Key)?.[1];
+    if (hash === undefined) throw new Error(`the template has no function ${name} with an asset`);
+    return join(outdir, `asset.${hash}`);
+  };
+  return {
+    api: folderOf("Reader"),
+    imports: folderOf("Imports"),
+    deliveries: folderOf("Deliveries"),
+    remove: () => rm(outdir, { recursive: true, force: true }),
+  };
 }

@@ -1,0 +1,16 @@
+import { readDeliveriesEnvironment } from "./environment.ts";
+import { createObservability } from "./observability.ts";
+import { isTraced } from "./trace.ts";
+import { createWorker } from "./worker.ts";
+
+/** SQS → the deliveries that brokers' webhooks left in the queue, carried out. */
+const environment = readDeliveriesEnvironment(process.env);
+const observability = createObservability({
+  environment: environment.environment,
+  service: "deliveries",
+  now: Date.now,
+  isTraced,
+});
+const worker = createWorker(environment, observability);
+
+export const handler = (event: unknown) => observability.during({}, () => worker(event));

@@ -1,0 +1,21 @@
+import { usualFetch } from "../ingest/fetch-feed.ts";
+import { createImportService, type ImportService } from "../ingest/import-service.ts";
+import type { AppendDeps } from "../register/append.ts";
+import type { FeedEnvironment } from "./environment.ts";
+
+/** The governments' lists as a deployment polls them: by its schedule, and on an editor's request. */
+
+/** Where `data/` was never imported, a list is held, for it does not say what its programme forbids; a deployment imports it first. */
+const programmes: [] = [];
+
+/** The feeds of an environment; `within` bounds how long their servers may take. */
+export const openFeeds = (
+  register: AppendDeps,
+  { urls, redirectHosts }: FeedEnvironment,
+  within: { readonly timeoutMs: number; readonly tries: number },
+): ImportService =>
+  createImportService({ ...register, now: Date.now, programmes }, [{ name: "ofac", urls }], {
+    ...usualFetch,
+    ...within,
+    redirectHosts,
+  });

@@ -1,0 +1,44 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { ConnectionDeps } from "../portfolios/connections.ts";
+import { createPlaidKeys } from "../portfolios/plaid-keys.ts";
+import type { ReceiveDeps } from "../portfolios/receive.ts";
+import { createSecretsManager } from "../portfolios/secrets-manager.ts";
+import { createSqsQueue } from "../portfolios/sqs-queue.ts";
+import { dynamoClient } from "../register/client.ts";
+import type { HoldingsEnvironment } from "./environment.ts";
+import type { Observability } from "./observability.ts";
+
+/** Portfolios, connections and their secrets as deployed. Loaded only by the functions that have to do with them. */
+
+/** Where portfolios and connections are kept. */
+export function openHoldings(
+  { region, endpoint, table, secretsPrefix, secretsKey }: HoldingsEnvironment,
+  observability: Observability,
+): ConnectionDeps {
+  const client = observability.watch(
+    dynamoClient({ region, ...(endpoint === undefined ? {} : { endpoint }) }),
+    "HoldingsRequests",
+  );
+  const secrets = createSecretsManager({
+    client: new SecretsManagerClient({ region }),
+    prefix: secretsPrefix,
+    ...(secretsKey === undefined ? {} : { kmsKeyId: secretsKey }),
+    now: Date.now,
+  });
+  return { table: { client, table }, secrets };
+}
+
+/** What takes brokers' deliveries in. */
+export function openReceiver(
+  { region, providers }: HoldingsEnvironment,
+  kept: ConnectionDeps,
+  queueUrl: string,
+): ReceiveDeps {
+  return {
+    ...kept,
+    queue: createSqsQueue(new SQSClient({ region }), queueUrl),
+    pull: { urls: providers, now: Date.now },
+    plaidKeys: createPlaidKeys(Date.now),
+  };
+}

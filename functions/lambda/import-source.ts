@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { importCurated } from "./curated.ts";
+import type { ImportsEnvironment } from "./environment.ts";
+import { openFeeds } from "./feeds.ts";
+import { type ImportReport, reportOn } from "./import-report.ts";
+import type { Observability } from "./observability.ts";
+import { openRegister } from "./register.ts";
+
+/** Which source an event asks for, and its import. */
+
+const AUTHOR = "import";
+
+/** Four files within the function's five minutes, whatever their server does. */
+const FETCH_BY_SCHEDULE = { timeoutMs: 20_000, tries: 3 };
+
+/** The deploy step names no source: it is there for `data/`. */
+const sourceOf = (event: unknown): string =>
+  typeof event === "object" && event !== null && "import" in event ? String(event.import) : "curated";
+
+/**
+ * The handler of the imports' events, without what every function's handler does; `data/` lies below `root`. Rejects where an import
+ * of `data/` failed. A list that could not be fetched does not reject: the next poll is soon, and the source's age tells.
+ */
+export function createImports(
+  environment: ImportsEnvironment,
+  observability: Observability,
+  root: string,
+): (event: unknown) => Promise<ImportReport> {
+  const register = openRegister(environment, 0, observability);
+  const feeds = openFeeds(register, environment.feed, FETCH_BY_SCHEDULE);
+  const imported = async (source: string): Promise<string> => {
+    if (source === "curated") return importCurated(register, join(root, "data"), Date.now);
+    const outcome = await feeds.poll(source, AUTHOR);
+    if (outcome !== null) return outcome.kind;
+    throw new Error(`There is no such source to import; expected curated or ${feeds.sources.join(", ")}.`);
+  };
+  return async (event) => {
+    const source = sourceOf(event);
+    const report = await reportOn(register, observability, source, await imported(source), Date.now());
+    if (source === "curated" && report.state === "failing")
+      throw new Error(`The import of ${source} failed. ${report.detail ?? ""}`);
+    return report;
+  };
+}

@@ -1,0 +1,233 @@
+import { createServer, type Server } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+import { type SetText, setOf } from "../ingest/list-fixture.ts";
+import { type Bundles, bundle } from "../support/bundles.ts";
+import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
+import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
+import { type FreshFunction, type Invoked, startFunction } from "../support/invoke.ts";
+import { audience, claims, type EventOptions, httpEvent, issuer } from "./events.ts";
+
+/** The functions beside the reader, each in a fresh process with the environment of its own that the stack gives it. */
+
+let bundles: Bundles;
+let database: TestDatabase;
+let aws: FakeAws;
+let ofac: Server;
+let started: FreshFunction[] = [];
+let common: Readonly<Record<string, string>>;
+let http: Readonly<Record<string, string>>;
+let kept: Readonly<Record<string, string>>;
+let feed: Readonly<Record<string, string>>;
+/** What the server that plays OFAC answers; null: 500. */
+let list: SetText | null = null;
+
+const start = (folder: string, environment: Readonly<Record<string, string>>): FreshFunction => {
+  const fn = startFunction(folder, environment);
+  started.push(fn);
+  return fn;
+};
+
+beforeAll(async () => {
+  [bundles, database, aws] = await Promise.all([bundle(), openTestDatabase(), startFakeAws()]);
+  ofac = createServer((request, response) => {
+    const member = /cons_(prim|alt|add|comments)\.csv$/.exec(request.url ?? "")?.[1];
+    if (list === null || member === undefined) return response.writeHead(500).end();
+    response.setHeader("Last-Modified", "Fri, 16 Jan 2026 15:00:00 GMT");
+    return response.end(Object.entries(list).find(([name]) => name === member)?.[1]);
+  });
+  await new Promise<void>((resolve) => ofac.listen(0, "127.0.0.1", resolve));
+  const address = ofac.address();
+  const origin = typeof address === "object" ? `http://127.0.0.1:${address?.port}` : "";
+  common = {
+    ENVIRONMENT: "test",
+    REGISTER_TABLE: await database.table(),
+    DYNAMODB_ENDPOINT: database.endpoint,
+  };
+  http = {
+    ...common,
+    REGISTER_MAX_STALENESS_MS: "0",
+    SOURCE_MAX_AGE_HOURS: "24",
+    APPROVALS: "none",
+    IDENTITY: JSON.stringify({
+      kind: "oidc",
+      issuer,
+      audience: [audience],
+      tenantClaim: "tenant",
+      tenants: null,
+      scopePrefix: "",
+    }),
+  };
+  kept = {
+    HOLDINGS_TABLE: await database.table(),
+    SECRETS_PREFIX: "investor-exposure/test/connections/",
+    AWS_ENDPOINT_URL_SQS: aws.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
+  };
+  feed = {
+    OFAC_URLS: ["prim", "alt", "add", "comments"].map((name) => `${origin}/cons_${name}.csv`).join(","),
+  };
+  const imports = start(bundles.imports, { ...common, ...feed });
+  expect((await imports.invoke({})).result).toMatchObject({ source: "curated", outcome: "appended" });
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all(started.map((fn) => fn.end()));
+  started = [];
+  ofac?.close();
+  await aws?.close();
+  await database?.close();
+  await bundles?.remove();
+});
+
+const scope = "portfolios register:read register:write";
+
+async function ask(fn: FreshFunction, options: EventOptions): Promise<Invoked> {
+  const authorizer = { jwt: { claims: { ...claims, scope }, scopes: null } };
+  const { result, error } = await fn.invoke(
+    httpEvent({
+      authorizer,
+      ...options,
+      headers: { "content-type": "application/json", ...options.headers },
+    }),
+  );
+  if (result === undefined) throw new Error(error);
+  return result;
+}
+
+/** The metrics that a function has written, the last of each name. */
+const metricsOf = (fn: FreshFunction): Readonly<Record<string, unknown>> =>
+  Object.assign(
+    {},
+    ...fn
+      .printed()
+      .split("\n")
+      .filter((line) => line.includes('"_aws"'))
+      .map((line) => JSON.parse(line)),
+  );
+
+describe("the imports' function", () => {
+  test("polls a list when its schedule says so; a server that fails is seen, and fails no call", async () => {
+    const imports = start(bundles.imports, { ...common, ...feed });
+    list = null;
+    expect((await imports.invoke({ import: "ofac" })).result).toMatchObject({
+      source: "ofac",
+      outcome: "failed",
+      state: "failing",
+    });
+    expect(metricsOf(imports)).not.toHaveProperty("SourceAge.ofac");
+  }, 60_000);
+
+  test("holds a list that looks wrong, which an editor then discards through the writer", async () => {
+    const imports = start(bundles.imports, { ...common, ...feed });
+    list = setOf({ 101: "Equity Ticker 600100 CN" });
+    const { result } = await imports.invoke({ import: "ofac" });
+    expect(result).toMatchObject({ source: "ofac", outcome: "held", state: "held" });
+    expect(metricsOf(imports)).toMatchObject({ "ImportsHeld.ofac": 1, service: "imports" });
+
+    const writer = start(bundles.api, { ...http, ...feed });
+    const polled = await ask(writer, {
+      method: "POST",
+      path: "/v1/imports",
+      body: JSON.stringify({ source: "ofac" }),
+    });
+    expect([polled.statusCode, JSON.parse(polled.body).outcome]).toEqual([200, "held"]);
+    const path = `/v1/imports/${JSON.parse(polled.body).held}`;
+    expect(JSON.parse((await ask(writer, { path })).body).reasons).toEqual(
+      expect.arrayContaining([expect.objectContaining({ code: "too-many-gone" })]),
+    );
+    const decided = await ask(writer, {
+      method: "POST",
+      path,
+      body: JSON.stringify({ decision: "discard" }),
+    });
+    expect([decided.statusCode, JSON.parse(decided.body).decision]).toEqual([200, "discarded"]);
+  }, 60_000);
+
+  test("rejects a source that there is none of, naming those there are", async () => {
+    const imports = start(bundles.imports, { ...common, ...feed });
+    expect((await imports.invoke({ import: "elsewhere" })).error).toMatch(/expected curated or ofac/);
+  });
+});
+
+describe("a broker's delivery", () => {
+  test("goes from the receiver through the queue into a portfolio that answers, and nothing of it into a log", async () => {
+    const portfolios = start(bundles.api, { ...http, ...kept });
+    const receiver = start(bundles.api, {
+      ...http,
+      ...kept,
+      DELIVERIES_QUEUE_URL: `${aws.url}/111122223333/deliveries`,
+    });
+    const deliveries = start(bundles.deliveries, { ...common, ...kept });
+
+    const connected = await ask(portfolios, {
+      method: "POST",
+      path: "/v1/connections",
+      body: JSON.stringify({ name: "our-broker", provider: "standard-webhooks" }),
+    });
+    expect(connected.statusCode, connected.body).toBe(201);
+    const { connection, secret } = JSON.parse(connected.body);
+    expect([...aws.secrets.keys()]).toEqual([
+      expect.stringMatching(/^investor-exposure\/test\/connections\/[0-9a-f]{32}$/),
+    ]);
+
+    const timestampS = Math.floor(Date.now() / 1000);
+    const body = JSON.stringify({
+      type: "portfolio.replaced",
+      timestamp: new Date().toISOString(),
+      data: { account: "acct-90210", positions: ["XIACY"] },
+    });
+    const bytes = new TextEncoder().encode(body);
+    const delivered = (signature: string) =>
+      ask(receiver, {
+        method: "POST",
+        path: connection.webhook,
+        authorizer: null,
+        body,
+        headers: {
+          "webhook-id": "msg_1",
+          "webhook-timestamp": String(timestampS),
+          "webhook-signature": signature,
+        },
+      });
+    const signature = signStandardWebhook({ id: "msg_1", timestampS, body: bytes }, [secret]);
+    expect((await delivered("v1,bm90IHNpZ25lZA==")).statusCode).toBe(401);
+    expect(aws.messages).toEqual([]);
+    expect(JSON.parse((await delivered(signature)).body)).toEqual({ status: "accepted" });
+    expect(aws.messages).toHaveLength(1);
+
+    const record = (messageId: string, text: string) => ({ messageId, body: text, eventSource: "aws:sqs" });
+    const Records = [record("m-1", aws.messages[0] ?? ""), record("m-2", "no message at all")];
+    expect((await deliveries.invoke({ Records })).result).toEqual({
+      batchItemFailures: [{ itemIdentifier: "m-2" }],
+    });
+    expect(metricsOf(deliveries)).toMatchObject({
+      DeliveriesCarriedOut: 1,
+      DeliveriesFailed: 1,
+      service: "deliveries",
+    });
+    expect(JSON.parse((await delivered(signature)).body)).toEqual({ status: "duplicate" });
+
+    const checked = await ask(portfolios, {
+      path: "/v1/portfolios/our-broker.acct-90210/check",
+      query: "asOf=2021-03-15T13:31:00Z",
+    });
+    expect([checked.statusCode, JSON.parse(checked.body).status]).toEqual([200, "stayed"]);
+    const printed = [portfolios, receiver, deliveries].map((fn) => fn.printed()).join("");
+    expect(printed).toContain("m-2");
+    expect(printed).not.toMatch(/XIACY|90210|our-broker|whsec_/);
+    expect(printed).not.toContain(connection.webhook.split("/").at(-1));
+
+    const revoked = await ask(portfolios, { method: "DELETE", path: "/v1/connections/our-broker" });
+    expect([revoked.statusCode, aws.secrets.size]).toEqual([200, 0]);
+  }, 60_000);
+
+  test("is none of the reader's business, and no HTTP call one of the worker's", async () => {
+    const reader = start(bundles.api, http);
+    expect((await ask(reader, { path: "/v1/portfolios" })).statusCode).toBe(404);
+    const webhook = { method: "POST", path: `/v1/webhooks/${"0".repeat(32)}`, authorizer: null, body: "{}" };
+    expect((await ask(reader, webhook)).statusCode).toBe(404);
+    const deliveries = start(bundles.deliveries, { ...common, ...kept });
+    expect((await deliveries.invoke(httpEvent({}))).error).toMatch(/SQS messages only/);
+  });
+});
