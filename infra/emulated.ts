@@ -2,16 +2,26 @@ import { buildApp } from "./build.ts";
 import { environments, oidc } from "./environments.ts";
 
 /**
- * The dev environment as `npm run deploy:emulated` deploys it: with an issuer on this machine, which the script starts, and
- * in its second round with another size of function, so that there is something to update.
+ * The dev environment as `npm run deploy:emulated` deploys it: with an issuer, a broker's platform and a publisher on this machine,
+ * which the script starts, and in its second round with another size of function, so that there is something to update.
  */
-const { EMULATED_ISSUER: issuer, EMULATED_MEMORY_MIB: memory } = process.env;
-if (issuer === undefined)
+const { EMULATED_ISSUER: issuer, EMULATED_WORLD: world, EMULATED_MEMORY_MIB: memory } = process.env;
+if (issuer === undefined || world === undefined)
   throw new Error(
-    "EMULATED_ISSUER is not set; run scripts/deploy-emulated.sh, which starts an issuer and sets it.",
+    "EMULATED_ISSUER and EMULATED_WORLD are not set; run scripts/deploy-emulated.sh, which starts what they name.",
   );
 const { dev } = environments;
 const api = memory === undefined ? dev.memoryMiB.api : Number(memory);
 buildApp({
-  dev: { ...dev, region: "us-east-1", identity: oidc(issuer), memoryMiB: { ...dev.memoryMiB, api } },
+  dev: {
+    ...dev,
+    region: "us-east-1",
+    identity: oidc(issuer),
+    memoryMiB: { ...dev.memoryMiB, api },
+    providers: { snaptrade: `${world}/snaptrade` },
+    ofac: {
+      ...dev.ofac,
+      urls: ["prim", "alt", "add", "comments"].map((name) => `${world}/ofac/cons_${name}.csv`),
+    },
+  },
 }).app.synth();

@@ -58,6 +58,8 @@ export interface EnvironmentConfig {
     readonly redirectHosts: readonly string[];
     readonly everyMinutes: number;
   };
+  /** Where brokers' platforms are asked, where that is not the platform's own address. */
+  readonly providers: { readonly snaptrade?: string; readonly plaid?: string; readonly mx?: string };
   /** Hours after which a source that has not been imported is called stale and raises the alarm. */
   readonly sourceMaxAgeHours: number;
   /** Calls a second, and in a burst, over all callers. */
@@ -99,6 +101,7 @@ export const environments = {
     memoryMiB: { api: 1024, writer: 1024, imports: 1024, holdings: 1024 },
     registerMaxStalenessMs: 0,
     ofac,
+    providers: {},
     sourceMaxAgeHours: 48,
     throttle: { rate: 20, burst: 40 },
     p99Ms: 5_000,
@@ -121,6 +124,7 @@ export const environments = {
     memoryMiB: { api: 1769, writer: 1769, imports: 1769, holdings: 1769 },
     registerMaxStalenessMs: 0,
     ofac,
+    providers: {},
     sourceMaxAgeHours: 24,
     throttle: { rate: 100, burst: 200 },
     p99Ms: 3_000,
@@ -145,6 +149,7 @@ export const environments = {
     memoryMiB: { api: 1769, writer: 1769, imports: 1769, holdings: 1769 },
     registerMaxStalenessMs: 0,
     ofac,
+    providers: {},
     sourceMaxAgeHours: 6,
     throttle: { rate: 500, burst: 1_000 },
     p99Ms: 2_000,

@@ -52,6 +52,9 @@ export function addHoldingsService(scope: Construct, props: HoldingsServiceProps
     HOLDINGS_TABLE: holdings.tableName,
     SECRETS_PREFIX: secrets.prefix,
     ...(secrets.key === null ? {} : { SECRETS_KEY: secrets.key.keyArn }),
+    ...Object.fromEntries(
+      Object.entries(config.providers).map(([name, url]) => [`${name.toUpperCase()}_URL`, url]),
+    ),
   };
 
   const lost = deadLetterQueue(scope, "LostDeliveries");
