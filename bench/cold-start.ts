@@ -89,7 +89,10 @@ const files: Readonly<Record<string, string>> = {
   [ours]: calling,
 };
 
-const seed = startFunction(bundles.imports, environment);
+const seed = startFunction(bundles.imports, {
+  ...environment,
+  OFAC_URLS: "http://127.0.0.1:9/cons_prim.csv",
+});
 await seed.invoke({});
 await seed.end();
 

@@ -33,7 +33,10 @@ beforeAll(async () => {
     APPROVALS: "none",
     IDENTITY: JSON.stringify(oidc),
   };
-  const imports = startFunction(bundles.imports, environment);
+  const imports = startFunction(bundles.imports, {
+    ...environment,
+    OFAC_URLS: "http://127.0.0.1:9/cons_prim.csv",
+  });
   seeded.push(await imports.invoke({ source: "aws.events" }), await imports.invoke({}));
   await imports.end();
   api = startFunction(bundles.api, environment);
