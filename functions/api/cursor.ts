@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
+import { shapeOf } from "../register/shape.ts";
 import { closed, Digest, Id, orNull } from "./contract/parts.ts";
 import { Refusal } from "./problem.ts";
 
@@ -17,7 +17,7 @@ const Cursor = Type.Object(
   closed,
 );
 export type Cursor = Static<typeof Cursor>;
-const cursorCheck = Compile(Cursor);
+const cursorCheck = shapeOf(Cursor);
 
 /** Finds a cursor that was cut or altered on its way; it is no secret, because a cursor opens nothing. */
 const sumOf = (text: string): string =>

@@ -1,5 +1,4 @@
-import { freshnessOf } from "../ingest/poll.ts";
-import type { SourceState as StoredState } from "../register/sources.ts";
+import { freshnessOf, type SourceState as StoredState } from "../register/sources.ts";
 import type { SourceState } from "./contract/register.ts";
 
 /** How fresh the sources are, as callers are told. It changes no answer, only how old one knows it to be. */

@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
 import { intervalOf, iso } from "../core/time.ts";
 import { getItem, overwrite } from "../register/query.ts";
+import { shapeOf } from "../register/shape.ts";
 import { readSourceState, type SourceState, writeSourceState } from "../register/sources.ts";
 import { type NamedFile, readFeed, UnknownFiles } from "./feed-files.ts";
 import { type FeedDeps, type FeedOutcome, takeOver } from "./feed-run.ts";
@@ -58,7 +58,7 @@ const Known = Type.Object(
   { additionalProperties: false },
 );
 type Known = Static<typeof Known>;
-const known = Compile(Known);
+const known = shapeOf(Known);
 
 /** Validators stand beside the source's state, overwritten like it: losing them costs one whole fetch. */
 const fetchKey = (name: string) => ({ pk: `SOURCE#${name}`, sk: "FETCH" });
@@ -182,16 +182,4 @@ export async function poll(deps: FeedDeps, source: PollSource, options: FetchOpt
       return failed(deps, source.name, error.message);
     throw error;
   }
-}
-
-/** How fresh a source is, as callers are told: held until somebody decides, stale past the age, otherwise fresh. */
-export function freshnessOf(
-  state: SourceState,
-  now: number,
-  staleAfterMs: number,
-): { readonly state: "fresh" | "stale" | "held"; readonly ageSeconds: number | null } {
-  const success = state.lastSuccessAt === null ? null : Date.parse(state.lastSuccessAt);
-  const ageSeconds = success === null ? null : Math.max(0, Math.floor((now - success) / 1000));
-  if (state.state === "held") return { state: "held", ageSeconds };
-  return { state: ageSeconds === null || ageSeconds * 1000 > staleAfterMs ? "stale" : "fresh", ageSeconds };
 }

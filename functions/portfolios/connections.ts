@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
 import { type Provider, providers } from "../brokers/broker-event.ts";
 import type { SigningKey } from "../brokers/signature.ts";
+import { shapeOf } from "../register/shape.ts";
 import { CONNECTION, connectionKey, connectionNameKey, tenantKey } from "./keys.ts";
 import { absent, get, type HoldingsTable, put, query, remove, textAt } from "./table.ts";
 
@@ -20,7 +20,7 @@ const ConnectionSchema = Type.Object({
 
 export type Connection = Static<typeof ConnectionSchema>;
 
-const connection = Compile(ConnectionSchema);
+const connection = shapeOf(ConnectionSchema);
 
 /** What verifies a connection's deliveries, and what its pulls need. */
 export interface ConnectionSecrets {

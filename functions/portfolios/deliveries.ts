@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
+import { shapeOf } from "../register/shape.ts";
 import { deliveryKey } from "./keys.ts";
 import { readParts, removeParts, writeParts } from "./parts.ts";
 import { type Condition, get, type HoldingsTable, type Item, put, textAt } from "./table.ts";
@@ -21,7 +21,7 @@ const DeliverySchema = Type.Object({
 
 export type DeliveryRecord = Static<typeof DeliverySchema>;
 
-const delivery = Compile(DeliverySchema);
+const delivery = shapeOf(DeliverySchema);
 
 export const KEPT_MS = 8 * 24 * 3_600_000;
 

@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
+import { shapeOf } from "../register/shape.ts";
 import { PositionSchema } from "./portfolio.ts";
 
 /** Events as deliveries store them. */
@@ -36,7 +36,7 @@ const EventSchema = Type.Union([
   Type.Object({ kind: Type.Literal("ignore") }),
 ]);
 
-const event = Compile(EventSchema);
+const event = shapeOf(EventSchema);
 
 /** An event as it was stored; throws for anything else. */
 export function decodeEvent(value: unknown): BrokerEvent {

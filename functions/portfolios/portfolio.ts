@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Position } from "../core/answer.ts";
+import { shapeOf } from "../register/shape.ts";
 
 /** A stored portfolio: what is held, since when, from whom, and whether that is known to its end. */
 
@@ -91,9 +91,9 @@ export interface Portfolio extends Holdings {
   readonly head: Head;
 }
 
-const head = Compile(HeadSchema);
-const grave = Compile(GraveSchema);
-const holdings = Compile(HoldingsSchema);
+const head = shapeOf(HeadSchema);
+const grave = shapeOf(GraveSchema);
+const holdings = shapeOf(HoldingsSchema);
 
 export class CorruptHoldings extends Error {
   override readonly name = "CorruptHoldings";

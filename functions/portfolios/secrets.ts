@@ -1,8 +1,8 @@
 import Type from "typebox";
-import { Compile } from "typebox/compile";
+import { shapeOf } from "../register/shape.ts";
 import type { ConnectionSecrets } from "./connections.ts";
 
-const secrets = Compile(
+const secrets = shapeOf(
   Type.Object({
     signing: Type.Array(Type.Object({ key: Type.String(), until: Type.Optional(Type.Number()) })),
     credentials: Type.Record(Type.String(), Type.String()),

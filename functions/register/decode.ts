@@ -7,6 +7,7 @@ import { At, ChangeSchema, changeSchemas, Id } from "./documents.ts";
 import { type Item, storedFormat } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";
 import { type Key, partNumberOf, spellKey, versionOf } from "./keys.ts";
+import { shapeOf } from "./shape.ts";
 
 /**
  * From stored items to entries, strictly: what does not say exactly what the format requires stops the reading. Writers
@@ -38,9 +39,9 @@ const InParts = Type.Object(
 );
 
 // The schema of changes is large and compiled once: each time costs a cold start as much as a read of the table.
-const changesValidator = Compile(Type.Array(ChangeSchema, { minItems: 1 }));
-const inline = Compile(Inline);
-const inParts = Compile(InParts);
+const changesValidator = shapeOf(Type.Array(ChangeSchema, { minItems: 1 }));
+const inline = shapeOf(Inline);
+const inParts = shapeOf(InParts);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,11 +1,11 @@
 import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Instant } from "../core/time.ts";
 import { At, Id } from "./documents.ts";
 import type { Item } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";
 import { sourceKey, spellKey } from "./keys.ts";
 import { getItem, overwrite, type RegisterTable } from "./query.ts";
+import { shapeOf } from "./shape.ts";
 
 /** How a source's polls go: overwritten each time, outside the log; it changes no answer, only how old one knows it to be. */
 const Shape = Type.Object(
@@ -23,7 +23,7 @@ const Shape = Type.Object(
 );
 export type SourceState = Readonly<Static<typeof Shape>>;
 
-const shape = Compile(Shape);
+const shape = shapeOf(Shape);
 
 const itemOf = (state: SourceState): Item => {
   const key = sourceKey(state.name);
@@ -52,6 +52,18 @@ function parsed(item: string, text: string): unknown {
   } catch (cause) {
     throw new CorruptRegister(item, "the stored text is not JSON", { cause });
   }
+}
+
+/** How fresh a source is, as callers are told: held until somebody decides, stale past the age, otherwise fresh. */
+export function freshnessOf(
+  state: SourceState,
+  now: number,
+  staleAfterMs: number,
+): { readonly state: "fresh" | "stale" | "held"; readonly ageSeconds: number | null } {
+  const success = state.lastSuccessAt === null ? null : Date.parse(state.lastSuccessAt);
+  const ageSeconds = success === null ? null : Math.max(0, Math.floor((now - success) / 1000));
+  if (state.state === "held") return { state: "held", ageSeconds };
+  return { state: ageSeconds === null || ageSeconds * 1000 > staleAfterMs ? "stale" : "fresh", ageSeconds };
 }
 
 export interface SourceStatesReader {

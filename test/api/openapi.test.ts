@@ -32,5 +32,5 @@ it("every operation has its own id, and names the scope that it asks for", () =>
 
 it("the examples are requests that the service takes", () => {
   expect(checkRequestBody.Check(requestExample)).toBe(true);
-  expect(entryInput().Check(entryExample)).toBe(true);
+  expect(entryInput.Check(entryExample)).toBe(true);
 });

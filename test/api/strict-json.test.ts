@@ -171,7 +171,7 @@ function mutations(sound: unknown): fc.Arbitrary<unknown> {
 describe("explanations", () => {
   it.each([
     ["a check", requestExample, CheckRequestBody, checkRequestBody.Check],
-    ["an entry", entryExample, EntryInput, (value: unknown) => entryInput().Check(value)],
+    ["an entry", entryExample, EntryInput, (value: unknown) => entryInput.Check(value)],
   ] as const)(
     "are given for exactly what is refused of %s, and that is what the schema says",
     (_, sound, schema, accepts) => {

@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { acceptHeld, discardHeld, type FeedDeps } from "../../functions/ingest/feed-run.ts";
 import { usualFetch } from "../../functions/ingest/fetch-feed.ts";
 import { readHeld } from "../../functions/ingest/held-imports.ts";
-import { freshnessOf, type PollOutcome, poll, urlsOf } from "../../functions/ingest/poll.ts";
-import { readSourceState, type SourceState } from "../../functions/register/sources.ts";
+import { type PollOutcome, poll, urlsOf } from "../../functions/ingest/poll.ts";
+import { freshnessOf, readSourceState, type SourceState } from "../../functions/register/sources.ts";
 import { depsOf } from "../register/fixtures.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { programmeChange, type SetText, setOf } from "./list-fixture.ts";

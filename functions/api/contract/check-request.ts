@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Position } from "../../core/answer.ts";
+import { shapeOf } from "../../register/shape.ts";
 import { limits } from "../limits.ts";
 import { At, closed, oneOf, orNull, type Same, text } from "./parts.ts";
 
@@ -101,7 +101,7 @@ export type CheckRequestBody = Static<typeof CheckRequestBody>;
 export type PositionInput = Static<typeof PositionInput>;
 
 /** The contract but for unknown fields of a position: the compiled test for these is most of its cost. */
-const lenient = Compile(
+const lenient = shapeOf(
   Type.Object(
     { ...envelope, positions: Type.Array(Type.Union([SymbolText, Type.Object(fields, oneNamed)]), bounds) },
     closed,

@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
-import { Compile, type Validator } from "typebox/compile";
 import { ChangeSchema } from "../../register/documents.ts";
+import { shapeOf } from "../../register/shape.ts";
 import { Clock } from "./check-answer.ts";
 import { closed, Digest, Id, oneOf, orNull, RegisterRef, text, VersionNumber } from "./parts.ts";
 
@@ -73,10 +73,4 @@ export const EntryReceipt = Type.Object(
 
 export const ProposalReceipt = Type.Object({ id: Type.String(), outcome: Type.Literal("proposed") }, closed);
 
-let compiled: Validator<Record<never, never>, typeof EntryInput> | null = null;
-
-/** Compiled at first use: most processes never write. */
-export function entryInput(): Validator<Record<never, never>, typeof EntryInput> {
-  compiled ??= Compile(EntryInput);
-  return compiled;
-}
+export const entryInput = shapeOf(EntryInput);

@@ -1,8 +1,8 @@
 import Type from "typebox";
-import { Compile } from "typebox/compile";
 import type { DecideOutcome } from "../../ingest/feed-run.ts";
 import type { ImportService } from "../../ingest/import-service.ts";
 import type { PollOutcome } from "../../ingest/poll.ts";
+import { shapeOf } from "../../register/shape.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
 import { inQuery, resolveClocks } from "../clocks.ts";
 import { closed, Id, oneOf, orNull, VersionNumber } from "../contract/parts.ts";
@@ -70,8 +70,8 @@ const DecisionReceipt = Type.Object(
   closed,
 );
 
-const importRequest = Compile(ImportRequest);
-const decisionRequest = Compile(DecisionRequest);
+const importRequest = shapeOf(ImportRequest);
+const decisionRequest = shapeOf(DecisionRequest);
 
 const bodyProblems: readonly ProblemType[] = [
   "malformed-body",

@@ -1,8 +1,8 @@
 import Type from "typebox";
-import { Compile } from "typebox/compile";
 import { providers } from "../../brokers/broker-event.ts";
 import { exportFormats } from "../../brokers/export-rows.ts";
 import type { ConnectionDeps } from "../../portfolios/connections.ts";
+import { shapeOf } from "../../register/shape.ts";
 import { CheckAnswer, Clock } from "../contract/check-answer.ts";
 import { PositionInput } from "../contract/check-request.ts";
 import { At, closed, Id, oneOf, orNull, Permissions, text } from "../contract/parts.ts";
@@ -27,7 +27,7 @@ export function holdingsOf(call: Call): { readonly holdings: ConnectionDeps; rea
 }
 
 const PortfolioId = Type.String({ pattern: "^[a-z0-9.-]{1,80}$" });
-const portfolioId = Compile(PortfolioId);
+const portfolioId = shapeOf(PortfolioId);
 
 /** The id in a path; throws a Refusal for text that can be no id. */
 export function idIn(call: Call, what: string): string {
@@ -121,7 +121,7 @@ export const PutPortfolioBody = Type.Object(
   },
   { ...closed, description: "an object with positions, and optionally asOf and complete" },
 );
-export const putPortfolioBody = Compile(PutPortfolioBody);
+export const putPortfolioBody = shapeOf(PutPortfolioBody);
 
 const Name = Type.String({
   pattern: "^[a-z0-9-]{1,40}$",
@@ -144,7 +144,7 @@ export const ConnectionBody = Type.Object(
   },
   { ...closed, description: "an object with name and provider, and what the provider needs" },
 );
-export const connectionBody = Compile(ConnectionBody);
+export const connectionBody = shapeOf(ConnectionBody);
 
 export const RotateBody = Type.Object(
   {
@@ -163,7 +163,7 @@ export const RotateBody = Type.Object(
     description: "an object with what is to be replaced; {} where the service shall make the secret",
   },
 );
-export const rotateBody = Compile(RotateBody);
+export const rotateBody = shapeOf(RotateBody);
 
 export const ConnectionSummary = Type.Object(
   {

@@ -264,7 +264,7 @@ export const postEntry: Route = {
     const expected = expectedVersion(call.request);
     mediaTypeOf(call.request, { "application/json": ["utf-8"] });
     const body = parseStrictJson(await readBody(call.request, call.limits.bodyBytes));
-    if (!entryInput().Check(body)) throw invalid(explain(EntryInput, body));
+    if (!entryInput.Check(body)) throw invalid(explain(EntryInput, body));
     const { id, source, changes } = body;
     const author = call.principal?.subject;
     // Unreachable behind a scope; an entry without an author must still never be written.
