@@ -2,7 +2,7 @@ import type { CheckRequest, Status, Summary } from "../core/answer.ts";
 import type { Phase } from "../core/programme.ts";
 import type { ImportService } from "../ingest/import-service.ts";
 import type { ConnectionDeps } from "../portfolios/connections.ts";
-import type { ReceiveDeps } from "../portfolios/receive.ts";
+import type { Receiver } from "../portfolios/receive.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
 import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
 import type { RegisterReader } from "../register/read.ts";
@@ -72,5 +72,5 @@ export interface AppDeps {
   /** Where portfolios and connections are kept; absent: this app keeps none. */
   readonly holdings?: ConnectionDeps;
   /** What takes brokers' deliveries in; absent: this app takes none. */
-  readonly deliveries?: ReceiveDeps;
+  readonly deliveries?: Receiver;
 }

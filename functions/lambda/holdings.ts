@@ -2,7 +2,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { ConnectionDeps } from "../portfolios/connections.ts";
 import { createPlaidKeys } from "../portfolios/plaid-keys.ts";
-import type { ReceiveDeps } from "../portfolios/receive.ts";
+import { createReceiver, type Receiver } from "../portfolios/receive.ts";
 import { createSecretsManager } from "../portfolios/secrets-manager.ts";
 import { createSqsQueue } from "../portfolios/sqs-queue.ts";
 import { dynamoClient } from "../register/client.ts";
@@ -34,11 +34,11 @@ export function openReceiver(
   { region, providers }: HoldingsEnvironment,
   kept: ConnectionDeps,
   queueUrl: string,
-): ReceiveDeps {
-  return {
+): Receiver {
+  return createReceiver({
     ...kept,
     queue: createSqsQueue(new SQSClient({ region }), queueUrl),
     pull: { urls: providers, now: Date.now },
     plaidKeys: createPlaidKeys(Date.now),
-  };
+  });
 }

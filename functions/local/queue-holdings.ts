@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { carryOut } from "../portfolios/carry-out.ts";
+import type { ConnectionDeps } from "../portfolios/connections.ts";
 import { createPlaidKeys } from "../portfolios/plaid-keys.ts";
 import { type ProviderUrls, providerUrls } from "../portfolios/provider-urls.ts";
-import type { ReceiveDeps } from "../portfolios/receive.ts";
+import { createReceiver, type Receiver } from "../portfolios/receive.ts";
 import type { RegisterReader } from "../register/read.ts";
 import { ensureTable } from "../register/table.ts";
 import { type LocalQueue, startLocalQueue } from "./queue.ts";
@@ -12,7 +13,8 @@ import { createFileSecrets } from "./secrets.ts";
 /** Portfolios, connections and their queue on one machine: the same handlers as on AWS, over the embedded table. */
 
 export interface LocalHoldings {
-  readonly holdings: ReceiveDeps;
+  readonly holdings: ConnectionDeps;
+  readonly deliveries: Receiver;
   readonly queue: LocalQueue;
   readonly close: () => Promise<void>;
 }
@@ -54,7 +56,8 @@ export async function openLocalHoldings({
     ...pace,
   });
   return {
-    holdings: { table, secrets, queue, pull, plaidKeys: createPlaidKeys(now) },
+    holdings: { table, secrets },
+    deliveries: createReceiver({ table, secrets, queue, pull, plaidKeys: createPlaidKeys(now) }),
     queue,
     close: queue.close,
   };

@@ -90,7 +90,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     await close();
   };
   const app = createApp({
-    ...(local === null ? {} : { holdings: local.holdings, deliveries: local.holdings }),
+    ...(local === null ? {} : { holdings: local.holdings, deliveries: local.deliveries }),
     reader,
     append: (request) => append(appendDeps, request),
     authenticate: options.authenticate ?? everyScope,

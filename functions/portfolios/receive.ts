@@ -32,7 +32,7 @@ export type Reception =
   /** The sender's id came before with another content; nothing was changed. */
   | { readonly kind: "conflict" };
 
-interface Delivery {
+export interface Delivery {
   readonly body: Uint8Array;
   readonly headers: Headers;
 }
@@ -85,8 +85,7 @@ const nobody: ConnectionSecrets = {
   credentials: {},
 };
 
-/** Takes a delivery in. Rejects where it could not be verified or stored: the sender must try again. */
-export async function receive(
+async function receive(
   deps: ReceiveDeps,
   connectionId: string,
   delivery: Delivery,
@@ -119,3 +118,13 @@ export async function receive(
   if (!parsed.ok) return { kind: "parked" };
   return { kind: receipt.kind === "queue" ? "accepted" : "duplicate" };
 }
+
+/** Takes deliveries in, for whoever hands them over. */
+export interface Receiver {
+  /** Rejects where a delivery could not be verified or stored: the sender must try again. */
+  receive(connectionId: string, delivery: Delivery, now: number): Promise<Reception>;
+}
+
+export const createReceiver = (deps: ReceiveDeps): Receiver => ({
+  receive: (connectionId, delivery, now) => receive(deps, connectionId, delivery, now),
+});

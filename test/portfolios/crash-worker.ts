@@ -29,7 +29,7 @@ const deps = {
   knownAnswers: [],
   sourceStates: async () => [],
   holdings: local.holdings,
-  deliveries: local.holdings,
+  deliveries: local.deliveries,
 };
 const { url } = await startServer({ app: createApp(deps), port: 0, host: "127.0.0.1" });
 process.send?.({ url });

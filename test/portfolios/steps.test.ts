@@ -11,7 +11,7 @@ import { createConnection, type SecretStore } from "../../functions/portfolios/c
 import { createPlaidKeys, KeysUnavailable } from "../../functions/portfolios/plaid-keys.ts";
 import { providerUrls } from "../../functions/portfolios/provider-urls.ts";
 import type { QueueMessage } from "../../functions/portfolios/queue.ts";
-import { receive } from "../../functions/portfolios/receive.ts";
+import { createReceiver } from "../../functions/portfolios/receive.ts";
 import { readPortfolio } from "../../functions/portfolios/store.ts";
 import type { HoldingsTable } from "../../functions/portfolios/table.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
@@ -109,8 +109,10 @@ test.each([
             },
           },
         });
-        await receive(deps(cutting(cut, after), true), connection.id, delivery, NOW).catch(() => null);
-        const again = await receive(deps(table, false), connection.id, delivery, NOW);
+        await createReceiver(deps(cutting(cut, after), true))
+          .receive(connection.id, delivery, NOW)
+          .catch(() => null);
+        const again = await createReceiver(deps(table, false)).receive(connection.id, delivery, NOW);
         expect(["accepted", "duplicate"]).toContain(again.kind);
         expect(queued.length).toBeGreaterThan(0);
         const worker = (store: HoldingsTable) => ({

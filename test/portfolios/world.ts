@@ -97,7 +97,7 @@ export async function openWorld(): Promise<World> {
     knownAnswers: [],
     sourceStates: async () => [],
     holdings: local.holdings,
-    deliveries: local.holdings,
+    deliveries: local.deliveries,
   };
   const server = await startServer({ app: createApp(deps), port: 0, host: "127.0.0.1" });
 

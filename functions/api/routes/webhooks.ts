@@ -1,5 +1,4 @@
 import Type from "typebox";
-import { receive } from "../../portfolios/receive.ts";
 import { readBody } from "../body.ts";
 import { NoQuery } from "../contract/query.ts";
 import { Refusal } from "../problem.ts";
@@ -79,18 +78,15 @@ export const postWebhook: HoldingsRoute = {
     const { deliveries } = call.deps;
     if (deliveries === undefined) throw new Refusal("not-found", "This deployment takes no deliveries.");
     const body = await bytesOf(call.request, call.limits.bodyBytes);
-    const reception = await receive(
-      deliveries,
-      call.params.id ?? "",
-      { body, headers: call.request.headers },
-      call.now,
-    ).catch((cause: unknown) => {
-      throw new Refusal(
-        "register-unavailable",
-        "The delivery could not be verified or stored just now, and was not taken. Send it again later.",
-        { headers: { "Retry-After": "30" }, cause },
-      );
-    });
+    const reception = await deliveries
+      .receive(call.params.id ?? "", { body, headers: call.request.headers }, call.now)
+      .catch((cause: unknown) => {
+        throw new Refusal(
+          "register-unavailable",
+          "The delivery could not be verified or stored just now, and was not taken. Send it again later.",
+          { headers: { "Retry-After": "30" }, cause },
+        );
+      });
     switch (reception.kind) {
       case "unknown":
         throw new Refusal("not-found", "There is no such connection.");
