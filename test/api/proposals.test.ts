@@ -196,3 +196,15 @@ test("where it asks for none, there are no proposals, and an entry is appended a
   });
   expect(posted.status).toBe(201);
 });
+
+test("text that is no id, or is a key of something else, is an unknown proposal", async () => {
+  const { post, ask } = await world();
+  await post("alice", entries, entryExample);
+  await post("bob", proposal, { decision: "reject" });
+  for (const id of [`${entryExample.id}%23DECISION`, "a".repeat(3000), "A", "%F0%9F%92%A9", "x%2Fy"]) {
+    const path = `/v1/register/proposals/${id}`;
+    expect([(await ask(path)).status, (await post("bob", path, { decision: "reject" })).status], id).toEqual([
+      404, 404,
+    ]);
+  }
+});

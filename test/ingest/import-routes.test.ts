@@ -110,6 +110,16 @@ describe("the routes of imports", () => {
     expect((await refusal(getImport?.handle(call({ id: "ofac.9" })))).type).toBe("not-found");
   });
 
+  it("takes text that is no id for an unknown import, and asks nobody about it", async () => {
+    const asked = decisions.length;
+    for (const id of ["a".repeat(3000), "ofac.1#DECISION", ""]) {
+      expect((await refusal(getImport?.handle(call({ id })))).type, id).toBe("not-found");
+      const decided = postDecision?.handle(call({ id }, { decision: "accept" }));
+      expect((await refusal(decided)).type, id).toBe("not-found");
+    }
+    expect(decisions).toHaveLength(asked);
+  });
+
   it("carries a decision out once, and says why where it can't", async () => {
     expect(await answer(postDecision?.handle(call({ id: "ofac.1" }, { decision: "accept" })))).toEqual({
       id: "ofac.1",

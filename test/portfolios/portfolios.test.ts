@@ -39,13 +39,13 @@ describe("a portfolio put by its tenant", () => {
       deleted: true,
     });
     expect((await world.ask("GET", "/v1/portfolios/p-1")).status).toBe(404);
-    expect((await put("p-1", { positions: [] }, match(2))).status).toBe(412);
+    expect((await put("p-1", { positions: [] }, match(2))).status).toBe(404);
     expect((await put("p-1", { positions: [] }, create)).body.portfolio.version).toBe(4);
   });
 
   test("is not written without saying upon what, nor upon what has changed", async () => {
     expect((await put("p-2", { positions: [] }, {})).status).toBe(428);
-    expect((await put("p-2", { positions: [] }, match(1))).status).toBe(412);
+    expect((await put("p-2", { positions: [] }, match(1))).status).toBe(404);
     expect((await put("p-2", { positions: [] }, { "If-Match": "*" })).status).toBe(400);
     await put("p-2", { positions: [] }, create);
     const again = await put("p-2", { positions: [] }, create);
@@ -100,7 +100,7 @@ describe("a portfolio put by its tenant", () => {
     ] as const)
       expect((await world.ask(method, path)).status).toBe(404);
     expect((await world.ask("DELETE", "/v1/portfolios/a", undefined, match(1))).status).toBe(404);
-    expect((await put("a", { positions: [] }, match(1))).status).toBe(412);
+    expect((await put("a", { positions: [] }, match(1))).status).toBe(404);
     world.tenant = tenant;
   });
 });

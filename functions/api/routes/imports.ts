@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { Check } from "typebox/value";
 import type { DecideOutcome } from "../../ingest/feed-run.ts";
 import type { ImportService } from "../../ingest/import-service.ts";
 import type { PollOutcome } from "../../ingest/poll.ts";
@@ -8,7 +9,7 @@ import { inQuery, resolveClocks } from "../clocks.ts";
 import { closed, Id, oneOf, orNull, VersionNumber } from "../contract/parts.ts";
 import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { explain } from "../explain.ts";
-import { invalid, type ProblemType, Refusal } from "../problem.ts";
+import { echo, invalid, type ProblemType, Refusal } from "../problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 import { parseStrictJson } from "../strict-json.ts";
 
@@ -104,7 +105,13 @@ const reportOf = (source: string, outcome: PollOutcome) => ({
   detail: outcome.kind === "failed" ? outcome.why : null,
 });
 
-const missing = (id: string): Refusal => new Refusal("not-found", `No import is held as ${id.slice(0, 80)}.`);
+const missing = (id: string): Refusal => new Refusal("not-found", `No import is held as ${echo(id)}.`);
+
+/** The id in the path; throws a Refusal for text that is no id, which must not become part of a key. */
+function idIn({ params: { id = "" } }: Call): string {
+  if (!Check(Id, id)) throw missing(id);
+  return id;
+}
 
 function receiptOf(id: string, asked: "accept" | "discard", outcome: DecideOutcome): Reply {
   const decision = asked === "accept" ? ("accepted" as const) : ("discarded" as const);
@@ -210,7 +217,7 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
     problems: ["invalid-request", "not-found", "register-unavailable"],
     handle: async (call) => {
       resolveClocks(readQuery(ClocksQuery, call.query), call.now, inQuery);
-      const id = call.params.id ?? "";
+      const id = idIn(call);
       const held = (await serviceOf(call)?.held(id)) ?? null;
       if (held === null) throw missing(id);
       return json(held);
@@ -250,7 +257,7 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
     handle: async (call) => {
       const body = await bodyOf(call);
       if (!decisionRequest.Check(body)) throw invalid(explain(DecisionRequest, body));
-      const id = call.params.id ?? "";
+      const id = idIn(call);
       const outcome = await serviceOf(call)?.decide(id, body.decision, authorOf(call));
       return receiptOf(id, body.decision, outcome ?? { kind: "unknown" });
     },

@@ -38,15 +38,19 @@ export function expected({ headers }: Request): number | "none" {
 
 /** Throws a Refusal where the portfolio is not as the write expects it. */
 export function assertCurrent(basis: Basis, wanted: number | "none"): void {
-  const present = basis === null || isGrave(basis) ? null : basis.version;
-  if (wanted === "none" ? present === null : present === wanted) return;
-  const detail =
-    present === null
-      ? "There is no portfolio of this id (any more)."
-      : `The portfolio stands at version ${present}.`;
-  throw new Refusal("precondition-failed", `${detail} Nothing was written; read it, then decide again.`, {
-    headers: present === null ? {} : { ETag: tagOf(present) },
-  });
+  if (basis === null || isGrave(basis)) {
+    if (wanted === "none") return;
+    throw new Refusal(
+      "not-found",
+      "There is no portfolio of this id (any more), and nothing was written. Send If-None-Match: * to make one.",
+    );
+  }
+  if (basis.version === wanted) return;
+  throw new Refusal(
+    "precondition-failed",
+    `The portfolio stands at version ${basis.version}. Nothing was written; read it, then decide again.`,
+    { headers: { ETag: tagOf(basis.version) } },
+  );
 }
 
 /** A portfolio as a body has it. */

@@ -165,10 +165,9 @@ export const removePortfolio: HoldingsRoute = {
     readQuery(NoQuery, call.query);
     const { holdings, tenant } = holdingsOf(call);
     const id = idIn(call, "portfolio");
-    const wanted = expected(call.request);
     const head = await readHead(holdings.table, tenant, id);
     if (head === null || isGrave(head)) throw none();
-    assertCurrent(head, wanted);
+    assertCurrent(head, expected(call.request));
     if (!(await deletePortfolio(holdings.table, tenant, id, head, { now: call.now }))) {
       throw new Refusal(
         "precondition-failed",

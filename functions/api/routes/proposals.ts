@@ -10,7 +10,7 @@ import { NoQuery, readQuery } from "../contract/query.ts";
 import { EntryReceipt } from "../contract/register.ts";
 import type { ProposalService } from "../deps.ts";
 import { explain } from "../explain.ts";
-import { invalid, Refusal } from "../problem.ts";
+import { echo, invalid, Refusal } from "../problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import { expectedVersion, replyOf } from "./register.ts";
@@ -42,9 +42,15 @@ const none = (id: string): Refusal =>
     "not-found",
     "There is no proposal of this id. GET /v1/register/proposals lists those there are.",
     {
-      errors: [{ parameter: "id", detail: "Expected the id of a proposal.", value: id }],
+      errors: [{ parameter: "id", detail: "Expected the id of a proposal.", value: echo(id) }],
     },
   );
+
+/** The id in the path; throws a Refusal for text that is no id, which must not become part of a key. */
+function idIn({ params: { id = "" } }: Call): string {
+  if (!Check(Id, id)) throw none(id);
+  return id;
+}
 
 /** The service, where this environment asks for approvals; a Refusal where it does not. */
 function service({ deps }: Call): ProposalService {
@@ -74,7 +80,7 @@ export const getProposals: Route = {
       headers: {},
     },
   ],
-  problems: ["invalid-request", "register-unavailable"],
+  problems: ["invalid-request", "not-found", "register-unavailable"],
   handle: async (call) => {
     readQuery(NoQuery, call.query);
     return json({ proposals: await service(call).list() });
@@ -98,11 +104,12 @@ export const getProposal: Route = {
       headers: {},
     },
   ],
-  problems: ["invalid-request", "register-unavailable"],
+  problems: ["invalid-request", "not-found", "register-unavailable"],
   handle: async (call) => {
     readQuery(NoQuery, call.query);
-    const { id = "" } = call.params;
-    const proposal = await service(call).find(id);
+    const proposals = service(call);
+    const id = idIn(call);
+    const proposal = await proposals.find(id);
     if (proposal === null) throw none(id);
     return json(proposal);
   },
@@ -172,6 +179,7 @@ export const postDecision: Route = {
     "duplicate-key",
     "ill-formed-text",
     "invalid-header",
+    "not-found",
     "id-conflict",
     "contended",
     "precondition-failed",
@@ -185,7 +193,7 @@ export const postDecision: Route = {
   ],
   handle: async (call) => {
     readQuery(NoQuery, call.query);
-    const { id = "" } = call.params;
+    const proposals = service(call);
     const expected = expectedVersion(call.request);
     mediaTypeOf(call.request, { "application/json": ["utf-8"] });
     const body = parseStrictJson(await readBody(call.request, call.limits.bodyBytes));
@@ -193,9 +201,9 @@ export const postDecision: Route = {
     const author = call.principal?.subject;
     // Unreachable behind a scope; a decision without an author must still never be written.
     if (author === undefined) throw new Refusal("unauthenticated", "A decision needs an author.");
-    if (!Check(Id, id)) throw none(id);
+    const id = idIn(call);
     const { decision } = body;
-    const outcome = await service(call).decide({
+    const outcome = await proposals.decide({
       id,
       decision,
       author,
