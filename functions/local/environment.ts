@@ -1,8 +1,11 @@
 import Type, { type Static } from "typebox";
 import { explain } from "../api/explain.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/provider-urls.ts";
+import type { TokenIssuer } from "./callers.ts";
+import { isLoopback } from "./loopback.ts";
 
 const url = (description: string) => Type.String({ pattern: "^https?://", maxLength: 2048, description });
+const text = (description: string) => Type.String({ pattern: "[^,\\s]", maxLength: 2048, description });
 
 /** What the local service reads from its environment: once, here, and nowhere else. */
 const Environment = Type.Object({
@@ -23,6 +26,15 @@ const Environment = Type.Object({
   SNAPTRADE_URL: Type.Optional(url("SnapTrade's API, such as https://api.snaptrade.com/api/v1")),
   PLAID_URL: Type.Optional(url("Plaid's API, in place of those of its environments")),
   MX_URL: Type.Optional(url("MX's API, such as https://api.mx.com")),
+  APPROVALS: Type.Enum(["required", "none"], {
+    description: "required (an entry waits for a second subject) or none",
+  }),
+  JWKS_URL: Type.Optional(url("the issuer's key set, such as https://login.example.com/jwks.json")),
+  JWT_ISSUER: Type.Optional(text("the issuer as its tokens' iss spells it")),
+  JWT_AUDIENCE: Type.Optional(text("one or more audiences, parted by commas")),
+  JWT_TENANT_CLAIM: Type.Optional(text("the claim that names the caller's tenant, such as tenant")),
+  JWT_TENANTS: Type.Optional(text("the tenants that are served, parted by commas")),
+  JWT_SCOPE_PREFIX: Type.Optional(text("what the issuer writes before a scope's name")),
   DYNAMODB_ENDPOINT: Type.Optional(
     Type.String({
       pattern: "^https?://",
@@ -38,6 +50,10 @@ export interface LocalEnvironment {
   readonly registerMaxStalenessMs: number;
   /** undefined: the embedded store in `dataDir`. */
   readonly dynamodbEndpoint: string | undefined;
+  /** Whether a posted entry waits for a second subject. */
+  readonly approvals: boolean;
+  /** Whose tokens are let in; null: none, and everybody on this machine is. */
+  readonly issuer: TokenIssuer | null;
   /** Where brokers' platforms are. */
   readonly providers: ProviderUrls;
 }
@@ -47,12 +63,61 @@ const defaults = {
   HOST: "127.0.0.1",
   DATA_DIR: ".data",
   REGISTER_MAX_STALENESS_MS: "0",
+  APPROVALS: "none",
 } as const satisfies Partial<Static<typeof Environment>>;
+
+const listOf = (names: string): readonly string[] =>
+  names
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+
+/** What must be set together, or not at all: a token is only checked against all of them. */
+const issuerNames = ["JWKS_URL", "JWT_ISSUER", "JWT_AUDIENCE", "JWT_TENANT_CLAIM"] as const;
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+function issuerFaults(given: Given): readonly string[] {
+  const names = Object.keys(given).filter((name) => name.startsWith("JWT_") || name === "JWKS_URL");
+  if (names.length === 0) return [];
+  const missing = issuerNames.filter((name) => given[name] === undefined);
+  const { JWKS_URL: keys } = given;
+  const open = keys?.startsWith("http://") && !(URL.canParse(keys) && isLoopback(new URL(keys).hostname));
+  return [
+    ...missing.map(
+      (name) => `${name}: Missing beside ${names.join(", ")}; set ${issuerNames.join(", ")} together.`,
+    ),
+    ...(keys !== undefined && !URL.canParse(keys) ? [`JWKS_URL: Got "${keys}"; expected a URL.`] : []),
+    ...(open
+      ? [`JWKS_URL: Got "${keys}"; expected https, as keys that come in the clear can be anybody's.`]
+      : []),
+  ];
+}
+
+function issuerOf(given: Given): TokenIssuer | null {
+  const {
+    JWKS_URL: jwksUrl,
+    JWT_ISSUER: issuer,
+    JWT_AUDIENCE: audience,
+    JWT_TENANT_CLAIM: tenantClaim,
+  } = given;
+  if (jwksUrl === undefined || issuer === undefined || audience === undefined || tenantClaim === undefined)
+    return null;
+  return {
+    kind: "oidc",
+    jwksUrl,
+    issuer,
+    audience: listOf(audience),
+    tenantClaim,
+    tenants: given.JWT_TENANTS === undefined ? null : listOf(given.JWT_TENANTS),
+    scopePrefix: given.JWT_SCOPE_PREFIX ?? "",
+  };
+}
 
 /** The environment's values, defaults filled in; throws an Error that names each variable that cannot be read. */
 export function readEnvironment(environment: Readonly<Record<string, string | undefined>>): LocalEnvironment {
   // A variable that is set but empty is one that was left out.
-  const given = Object.fromEntries(
+  const given: Given = Object.fromEntries(
     Object.keys(Environment.properties).flatMap((name) =>
       environment[name] ? [[name, environment[name]]] : [],
     ),
@@ -63,6 +128,7 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
   );
   if (faults.length === 0 && Number(values.PORT) > 65_535)
     faults.push(`PORT: Got "${values.PORT}"; expected a port from 0 to 65535.`);
+  faults.push(...issuerFaults(given));
   if (faults.length > 0) throw new Error(`The environment cannot be used.\n${faults.join("\n")}`);
   return {
     port: Number(values.PORT),
@@ -70,6 +136,8 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     dataDir: values.DATA_DIR,
     registerMaxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
     dynamodbEndpoint: given.DYNAMODB_ENDPOINT,
+    approvals: given.APPROVALS === "required",
+    issuer: issuerOf(given),
     providers: providerUrlsOf(given),
   };
 }

@@ -1,6 +1,5 @@
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
-import { type Authenticate, scopes } from "../api/auth.ts";
 import type { LogLine } from "../api/deps.ts";
 
 /** The app behind Node's own HTTP server, for one machine. */
@@ -16,20 +15,6 @@ export interface LocalServer {
   /** Takes no new requests, lets those under way end, and resolves once the port is free. */
   close(): Promise<void>;
 }
-
-const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1", "[::1]"]);
-
-export const isLoopback = (host: string): boolean => loopback.has(host.toLowerCase());
-
-/**
- * Every scope, for whoever asks on this machine; no one otherwise. The name asked for must be this machine's too: a web
- * page that made its own name point here would send its own.
- */
-export const localAuthenticate = (host: string): Authenticate =>
-  isLoopback(host)
-    ? (request) =>
-        isLoopback(new URL(request.url).hostname) ? { subject: "local", tenant: "local", scopes } : null
-    : () => null;
 
 /** One JSON line per event, on standard output. */
 export const logToStdout = (line: LogLine): void => {

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createApp } from "../api/app.ts";
 import { type Authenticate, scopes } from "../api/auth.ts";
-import type { AppDeps } from "../api/deps.ts";
+import type { AppDeps, ProposalService } from "../api/deps.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
 import type { Change } from "../core/fact.ts";
@@ -17,6 +17,7 @@ import { parseCurated } from "../ingest/sources/curated.ts";
 import type { ProviderUrls } from "../portfolios/provider-urls.ts";
 import { type AppendDeps, append } from "../register/append.ts";
 import { dynamoClient } from "../register/client.ts";
+import { decideProposal, findProposal, listProposals, propose } from "../register/proposals.ts";
 import { createRegisterReader, type RegisterReader } from "../register/read.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import { ensureTable } from "../register/table.ts";
@@ -32,6 +33,8 @@ export interface LocalOptions {
   readonly maxStalenessMs: number;
   readonly log: AppDeps["log"];
   readonly authenticate?: Authenticate;
+  /** Whether a posted entry waits for a second subject; absent: it is appended. */
+  readonly approvals?: boolean;
   /** Where brokers' platforms are; absent: no portfolios are kept, and no queue is worked on. */
   readonly providers?: ProviderUrls;
 }
@@ -65,6 +68,12 @@ async function openStore({
   return { client, close: async () => client.destroy() };
 }
 
+const proposalsOf = (deps: AppendDeps): ProposalService => ({
+  list: () => listProposals(deps),
+  find: (id) => findProposal(deps, id),
+  decide: (request) => decideProposal(deps, request),
+});
+
 /** Opens the store, creates the table where it is absent, and wires the app. Nothing is imported yet: see `seed`. */
 export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const { client, close } = await openStore(options);
@@ -89,10 +98,12 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     await local?.close();
     await close();
   };
+  const { approvals = false } = options;
   const app = createApp({
     ...(local === null ? {} : { holdings: local.holdings, deliveries: local.deliveries }),
     reader,
-    append: (request) => append(appendDeps, request),
+    append: (request) => (approvals ? propose : append)(appendDeps, request),
+    ...(approvals ? { proposals: proposalsOf(appendDeps) } : {}),
     authenticate: options.authenticate ?? everyScope,
     now,
     requestId: randomUUID,

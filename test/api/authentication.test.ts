@@ -1,12 +1,12 @@
-import { createLocalJWKSet, errors, exportJWK, generateKeyPair, SignJWT } from "jose";
-import { describe, expect, test } from "vitest";
-import type { Authenticate } from "../../functions/api/auth.ts";
-import { scopes } from "../../functions/api/auth.ts";
+import { errors, SignJWT } from "jose";
+import { afterAll, describe, expect, test } from "vitest";
+import { type Authenticate, scopes } from "../../functions/api/auth.ts";
 import { authenticateGateway, callerArn } from "../../functions/api/authenticate-gateway.ts";
 import { authenticateJwt } from "../../functions/api/authenticate-jwt.ts";
 import { type OidcIdentity, principalOf } from "../../functions/api/claims.ts";
-import type { Route } from "../../functions/api/route.ts";
-import { allRoutes } from "../../functions/api/routes/all.ts";
+import { callersOf } from "../../functions/local/callers.ts";
+import { startIssuer } from "../support/issuer.ts";
+import { type Operation, operations } from "../support/operations.ts";
 import { harness, NOW } from "./harness.ts";
 
 /** Who may call what, on every route, by a token checked here and by one that API Gateway has checked. */
@@ -33,12 +33,10 @@ const good: Claims = {
   exp: seconds + 600,
 };
 
-const { publicKey, privateKey } = await generateKeyPair("ES256");
-const stranger = await generateKeyPair("ES256");
-const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: "one", alg: "ES256" }] });
-
-const sign = (claims: Claims, key = privateKey): Promise<string> =>
-  new SignJWT({ ...claims }).setProtectedHeader({ alg: "ES256", kid: "one" }).sign(key);
+const issuer = await startIssuer();
+const stranger = await startIssuer();
+afterAll(() => Promise.all([issuer.close(), stranger.close()]));
+const { sign } = issuer;
 
 /** Each way of checking, and how a caller with some claims looks to it. */
 const ways: readonly {
@@ -47,8 +45,8 @@ const ways: readonly {
   readonly headers: (claims: Claims) => Promise<Readonly<Record<string, string>>>;
 }[] = [
   {
-    name: "a token checked here",
-    authenticate: authenticateJwt({ identity, keys, now: () => NOW }),
+    name: "a token checked here, as a local server does with the key set of a running issuer",
+    authenticate: callersOf("0.0.0.0", { ...identity, jwksUrl: issuer.jwksUrl }, () => NOW),
     headers: async (claims) => ({ authorization: `Bearer ${await sign(claims)}` }),
   },
   {
@@ -63,8 +61,8 @@ const ways: readonly {
   },
 ];
 
-const closed = allRoutes.filter(({ scope }) => scope !== null);
-const pathOf = ({ path }: Route): string => path.replaceAll(/\{\w+\}/g, "some-id");
+const closed = operations.filter(({ scope }) => scope !== null);
+const pathOf = ({ path }: Operation): string => path.replaceAll(/\{\w+\}/g, "some-id");
 const without = (key: string): Claims =>
   Object.fromEntries(Object.entries(good).filter(([name]) => name !== key));
 
@@ -82,12 +80,23 @@ const unauthenticated: Readonly<Record<string, Claims>> = {
   "a tenant that is no name": { ...good, [identity.tenantClaim]: ["tenant-a"] },
 };
 
+test("only what tells nothing of anyone, and what brokers sign themselves, is open to all", () => {
+  expect(operations.filter(({ scope }) => scope === null).map(({ name }) => name)).toEqual([
+    "POST /v1/webhooks/{id}",
+    "GET /healthz",
+    "GET /readyz",
+    "GET /openapi.json",
+    "GET /docs",
+  ]);
+  expect(closed.length).toBeGreaterThan(20);
+});
+
 describe.each(ways)("by $name", ({ authenticate, headers }) => {
   const { ask } = harness({ authenticate });
-  const call = async (route: Route, claims: Claims | null) =>
+  const call = async (route: Operation, claims: Claims | null) =>
     ask(pathOf(route), { method: route.method, headers: claims === null ? {} : await headers(claims) });
 
-  test.each(closed.map((route) => [`${route.method} ${route.path}`, route] as const))(
+  test.each(closed.map((route) => [route.name, route] as const))(
     "%s answers 401 to no token and to each wrong one",
     async (_, route) => {
       for (const claims of [null, ...Object.values(unauthenticated)]) {
@@ -101,7 +110,7 @@ describe.each(ways)("by $name", ({ authenticate, headers }) => {
     },
   );
 
-  test.each(closed.map((route) => [`${route.method} ${route.path}`, route] as const))(
+  test.each(closed.map((route) => [route.name, route] as const))(
     "%s answers 403 to every scope but its own",
     async (_, route) => {
       const others = scopes.filter((scope) => scope !== route.scope).join(" ");
@@ -125,7 +134,9 @@ describe("a token checked here", () => {
       subject: "adviser-7",
       tenant: "tenant-a",
     });
-    expect(await asked(`Bearer ${await sign(good, stranger.privateKey)}`)).toBeNull();
+    expect(await asked(`Bearer ${await stranger.sign(good)}`)).toBeNull();
+    // The issuer's keys were asked for once, however many tokens came.
+    expect(issuer.fetched()).toBe(1);
     const shared = await new SignJWT({ ...good })
       .setProtectedHeader({ alg: "HS256", kid: "one" })
       .sign(new TextEncoder().encode("a secret of thirty-two characters"));

@@ -1,13 +1,10 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestExample } from "../../functions/api/examples.ts";
+import { localAuthenticate } from "../../functions/local/callers.ts";
 import { readEnvironment } from "../../functions/local/environment.ts";
-import {
-  isLoopback,
-  type LocalServer,
-  localAuthenticate,
-  startServer,
-} from "../../functions/local/server.ts";
+import { isLoopback } from "../../functions/local/loopback.ts";
+import { type LocalServer, startServer } from "../../functions/local/server.ts";
 import { harness } from "./harness.ts";
 
 describe("the local server", () => {
@@ -115,6 +112,8 @@ describe("the environment", () => {
       dataDir: ".data",
       registerMaxStalenessMs: 0,
       dynamodbEndpoint: undefined,
+      approvals: false,
+      issuer: null,
       providers: {
         snaptrade: "https://api.snaptrade.com/api/v1",
         plaid: { sandbox: "https://sandbox.plaid.com", production: "https://production.plaid.com" },

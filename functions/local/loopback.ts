@@ -1,0 +1,4 @@
+const names: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1", "[::1]"]);
+
+/** Whether a host's name, as written, is this machine's own and reachable from nowhere else. */
+export const isLoopback = (host: string): boolean => names.has(host.toLowerCase());
