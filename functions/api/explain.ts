@@ -146,10 +146,11 @@ function ofObject(schema: Schema, value: Readonly<Record<string, unknown>>, poin
   if (schema.additionalProperties === false) {
     const unknown = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
     const known = Object.keys(properties).join(", ");
+    const expected = known === "" ? "none is taken here" : `expected one of ${known}`;
     for (const key of unknown.slice(0, reported.errors)) {
       errors.push({
         pointer: pointer + step(key),
-        detail: `Unknown field; expected one of ${known}. Remove it or correct its spelling.`,
+        detail: `Unknown field; ${expected}. Remove it or correct its spelling.`,
         value: echo(key),
       });
     }

@@ -219,12 +219,20 @@ describe("bad input gets a clear refusal, and never an answer", () => {
   });
 
   it("query parameters beside JSON, which would ask another question than the caller thinks", async () => {
-    const { status, body } = await ask("/v1/checks?asOf=2021-03-15", {
-      method: "POST",
-      headers: asJson,
-      body: '{"positions":["A"]}',
-    });
-    expect([status, body.errors[0].parameter]).toEqual([422, "asOf"]);
+    const beside = (query: string) =>
+      ask(`/v1/checks?${query}`, { method: "POST", headers: asJson, body: '{"positions":["A"]}' });
+    const { status, body } = await beside("asOf=2021-03-15&usPerson=false");
+    expect([status, body.errors.map(({ parameter }: { parameter: string }) => parameter)]).toEqual([
+      422,
+      ["asOf", "usPerson"],
+    ]);
+    expect(body.errors[1].detail).toContain("expected investor.usPerson in the JSON body");
+    expect((await beside("as_of=2021-03-15")).body.errors).toMatchObject([
+      {
+        parameter: "as_of",
+        detail: "Unknown parameter; none is taken here. Remove it or correct its spelling.",
+      },
+    ]);
   });
 
   it("says what to do", async () => {

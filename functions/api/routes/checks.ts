@@ -48,7 +48,20 @@ function acceptBody(value: unknown, limit: number): CheckRequestBody {
   throw invalid(explain(CheckRequestBody, value));
 }
 
+/** Query parameters belong to a CSV; beside a JSON body they would ask two questions at once. Throws a Refusal. */
+function refuseQuery(query: URLSearchParams): void {
+  const misplaced = [...new Set(query.keys())].filter((name) => Object.hasOwn(CsvQuery.properties, name));
+  if (misplaced.length === 0) return;
+  throw invalid(
+    misplaced.map((parameter) => ({
+      parameter,
+      detail: `Query parameters go with text/csv only; expected ${parameter === "usPerson" ? "investor.usPerson" : parameter} in the JSON body.`,
+    })),
+  );
+}
+
 async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
+  refuseQuery(query);
   readQuery(NoQuery, query);
   const body = acceptBody(parseStrictJson(await readBody(request, limits.bodyBytes)), limits.positions);
   return {
