@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { explain } from "../api/explain.ts";
+import { ofacUrls, urlsOf } from "../ingest/poll.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/provider-urls.ts";
 import type { TokenIssuer } from "./callers.ts";
 import { isLoopback } from "./loopback.ts";
@@ -35,6 +36,9 @@ const Environment = Type.Object({
   JWT_TENANT_CLAIM: Type.Optional(text("the claim that names the caller's tenant, such as tenant")),
   JWT_TENANTS: Type.Optional(text("the tenants that are served, parted by commas")),
   JWT_SCOPE_PREFIX: Type.Optional(text("what the issuer writes before a scope's name")),
+  OFAC_URL: Type.Optional(
+    url("a copy of OFAC's consolidated list: one file, or a folder with the CSV set, ending in /"),
+  ),
   DYNAMODB_ENDPOINT: Type.Optional(
     Type.String({
       pattern: "^https?://",
@@ -54,6 +58,8 @@ export interface LocalEnvironment {
   readonly approvals: boolean;
   /** Whose tokens are let in; null: none, and everybody on this machine is. */
   readonly issuer: TokenIssuer | null;
+  /** Where the files of OFAC's list are. */
+  readonly ofacUrls: readonly string[];
   /** Where brokers' platforms are. */
   readonly providers: ProviderUrls;
 }
@@ -136,6 +142,7 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     dataDir: values.DATA_DIR,
     registerMaxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
     dynamodbEndpoint: given.DYNAMODB_ENDPOINT,
+    ofacUrls: given.OFAC_URL === undefined ? ofacUrls : urlsOf(given.OFAC_URL),
     approvals: given.APPROVALS === "required",
     issuer: issuerOf(given),
     providers: providerUrlsOf(given),

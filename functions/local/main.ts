@@ -7,15 +7,15 @@ import { openLocal, seed } from "./service.ts";
 /** `npm start`: the API on this machine, over the embedded table, with `data/` imported. */
 
 const environment = readEnvironment(process.env);
-const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs, providers, approvals, issuer } =
-  environment;
+const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs, issuer } = environment;
 const service = await openLocal({
   dataDir,
   endpoint: dynamodbEndpoint,
   maxStalenessMs: registerMaxStalenessMs,
   log: logToStdout,
-  providers,
-  approvals,
+  providers: environment.providers,
+  approvals: environment.approvals,
+  ofacUrls: environment.ofacUrls,
   authenticate: callersOf(host, issuer, Date.now),
 });
 const outcome = await seed(service);

@@ -35,6 +35,8 @@ export interface LocalOptions {
   readonly authenticate?: Authenticate;
   /** Whether a posted entry waits for a second subject; absent: it is appended. */
   readonly approvals?: boolean;
+  /** Where the files of OFAC's list are; absent: where OFAC has them. */
+  readonly ofacUrls?: readonly string[];
   /** Where brokers' platforms are; absent: no portfolios are kept, and no queue is worked on. */
   readonly providers?: ProviderUrls;
 }
@@ -111,7 +113,11 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     knownAnswers,
     sourceStates: view.states,
     sourceAge: view.age,
-    imports: createImportService(feedDeps, [{ name: "ofac", urls: ofacUrls }], usualFetch),
+    imports: createImportService(
+      feedDeps,
+      [{ name: "ofac", urls: options.ofacUrls ?? ofacUrls }],
+      usualFetch,
+    ),
   });
   return { app, reader, appendDeps, feedDeps, stated, table, close: closeAll };
 }

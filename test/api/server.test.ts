@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestExample } from "../../functions/api/examples.ts";
+import { ofacUrls } from "../../functions/ingest/poll.ts";
 import { localAuthenticate } from "../../functions/local/callers.ts";
 import { readEnvironment } from "../../functions/local/environment.ts";
 import { isLoopback } from "../../functions/local/loopback.ts";
@@ -112,6 +113,7 @@ describe("the environment", () => {
       dataDir: ".data",
       registerMaxStalenessMs: 0,
       dynamodbEndpoint: undefined,
+      ofacUrls,
       approvals: false,
       issuer: null,
       providers: {
@@ -127,10 +129,12 @@ describe("the environment", () => {
         PORT: "0",
         DATA_DIR: "/tmp/x",
         REGISTER_MAX_STALENESS_MS: "1000",
+        OFAC_URL: "https://mirror.example/",
         DYNAMODB_ENDPOINT: "http://127.0.0.1:1",
       }),
     ).toMatchObject({
       port: 0,
+      ofacUrls: ["PRIM", "ALT", "ADD", "COMMENTS"].map((name) => `https://mirror.example/CONS_${name}.CSV`),
       dataDir: "/tmp/x",
       registerMaxStalenessMs: 1000,
       dynamodbEndpoint: "http://127.0.0.1:1",
