@@ -7,26 +7,46 @@ import { documents } from "./view.ts";
 
 const isCertainFor = (document: Issuer): boolean => document.lines.some((line) => line.doubt === undefined);
 
-/** Listed issuers that bear this name, where the position has no usable identifier or they have no certain line. */
-export function hitsOfName(setting: Setting, name: string, usable: boolean): readonly Hit[] {
+/** Whether an issuer, or one of its listings, bears the name in any publication known. */
+function bears({ register, knownAt }: Setting, issuer: string, normal: string): boolean {
+  const own = documents(register, "issuer", issuer, knownAt).flatMap(({ document: { name, aliases } }) => [
+    name,
+    ...aliases.filter(({ strength }) => strength === "strong").map((alias) => alias.name),
+  ]);
+  const printed = (register.listingsByIssuer.get(issuer) ?? []).flatMap((listing) =>
+    documents(register, "listing", listing, knownAt)
+      .filter(({ document }) => document.issuer === issuer)
+      .map(({ document }) => document.name),
+  );
+  return [...own, ...printed].some((name) => normaliseName(name) === normal);
+}
+
+/**
+ * Listed issuers that bear this name, where the position has no usable identifier or they have no certain line. None where
+ * the identifiers name one that bears it too: which of the namesakes it is has been said (China Mobile Limited by its
+ * ISIN, not the group that OFAC also calls China Mobile).
+ */
+export function hitsOfName(
+  setting: Setting,
+  name: string,
+  usable: boolean,
+  identified: ReadonlySet<string>,
+): readonly Hit[] {
   const normal = normaliseName(name);
   const { register, knownAt } = setting;
-  const bearers = normal === "" ? undefined : register.issuersByName.get(normal);
-  if (bearers === undefined) return noHits;
-  return bearers.flatMap((issuer) => {
-    const known = documents(register, "issuer", issuer, knownAt);
-    const agrees = known.some(({ document }) =>
-      [document.name, ...document.aliases.filter((a) => a.strength === "strong").map((a) => a.name)].some(
-        (own) => normaliseName(own) === normal,
-      ),
-    );
-    const printed = (register.listingsByIssuer.get(issuer) ?? []).some((listing) =>
-      documents(register, "listing", listing, knownAt).some(
-        ({ document }) => document.issuer === issuer && normaliseName(document.name) === normal,
-      ),
-    );
-    if (!agrees && !printed) return [];
-    if (usable && known.some(({ document }) => isCertainFor(document))) return [];
-    return [{ issuer, by: { scheme: "name" as const, value: name }, doubt: doubt("only the name agrees") }];
-  });
+  const candidates = normal === "" ? undefined : register.issuersByName.get(normal);
+  if (candidates === undefined) return noHits;
+  const bearers = candidates.filter((issuer) => bears(setting, issuer, normal));
+  if (bearers.some((issuer) => identified.has(issuer))) return noHits;
+  return bearers
+    .filter(
+      (issuer) =>
+        !usable ||
+        !documents(register, "issuer", issuer, knownAt).some(({ document }) => isCertainFor(document)),
+    )
+    .map((issuer) => ({
+      issuer,
+      by: { scheme: "name" as const, value: name },
+      doubt: doubt("only the name agrees"),
+    }));
 }

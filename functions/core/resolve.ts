@@ -95,11 +95,9 @@ function takeSymbol(gathering: Gathering, setting: Setting, position: Position, 
 }
 
 function takeName(gathering: Gathering, setting: Setting, name: string): void {
-  const hits = hitsOfName(setting, name, gathering.usable > 0);
-  const already = gathering.groups.some((group) =>
-    group.hits.some((hit) => hits.some((named) => named.issuer === hit.issuer)),
-  );
-  if (hits.length > 0 && !already) gathering.groups.push({ scheme: "name", hits });
+  const identified = new Set(gathering.groups.flatMap((group) => group.hits.map((hit) => hit.issuer)));
+  const hits = hitsOfName(setting, name, gathering.usable > 0, identified);
+  if (hits.length > 0) gathering.groups.push({ scheme: "name", hits });
 }
 
 /** Rule 10, and kinds that nobody knows. */

@@ -163,7 +163,7 @@ XSGO: SGO, BCS, Santiago, Santiago Stock Exchange, Bolsa de Santiago
 XBOG: BVC, BOG, Bogota
 XLIM: BVL, LIM, Lima
 XHKG: SEHK, HKEX, HKG, HKSE, HKEX Main Board, HKEX GEM, GEM, Hong Kong, Hong Kong Stock Exchange, Hongkong, XSSC, XSEC
-XSHG: SSE, SHA, SHSE, SHH, SHG, SS, SH, Shanghai, Shanghai Stock Exchange, SEHKNTL, SHSC, STAR, SSE STAR
+XSHG: SSE, SHA, SHSE, SHH, SHG, SS, SH, Shanghai, Shanghai Stock Exchange, SEHKNTL, SEHKSTAR, SHSC, STAR, SSE STAR
 XSHE: SZSE, SHE, SHZ, SZ, Shenzhen, Shenzhen Stock Exchange, SEHKSZSE, CHINEXT, SZSC, SZA
 BJSE: BSE, BJ, Beijing, Beijing Stock Exchange
 XTKS: TSE, TSEJ, TYO, JPX, XJPX, TKS, Tokyo, Tokyo Stock Exchange, JASDAQ, XJAS, Japan Exchange
