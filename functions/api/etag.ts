@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Reply } from "./route.ts";
 
 /** Entity tags (RFC 9110, section 8.8). */
 
@@ -9,6 +10,12 @@ export const strongTag = (body: string): string => `"${hash(body)}"`;
 
 /** A weak tag, for an answer that differs from an equal one only in the moment of asking that it prints. */
 export const weakTag = (meaning: string): string => `W/"${hash(meaning)}"`;
+
+/** A reply with a strong tag of its body. */
+export const tagged = (reply: Reply): Reply => ({
+  ...reply,
+  headers: { ...reply.headers, ETag: strongTag(reply.body) },
+});
 
 /** The tag of a version of the register, as If-Match takes it. */
 export const versionTag = (version: number): string => `"${version}"`;

@@ -30,6 +30,20 @@ it("every operation has its own id, and names the scope that it asks for", () =>
   expect(paths["/healthz"].get.security).toEqual([]);
 });
 
+it("every GET of the API takes the three clocks and answers with an entity tag", () => {
+  const reading = allRoutes.filter(({ method, path }) => method === "GET" && path.startsWith("/v1/"));
+  expect(reading.length).toBeGreaterThan(14);
+  for (const { path, query, successes } of reading) {
+    expect(Object.keys(query.properties), path).toEqual(
+      expect.arrayContaining(["asOf", "knownAt", "version"]),
+    );
+    expect(
+      successes.map(({ headers }) => Object.keys(headers)),
+      path,
+    ).toEqual([expect.arrayContaining(["ETag"])]);
+  }
+});
+
 it("the examples are requests that the service takes", () => {
   expect(checkRequestBody.Check(requestExample)).toBe(true);
   expect(entryInput.Check(entryExample)).toBe(true);

@@ -197,6 +197,20 @@ test("where it asks for none, there are no proposals, and an entry is appended a
   expect(posted.status).toBe(201);
 });
 
+test("reading proposals takes the clocks and answers with an entity tag", async () => {
+  const { post, ask } = await world();
+  await post("alice", entries, entryExample);
+  for (const path of ["/v1/register/proposals", proposal]) {
+    const tag = (await ask(`${path}?asOf=2021-03-15&knownAt=2021-03-15&version=1`)).headers.get("etag") ?? "";
+    expect((await ask(path, { headers: { "if-none-match": tag } })).status).toBe(304);
+    expect((await ask(`${path}?asOf=yesterday`)).status).toBe(422);
+    await post("bob", proposal, { decision: "reject" });
+    expect((await ask(path, { headers: { "if-none-match": tag } })).status).toBe(
+      path === proposal ? 304 : 200,
+    );
+  }
+});
+
 test("text that is no id, or is a key of something else, is an unknown proposal", async () => {
   const { post, ask } = await world();
   await post("alice", entries, entryExample);

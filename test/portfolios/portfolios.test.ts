@@ -105,6 +105,54 @@ describe("a portfolio put by its tenant", () => {
   });
 });
 
+describe("reading what is stored", () => {
+  const get = (path: string, headers = {}) => world.ask("GET", path, undefined, headers);
+
+  test("takes the clocks and answers with an entity tag, on every route", async () => {
+    await put("read-1", { positions: ["XIACY"] }, create);
+    for (const path of [
+      "/v1/portfolios",
+      "/v1/portfolios/read-1",
+      "/v1/portfolios/read-1/check",
+      "/v1/connections",
+    ]) {
+      const first = await get(`${path}?asOf=2021-03-15T13:31:00Z&knownAt=2021-03-12&version=1`);
+      const tag = first.headers.get("etag");
+      expect([path, first.status, tag]).toEqual([path, 200, expect.stringMatching(/^"/)]);
+      const same = `${path}?asOf=2021-03-15T13:31:00Z&knownAt=2021-03-12&version=1`;
+      expect((await get(same, { "If-None-Match": tag ?? "" })).status).toBe(304);
+      expect((await get(`${path}?asOf=yesterday`)).body.errors).toMatchObject([{ parameter: "asOf" }]);
+    }
+  });
+
+  test("is tagged by what a check says, not by when it was asked", async () => {
+    const path = "/v1/portfolios/read-1/check";
+    const tag = (await get(path)).headers.get("etag") ?? "";
+    expect(tag).toMatch(/^W\//);
+    world.now += 1000;
+    expect((await get(path, { "If-None-Match": tag })).status).toBe(304);
+    await put("read-1", { positions: ["XIACY", "AAPL"] }, match(1));
+    expect((await get(path, { "If-None-Match": tag })).status).toBe(200);
+  });
+
+  test("is read anew once the connection that kept it is revoked: a copy would still look complete", async () => {
+    const { webhook, secret } = await world.connect("desk-1", "standard-webhooks");
+    const data = { account: "a", positions: ["XIACY"] };
+    await world.standard(webhook, secret, "m1", {
+      type: "portfolio.replaced",
+      timestamp: "2026-03-01T14:20:00Z",
+      data,
+    });
+    await world.local.queue.settle();
+    const before = await get("/v1/portfolios/desk-1.a");
+    expect([before.body.portfolio.complete, before.headers.get("etag")]).toEqual([true, '"1"']);
+    expect((await get("/v1/portfolios/desk-1.a", { "If-None-Match": '"1"' })).status).toBe(304);
+    await world.ask("DELETE", "/v1/connections/desk-1");
+    const after = await get("/v1/portfolios/desk-1.a", { "If-None-Match": '"1"' });
+    expect([after.status, after.body.portfolio.complete]).toEqual([200, false]);
+  });
+});
+
 describe("a broker's file put as a portfolio", () => {
   test.each([
     ["schwab-2023.csv", "text/csv", "schwab", 5],

@@ -13,11 +13,13 @@ import {
   rotateSecrets,
 } from "../../portfolios/connections.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
-import { NoQuery, readQuery } from "../contract/query.ts";
+import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
+import { tagged } from "../etag.ts";
 import { explain } from "../explain.ts";
 import { invalid, Refusal } from "../problem.ts";
 import { type Call, json } from "../route.ts";
 import { parseStrictJson } from "../strict-json.ts";
+import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import {
   ConnectionBody,
   ConnectionResponse,
@@ -145,7 +147,7 @@ export const postConnection: HoldingsRoute = {
     },
   },
   successes: [success(201, "Connected.", ConnectionResponse)],
-  problems: [...unreadable, "id-conflict"],
+  problems: [...unreadable, "id-conflict", "not-found"],
   handle: async (call) => {
     const { holdings, tenant } = holdingsOf(call);
     const body = await bodyOf(call);
@@ -177,13 +179,15 @@ export const getConnections: HoldingsRoute = {
   path: "/v1/connections",
   operationId: "listConnections",
   summary: "List connections",
-  description: "Without their secrets.",
-  successes: [success(200, "Every connection of the tenant.", ConnectionsResponse)],
-  problems: ["invalid-request"],
+  description: `Without their secrets. ${forUniformity}`,
+  query: ClocksQuery,
+  successes: [success(200, "Every connection of the tenant.", ConnectionsResponse, { ETag: "strong" })],
+  problems: ["invalid-request", "not-found"],
   handle: async (call) => {
-    readQuery(NoQuery, call.query);
+    readUniformClocks(call);
     const { holdings, tenant } = holdingsOf(call);
-    return json({ connections: (await listConnections(holdings.table, tenant)).map(summaryOf) });
+    const connections = await listConnections(holdings.table, tenant);
+    return tagged(json({ connections: connections.map(summaryOf) }));
   },
 };
 

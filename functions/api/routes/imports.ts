@@ -5,13 +5,14 @@ import type { ImportService } from "../../ingest/import-service.ts";
 import type { PollOutcome } from "../../ingest/poll.ts";
 import { shapeOf } from "../../register/shape.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
-import { inQuery, resolveClocks } from "../clocks.ts";
 import { closed, Id, oneOf, orNull, VersionNumber } from "../contract/parts.ts";
 import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
+import { tagged } from "../etag.ts";
 import { explain } from "../explain.ts";
 import { echo, invalid, type ProblemType, Refusal } from "../problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 import { parseStrictJson } from "../strict-json.ts";
+import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 
 /** Imports of the government's own lists: poll one now, look at what was held, accept or discard it. */
 
@@ -202,8 +203,7 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
     scope: "register:write",
     operationId: "getImport",
     summary: "Read a held import",
-    description:
-      "Why a list was held, what acceptance would append now, and what was decided. asOf, knownAt and version are taken for uniformity.",
+    description: `Why a list was held, what acceptance would append now, and what was decided. ${forUniformity}`,
     query: ClocksQuery,
     successes: [
       {
@@ -211,16 +211,16 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
         description: "The held import.",
         mediaType: "application/json",
         schema: HeldImport,
-        headers: {},
+        headers: { ETag: "strong" },
       },
     ],
     problems: ["invalid-request", "not-found", "register-unavailable"],
     handle: async (call) => {
-      resolveClocks(readQuery(ClocksQuery, call.query), call.now, inQuery);
+      readUniformClocks(call);
       const id = idIn(call);
       const held = (await serviceOf(call)?.held(id)) ?? null;
       if (held === null) throw missing(id);
-      return json(held);
+      return tagged(json(held));
     },
   };
 

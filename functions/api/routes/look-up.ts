@@ -6,7 +6,7 @@ import { type Cursor, decodeCursor, encodeCursor } from "../cursor.ts";
 import { strongTag, weakTag } from "../etag.ts";
 import { freshness } from "../freshness.ts";
 import { page } from "../limits.ts";
-import { invalid, Refusal } from "../problem.ts";
+import { echo, invalid, Refusal } from "../problem.ts";
 import { type Call, json, type Reply } from "../route.ts";
 
 /** What the routes that read the register have in common: clocks, pages and entity tags. */
@@ -62,7 +62,11 @@ export function one<T>(kind: string, id: string, found: T | null): T {
     `No ${kind} with this id is known at these clocks and in this version of the register.`,
     {
       errors: [
-        { detail: `Expected the id of a ${kind}, as lists and checks give it.`, value: id.slice(0, 80) },
+        {
+          parameter: "id",
+          detail: `Expected the id of ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}, as lists and checks give it.`,
+          value: echo(id),
+        },
       ],
     },
   );

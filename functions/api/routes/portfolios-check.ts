@@ -7,6 +7,7 @@ import { answerDigest } from "../answer-digest.ts";
 import { answerText } from "../answer-text.ts";
 import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { CsvQuery, readQuery } from "../contract/query.ts";
+import { strongTag, weakTag } from "../etag.ts";
 import { freshness } from "../freshness.ts";
 import type { Call } from "../route.ts";
 import { type HoldingsRoute, PortfolioCheckResponse } from "./portfolios-contract.ts";
@@ -38,14 +39,20 @@ async function checkStored(call: Call) {
     status: complete ? answer.status : stricterStatus(answer.status, "review"),
     acts: complete ? answer.acts : strictestActs(answer.acts, allReview),
   });
+  const digest = answerDigest(request, answer.register, answer.engine);
+  const body = `${own.slice(0, -1)},"check":${answerText(answer, digest)}}`;
+  // Where asOf is only the moment of asking, the tag leaves it out, and the digest that covers it.
+  const meaning = body.replace(`"check":{"asOf":"${asOf}"`, "").replace(digest, "");
+  const tag = clocks.askedAsOf === null ? weakTag(meaning) : strongTag(body);
   return {
     status: 200,
-    headers: { "Content-Type": "application/json", ...freshness(call, snapshot.readAt) },
-    body: `${own.slice(0, -1)},"check":${answerText(answer, answerDigest(request, answer.register, answer.engine))}}`,
+    headers: { "Content-Type": "application/json", ETag: tag, ...freshness(call, snapshot.readAt) },
+    body,
   };
 }
 
-const ages = {
+const headers = {
+  ETag: "weak where asOf is the moment of asking, otherwise strong",
   "Register-Age": "seconds since the register was read",
   "Source-Age": "seconds since the oldest successful poll of a source, where known",
 };
@@ -64,7 +71,7 @@ export const getPortfolioCheck: HoldingsRoute = {
       200,
       "The answer. no-match means that nothing in this register matched: it is no clearance.",
       PortfolioCheckResponse,
-      ages,
+      headers,
     ),
   ],
   problems: [

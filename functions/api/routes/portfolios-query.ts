@@ -1,11 +1,13 @@
 import Type from "typebox";
 import { closed, Id, text } from "../contract/parts.ts";
+import { ClocksQuery } from "../contract/query.ts";
 import { limits, page } from "../limits.ts";
 
 /** Query parameters and file bodies of the routes of portfolios. */
 export const PortfoliosQuery = {
   list: Type.Object(
     {
+      ...ClocksQuery.properties,
       after: Type.Optional(Id),
       limit: Type.Optional(
         Type.String({

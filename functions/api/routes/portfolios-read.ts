@@ -33,15 +33,14 @@ export async function gapsOf(
   return [...gaps, "the connection that kept the portfolio was revoked"];
 }
 
-/** The portfolio that a path names; throws a Refusal where there is none. */
-export async function found(call: Call): Promise<Portfolio> {
+/** The portfolio that a path names, and whether it is as it was stored; throws a Refusal where there is none. */
+export async function found(call: Call): Promise<Portfolio & { readonly asStored: boolean }> {
   const { holdings, tenant } = holdingsOf(call);
   const portfolio = await readPortfolio(holdings.table, tenant, idIn(call, "portfolio"));
   if (portfolio === null) throw none();
-  return {
-    ...portfolio,
-    head: { ...portfolio.head, gaps: [...(await gapsOf(holdings, tenant, portfolio.head))] },
-  };
+  const gaps = [...(await gapsOf(holdings, tenant, portfolio.head))];
+  const asStored = gaps.length === portfolio.head.gaps.length;
+  return { ...portfolio, head: { ...portfolio.head, gaps }, asStored };
 }
 
 /** One success of a route, in JSON. */

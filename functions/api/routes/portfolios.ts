@@ -1,9 +1,12 @@
 import { isGrave } from "../../portfolios/portfolio.ts";
 import { deletePortfolio, listHeads, readHead, writePortfolio } from "../../portfolios/store.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
-import { NoQuery, readQuery } from "../contract/query.ts";
+import { inQuery, resolveClocks } from "../clocks.ts";
+import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
+import { tagged } from "../etag.ts";
 import { Refusal } from "../problem.ts";
 import { type Call, json } from "../route.ts";
+import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import { assertCurrent, expected, fromFile, fromJson, tagOf } from "./portfolios-body.ts";
 import { getPortfolioCheck } from "./portfolios-check.ts";
 import {
@@ -135,13 +138,16 @@ export const getPortfolio: HoldingsRoute = {
   method: "GET",
   operationId: "getPortfolio",
   summary: "A stored portfolio",
-  description: "With its positions as they are stored.",
+  description: `With its positions as they are stored. ${forUniformity}`,
+  query: ClocksQuery,
   successes: [success(200, "The portfolio.", PortfolioResponse, etag)],
   problems: ["invalid-request", "not-found", "answer-too-large"],
   handle: async (call) => {
-    readQuery(NoQuery, call.query);
-    const { head, positions } = await found(call);
-    return json({ portfolio: { ...summaryOf(head), positions } }, { ETag: tagOf(head.version) });
+    readUniformClocks(call);
+    const { head, positions, asStored } = await found(call);
+    // A gap that came without a write is no news to the version: without a tag nobody's copy passes for current.
+    const answer = { portfolio: { ...summaryOf(head), positions } };
+    return asStored ? json(answer, { ETag: tagOf(head.version) }) : json(answer);
   },
 };
 
@@ -184,12 +190,13 @@ export const getPortfolios: HoldingsRoute = {
   path: "/v1/portfolios",
   operationId: "listPortfolios",
   summary: "List stored portfolios",
-  description: "The tenant's own, by id, without their positions.",
+  description: `The tenant's own, by id, without their positions. ${forUniformity}`,
   query: PortfoliosQuery.list,
-  successes: [success(200, "One page.", PortfoliosResponse)],
-  problems: ["invalid-request"],
+  successes: [success(200, "One page.", PortfoliosResponse, { ETag: "strong" })],
+  problems: ["invalid-request", "not-found"],
   handle: async (call) => {
-    const { after = "", limit } = readQuery(PortfoliosQuery.list, call.query);
+    const { after = "", limit, ...clocks } = readQuery(PortfoliosQuery.list, call.query);
+    resolveClocks(clocks, call.now, inQuery);
     const { holdings, tenant } = holdingsOf(call);
     const size = Number(limit ?? "100");
     const rest = (await listHeads(holdings.table, tenant)).filter(({ id }) => id > after);
@@ -197,7 +204,7 @@ export const getPortfolios: HoldingsRoute = {
     const portfolios = await Promise.all(
       shown.map(async (head) => summaryOf({ ...head, gaps: [...(await gapsOf(holdings, tenant, head))] })),
     );
-    return json({ portfolios, next: rest.length > size ? (shown.at(-1)?.id ?? null) : null });
+    return tagged(json({ portfolios, next: rest.length > size ? (shown.at(-1)?.id ?? null) : null }));
   },
 };
 

@@ -6,13 +6,15 @@ import type { DecideOutcome } from "../../register/proposals.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
 import { Clock } from "../contract/check-answer.ts";
 import { closed, Id, oneOf, orNull, VersionNumber } from "../contract/parts.ts";
-import { NoQuery, readQuery } from "../contract/query.ts";
+import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { EntryReceipt } from "../contract/register.ts";
 import type { ProposalService } from "../deps.ts";
+import { tagged } from "../etag.ts";
 import { explain } from "../explain.ts";
 import { echo, invalid, Refusal } from "../problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 import { parseStrictJson } from "../strict-json.ts";
+import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import { expectedVersion, replyOf } from "./register.ts";
 
 /** Entries that wait for a second subject, where the environment asks for one. */
@@ -69,21 +71,21 @@ export const getProposals: Route = {
   scope: "register:approve",
   operationId: "listProposals",
   summary: "List the entries that wait for a second subject",
-  description: "All of them, decided ones too, by id, without their changes.",
-  query: NoQuery,
+  description: `All of them, decided ones too, by id, without their changes. ${forUniformity}`,
+  query: ClocksQuery,
   successes: [
     {
       status: 200,
       description: "The proposals.",
       mediaType: "application/json",
       schema: ProposalsResponse,
-      headers: {},
+      headers: { ETag: "strong" },
     },
   ],
   problems: ["invalid-request", "not-found", "register-unavailable"],
   handle: async (call) => {
-    readQuery(NoQuery, call.query);
-    return json({ proposals: await service(call).list() });
+    readUniformClocks(call);
+    return tagged(json({ proposals: await service(call).list() }));
   },
 };
 
@@ -93,25 +95,25 @@ export const getProposal: Route = {
   scope: "register:approve",
   operationId: "getProposal",
   summary: "Read an entry that waits for a second subject",
-  description: "With its changes, as they would be appended.",
-  query: NoQuery,
+  description: `With its changes, as they would be appended. ${forUniformity}`,
+  query: ClocksQuery,
   successes: [
     {
       status: 200,
       description: "The proposal.",
       mediaType: "application/json",
       schema: ProposalResponse,
-      headers: {},
+      headers: { ETag: "strong" },
     },
   ],
   problems: ["invalid-request", "not-found", "register-unavailable"],
   handle: async (call) => {
-    readQuery(NoQuery, call.query);
+    readUniformClocks(call);
     const proposals = service(call);
     const id = idIn(call);
     const proposal = await proposals.find(id);
     if (proposal === null) throw none(id);
-    return json(proposal);
+    return tagged(json(proposal));
   },
 };
 
