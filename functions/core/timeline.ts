@@ -190,18 +190,24 @@ type Boundaries = ReadonlyMap<Moment, Interval>;
 
 function boundariesOf({ listing, programme, orders, licences }: World): Boundaries {
   const found = new Map<Moment, Interval>();
-  const add = (moments: readonly (Moment | null | undefined)[], publishedAt: Interval): void => {
-    for (const moment of moments) if (moment != null) found.set(moment, stretchOf(moment, publishedAt));
-  };
-  const { listedAt, effectiveAt, divestBy, ended } = listing.document;
-  add([listedAt, effectiveAt, divestBy, ended?.at], listing.publishedAt);
+  /** A moment that a later publication only restates was public when it was stated before. */
+  function add<T>(known: Known<T>, momentsOf: (document: T) => readonly (Moment | null | undefined)[]): void {
+    for (const [i, moment] of momentsOf(known.document).entries()) {
+      if (moment == null) continue;
+      let stretch = stretchOf(moment, known.publishedAt);
+      for (const { document, publishedAt } of known.before()) {
+        if (momentsOf(document)[i]?.at !== moment.at) break;
+        const earlier = stretchOf(moment, publishedAt);
+        if (earlier.end < stretch.end) stretch = earlier;
+      }
+      found.set(moment, stretch);
+    }
+  }
+  add(listing, ({ listedAt, effectiveAt, divestBy, ended }) => [listedAt, effectiveAt, divestBy, ended?.at]);
   if (programme !== null)
-    add(
-      programme.document.periods.flatMap((period) => [period.from, period.until]),
-      programme.publishedAt,
-    );
-  for (const order of orders) add([order.document.from, order.document.until], order.publishedAt);
-  for (const licence of licences) add([licence.document.from, licence.document.until], licence.publishedAt);
+    add(programme, ({ periods }) => periods.flatMap((period) => [period.from, period.until]));
+  for (const order of orders) add(order, ({ from, until }) => [from, until]);
+  for (const licence of licences) add(licence, ({ from, until }) => [from, until]);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import type { Citation, Documents, FactKind } from "./fact.ts";
-import { documentOf, recordingAt } from "./publication.ts";
+import { documentOf, type Publication, recordingAt } from "./publication.ts";
 import type { Register } from "./register.ts";
 import { type Instant, type Interval, isDay } from "./time.ts";
 
@@ -18,6 +18,32 @@ export interface Known<T> {
   readonly publishedAt: Interval;
   readonly document: T;
   readonly citations: readonly Citation[];
+  /** What was published of the fact before, latest first, up to where it was taken back: this may restate it. */
+  readonly before: () => readonly Stated<T>[];
+}
+
+/** A document, and when it was published. */
+export interface Stated<T> {
+  readonly publishedAt: Interval;
+  readonly document: T;
+}
+
+/** The publications of a fact before its nth that count at the register's version, latest first, up to one of nothing. */
+function before<K extends FactKind>(
+  register: Register,
+  kind: K,
+  publications: readonly Publication[],
+  n: number,
+): readonly Stated<Documents[K]>[] {
+  const found: Stated<Documents[K]>[] = [];
+  for (const publication of publications.slice(0, n).reverse()) {
+    const change = recordingAt(publication, register.version);
+    if (change === null) continue;
+    const document = documentOf(kind, change);
+    if (document === null) return found;
+    found.push({ publishedAt: publication.interval, document });
+  }
+  return found;
 }
 
 /** What may count for one fact at one instant of knowledge, latest first; null stands for "nothing is known of it". */
@@ -38,7 +64,13 @@ function candidatesAt<K extends FactKind>(
     candidates.push(
       document === null
         ? null
-        : { id, publishedAt: publication.interval, document, citations: change.citations },
+        : {
+            id,
+            publishedAt: publication.interval,
+            document,
+            citations: change.citations,
+            before: () => before(register, kind, publications, i),
+          },
     );
     if (at === null || publication.interval.end <= at) return candidates;
   }

@@ -21,6 +21,7 @@ const known = <T>(id: string, document: T, publishedAt = "2020-01-01T00:00:00Z")
   id,
   document,
   publishedAt: decodedInterval(publishedAt),
+  before: () => [],
   citations,
 });
 
