@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CheckRequest, Position } from "../core/answer.ts";
+import type { CheckRequest, Position, SentPosition, Unread } from "../core/answer.ts";
 
 /** Fields and positions are set apart by control characters, which no accepted string holds: two requests never collide. */
 const FIELD = "\u001f";
@@ -32,8 +32,19 @@ const lineOf = (p: Position): string =>
   FIELD +
   (p.currency ?? "") +
   FIELD +
-  (p.ref ?? "") +
-  POSITION;
+  (p.ref ?? "");
+
+/** What was not understood of a row, behind the fields of what was: as JSON, which writes control characters otherwise. */
+const unreadOf = ({ found, problems, undecided }: Unread): string =>
+  FIELD +
+  JSON.stringify([
+    undecided,
+    found,
+    problems.map(({ code, field, value, message }) => [code, field, value, message]),
+  ]);
+
+const formOf = (p: SentPosition): string =>
+  (p.unread === undefined ? lineOf(p) : lineOf(p) + unreadOf(p.unread)) + POSITION;
 
 /**
  * The digest of an answer: SHA-256 over the resolved request in normal form, the register's digest and the engine.
@@ -57,7 +68,7 @@ export function answerDigest(
   const hash = createHash("sha256");
   let form = head.join(FIELD) + POSITION;
   for (const position of request.positions) {
-    form += lineOf(position);
+    form += formOf(position);
     // In pieces: one text of a whole portfolio costs more to put together than to hash.
     if (form.length > PIECE) {
       hash.update(form);

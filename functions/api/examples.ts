@@ -22,6 +22,11 @@ export const requestExample = {
 export const csvExample =
   'Symbol,Exchange,ISIN,Quantity,Market Value,Currency\nAAPL,,,10,,\nXIACY,OTC,US98421U1088,120.5,"2,904.05",USD\n';
 
+export const flexExample =
+  '<FlexQueryResponse queryName="holdings" type="AF"><FlexStatements count="1"><FlexStatement accountId="U0000001"><OpenPositions>' +
+  '<OpenPosition accountId="U0000001" currency="HKD" assetCategory="STK" symbol="1810" isin="KYG9830T1067" listingExchange="SEHK" position="2000" positionValue="76800" levelOfDetail="SUMMARY"/>' +
+  "</OpenPositions></FlexStatement></FlexStatements></FlexQueryResponse>";
+
 /** A court order that suspends a listing, as an entry states it. */
 export const entryExample = {
   id: "example-2021-03-12",

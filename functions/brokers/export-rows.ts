@@ -8,19 +8,20 @@ import {
 } from "../core/identifiers.ts";
 import { plainDecimal } from "./plain-csv.ts";
 
-/** What the readers of brokers' exports have in common: every row of a file ends as exactly one or more of these. */
+/** What the readers of brokers' exports have in common: every row of a file ends as exactly one of these. */
 
 export const exportFormats = [
   "schwab",
   "fidelity",
   "vanguard",
+  "etrade",
   "ibkr-activity",
   "ibkr-flex",
   "plain-csv",
 ] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** A row that was not understood, wholly or in one cell. Its position, where one could be read, stands beside it. */
+/** What was not understood of a row: the whole of it, or one cell. */
 export interface RowProblem {
   readonly code:
     | "row-not-understood"
@@ -29,45 +30,74 @@ export interface RowProblem {
     | "not-in-this-file";
   /** Counted from 1, as an editor counts. */
   readonly line: number;
+  /** The position's field, or the row as a whole. */
+  readonly field: "row" | "symbol" | "isin" | "quantity" | "price" | "marketValue";
   /** What was wrong, what was expected, what to do. */
   readonly message: string;
-  /** The cell or row as it stands, cut at 80 characters. */
-  readonly value: string;
+  /** The cell or row as it stands, whole; printed by way of `shown`. */
+  readonly found: string;
+  /** The row may hold a security that no field of its position names. */
+  readonly undecided: boolean;
 }
 
 export type ExportRow =
-  | { readonly kind: "position"; readonly line: number; readonly position: Position }
-  | { readonly kind: "cash"; readonly line: number; readonly position: Position }
+  | {
+      readonly kind: "position" | "cash";
+      readonly line: number;
+      readonly position: Position;
+      readonly problems: readonly RowProblem[];
+    }
+  /** Nothing could be read of it. */
+  | { readonly kind: "problem"; readonly line: number; readonly problem: RowProblem }
   /** Titles, headers, totals, footnotes and sections of other things than holdings. */
-  | { readonly kind: "furniture"; readonly line: number }
-  | ({ readonly kind: "problem" } & RowProblem);
+  | { readonly kind: "furniture"; readonly line: number };
 
 /** One line of a table. */
 export interface Row {
   readonly line: number;
   readonly cells: readonly string[];
+  /** A comma groups digits; false in files of semicolons, where it may as well be the decimal sign. */
+  readonly commasGroup: boolean;
 }
 
-export const shown = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+const EVERY_CONTROL = new RegExp(CONTROL, "g");
+
+/** A text of the file as it may be printed: cut at 80 characters, without what would steer a terminal. */
+export const shown = (text: string): string =>
+  (text.length > 80 ? `${text.slice(0, 80)}…` : text).toWellFormed().replaceAll(EVERY_CONTROL, "\uFFFD");
 
 export const furniture = (line: number): ExportRow => ({ kind: "furniture", line });
 
-export const notUnderstood = (row: Row, why: string): ExportRow => ({
+/** A row of which nothing can be used. */
+export const unreadRow = (
+  line: number,
+  found: string,
+  message: string,
+  code: RowProblem["code"] = "row-not-understood",
+): ExportRow => ({
   kind: "problem",
-  code: "row-not-understood",
-  line: row.line,
-  message: `${why} Correct the row, or remove it if it holds no position.`,
-  value: shown(row.cells.join(",")),
+  line,
+  problem: { code, line, field: "row", message, found, undecided: true },
 });
+
+export const notUnderstood = ({ line, cells }: Pick<Row, "line" | "cells">, why: string): ExportRow =>
+  unreadRow(line, cells.join(","), `${why} Correct the row, or remove it if it holds no position.`);
 
 /** What exports print where there is no value. */
 const blanks: ReadonlySet<string> = new Set(["", "-", "--", "—", "n/a", "not applicable", "unavailable"]);
 
 export const isBlank = (cell: string): boolean => blanks.has(cell.trim().toLowerCase());
 
+/** Characters of no width, which web sites put between others. */
+const INVISIBLE = /[\u200b-\u200d\u2060\ufeff]/gu;
+
 /** A cell's text, its blanks single; undefined where it says that there is none. */
-export const textIn = (cell: string | undefined): string | undefined =>
-  cell === undefined || isBlank(cell) ? undefined : cell.trim().replaceAll(/\s+/g, " ");
+export const textIn = (cell: string | undefined): string | undefined => {
+  const text = cell?.replaceAll(INVISIBLE, "") ?? "";
+  return isBlank(text) ? undefined : text.trim().replaceAll(/\s+/g, " ");
+};
 
 /** A name as the contract takes it: what comes after 256 characters never tells two names apart. */
 export const nameIn = (cell: string | undefined): string | undefined => textIn(cell)?.slice(0, 256);
@@ -90,9 +120,25 @@ export function columnsIn<F extends string>(
   return required.every((field) => at.has(field)) ? at : null;
 }
 
-/** Whether a row has content beyond its header's columns: cells that moved right when something was left unquoted. */
-export const overflows = (row: Row, width: number): boolean =>
-  row.cells.slice(width).some((cell) => cell.trim() !== "");
+/** A header line: which columns it names, and how many. */
+export interface Header {
+  readonly columns: ReadonlyMap<string, number>;
+  readonly cells: readonly string[];
+}
+
+/**
+ * Why a row does not fit below its header; null where it does. Content beyond the last column is cells that moved right
+ * when something was left unquoted; a row that ends before the last named column is one cut short, and its last cell
+ * may be a part of what stood there. Rows may end in `spare` empty cells more than the header.
+ */
+export function misfit(row: Pick<Row, "cells">, { cells }: Pick<Header, "cells">, spare = 1): string | null {
+  const named = cells.findLastIndex((name) => name.trim() !== "") + 1;
+  const beyond =
+    row.cells.length > cells.length + spare ||
+    row.cells.slice(cells.length).some((cell) => cell.trim() !== "");
+  if (!beyond && row.cells.length >= named) return null;
+  return `The row has ${row.cells.length} cells, its header ${named}.`;
+}
 
 /** The texts of a row by field. */
 export type Cells<F extends string> = Readonly<Partial<Record<F, string>>>;
@@ -107,7 +153,19 @@ const numbers = ["quantity", "price", "marketValue"] as const;
 type NumberField = (typeof numbers)[number];
 
 /** Longer ones are no amounts of anything, and the contract takes no more. */
-const MOST_DIGITS = 40;
+const MOST_DIGITS = 39;
+
+/** A comma that can only group: with a point behind it, or with another comma. */
+const SURELY_GROUPS = /,\d{3}[.,]\d/;
+
+const WORDS = /\p{L}{2}/u;
+
+function decimalIn(cell: string, commasGroup: boolean): string | null {
+  // Some sites leave out the zero before a point: "-.0066".
+  const whole = cell.replace(/^([+-]?[$€£¥]?[+-]?)\.(?=\d)/u, "$10.");
+  const number = plainDecimal(whole, commasGroup || SURELY_GROUPS.test(whole));
+  return number === null || number.length > MOST_DIGITS ? null : number;
+}
 
 /**
  * The numbers of a position as plain decimals, and a problem for each cell that can't be read as one (`#VALUE!`,
@@ -115,32 +173,35 @@ const MOST_DIGITS = 40;
  */
 export function numbersOf(
   cells: Cells<NumberField>,
-  line: number,
-  commasGroup = true,
-): { readonly numbers: Cells<NumberField>; readonly problems: readonly ExportRow[] } {
+  { line, commasGroup }: Pick<Row, "line" | "commasGroup">,
+): { readonly numbers: Cells<NumberField>; readonly problems: readonly RowProblem[] } {
   const found: Partial<Record<NumberField, string>> = {};
-  const problems: ExportRow[] = [];
+  const problems: RowProblem[] = [];
   for (const field of numbers) {
     const cell = textIn(cells[field]);
     if (cell === undefined) continue;
-    const number = plainDecimal(cell, commasGroup);
-    if (number !== null && number.length <= MOST_DIGITS) {
+    const number = decimalIn(cell, commasGroup);
+    if (number !== null) {
       found[field] = number;
       continue;
     }
+    // Words where a number is due are another column's: the row's other cells may stand in the wrong places too.
+    const moved = WORDS.test(cell) && !cell.startsWith("#");
     problems.push({
-      kind: "problem",
       code: "number-not-understood",
       line,
-      message: `The ${field} is no number that reads in one way only; expected one such as $1,234.50 or (12.5). The position stands without it; correct the cell.`,
-      value: shown(cell),
+      field,
+      message: `The ${field} is no number that reads in one way only; expected one such as $1,234.50 or (12.5). ${moved ? "It holds words, so that the row's cells may have moved" : "The position stands without it"}; correct the cell.`,
+      found: cell,
+      undecided: moved,
     });
   }
   return { numbers: found, problems };
 }
 
+/** An ISIN whatever its length: a damaged one is the core's to report. */
 const IN_DESCRIPTION =
-  /\bISIN\s*#?\s*([A-Z]{2}[A-Z0-9]{9}\d)(?:\s+(?:SEDOL\s*)?#\s*([0-9B-DF-HJ-NP-TV-Z]{6}\d))?/;
+  /\bISIN\s*#?\s*([A-Z]{2}(?=[A-Z]*\d)[A-Z0-9]{4,12})\b(?:\s+(?:SEDOL\s*)?#\s*([0-9B-DF-HJ-NP-TV-Z]{6}\d))?/;
 const CUSIP_IN_DESCRIPTION = /\bCUSIP\s*[:#]?\s*([0-9A-Z]{8}\d)\b/;
 
 /** Identifiers that brokers hide in descriptions ("… ISIN #KYG9830T1067 SEDOL #BG0ZMJ9"), each by its own check digit. */
@@ -176,9 +237,6 @@ export function symbolOrCusip(symbol: string | undefined): Pick<Position, "symbo
   return damaged || (value.length === 9 && isValidCusip(value)) ? { cusip: value } : { symbol };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-
 /** The field that no request may carry as it is: too long, or no text; undefined: none. */
 const unfitField = (position: Position): string | undefined =>
   Object.entries(position).find(
@@ -190,26 +248,23 @@ function placed(
   kind: "position" | "cash",
   line: number,
   position: Position,
-  problems: readonly ExportRow[],
-): readonly ExportRow[] {
+  problems: readonly RowProblem[],
+): ExportRow {
   const whole = { ...position, ref: `line-${line}` };
   const unfit = unfitField(whole);
-  if (unfit === undefined) return [{ kind, line, position: whole }, ...problems];
-  const values = Object.values(whole);
-  return [
-    notUnderstood({ line, cells: values }, `The ${unfit} is too long or holds characters that are no text.`),
-  ];
+  if (unfit === undefined) return { kind, line, position: whole, problems };
+  return notUnderstood(
+    { line, cells: Object.values(position) },
+    `The ${unfit} is too long or holds characters that are no text.`,
+  );
 }
 
 /** A row's answer: its position, named by its line, and whatever could not be read of it. */
 export const asPosition = (
   line: number,
   position: Position,
-  problems: readonly ExportRow[] = [],
-): readonly ExportRow[] => placed("position", line, position, problems);
+  problems: readonly RowProblem[] = [],
+): ExportRow => placed("position", line, position, problems);
 
-export const asCash = (
-  line: number,
-  position: Position,
-  problems: readonly ExportRow[] = [],
-): readonly ExportRow[] => placed("cash", line, { ...position, kind: "cash" }, problems);
+export const asCash = (line: number, position: Position, problems: readonly RowProblem[] = []): ExportRow =>
+  placed("cash", line, { ...position, kind: "cash" }, problems);

@@ -6,15 +6,17 @@ import {
   columnsIn,
   type ExportRow,
   furniture,
+  type Header,
   identifiersIn,
+  isBlank,
+  misfit,
   nameIn,
   notUnderstood,
   numbersOf,
-  overflows,
   type Row,
-  shown,
   symbolOrCusip,
   textIn,
+  unreadRow,
 } from "./export-rows.ts";
 
 /**
@@ -40,19 +42,36 @@ const statementColumns = {
   marketValue: ["ending value"],
 } as const;
 
-const positionHeader = (row: Row) =>
-  columnsIn(row, positionColumns, ["account", "symbol", "name", "quantity", "marketValue"]);
-const statementHeader = (row: Row) =>
-  columnsIn(row, statementColumns, ["symbol", "name", "quantity", "marketValue"]);
+const accountColumns = { type: ["account type"], account: ["account"] } as const;
+
+/** What a table's rows are: positions, a statement's holdings, or its list of accounts. */
+interface Table extends Header {
+  readonly lists: "positions" | "holdings" | "accounts";
+}
+
+function tableAt(row: Row): Table | null {
+  const { cells } = row;
+  const positions = columnsIn(row, positionColumns, ["account", "symbol", "name", "quantity", "marketValue"]);
+  if (positions !== null) return { columns: positions, cells, lists: "positions" };
+  const holdings = columnsIn(row, statementColumns, ["symbol", "name", "quantity", "marketValue"]);
+  if (holdings !== null) return { columns: holdings, cells, lists: "holdings" };
+  const accounts = columnsIn(row, accountColumns, ["type", "account"]);
+  return accounts === null ? null : { columns: accounts, cells, lists: "accounts" };
+}
 
 export const isFidelity = (rows: readonly Row[]): boolean =>
-  rows.slice(0, 60).some((row) => positionHeader(row) !== null || statementHeader(row) !== null);
+  rows.slice(0, 60).some((row) => {
+    const table = tableAt(row);
+    return table !== null && table.lists !== "accounts";
+  });
 
 /** Footnotes begin so; anything else that stands alone is reported. */
 const FOOTNOTE =
   /^(?:the data and information in this spreadsheet|brokerage services (?:are )?provided|both are fidelity|date downloaded|neither fidelity|please note|fidelity brokerage services)/i;
 
 const PENDING = /^pending activity$/i;
+const LINK = /^brokeragelink$/i;
+const ACCOUNT = /^[A-Z]?\d{5,12}$/i;
 
 /** Group lines of a statement, and what they say of the rows below; null: the core account, which is cash. */
 const groups: Readonly<Record<string, string | null>> = {
@@ -74,87 +93,101 @@ const groups: Readonly<Record<string, string | null>> = {
 
 const isLone = (row: Row): boolean => row.cells.filter((cell) => cell.trim() !== "").length === 1;
 
-interface Table {
-  readonly columns: ReadonlyMap<string, number>;
-  readonly width: number;
-  readonly statement: boolean;
-}
-
 /** Every row of the file, read. */
 export function readFidelity(rows: readonly Row[]): readonly ExportRow[] {
   let table: Table | null = null;
   let group: string | null | undefined;
   const linked = rows.some(
-    (row) => /brokeragelink/i.test(row.cells[1] ?? "") && (row.cells[2]?.trim() ?? "") !== "",
+    (row) =>
+      LINK.test(row.cells[1]?.trim() ?? "") &&
+      row.cells.slice(2, 4).some((cell) => !isBlank(cell)) &&
+      !row.cells.slice(2, 5).some((cell) => LINK.test(cell.trim())),
   );
-  return rows.flatMap((row): readonly ExportRow[] => {
-    const statement = statementHeader(row);
-    const columns = positionHeader(row) ?? statement;
-    if (columns !== null) {
-      table = { columns, width: row.cells.length, statement: statement !== null };
-      return [furniture(row.line)];
+  return rows.map((row): ExportRow => {
+    const found = tableAt(row);
+    if (found !== null) {
+      table = found;
+      return furniture(row.line);
     }
     const lone = isLone(row);
     const first = row.cells.find((cell) => cell.trim() !== "")?.trim() ?? "";
-    if (lone && FOOTNOTE.test(first)) return [furniture(row.line)];
-    // A statement's summary of accounts stands before its first table, and holds no position.
-    if (table === null) return [furniture(row.line)];
-    if (!table.statement) return readPosition(row, table, linked);
-    if (/^subtotal of /i.test(first) || /^total /i.test(first)) return [furniture(row.line)];
+    if (lone && FOOTNOTE.test(first)) return furniture(row.line);
+    if (table === null) return notUnderstood(row, "The row stands before the header line.");
+    if (table.lists === "positions") return readPosition(row, table, linked);
+    if (table.lists === "accounts") return readAccount(row, table);
+    if (/^(?:subtotal of|total) /i.test(first) && isTotal(row, table)) return furniture(row.line);
     if (lone) {
-      const key = first.toLowerCase();
-      if (Object.hasOwn(groups, key)) group = groups[key];
-      else if (!/^[A-Z]?\d{5,12}$/i.test(first))
-        return [
-          notUnderstood(row, "The row holds one cell and is no account or group line that is known here."),
-        ];
-      return [furniture(row.line)];
+      const known = Object.hasOwn(groups, first.toLowerCase());
+      // Below a line that is not known here the rows are taken as securities, never as cash.
+      group = known ? groups[first.toLowerCase()] : undefined;
+      return known || ACCOUNT.test(first)
+        ? furniture(row.line)
+        : notUnderstood(row, "The row holds one cell and is no account or group line that is known here.");
     }
-    return readHolding(row, table, { cash: group === null, kind: group ?? undefined });
+    const core = group === null && isOne(cellOf(row, table.columns, "price"));
+    return readHolding(row, table, { cash: core, kind: group ?? undefined });
   });
 }
 
-function readPosition(row: Row, table: Table, linked: boolean): readonly ExportRow[] {
+/** Money is worth one: what else stands in a core account is judged as a security. */
+const isOne = (price: string | undefined): boolean => /^\$?1(?:\.0*)?$/.test(price?.trim() ?? "");
+
+/** A sum has neither a description nor a quantity; a security whose name begins so has. */
+const isTotal = (row: Row, { columns }: Table): boolean =>
+  ["name", "quantity"].every((field) => textIn(cellOf(row, columns, field)) === undefined);
+
+/** A statement's accounts are no holdings; a row among them that names no account may be one. */
+const readAccount = (row: Row, { columns }: Table): ExportRow =>
+  ACCOUNT.test(cellOf(row, columns, "account")?.trim() ?? "")
+    ? furniture(row.line)
+    : notUnderstood(row, "The row stands among the accounts and names none.");
+
+function readPosition(row: Row, table: Table, linked: boolean): ExportRow {
   const symbol = textIn(cellOf(row, table.columns, "symbol"));
   const name = nameIn(cellOf(row, table.columns, "name"));
-  if (symbol === undefined && /^brokeragelink$/i.test(name ?? "")) return [brokerageLink(row, linked)];
-  if (/^brokeragelink$/i.test(symbol ?? "")) return [brokerageLink(row, linked)];
-  // Core positions bear two stars: the money that an account sweeps into.
-  const cash = PENDING.test(symbol ?? "") || PENDING.test(name ?? "") || (symbol ?? "").endsWith("**");
-  return readHolding(row, table, { cash, kind: undefined });
+  if (LINK.test(symbol ?? name ?? "")) return brokerageLink(row, linked);
+  // Core positions bear two stars: the money that an account sweeps into, counted in dollars.
+  const quantity = textIn(cellOf(row, table.columns, "quantity"));
+  const swept =
+    (symbol ?? "").endsWith("**") && (quantity === undefined || isOne(cellOf(row, table.columns, "price")));
+  const pending = PENDING.test(symbol ?? "") || (symbol === undefined && PENDING.test(name ?? ""));
+  return readHolding(row, table, { cash: swept || pending, kind: undefined });
 }
 
 /** A roll-up of a linked account: its positions are in the file themselves, or this file lacks them. */
 const brokerageLink = (row: Row, linked: boolean): ExportRow =>
   linked
     ? furniture(row.line)
-    : {
-        kind: "problem",
-        code: "not-in-this-file",
-        line: row.line,
-        message:
-          "The row sums up a BrokerageLink account whose positions are not in this file. Export that account too.",
-        value: shown(row.cells.join(",")),
-      };
+    : unreadRow(
+        row.line,
+        row.cells.join(","),
+        "The row sums up a BrokerageLink account whose positions are not in this file. Export that account too.",
+        "not-in-this-file",
+      );
 
 function readHolding(
   row: Row,
-  { columns, width }: Table,
+  table: Table,
   { cash, kind }: { readonly cash: boolean; readonly kind: string | undefined },
-): readonly ExportRow[] {
-  if (overflows(row, width))
-    return [notUnderstood(row, `The row has ${row.cells.length} cells, its header ${width}.`)];
-  const cell = (field: keyof typeof positionColumns) => cellOf(row, columns, field);
+): ExportRow {
+  const why = misfit(row, table);
+  // Pending activity ends behind its amount.
+  const whole =
+    cash &&
+    row.cells.length > (table.columns.get("marketValue") ?? 0) &&
+    row.cells.length <= table.cells.length;
+  if (why !== null && !whole) return notUnderstood(row, why);
+  const cell = (field: keyof typeof positionColumns) => cellOf(row, table.columns, field);
   const printed = textIn(cell("symbol"));
   const name = nameIn(cell("name"));
   const symbol = printed === undefined ? undefined : textIn(printed.replace(/\*+$/, ""));
   const { numbers, problems } = numbersOf(
     { quantity: cell("quantity"), price: cell("price"), marketValue: cell("marketValue") },
-    row.line,
+    row,
   );
   if (cash)
     return asCash(row.line, { name: symbol ?? name ?? "Cash", ...numbers, currency: "USD" }, problems);
-  if (symbol === undefined && name === undefined) return [notUnderstood(row, "The row names no security.")];
+  if (symbol === undefined && name === undefined) return notUnderstood(row, "The row names no security.");
   const option = symbol !== undefined && readOption(symbol.toUpperCase()) !== null;
   const kindOf = option ? "option" : kind;
   return asPosition(

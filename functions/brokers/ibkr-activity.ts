@@ -5,12 +5,14 @@ import {
   furniture,
   identifierOf,
   isBlank,
+  misfit,
   notUnderstood,
   numbersOf,
   type Row,
+  type RowProblem,
   shown,
 } from "./export-rows.ts";
-import { type Instrument, instrumentRows } from "./ibkr.ts";
+import { type Instrument, instrumentRow, symbolsIn } from "./ibkr.ts";
 
 /**
  * Interactive Brokers' activity statement: one file of many sections, each row bearing its section's name and what it is
@@ -33,11 +35,11 @@ const partsOf = (row: Row): Parts => ({
   cells: row.cells.slice(2),
 });
 
+const WHATS: ReadonlySet<string> = new Set(["header", "data", "subtotal", "total", "notes"]);
+
 export const isIbkrActivity = (rows: readonly Row[]): boolean =>
   rows.slice(0, 10).some((row) => partsOf(row).what === "header" && row.cells.length >= 4) &&
-  rows
-    .slice(0, 10)
-    .every((row) => ["header", "data", "subtotal", "total", "notes"].includes(partsOf(row).what));
+  rows.slice(0, 10).every((row) => WHATS.has(partsOf(row).what));
 
 /** Whether the statement says what is held at all: one without the section, or in another language, must not read as empty. */
 export const hasPositions = (rows: readonly Row[]): boolean =>
@@ -48,33 +50,50 @@ type Fields = ReadonlyMap<string, string>;
 const fieldsOf = (header: readonly string[], cells: readonly string[]): Fields =>
   new Map(header.map((name, i) => [columnKey(name), cells[i] ?? ""]));
 
+interface Line {
+  readonly row: Row;
+  readonly parts: Parts;
+  /** The latest header of the line's section; null: there was none yet. */
+  readonly header: readonly string[] | null;
+  readonly fields: Fields | null;
+}
+
+/** A row marked as a header of positions that names none of their columns is a position, and wrongly marked. */
+const isHeader = ({ section, what, cells }: Parts): boolean =>
+  what === "header" && (!isPositions(section) || cells.some((cell) => columnKey(cell) === "symbol"));
+
 /** Headers redefine themselves within a section, so each row is read by the latest of its section. */
-function readSections(
-  rows: readonly Row[],
-): readonly { readonly row: Row; readonly parts: Parts; readonly fields: Fields | null }[] {
+function linesIn(rows: readonly Row[]): readonly Line[] {
   const headers = new Map<string, readonly string[]>();
   return rows.map((row) => {
     const parts = partsOf(row);
-    if (parts.what === "header") headers.set(parts.section, parts.cells);
-    const header = headers.get(parts.section);
-    return {
-      row,
-      parts,
-      fields: parts.what === "data" && header !== undefined ? fieldsOf(header, parts.cells) : null,
-    };
+    if (isHeader(parts)) headers.set(parts.section, parts.cells);
+    const header = headers.get(parts.section) ?? null;
+    const fields = parts.what !== "header" && header !== null ? fieldsOf(header, parts.cells) : null;
+    return { row, parts, header, fields };
   });
 }
 
-const symbolsOf = (text: string): readonly string[] => text.split(",").map((symbol) => symbol.trim());
-const joinKey = (category: string, symbol: string): string => `${columnKey(category)}\n${symbol}`;
+const misfitIn = ({ cells }: Parts, header: readonly string[]): string | null =>
+  misfit({ cells }, { cells: header }, 0);
 
-/** Instruments by asset category and symbol; all of them where several share one. */
-function instrumentsIn(sections: ReturnType<typeof readSections>): ReadonlyMap<string, readonly Fields[]> {
+const joinKey = (category: string, name: string): string => `${columnKey(category)}\n${name.trim()}`;
+
+type Instruments = ReadonlyMap<string, readonly Fields[]>;
+
+/**
+ * Instruments by asset category and symbol; all of them where several share one. Options are held by the name that stands
+ * here as the description, while the symbol is the contract's.
+ */
+function instrumentsIn(lines: readonly Line[]): Instruments {
   const found = new Map<string, Fields[]>();
-  for (const { parts, fields } of sections) {
-    if (parts.section !== INSTRUMENTS || fields === null) continue;
-    for (const symbol of symbolsOf(fields.get("symbol") ?? "")) {
-      const key = joinKey(fields.get("asset category") ?? "", symbol);
+  for (const { parts, header, fields } of lines) {
+    if (parts.section !== INSTRUMENTS || parts.what !== "data" || header === null || fields === null)
+      continue;
+    if (misfitIn(parts, header) !== null) continue;
+    const names = new Set([...symbolsIn(fields.get("symbol")), (fields.get("description") ?? "").trim()]);
+    for (const name of names) {
+      const key = joinKey(fields.get("asset category") ?? "", name);
       const present = found.get(key);
       if (present === undefined) found.set(key, [fields]);
       else present.push(fields);
@@ -85,105 +104,113 @@ function instrumentsIn(sections: ReturnType<typeof readSections>): ReadonlyMap<s
 
 /** Every row of the file, read. */
 export function readIbkrActivity(rows: readonly Row[]): readonly ExportRow[] {
-  const sections = readSections(rows);
-  const instruments = instrumentsIn(sections);
+  const lines = linesIn(rows);
+  const instruments = instrumentsIn(lines);
   const summed = new Set(
-    sections.flatMap(({ parts, fields }) =>
-      fields !== null &&
-      isPositions(parts.section) &&
-      columnKey(fields.get("datadiscriminator") ?? "") === "summary"
+    lines.flatMap(({ parts, fields }) =>
+      fields !== null && parts.what === "data" && isPositions(parts.section) && sortOf(fields) === "summary"
         ? [keyOf(fields)]
         : [],
     ),
   );
-  return sections.flatMap(({ row, parts, fields }): readonly ExportRow[] => {
-    if (parts.section === "cash report" && fields !== null) return readCash(row, fields);
-    if (!isPositions(parts.section) || parts.what !== "data") {
-      return ["header", "data", "subtotal", "total", "notes"].includes(parts.what)
-        ? [furniture(row.line)]
-        : [notUnderstood(row, "The row is none of Header, Data, SubTotal, Total and Notes.")];
+  return lines.map(({ row, parts, header, fields }): ExportRow => {
+    if (!WHATS.has(parts.what))
+      return notUnderstood(row, "The row is none of Header, Data, SubTotal, Total and Notes.");
+    if (parts.what === "header")
+      return isHeader(parts)
+        ? furniture(row.line)
+        : notUnderstood(row, "The row is marked as a header and names no columns.");
+    if (parts.what !== "data") {
+      // Sums are no Summary: a position that says so bears the wrong mark.
+      const held =
+        isPositions(parts.section) && /^(?:summary|lot)$/i.test(fields?.get("datadiscriminator") ?? "");
+      return held
+        ? notUnderstood(row, `The row is a position, and marked ${JSON.stringify(shown(parts.what))}.`)
+        : furniture(row.line);
     }
-    if (fields === null) return [notUnderstood(row, "The row stands before its section's header.")];
-    return readPosition(row, fields, instruments, summed);
+    if (header === null || fields === null)
+      return notUnderstood(row, "The row stands before any header of its section.");
+    if (parts.section === "cash report") return readCash(row, fields);
+    if (!isPositions(parts.section) && parts.section !== INSTRUMENTS) return furniture(row.line);
+    const why = misfitIn(parts, header);
+    if (why !== null) return notUnderstood(row, why);
+    return parts.section === INSTRUMENTS
+      ? furniture(row.line)
+      : readPosition(row, fields, instruments, summed);
   });
 }
 
+const sortOf = (fields: Fields): string => columnKey(fields.get("datadiscriminator") ?? "summary");
+
 const keyOf = (fields: Fields): string =>
-  [
-    fields.get("account") ?? "",
-    fields.get("asset category") ?? "",
-    fields.get("currency") ?? "",
-    fields.get("symbol") ?? "",
-  ].join("\n");
+  ["account", "asset category", "currency", "symbol"].map((name) => fields.get(name) ?? "").join("\n");
+
+/** What all of some instruments say of one thing; undefined where they differ. */
+function agreed(instruments: readonly Fields[], name: string): string | undefined {
+  const values = new Set(instruments.map((instrument) => (instrument.get(name) ?? "").trim()));
+  const [value] = values;
+  return values.size === 1 ? value : undefined;
+}
+
+function problemsOfIds(ids: readonly string[], line: number): readonly RowProblem[] {
+  const [id] = ids;
+  const problem = { code: "identifier-not-understood", line, field: "isin", found: ids.join(", ") } as const;
+  if (ids.length > 1)
+    return [
+      {
+        ...problem,
+        undecided: true,
+        message:
+          "The statement gives several instruments for this symbol, so that it is not certain which is held. Judge each by its own identifier.",
+      },
+    ];
+  if (id === undefined || identifierOf(id) !== null) return [];
+  const message =
+    "The instrument's Security ID is no ISIN, CUSIP or SEDOL with a right check digit. Correct it.";
+  return [{ ...problem, undecided: false, message }];
+}
 
 function readPosition(
   row: Row,
   fields: Fields,
-  instruments: ReadonlyMap<string, readonly Fields[]>,
+  instruments: Instruments,
   summed: ReadonlySet<string>,
-): readonly ExportRow[] {
-  const sort = columnKey(fields.get("datadiscriminator") ?? "summary");
+): ExportRow {
+  const sort = sortOf(fields);
   // Lots are the same holding again, unless the statement gives no sum of them.
-  if (sort === "lot" && summed.has(keyOf(fields))) return [furniture(row.line)];
+  if (sort === "lot" && summed.has(keyOf(fields))) return furniture(row.line);
   if (sort !== "summary" && sort !== "lot")
-    return [notUnderstood(row, `The row is ${JSON.stringify(shown(sort))}; expected Summary or Lot.`)];
+    return notUnderstood(row, `The row is ${JSON.stringify(shown(sort))}; expected Summary or Lot.`);
   const symbol = fields.get("symbol") ?? "";
   const category = fields.get("asset category") ?? "";
-  const known = symbolsOf(symbol).flatMap((one) => instruments.get(joinKey(category, one)) ?? []);
+  const names = [...symbolsIn(symbol), symbol.trim()];
+  const known = [...new Set(names.flatMap((one) => instruments.get(joinKey(category, one)) ?? []))];
   const ids = [
     ...new Set(
       known.map((instrument) => (instrument.get("security id") ?? "").trim()).filter((id) => !isBlank(id)),
     ),
   ];
-  const problems: ExportRow[] =
-    ids.length <= 1
-      ? []
-      : [
-          {
-            kind: "problem",
-            code: "identifier-not-understood",
-            line: row.line,
-            message:
-              "The statement gives several instruments for this symbol, so that no identifier is certain; the position is named by its symbol only.",
-            value: shown(ids.join(", ")),
-          },
-        ];
-  const [instrument] = known;
-  const of = (name: string): string | undefined => instrument?.get(name);
   const held: Instrument = {
     assetCategory: category,
-    subCategory: of("type"),
+    subCategory: agreed(known, "type"),
     symbol,
-    description: of("description"),
+    description: agreed(known, "description"),
     securityID: ids.length === 1 ? ids[0] : undefined,
-    listingExchange: of("listing exch"),
-    underlyingSymbol: of("underlying"),
+    listingExchange: agreed(known, "listing exch"),
+    underlyingSymbol: agreed(known, "underlying"),
     currency: fields.get("currency"),
     position: fields.get("quantity"),
     markPrice: fields.get("close price"),
     positionValue: fields.get("value"),
   };
-  const unread = ids.length === 1 && ids[0] !== undefined && identifierOf(ids[0]) === null;
-  const flawed: ExportRow[] = unread
-    ? [
-        {
-          kind: "problem",
-          code: "identifier-not-understood",
-          line: row.line,
-          message:
-            "The instrument's Security ID is no ISIN, CUSIP or SEDOL with a right check digit. Correct it.",
-          value: shown(ids[0] ?? ""),
-        },
-      ]
-    : [];
-  return [...instrumentRows(held, row.line), ...problems, ...flawed];
+  return instrumentRow(held, row, problemsOfIds(ids, row.line));
 }
 
 /** What is left at the end, per currency; the other lines say how it came about. */
-function readCash(row: Row, fields: Fields): readonly ExportRow[] {
+function readCash(row: Row, fields: Fields): ExportRow {
   const currency = (fields.get("currency") ?? "").trim().toUpperCase();
   if (columnKey(fields.get("currency summary") ?? "") !== "ending cash" || !/^[A-Z]{3}$/.test(currency))
-    return [furniture(row.line)];
-  const { numbers, problems } = numbersOf({ marketValue: fields.get("total") }, row.line);
+    return furniture(row.line);
+  const { numbers, problems } = numbersOf({ marketValue: fields.get("total") }, row);
   return asCash(row.line, { name: `Cash ${currency}`, ...numbers, currency }, problems);
 }

@@ -7,8 +7,9 @@ import {
   notUnderstood,
   numbersOf,
   type Row,
+  unreadRow,
 } from "./export-rows.ts";
-import { type Instrument, instrumentRows } from "./ibkr.ts";
+import { type Instrument, instrumentRow } from "./ibkr.ts";
 import type { CsvRefusal } from "./plain-csv.ts";
 
 /**
@@ -20,15 +21,18 @@ export type FlexReading =
   | { readonly kind: "rows"; readonly rows: readonly ExportRow[] }
   | { readonly kind: "refused"; readonly refusals: readonly CsvRefusal[] };
 
-export const isFlexXml = (text: string): boolean =>
-  /^\s*(?:<\?xml[^>]*>\s*)?(?:<!|<Flex)/.test(text.slice(0, 2_000));
+/** Whether a text is XML of any kind: whether it is a Flex statement, its reader says. */
+export const isXml = (text: string): boolean => /^\s*<(?:\?xml\b|!|Flex|html\b)/i.test(text.slice(0, 2_000));
 
+/** A position whose fate waits for the others': lots are dropped where there is a sum of them. */
 interface Held {
   readonly line: number;
   readonly account: string;
   readonly detail: string;
   readonly instrument: Instrument;
 }
+
+type Entry = Held | ExportRow;
 
 const refused = (line: number, detail: string): FlexReading => ({
   kind: "refused",
@@ -37,11 +41,14 @@ const refused = (line: number, detail: string): FlexReading => ({
 
 /** Every open position and cash balance of a Flex statement, or why the file is refused: one cut short says nothing certain. */
 export function readFlexXml(text: string): FlexReading {
-  const held: Held[] = [];
-  const others: ExportRow[] = [];
+  const entries: Entry[] = [];
   let flaw: { readonly line: number; readonly detail: string } | null = null;
-  let sections = 0;
-  let depthOfPositions = false;
+  let root: string | null = null;
+  let inPositions = false;
+  /** The statement that is open, and whether it has said what is held. */
+  let statement: { readonly line: number; readonly account: string; told: boolean } | null = null;
+  let statements = 0;
+  let told = 0;
   const parser = new SaxesParser();
   const refuse = (detail: string): void => {
     flaw ??= { line: parser.line, detail };
@@ -55,22 +62,34 @@ export function readFlexXml(text: string): FlexReading {
     refuse("The file declares a document type; a Flex statement has none. Download it again."),
   );
   parser.on("closetag", ({ name }) => {
-    if (name === "OpenPositions") depthOfPositions = false;
+    if (name === "OpenPositions") inPositions = false;
+    if (name !== "FlexStatement" || statement === null) return;
+    if (!statement.told) entries.push(untold(statement));
+    told += statement.told ? 1 : 0;
+    statement = null;
   });
   parser.on("opentag", ({ name, attributes, isSelfClosing }) => {
     const { line } = parser;
+    root ??= name;
     switch (name) {
       case "FlexStatementResponse":
         refuse(
           "The file is an answer of the Flex service without a statement (it may still be in the making, or the token was refused). Fetch the statement itself.",
         );
         break;
+      case "FlexStatements":
+        statements += Number(attributes.count ?? "0");
+        break;
+      case "FlexStatement":
+        statements -= 1;
+        statement = { line, account: attributes.accountId ?? "", told: false };
+        break;
       case "OpenPositions":
-        sections += 1;
-        depthOfPositions = !isSelfClosing;
+        if (statement !== null) statement.told = true;
+        inPositions = !isSelfClosing;
         break;
       case "OpenPosition":
-        held.push({
+        entries.push({
           line,
           account: attributes.accountId ?? "",
           detail: attributes.levelOfDetail ?? "SUMMARY",
@@ -78,13 +97,13 @@ export function readFlexXml(text: string): FlexReading {
         });
         break;
       case "CashReportCurrency":
-        others.push(...readCash(attributes, line));
+        entries.push(readCash(attributes, line));
         break;
       default:
-        if (depthOfPositions)
-          others.push(
+        if (inPositions)
+          entries.push(
             notUnderstood(
-              { line, cells: [name] },
+              { line, cells: [name, ...Object.values(attributes)] },
               "The section of open positions holds an element that is no position.",
             ),
           );
@@ -95,39 +114,56 @@ export function readFlexXml(text: string): FlexReading {
   } catch {
     refuse("The file cannot be read as XML. Download it again.");
   }
+  if (root !== null && root !== "FlexQueryResponse" && root !== "FlexStatementResponse")
+    refuse(
+      "The file is XML, but no Flex statement. Expected what a Flex query of Interactive Brokers gives out.",
+    );
+  if (statements > 0) refuse("The file announces more statements than it holds. Download it again.");
   const found: { readonly line: number; readonly detail: string } | null = flaw;
   if (found !== null) return refusal(found);
-  if (sections === 0)
+  if (told === 0)
     return refused(
       1,
       "The statement has no section of open positions. Add Open Positions to the Flex query.",
     );
-  return { kind: "rows", rows: [...rowsOf(held), ...others] };
+  return { kind: "rows", rows: rowsOf(entries) };
 }
 
 const refusal = ({ line, detail }: { readonly line: number; readonly detail: string }): FlexReading =>
   refused(line, detail);
 
+/** An account beside others whose statement lacks the section: what it holds is in none of the rows. */
+const untold = ({ line, account }: { readonly line: number; readonly account: string }): ExportRow =>
+  unreadRow(
+    line,
+    account,
+    "The statement of this account has no section of open positions, while another's has. Export it with Open Positions.",
+    "not-in-this-file",
+  );
+
+/** Amounts are plain numbers in Flex, whatever the file's delimiter. */
+const commasGroup = true;
+
 /** Lots are the same holding again, unless the query asked for lots only. */
-function rowsOf(held: readonly Held[]): readonly ExportRow[] {
+function rowsOf(entries: readonly Entry[]): readonly ExportRow[] {
   const keyOf = ({ account, instrument }: Held): string =>
     [account, instrument.assetCategory, instrument.symbol, instrument.securityID, instrument.isin].join("\n");
-  const summed = new Set(held.filter(({ detail }) => detail.toUpperCase() !== "LOT").map(keyOf));
-  return held.flatMap((one): readonly ExportRow[] =>
-    one.detail.toUpperCase() === "LOT" && summed.has(keyOf(one))
-      ? [furniture(one.line)]
-      : instrumentRows(one.instrument, one.line),
-  );
+  const isLot = ({ detail }: Held): boolean => detail.toUpperCase() === "LOT";
+  const held = entries.flatMap((entry) => ("instrument" in entry ? [entry] : []));
+  const summed = new Set(held.filter((one) => !isLot(one)).map(keyOf));
+  return entries.map((entry): ExportRow => {
+    if (!("instrument" in entry)) return entry;
+    return isLot(entry) && summed.has(keyOf(entry))
+      ? furniture(entry.line)
+      : instrumentRow(entry.instrument, { line: entry.line, commasGroup });
+  });
 }
 
-function readCash(
-  attributes: Readonly<Record<string, string | undefined>>,
-  line: number,
-): readonly ExportRow[] {
+function readCash(attributes: Readonly<Record<string, string | undefined>>, line: number): ExportRow {
   const currency = attributes.currency ?? "";
   // BASE_SUMMARY is the sum of the others in the account's own currency.
-  if (!/^[A-Z]{3}$/.test(currency) || attributes.levelOfDetail === "BaseCurrency") return [furniture(line)];
-  const { numbers, problems } = numbersOf({ marketValue: attributes.endingCash }, line);
+  if (!/^[A-Z]{3}$/.test(currency) || attributes.levelOfDetail === "BaseCurrency") return furniture(line);
+  const { numbers, problems } = numbersOf({ marketValue: attributes.endingCash }, { line, commasGroup });
   return asCash(line, { name: `Cash ${currency}`, ...numbers, currency }, problems);
 }
 
@@ -158,9 +194,26 @@ const columns: Readonly<Record<string, keyof Instrument | "account" | "detail">>
 };
 
 /** The records by which Flex CSV marks the file's, the account's and the section's begin and end. */
-const MARKS: ReadonlySet<string> = new Set(["bof", "eof", "boa", "eoa", "bos", "eos"]);
+const MARKS: ReadonlySet<string> = new Set(["bof", "eof", "boa", "eoa", "bos", "eos", "bor", "eor"]);
 
-const isHeader = (row: Row): boolean => row.cells.some((cell) => columnKey(cell) === "clientaccountid");
+const markOf = (row: Row): string | null => {
+  const first = columnKey(row.cells[0] ?? "");
+  return MARKS.has(first) ? first : null;
+};
+
+/** With marks of its own on every line, "HEADER","POST",… stands before the names; without an account, the class tells. */
+const isHeader = (row: Row): boolean => {
+  const names = new Set(row.cells.map(columnKey));
+  return (
+    names.has("clientaccountid") ||
+    (names.has("assetclass") && (names.has("markprice") || names.has("positionvalue")))
+  );
+};
+
+/** Column names hold no numbers; what is held does. */
+const namesColumns = ({ cells }: Row): boolean =>
+  columnKey(cells[0] ?? "") !== "data" && cells.every((cell) => !/\d/.test(cell));
+
 const isHoldings = (row: Row): boolean => {
   const names = new Set(row.cells.map(columnKey));
   return (
@@ -168,34 +221,54 @@ const isHoldings = (row: Row): boolean => {
   );
 };
 
-export const isFlexCsv = (rows: readonly Row[]): boolean => rows.slice(0, 10).some(isHeader);
+export const isFlexCsv = (rows: readonly Row[]): boolean =>
+  rows.slice(0, 10).some((row) => isHeader(row) || markOf(row) === "bof");
 
 /** Every row of a Flex query saved as CSV. */
 export function readFlexCsv(rows: readonly Row[]): FlexReading {
-  const held: Held[] = [];
-  const others: ExportRow[] = [];
-  let header: readonly (keyof Instrument | "account" | "detail" | null)[] | null = null;
-  let holdings = 0;
+  const entries: Entry[] = [];
+  let header: Row | null = null;
+  /** Within a section that is marked as another than the positions', any first row is its header. */
+  let marked = false;
+  let fields: readonly (keyof Instrument | "account" | "detail" | null)[] | null = null;
   for (const row of rows) {
-    if (isHeader(row)) {
-      others.push(furniture(row.line));
-      holdings += isHoldings(row) ? 1 : 0;
-      header = isHoldings(row) ? row.cells.map((cell) => columns[columnKey(cell)] ?? null) : null;
-    } else if (MARKS.has(columnKey(row.cells[0] ?? "")) || header === null) {
-      others.push(furniture(row.line));
-    } else if (row.cells.length !== header.length) {
-      others.push(notUnderstood(row, `The row has ${row.cells.length} cells, its header ${header.length}.`));
-    } else {
-      const fields: Partial<Record<keyof Instrument | "account" | "detail", string>> = {};
-      for (const [i, field] of header.entries()) if (field !== null) fields[field] = row.cells[i] ?? "";
-      const { account = "", detail = "SUMMARY", ...instrument } = fields;
-      held.push({ line: row.line, account, detail, instrument });
-    }
+    const mark = markOf(row);
+    if (mark !== null) {
+      // What follows belongs to the next table, even if that has no header.
+      if (mark === "bos") [header, fields, marked] = [null, null, columnKey(row.cells[1] ?? "") !== "post"];
+      entries.push(furniture(row.line));
+    } else if (isHeader(row) || (marked && header === null && namesColumns(row))) {
+      header = row;
+      fields =
+        isHeader(row) && isHoldings(row) ? row.cells.map((cell) => columns[columnKey(cell)] ?? null) : null;
+      entries.push(furniture(row.line));
+    } else entries.push(readRecord(row, header, fields));
   }
-  if (holdings === 0)
+  const marks = rows.map(markOf);
+  if (marks.includes("bof") && !marks.includes("eof"))
+    return refused(
+      rows.at(-1)?.line ?? 1,
+      "The file begins with BOF and does not end with EOF. Download it again.",
+    );
+  if (!rows.some((row) => isHeader(row) && isHoldings(row)))
     return refused(
       1,
       "The file has no table of open positions. Add Open Positions to the Flex query, with MarkPrice or PositionValue.",
     );
-  return { kind: "rows", rows: [...rowsOf(held), ...others] };
+  return { kind: "rows", rows: rowsOf(entries) };
+}
+
+function readRecord(
+  row: Row,
+  header: Row | null,
+  fields: readonly (keyof Instrument | "account" | "detail" | null)[] | null,
+): Entry {
+  if (header === null) return notUnderstood(row, "The row stands before the header of its table.");
+  if (row.cells.length !== header.cells.length)
+    return notUnderstood(row, `The row has ${row.cells.length} cells, its header ${header.cells.length}.`);
+  if (fields === null) return furniture(row.line);
+  const found: Partial<Record<keyof Instrument | "account" | "detail", string>> = {};
+  for (const [i, field] of fields.entries()) if (field !== null) found[field] = row.cells[i] ?? "";
+  const { account = "", detail = "SUMMARY", ...instrument } = found;
+  return { line: row.line, account, detail, instrument };
 }

@@ -7,8 +7,10 @@ import {
   identifierOf,
   nameIn,
   numbersOf,
-  shown,
+  type Row,
+  type RowProblem,
   textIn,
+  unreadRow,
 } from "./export-rows.ts";
 
 /** What Interactive Brokers' files have in common: an instrument as its attributes, named as Flex queries name them. */
@@ -120,25 +122,60 @@ function identifiers(instrument: Instrument): Pick<Position, "isin" | "cusip" | 
   };
 }
 
-/** Symbols of one instrument may stand together ("META, FB"): the first is the current one. */
-const firstSymbol = (symbol: string | undefined): string | undefined => textIn(symbol?.split(",")[0]);
+/** Symbols of one instrument may stand together ("META, FB"). */
+export const symbolsIn = (symbol: string | undefined): readonly string[] =>
+  (symbol ?? "").split(",").flatMap((one) => textIn(one) ?? []);
+
+/** Of several symbols only the first is judged: that is enough where an identifier says what they all name. */
+function unjudgedSymbols(symbol: string | undefined, line: number): readonly RowProblem[] {
+  const all = symbolsIn(symbol);
+  if (all.length < 2) return [];
+  return [
+    {
+      code: "identifier-not-understood",
+      line,
+      field: "symbol",
+      message: `The row names an instrument by ${all.length} symbols and no identifier; only the first was judged. Add the instrument's ISIN, or judge the others by themselves.`,
+      found: symbol ?? "",
+      undecided: true,
+    },
+  ];
+}
+
+/** A derivative whose underlying the file leaves out: only US roots are their underlying's tickers. */
+const unnamedUnderlying = (symbol: string | undefined, line: number): RowProblem => ({
+  code: "identifier-not-understood",
+  line,
+  field: "symbol",
+  message:
+    "The file does not say what this contract's underlying is, and outside the US its root is not the underlying's code. Add the instrument information, or the underlying's columns, to the statement or query.",
+  found: symbol ?? "",
+  undecided: true,
+});
 
 /**
  * An instrument held, as a position. A derivative is named by its underlying where the file says which that is: an option's
  * root is not always its underlying's code (Hong Kong's are letters, the shares' numbers).
  */
-export function instrumentRows(instrument: Instrument, line: number): readonly ExportRow[] {
+export function instrumentRow(
+  instrument: Instrument,
+  row: Pick<Row, "line" | "commasGroup">,
+  more: readonly RowProblem[] = [],
+): ExportRow {
+  const { line } = row;
   const kind = kindOf(instrument);
   const name = nameIn(instrument.description);
   const { numbers, problems } = numbersOf(
     { quantity: instrument.position, price: instrument.markPrice, marketValue: instrument.positionValue },
-    line,
+    row,
   );
   const currency = textIn(instrument.currency)?.toUpperCase();
-  const underlying = firstSymbol(instrument.underlyingSymbol);
-  const derived = kind !== undefined && derivatives.has(kind) && underlying !== undefined;
+  const [underlying] = symbolsIn(instrument.underlyingSymbol);
+  const isDerivative = kind !== undefined && derivatives.has(kind);
+  const derived = isDerivative && underlying !== undefined;
   const underlyingIsin = textIn(instrument.underlyingSecurityID);
-  const symbol = derived ? underlying : firstSymbol(instrument.symbol);
+  const printed = derived ? instrument.underlyingSymbol : instrument.symbol;
+  const [symbol] = symbolsIn(printed);
   // An option's own exchange is not its underlying's.
   const exchange = textIn(derived ? instrument.underlyingListingExchange : instrument.listingExchange);
   const own = derived
@@ -146,22 +183,13 @@ export function instrumentRows(instrument: Instrument, line: number): readonly E
       ? { isin: underlyingIsin }
       : {}
     : identifiers(instrument);
-  if (symbol === undefined && name === undefined && Object.keys(own).length === 0) {
-    return [
-      {
-        kind: "problem",
-        code: "row-not-understood",
-        line,
-        message:
-          "The position names no instrument; expected a symbol, an identifier or a description. Add those columns to the query.",
-        value: shown(
-          Object.values(instrument)
-            .filter((text) => text !== undefined)
-            .join(","),
-        ),
-      },
-    ];
-  }
+  const found = Object.values(instrument).flatMap((text: string | undefined) => text ?? []);
+  if (symbol === undefined && name === undefined && Object.keys(own).length === 0)
+    return unreadRow(
+      line,
+      found.join(","),
+      "The position names no instrument; expected a symbol, an identifier or a description. Add those columns to the query.",
+    );
   const position: Position = {
     ...(symbol === undefined ? {} : { symbol }),
     ...own,
@@ -171,5 +199,12 @@ export function instrumentRows(instrument: Instrument, line: number): readonly E
     ...numbers,
     ...(currency !== undefined && /^[A-Z]{3}$/.test(currency) ? { currency } : {}),
   };
-  return (kind === "forex" || kind === "cash" ? asCash : asPosition)(line, position, problems);
+  const unjudged = Object.keys(own).length === 0 ? unjudgedSymbols(printed, line) : [];
+  const rootOnly = isDerivative && !derived && currency !== "USD" ? [unnamedUnderlying(printed, line)] : [];
+  return (kind === "forex" || kind === "cash" ? asCash : asPosition)(line, position, [
+    ...problems,
+    ...unjudged,
+    ...rootOnly,
+    ...more,
+  ]);
 }

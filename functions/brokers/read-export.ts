@@ -1,4 +1,6 @@
-import type { Position } from "../core/answer.ts";
+import type { SentPosition } from "../core/answer.ts";
+import type { Problem } from "../core/problem.ts";
+import { isEtrade, readEtrade } from "./etrade.ts";
 import {
   columnKey,
   type ExportFormat,
@@ -6,32 +8,27 @@ import {
   isBlank,
   type Row,
   type RowProblem,
+  shown,
 } from "./export-rows.ts";
 import { isFidelity, readFidelity } from "./fidelity.ts";
 import { hasPositions, isIbkrActivity, readIbkrActivity } from "./ibkr-activity.ts";
-import { isFlexCsv, isFlexXml, readFlexCsv, readFlexXml } from "./ibkr-flex.ts";
-import { type CsvRefusal, readPlainCsv } from "./plain-csv.ts";
+import { isFlexCsv, isXml, readFlexCsv, readFlexXml } from "./ibkr-flex.ts";
+import { type CsvReading, type CsvRefusal, readPlainCsv } from "./plain-csv.ts";
 import { decodeText, delimiterIn, readRecords } from "./records.ts";
 import { isSchwab, readSchwab } from "./schwab.ts";
 import { isVanguard, readVanguard } from "./vanguard.ts";
 
 /** A broker's file of holdings, whichever of the known ones it is. Pure. */
 
-/** `lines[i]` is the line of `positions[i]`, and `cashLines[i]` that of `cash[i]`. */
 export type ExportReading =
+  /** Every row with content, in the file's order. */
   | {
       readonly kind: "read";
-      readonly format: ExportFormat;
-      readonly positions: readonly Position[];
-      readonly lines: readonly number[];
-      /** Cash, sweeps and pending amounts: of kind "cash", with a name and an amount. */
-      readonly cash: readonly Position[];
-      readonly cashLines: readonly number[];
-      /** Rows that were not understood: while there are any, the portfolio is not known to its end. */
-      readonly problems: readonly RowProblem[];
-      /** Titles, headers, totals, footnotes: every row stands in exactly one of positions, cash, problems alone, and here. */
-      readonly furniture: readonly number[];
+      readonly format: Exclude<ExportFormat, "plain-csv">;
+      readonly rows: readonly ExportRow[];
     }
+  /** No broker's: a table with a header line, which is read whole or refused. */
+  | { readonly kind: "plain"; readonly reading: CsvReading }
   | { readonly kind: "refused"; readonly refusals: readonly CsvRefusal[] };
 
 const refused = (detail: string, line = 1): ExportReading => ({
@@ -40,93 +37,100 @@ const refused = (detail: string, line = 1): ExportReading => ({
 });
 
 /** Lists of transactions look like holdings to a reader of columns, and would be answered as such. */
-const transactionColumns: readonly string[] = [
+const actionColumns: readonly string[] = [
   "trans code",
   "transaction type",
-  "trade date",
-  "run date",
+  "transactiontype",
   "action",
-  "settlement date",
+  "buy/sell",
+];
+const dateColumns: readonly string[] = [
+  "date",
+  "activity date",
+  "process date",
+  "run date",
+  "trade date",
+  "tradedate",
+  "transaction date",
+  "transactiondate",
   "settle date",
+  "settlement date",
 ];
 
 function transactionsIn(rows: readonly Row[]): boolean {
   return rows.slice(0, 10).some(({ cells }) => {
     const names = new Set(cells.map(columnKey));
-    return (
-      (names.has("symbol") || names.has("instrument")) && transactionColumns.some((name) => names.has(name))
-    );
+    return actionColumns.some((name) => names.has(name)) && dateColumns.some((name) => names.has(name));
   });
-}
-
-function assemble(format: ExportFormat, rows: readonly ExportRow[]): ExportReading {
-  const placed = rows.flatMap((row) => (row.kind === "position" ? [row] : []));
-  const cash = rows.flatMap((row) => (row.kind === "cash" ? [row] : []));
-  return {
-    kind: "read",
-    format,
-    positions: placed.map(({ position }) => position),
-    lines: placed.map(({ line }) => line),
-    cash: cash.map(({ position }) => position),
-    cashLines: cash.map(({ line }) => line),
-    problems: rows.flatMap((row) =>
-      row.kind === "problem"
-        ? [{ code: row.code, line: row.line, message: row.message, value: row.value }]
-        : [],
-    ),
-    furniture: rows.flatMap((row) => (row.kind === "furniture" ? [row.line] : [])),
-  };
 }
 
 function readTable(text: string): ExportReading {
   const rows = readRecords(text, delimiterIn(text));
-  if (rows === null)
-    return refused(
-      "A quoted cell is not closed, or the file has more than 200,000 rows; expected a broker's file as it was downloaded.",
-    );
-  if (rows.length === 0 || rows.every(({ cells }) => cells.every(isBlank)))
-    return refused("The file is empty; expected a header line and one line per position.");
+  const plain = (): ExportReading => ({ kind: "plain", reading: readPlainCsv(text) });
+  // Broken quotes and no content at all are told as of a plain file.
+  if (rows === null || rows.every(({ cells }) => cells.every(isBlank))) return plain();
   if (isIbkrActivity(rows)) {
     return hasPositions(rows)
-      ? assemble("ibkr-activity", readIbkrActivity(rows))
+      ? { kind: "read", format: "ibkr-activity", rows: readIbkrActivity(rows) }
       : refused(
           "The statement has no section Open Positions. Download an activity statement in English that includes it.",
         );
   }
-  if (isFlexCsv(rows)) {
-    const reading = readFlexCsv(rows);
-    return reading.kind === "refused" ? reading : assemble("ibkr-flex", reading.rows);
-  }
-  if (isFidelity(rows)) return assemble("fidelity", readFidelity(rows));
-  if (isSchwab(rows)) return assemble("schwab", readSchwab(rows));
-  if (isVanguard(rows)) return assemble("vanguard", readVanguard(rows));
+  if (isFlexCsv(rows)) return flex(readFlexCsv(rows));
+  if (isFidelity(rows)) return { kind: "read", format: "fidelity", rows: readFidelity(rows) };
+  if (isSchwab(rows)) return { kind: "read", format: "schwab", rows: readSchwab(rows) };
+  if (isVanguard(rows)) return { kind: "read", format: "vanguard", rows: readVanguard(rows) };
+  if (isEtrade(rows)) return { kind: "read", format: "etrade", rows: readEtrade(rows) };
   if (transactionsIn(rows))
     return refused(
       "The file lists transactions, not holdings: what was bought and sold in a span does not say what is held. Download the positions instead.",
     );
-  const plain = readPlainCsv(text);
-  if (plain.kind === "refused") return plain;
-  const { positions, lines } = plain;
-  return {
-    kind: "read",
-    format: "plain-csv",
-    positions,
-    lines,
-    cash: [],
-    cashLines: [],
-    problems: [],
-    furniture: [],
-  };
+  return plain();
 }
 
+const flex = (reading: ReturnType<typeof readFlexXml>): ExportReading =>
+  reading.kind === "refused" ? reading : { kind: "read", format: "ibkr-flex", rows: reading.rows };
+
 /**
- * Reads a broker's export: Schwab, Fidelity, Vanguard, Interactive Brokers (activity statement, Flex as XML or CSV), or a
- * plain CSV. The format is told by content, never by a file's name. Every row ends as a position, as cash, as a reported
- * problem or as furniture; a file that cannot be read to its end, or holds no holdings by its kind, is refused.
+ * Reads a broker's export: Schwab, Fidelity, Vanguard, E*TRADE, Interactive Brokers (activity statement, Flex as XML or
+ * CSV), or a plain CSV. The format is told by content, never by a file's name. Every row of a broker's file ends as a
+ * position, as cash, as a reported problem or as furniture; a file that cannot be read to its end, or holds no holdings
+ * by its kind, is refused.
  */
 export function readExport(file: Uint8Array | string): ExportReading {
   const text = (typeof file === "string" ? file : decodeText(file)).replace(/^\uFEFF/, "");
-  if (!isFlexXml(text)) return readTable(text);
-  const reading = readFlexXml(text);
-  return reading.kind === "refused" ? reading : assemble("ibkr-flex", reading.rows);
+  return isXml(text) ? flex(readFlexXml(text)) : readTable(text);
+}
+
+/** What was not understood, in the file's order. */
+export const problemsIn = (rows: readonly ExportRow[]): readonly RowProblem[] =>
+  rows.flatMap((row) =>
+    row.kind === "problem" ? [row.problem] : row.kind === "furniture" ? [] : row.problems,
+  );
+
+/** A problem as answers print it: they know no lines, so it names its own. */
+const asProblem = ({ code, line, field, message, found }: RowProblem): Problem => ({
+  code,
+  field,
+  value: shown(found),
+  message: `Line ${line}: ${message}`,
+});
+
+/**
+ * The rows of a broker's file as a check judges them, in the file's order: positions, cash, and whatever was not
+ * understood, each with a reference that names its line.
+ */
+export function sentPositions(rows: readonly ExportRow[]): readonly SentPosition[] {
+  return rows.flatMap((row): readonly SentPosition[] => {
+    if (row.kind === "furniture") return [];
+    const problems = row.kind === "problem" ? [row.problem] : row.problems;
+    const position = row.kind === "problem" ? { ref: `line-${row.line}` } : row.position;
+    if (problems.length === 0) return [position];
+    const unread = {
+      found: problems.map(({ found }) => found).join("\n"),
+      problems: problems.map(asProblem),
+      undecided: problems.some(({ undecided }) => undecided),
+    };
+    return [{ ...position, unread }];
+  });
 }

@@ -41,7 +41,8 @@ export function readRecords(text: string, delimiter: Delimiter): readonly Row[] 
       skip_empty_lines: true,
       to: MOST_ROWS + 1,
       on_record: (cells: readonly string[], { lines }: { readonly lines: number }) => {
-        if (cells.some((cell) => cell.trim() !== "")) rows.push({ line: lines, cells });
+        if (cells.some((cell) => cell.trim() !== ""))
+          rows.push({ line: lines, cells, commasGroup: delimiter !== ";" });
         return null;
       },
     });

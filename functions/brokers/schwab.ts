@@ -6,19 +6,21 @@ import {
   columnsIn,
   type ExportRow,
   furniture,
+  type Header,
   identifiersIn,
+  isBlank,
+  misfit,
   nameIn,
   notUnderstood,
   numbersOf,
-  overflows,
   type Row,
   symbolOrCusip,
   textIn,
 } from "./export-rows.ts";
 
 /**
- * Schwab's positions export, in the five header dialects seen from 2020 to 2025. A title line, a blank one, the header;
- * in a file of all accounts each account repeats its own title and the header.
+ * Schwab's positions export, in the five header dialects seen from 2020 to 2025, and with columns of the user's choice. A
+ * title line, a blank one, the header; in a file of all accounts each account repeats its own title and the header.
  */
 
 const aliases = {
@@ -30,69 +32,71 @@ const aliases = {
   kind: ["security type", "asset type"],
 } as const;
 
-const header = (row: Row) => columnsIn(row, aliases, ["symbol", "name", "quantity", "marketValue", "kind"]);
-
 const isTitle = (row: Row): boolean => /^positions for /i.test(row.cells[0]?.trim() ?? "");
 
-/** Whether this is Schwab's export: its title, and one of its headers. */
+function headerIn(row: Row): Header | null {
+  const columns = columnsIn(row, aliases, ["symbol"]);
+  const named =
+    columns !== null && columns.size >= 3 && (columns.has("quantity") || columns.has("marketValue"));
+  return named ? { columns, cells: row.cells } : null;
+}
+
+const TOTAL = /^(?:(?:account|positions|grand) )?total$/i;
+const CASH = /^(?:cash & cash investments|cash and cash investments|futures cash)$/i;
+
+/** Whether this is Schwab's export: one of its headers, and its title or its closing rows. */
 export const isSchwab = (rows: readonly Row[]): boolean =>
-  rows.slice(0, 20).some((row) => header(row) !== null && row.cells.length >= 10) &&
+  rows.slice(0, 20).some((row) => headerIn(row) !== null) &&
   (rows.slice(0, 5).some(isTitle) ||
     rows.some((row) =>
       /^(?:account total|positions total|cash & cash investments)$/i.test(row.cells[0]?.trim() ?? ""),
     ));
 
-const TOTALS = /^(?:account|positions|grand)? ?total$/i;
-const CASH = /^(?:cash & cash investments|cash and cash investments|futures cash)$/i;
-
 const isLone = (row: Row): boolean => row.cells.slice(1).every((cell) => cell.trim() === "");
 
 /** Every row of the file, read. */
 export function readSchwab(rows: readonly Row[]): readonly ExportRow[] {
-  let columns: ReadonlyMap<string, number> | null = null;
-  let width = 0;
-  return rows.flatMap((row, i): readonly ExportRow[] => {
-    const found = header(row);
+  let header: Header | null = null;
+  return rows.map((row, i): ExportRow => {
+    const found = headerIn(row);
     if (found !== null) {
-      columns = found;
-      width = row.cells.length;
-      return [furniture(row.line)];
+      header = found;
+      return furniture(row.line);
     }
     const next = rows[i + 1];
     // An account's title stands alone before its header; there is no position without its cells.
-    if (isTitle(row) || (isLone(row) && next !== undefined && header(next) !== null))
-      return [furniture(row.line)];
-    if (columns === null)
-      return [notUnderstood(row, "The row stands before the header line and is no title.")];
-    return readRow(row, columns, width);
+    if (isLone(row) && (isTitle(row) || (next !== undefined && headerIn(next) !== null)))
+      return furniture(row.line);
+    if (header === null) return notUnderstood(row, "The row stands before the header line and is no title.");
+    return readRow(row, header);
   });
 }
 
-function readRow(row: Row, columns: ReadonlyMap<string, number>, width: number): readonly ExportRow[] {
-  if (overflows(row, width))
-    return [notUnderstood(row, `The row has ${row.cells.length} cells, its header ${width}.`)];
-  const cell = (field: keyof typeof aliases) => cellOf(row, columns, field);
+function readRow(row: Row, header: Header): ExportRow {
+  const cell = (field: keyof typeof aliases) => cellOf(row, header.columns, field);
   const symbol = textIn(cell("symbol"));
   const name = nameIn(cell("name"));
   const kind = textIn(cell("kind"));
-  if (TOTALS.test(symbol ?? name ?? "")) return [furniture(row.line)];
+  // Totals bear neither a type nor a quantity: a security of that name does.
+  if (TOTAL.test(symbol ?? "") && name === undefined && kind === undefined && isBlank(cell("quantity") ?? ""))
+    return furniture(row.line);
+  const why = misfit(row, header);
+  if (why !== null) return notUnderstood(row, why);
   const { numbers, problems } = numbersOf(
     { quantity: cell("quantity"), price: cell("price"), marketValue: cell("marketValue") },
-    row.line,
+    row,
   );
-  if (CASH.test(symbol ?? name ?? "")) {
-    return asCash(row.line, { name: name ?? symbol ?? "Cash", ...numbers, currency: "USD" }, problems);
-  }
-  if (symbol === undefined && name === undefined) return [notUnderstood(row, "The row names no security.")];
-  if (kind === undefined && Object.keys(numbers).length === 0) {
-    return [notUnderstood(row, "The row has neither a type nor an amount; expected a position.")];
-  }
+  if (CASH.test(symbol ?? ""))
+    return asCash(row.line, { name: symbol ?? "Cash", ...numbers, currency: "USD" }, problems);
+  if (symbol === undefined && name === undefined) return notUnderstood(row, "The row names no security.");
+  if (kind === undefined && Object.keys(numbers).length === 0)
+    return notUnderstood(row, "The row has neither a type nor an amount; expected a position.");
   const option = symbol !== undefined && readOption(symbol.toUpperCase()) !== null;
   return asPosition(
     row.line,
     {
       ...symbolOrCusip(symbol),
-      ...identifiersIn(name),
+      ...identifiersIn(cell("name")),
       ...(name === undefined ? {} : { name }),
       ...(option ? { kind: "option" } : kind === undefined ? {} : { kind }),
       ...numbers,

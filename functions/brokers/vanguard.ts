@@ -4,11 +4,12 @@ import {
   columnsIn,
   type ExportRow,
   furniture,
+  type Header,
   identifiersIn,
+  misfit,
   nameIn,
   notUnderstood,
   numbersOf,
-  overflows,
   type Row,
   symbolOrCusip,
   textIn,
@@ -40,57 +41,57 @@ const transactionColumns = {
   type: ["transaction type", "transaction description"],
 } as const;
 
-const holdingHeader = (row: Row) =>
-  columnsIn(row, holdingColumns, ["name", "symbol", "quantity", "marketValue"]);
-const planHeader = (row: Row) => columnsIn(row, planColumns, ["account", "name", "quantity", "marketValue"]);
-const isTransactions = (row: Row): boolean => columnsIn(row, transactionColumns, ["date", "type"]) !== null;
+interface Table extends Header {
+  readonly holds: "positions" | "plan" | "transactions";
+}
+
+function tableAt(row: Row): Table | null {
+  const transactions = columnsIn(row, transactionColumns, ["date", "type"]);
+  if (transactions !== null) return { columns: transactions, cells: row.cells, holds: "transactions" };
+  const holdings = columnsIn(row, holdingColumns, ["name", "symbol", "quantity", "marketValue"]);
+  if (holdings !== null) return { columns: holdings, cells: row.cells, holds: "positions" };
+  const plan = columnsIn(row, planColumns, ["account", "name", "quantity", "marketValue"]);
+  return plan === null ? null : { columns: plan, cells: row.cells, holds: "plan" };
+}
 
 export const isVanguard = (rows: readonly Row[]): boolean =>
-  rows
-    .slice(0, 60)
-    .some((row) => !isTransactions(row) && (holdingHeader(row) !== null || planHeader(row) !== null));
+  rows.slice(0, 60).some((row) => {
+    const table = tableAt(row);
+    return table !== null && table.holds !== "transactions";
+  });
 
 /** Every row of the file, read. */
 export function readVanguard(rows: readonly Row[]): readonly ExportRow[] {
-  let columns: ReadonlyMap<string, number> | null = null;
-  let width = 0;
-  let plan = false;
-  let inTransactions = false;
-  return rows.flatMap((row): readonly ExportRow[] => {
-    if (isTransactions(row)) {
-      inTransactions = true;
-      return [furniture(row.line)];
-    }
-    const ofPlan = planHeader(row);
-    const found = holdingHeader(row) ?? ofPlan;
+  let table: Table | null = null;
+  return rows.map((row): ExportRow => {
+    const found = tableAt(row);
     if (found !== null) {
-      columns = found;
-      width = row.cells.length;
-      plan = ofPlan !== null;
-      inTransactions = false;
-      return [furniture(row.line)];
+      table = found;
+      return furniture(row.line);
     }
-    if (inTransactions) return [furniture(row.line)];
-    if (columns === null) return [notUnderstood(row, "The row stands before the header line.")];
-    return readRow(row, columns, width, plan);
+    if (table === null) return notUnderstood(row, "The row stands before the header line.");
+    return table.holds === "transactions" ? readTransaction(row, table) : readRow(row, table);
   });
 }
 
-function readRow(
-  row: Row,
-  columns: ReadonlyMap<string, number>,
-  width: number,
-  plan: boolean,
-): readonly ExportRow[] {
-  if (overflows(row, width))
-    return [notUnderstood(row, `The row has ${row.cells.length} cells, its header ${width}.`)];
-  const cell = (field: keyof typeof holdingColumns) => cellOf(row, columns, field);
+const DATE = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{1,2}\/\d{2,4})$/;
+
+/** Transactions say nothing of what is held; a row among them that is none may. */
+const readTransaction = (row: Row, { columns }: Table): ExportRow =>
+  DATE.test(cellOf(row, columns, "date")?.trim() ?? "")
+    ? furniture(row.line)
+    : notUnderstood(row, "The row stands among the transactions and has no trade date.");
+
+function readRow(row: Row, table: Table): ExportRow {
+  const why = misfit(row, table);
+  if (why !== null) return notUnderstood(row, why);
+  const cell = (field: keyof typeof holdingColumns) => cellOf(row, table.columns, field);
   const symbol = textIn(cell("symbol"));
   const name = nameIn(cell("name"));
-  if (symbol === undefined && name === undefined) return [notUnderstood(row, "The row names no security.")];
+  if (symbol === undefined && name === undefined) return notUnderstood(row, "The row names no security.");
   const { numbers, problems } = numbersOf(
     { quantity: cell("quantity"), price: cell("price"), marketValue: cell("marketValue") },
-    row.line,
+    row,
   );
   return asPosition(
     row.line,
@@ -98,7 +99,7 @@ function readRow(
       ...symbolOrCusip(symbol),
       ...identifiersIn(cell("name")),
       ...(name === undefined ? {} : { name }),
-      ...(plan ? { kind: "mutual fund" } : {}),
+      ...(table.holds === "plan" ? { kind: "mutual fund" } : {}),
       ...numbers,
       currency: "USD",
     },

@@ -42,6 +42,20 @@ export interface Position {
   readonly ref?: string;
 }
 
+/** What could not be understood of a row of the caller's file. The row stays in the answer: it may hold anything. */
+export interface Unread {
+  /** What the file says there, whole: two files that differ in it are two requests. */
+  readonly found: string;
+  readonly problems: readonly Problem[];
+  /** The row may hold a security that the position does not name, or names wrongly: the answer is at least `review`. */
+  readonly undecided: boolean;
+}
+
+/** A position as it is judged: what the caller wrote, or what a reader of the caller's file made of a row. */
+export interface SentPosition extends Position {
+  readonly unread?: Unread;
+}
+
 export interface Investor {
   readonly usPerson: boolean;
 }
@@ -54,7 +68,7 @@ export interface CheckRequest {
   readonly knownAt: string | null;
   readonly investor: Investor;
   readonly detail: "all" | "matched";
-  readonly positions: readonly Position[];
+  readonly positions: readonly SentPosition[];
 }
 
 /** What was understood of a position, whenever that is not literally what was sent. */

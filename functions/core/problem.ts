@@ -2,7 +2,7 @@
 export interface Problem {
   /** Stable, kebab-case: clients may branch on it. */
   readonly code: string;
-  /** The position's field: "symbol", "isin", "exchange" … */
+  /** The position's field ("symbol", "isin", "exchange" …), or "row": the row of the caller's file as a whole. */
   readonly field: string;
   /** The value as sent. */
   readonly value: string;

@@ -29,7 +29,7 @@ export interface Resolution {
   readonly candidates: readonly Candidate[];
   /** The best identifier and another name different issuers (rule 5): the answer is at least `review`. */
   readonly conflict: boolean;
-  /** Identifiers were sent, and none can be used (rule 7): the answer is `review`. */
+  /** Identifiers were sent, and none can be used, or a row was not understood (rule 7): the answer is `review`. */
   readonly unusable: boolean;
   readonly read: Read | undefined;
   readonly problems: readonly Problem[];

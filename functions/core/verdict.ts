@@ -3,6 +3,7 @@ import {
   type MatchedBy,
   type Position,
   type PositionAnswer,
+  type SentPosition,
   type Status,
   statusRank,
   stricterStatus,
@@ -127,9 +128,21 @@ function answerOf(
     : { index, ref, status, acts, read, matches, problems };
 }
 
-/** The answer for one position of a portfolio. */
-export function judge(setting: Setting, position: Position, index: number, usPerson: boolean): Verdict {
+/** What a position means, and what of its row could not be understood: that decides as an unusable identifier does. */
+function resolutionOf(setting: Setting, position: SentPosition): Resolution {
   const resolution = resolve(setting, position);
+  const { unread } = position;
+  if (unread === undefined) return resolution;
+  return {
+    ...resolution,
+    unusable: resolution.unusable || unread.undecided,
+    problems: [...unread.problems, ...resolution.problems],
+  };
+}
+
+/** The answer for one position of a portfolio. */
+export function judge(setting: Setting, position: SentPosition, index: number, usPerson: boolean): Verdict {
+  const resolution = resolutionOf(setting, position);
   if (resolution.candidates.length === 0 && !resolution.unusable) {
     return {
       answer: answerOf(position, index, "no-match", allPermitted, resolution, noMatches),

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Command, CommanderError } from "commander";
-import { decodeCsv } from "../api/csv-body.ts";
-import { readPlainCsv } from "../brokers/plain-csv.ts";
-import type { CheckAnswer, Position } from "../core/answer.ts";
+import { positionsOfFile } from "../api/csv-body.ts";
+import { limits } from "../api/limits.ts";
+import type { CheckAnswer, Position, SentPosition } from "../core/answer.ts";
 import type { SecuritiesAnswer } from "../core/look-up.ts";
 import { usualFetch } from "../ingest/fetch-feed.ts";
 import { verifyRegister } from "../register/verify.ts";
@@ -81,11 +81,12 @@ async function ask(service: LocalService, request: Request): Promise<string> {
   const problem: {
     title?: string;
     detail?: string;
-    errors?: readonly { pointer?: string; parameter?: string; detail: string }[];
+    errors?: readonly { pointer?: string; parameter?: string; line?: number; detail: string }[];
   } = JSON.parse(body);
-  const errors = (problem.errors ?? []).map(
-    (error) => `  ${error.pointer ?? error.parameter ?? ""}: ${error.detail}`,
-  );
+  const errors = (problem.errors ?? []).map(({ pointer, parameter, line, detail }) => {
+    const place = pointer ?? parameter ?? (line === undefined ? "" : `line ${line}`);
+    return `  ${place}: ${detail}`;
+  });
   throw new UsageError(
     [`${problem.title ?? response.status}: ${problem.detail ?? ""}`, ...errors].join("\n"),
   );
@@ -100,11 +101,8 @@ async function readInput(file: string): Promise<Uint8Array> {
 }
 
 /** What the file holds, to name the rows of the answer; the app itself reads the same bytes. */
-function positionsOf(bytes: Uint8Array, isJson: boolean): readonly Position[] {
-  if (!isJson) {
-    const reading = readPlainCsv(decodeCsv(bytes, null));
-    return reading.kind === "positions" ? reading.positions : [];
-  }
+function positionsOf(bytes: Uint8Array, isJson: boolean): readonly SentPosition[] {
+  if (!isJson) return positionsOfFile(bytes, null, limits.positions);
   const body: { positions?: readonly (Position | string)[] } = JSON.parse(new TextDecoder().decode(bytes));
   return (body.positions ?? []).map((position) =>
     typeof position === "string" ? { symbol: position } : position,
@@ -120,7 +118,7 @@ async function check(
   const query = isJson ? "" : `?${queryOf(options, { usPerson: options.usPerson ? undefined : "false" })}`;
   if (isJson && (options.asOf ?? options.knownAt ?? options.registerVersion) !== undefined) {
     throw new UsageError(
-      "a JSON file carries its own asOf, knownAt and version; the options go with CSV files",
+      "a JSON file carries its own asOf, knownAt and version; the options go with CSV and XML files",
     );
   }
   const body = await withService((service) =>
@@ -129,6 +127,7 @@ async function check(
       new Request(`http://localhost/v1/checks${query}`, {
         method: "POST",
         body: bytes.slice().buffer,
+        // A broker's file is told by its content, XML included.
         headers: { "content-type": isJson ? "application/json" : "text/csv" },
       }),
     ),
@@ -229,7 +228,9 @@ function program(): Command {
   withClocks(
     root
       .command("check <file>")
-      .description("judge a portfolio: a CSV file with a header line, or the JSON of POST /v1/checks"),
+      .description(
+        "judge a portfolio: a CSV file with a header line, a broker's export (CSV or Flex XML), or the JSON of POST /v1/checks",
+      ),
   )
     .option("--no-us-person", "the investor is no US person")
     .action(check);

@@ -1,4 +1,11 @@
-import type { CheckAnswer, ListingAnswer, Position, PositionAnswer, Status } from "../core/answer.ts";
+import type {
+  CheckAnswer,
+  ListingAnswer,
+  Position,
+  PositionAnswer,
+  ProblemAnswer,
+  Status,
+} from "../core/answer.ts";
 import { acts, type Permission, type Permissions } from "../core/permission.ts";
 
 /** A check's answer as a table that a person can read. Pure: answer in, lines out. */
@@ -21,7 +28,7 @@ export function describeActs(permissions: Permissions): string {
 function nameOf(position: Position | undefined): string {
   if (position === undefined) return "?";
   const symbol = position.symbol ?? position.isin ?? position.cusip ?? position.sedol ?? position.figi;
-  if (symbol === undefined) return position.name ?? "?";
+  if (symbol === undefined) return position.name ?? position.ref ?? "?";
   return position.symbol !== undefined && position.exchange !== undefined
     ? `${symbol} (${position.exchange})`
     : symbol;
@@ -44,6 +51,19 @@ function wrap(text: string, width: number, indent: string): readonly string[] {
   return line === "" ? lines : [...lines, indent + line];
 }
 
+/** A problem of a row of the file as a whole: nothing of it could be judged. */
+const isRow = ({ field }: ProblemAnswer): boolean => field === "row";
+
+/** Above all else a reader must see that a part of the file was not judged. */
+function unreadLines({ positions }: CheckAnswer, width: number): readonly string[] {
+  const unread = positions.filter(({ problems }) => problems.some(isRow));
+  if (unread.length === 0) return [];
+  const refs = unread.slice(0, 20).map(({ ref }) => ref ?? "?");
+  const more = unread.length > refs.length ? ` and ${unread.length - refs.length} more` : "";
+  const rows = unread.length === 1 ? "1 row of the file was" : `${unread.length} rows of the file were`;
+  return wrap(`${rows} not understood (${refs.join(", ")}${more}) and may hold anything.`, width, "");
+}
+
 function linesOf(
   answer: CheckAnswer,
   position: PositionAnswer,
@@ -64,9 +84,14 @@ function linesOf(
       " ".repeat(15),
     );
   });
-  const problems = position.problems.flatMap((problem) =>
-    wrap(`! ${problem.message ?? `${problem.code} (${problem.field})`}`, width - 15, " ".repeat(15)),
-  );
+  const problems = position.problems.flatMap((problem) => {
+    const found = isRow(problem) && problem.value !== undefined ? ` It says: ${problem.value}` : "";
+    return wrap(
+      `! ${problem.message ?? `${problem.code} (${problem.field})`}${found}`,
+      width - 15,
+      " ".repeat(15),
+    );
+  });
   return [head, ...why, ...problems];
 }
 
@@ -102,6 +127,7 @@ export function printCheck(answer: CheckAnswer, sent: readonly Position[], width
     ...answer.positions.flatMap((position) => linesOf(answer, position, sent, width)),
     "",
     `Portfolio: ${answer.status}; ${describeActs(answer.acts)}. ${answer.summary.positions} positions: ${counts.join(", ")}.`,
+    ...unreadLines(answer, width),
     ...exposureLines(answer),
     "",
     ...wrap(answer.notice, width, ""),

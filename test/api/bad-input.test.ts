@@ -150,7 +150,10 @@ describe("bad input gets a clear refusal, and never an answer", () => {
       body,
       headers: type === null ? {} : { "content-type": type },
     });
-    expect([status, headers.get("accept")]).toEqual([415, "application/json, text/csv"]);
+    expect([status, headers.get("accept")]).toEqual([
+      415,
+      "application/json, text/csv, application/xml, text/xml",
+    ]);
   });
 
   it("bytes that are not UTF-8", async () => {

@@ -156,7 +156,7 @@ describe("reading what is stored", () => {
 describe("a broker's file put as a portfolio", () => {
   test.each([
     ["schwab-2023.csv", "text/csv", "schwab", 5],
-    ["fidelity-positions.csv", "text/csv", "fidelity", 7],
+    ["fidelity-positions.csv", "text/csv", "fidelity", 8],
     ["vanguard.csv", "text/csv", "vanguard", 3],
     ["ibkr-activity.csv", "text/csv", "ibkr-activity", 5],
     ["ibkr-flex.xml", "application/xml", "ibkr-flex", 4],

@@ -73,7 +73,7 @@ export const Phase = oneOf(
 export const PositionProblem = Type.Object(
   {
     code: Type.String({ description: "stable; clients may branch on it" }),
-    field: Type.String({ description: "the position's field" }),
+    field: Type.String({ description: "the position's field, or row: a row of the file as a whole" }),
     value: Type.String({ description: "the value as sent" }),
     message: Type.String({ description: "what was wrong, what was expected, what to do" }),
   },

@@ -1,4 +1,4 @@
-import type { CheckRequest, Position } from "../../core/answer.ts";
+import type { CheckRequest, SentPosition } from "../../core/answer.ts";
 import { check } from "../../core/check.ts";
 import { atVersion } from "../../core/register.ts";
 import { answerDigest } from "../answer-digest.ts";
@@ -9,8 +9,8 @@ import { CheckAnswer as CheckAnswerSchema } from "../contract/check-answer.ts";
 import { CheckRequestBody, checkRequestBody } from "../contract/check-request.ts";
 import { text } from "../contract/parts.ts";
 import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
-import { decodeCsv, positionsOfCsv } from "../csv-body.ts";
-import { csvExample, requestExample } from "../examples.ts";
+import { positionsOfFile } from "../csv-body.ts";
+import { csvExample, flexExample, requestExample } from "../examples.ts";
 import { explain } from "../explain.ts";
 import { freshness } from "../freshness.ts";
 import { invalid, Refusal } from "../problem.ts";
@@ -23,7 +23,7 @@ interface Asked {
   readonly version: number | string | null | undefined;
   readonly usPerson: boolean;
   readonly detail: "all" | "matched";
-  readonly positions: readonly Position[];
+  readonly positions: readonly SentPosition[];
   readonly place: Place;
 }
 
@@ -76,12 +76,9 @@ async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
   };
 }
 
-async function readCsv({ request, query, limits, now }: Call, charset: string | null): Promise<Asked> {
+async function readFile({ request, query, limits, now }: Call, charset: string | null): Promise<Asked> {
   const asked = readQuery(CsvQuery, query);
-  const positions = positionsOfCsv(
-    decodeCsv(await readBody(request, limits.bodyBytes), charset),
-    limits.positions,
-  );
+  const positions = positionsOfFile(await readBody(request, limits.bodyBytes), charset, limits.positions);
   return {
     clocks: resolveClocks(asked, now, inQuery),
     version: asked.version,
@@ -96,8 +93,11 @@ async function handle(call: Call): Promise<Reply> {
   const media = mediaTypeOf(call.request, {
     "application/json": ["utf-8"],
     "text/csv": ["utf-8", "windows-1252"],
+    "application/xml": ["utf-8"],
+    "text/xml": ["utf-8"],
   });
-  const asked = media.type === "text/csv" ? await readCsv(call, media.charset) : await readJson(call);
+  const asked =
+    media.type === "application/json" ? await readJson(call) : await readFile(call, media.charset);
   // The register is read after the request is known to be sound, and before anything is decided.
   const snapshot = await call.deps.reader.current();
   const register = resolveVersion(snapshot.register, asked.version, atVersion, asked.place);
@@ -129,14 +129,22 @@ export const postCheck: Route = {
     "The same request with its clocks and version resolved gets the same bytes for ever. " +
     "As text/csv, the columns are named like a position's fields (or ticker, mic, venue, qty, shares, units, value, ccy, type, description, reference …); " +
     "columns of other names are ignored, every line must name a security, and the other fields of a request are query parameters. " +
-    "Without a charset a CSV is read as UTF-8 where it is valid, otherwise as Windows-1252.",
+    "Without a charset a CSV is read as UTF-8 where it is valid, otherwise as Windows-1252. " +
+    "The file that a broker's web site gives out goes as it was downloaded: Schwab, Fidelity, Vanguard, E*TRADE, Interactive Brokers (activity statement, Flex query as CSV, or as XML with application/xml); " +
+    "its format is told by its content. Each position's ref names its line (line-12); a row that is not understood stays in the answer as a position whose status is review and whose problem says why. " +
+    "A list of transactions is refused: it does not say what is held.",
   query: CsvQuery,
   requestBody: {
     description:
-      "1 to 10,000 positions, at most 4 MiB, also after decompression (Content-Encoding gzip, deflate or br). Query parameters go with text/csv only.",
+      "1 to 10,000 positions, at most 4 MiB, also after decompression (Content-Encoding gzip, deflate or br). Query parameters go with files only.",
     content: {
       "application/json": { schema: CheckRequestBody, example: requestExample },
       "text/csv": { schema: text(4_194_304, "a header line and one line per position"), example: csvExample },
+      "application/xml": {
+        schema: text(4_194_304, "a Flex query's XML as it was downloaded"),
+        example: flexExample,
+      },
+      "text/xml": { schema: text(4_194_304, "as application/xml"), example: flexExample },
     },
   },
   successes: [

@@ -87,7 +87,13 @@ export const PortfolioCheckResponse = Type.Object(
 );
 
 const RowProblem = Type.Object(
-  { code: Type.String(), line: Type.Integer(), message: Type.String(), value: Type.String() },
+  {
+    code: Type.String(),
+    line: Type.Integer(),
+    field: Type.String({ description: "the position's field, or row: the row as a whole" }),
+    message: Type.String(),
+    value: Type.String(),
+  },
   closed,
 );
 
