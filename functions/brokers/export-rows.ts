@@ -126,12 +126,28 @@ export interface Header {
   readonly cells: readonly string[];
 }
 
+const LINE_BREAK = /[\r\n]/;
+const BROKEN =
+  "A cell of the row holds a line break: where a quote is missing, the next rows were taken into it.";
+
+/** Whether a row has taken others into one of its cells; a footnote that stands alone may have several lines. */
+function brokenBy({ cells }: Pick<Row, "cells">): boolean {
+  const broken = cells.filter((cell) => LINE_BREAK.test(cell));
+  const alone = cells.filter((cell) => cell.trim() !== "").length === 1;
+  return broken.some((cell) => !alone || /[\r\n].*(?:[,;\t]\S.*){3}/.test(cell));
+}
+
+/** A reader's outcome of a row, held against what the row may have taken into itself. */
+export const unbroken = (outcome: ExportRow, row: Row | undefined): ExportRow =>
+  outcome.kind === "furniture" && row !== undefined && brokenBy(row) ? notUnderstood(row, BROKEN) : outcome;
+
 /**
  * Why a row does not fit below its header; null where it does. Content beyond the last column is cells that moved right
  * when something was left unquoted; a row that ends before the last named column is one cut short, and its last cell
  * may be a part of what stood there. Rows may end in `spare` empty cells more than the header.
  */
 export function misfit(row: Pick<Row, "cells">, { cells }: Pick<Header, "cells">, spare = 1): string | null {
+  if (brokenBy(row)) return BROKEN;
   const named = cells.findLastIndex((name) => name.trim() !== "") + 1;
   const beyond =
     row.cells.length > cells.length + spare ||

@@ -4,6 +4,7 @@ import {
   columnKey,
   type ExportRow,
   furniture,
+  misfit,
   notUnderstood,
   numbersOf,
   type Row,
@@ -264,8 +265,8 @@ function readRecord(
   fields: readonly (keyof Instrument | "account" | "detail" | null)[] | null,
 ): Entry {
   if (header === null) return notUnderstood(row, "The row stands before the header of its table.");
-  if (row.cells.length !== header.cells.length)
-    return notUnderstood(row, `The row has ${row.cells.length} cells, its header ${header.cells.length}.`);
+  const why = misfit(row, header, 0);
+  if (why !== null) return notUnderstood(row, why);
   if (fields === null) return furniture(row.line);
   const found: Partial<Record<keyof Instrument | "account" | "detail", string>> = {};
   for (const [i, field] of fields.entries()) if (field !== null) found[field] = row.cells[i] ?? "";

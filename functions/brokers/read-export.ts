@@ -9,32 +9,32 @@ import {
   type Row,
   type RowProblem,
   shown,
+  unbroken,
 } from "./export-rows.ts";
 import { isFidelity, readFidelity } from "./fidelity.ts";
 import { hasPositions, isIbkrActivity, readIbkrActivity } from "./ibkr-activity.ts";
 import { isFlexCsv, isXml, readFlexCsv, readFlexXml } from "./ibkr-flex.ts";
 import { type CsvReading, type CsvRefusal, readPlainCsv } from "./plain-csv.ts";
-import { decodeText, delimiterIn, readRecords } from "./records.ts";
+import { decodeText, delimiterIn, firstRecords, readRecords } from "./records.ts";
 import { isSchwab, readSchwab } from "./schwab.ts";
 import { isVanguard, readVanguard } from "./vanguard.ts";
 
 /** A broker's file of holdings, whichever of the known ones it is. Pure. */
 
+type BrokersFormat = Exclude<ExportFormat, "plain-csv">;
+
 export type ExportReading =
   /** Every row with content, in the file's order. */
   | {
       readonly kind: "read";
-      readonly format: Exclude<ExportFormat, "plain-csv">;
+      readonly format: BrokersFormat;
       readonly rows: readonly ExportRow[];
     }
   /** No broker's: a table with a header line, which is read whole or refused. */
   | { readonly kind: "plain"; readonly reading: CsvReading }
   | { readonly kind: "refused"; readonly refusals: readonly CsvRefusal[] };
 
-const refused = (detail: string, line = 1): ExportReading => ({
-  kind: "refused",
-  refusals: [{ line, detail }],
-});
+const refused = (detail: string) => ({ kind: "refused", refusals: [{ line: 1, detail }] }) as const;
 
 /** Lists of transactions look like holdings to a reader of columns, and would be answered as such. */
 const actionColumns: readonly string[] = [
@@ -64,32 +64,57 @@ function transactionsIn(rows: readonly Row[]): boolean {
   });
 }
 
-function readTable(text: string): ExportReading {
-  const rows = readRecords(text, delimiterIn(text));
-  const plain = (): ExportReading => ({ kind: "plain", reading: readPlainCsv(text) });
-  // Broken quotes and no content at all are told as of a plain file.
-  if (rows === null || rows.every(({ cells }) => cells.every(isBlank))) return plain();
-  if (isIbkrActivity(rows)) {
-    return hasPositions(rows)
-      ? { kind: "read", format: "ibkr-activity", rows: readIbkrActivity(rows) }
-      : refused(
-          "The statement has no section Open Positions. Download an activity statement in English that includes it.",
-        );
-  }
-  if (isFlexCsv(rows)) return flex(readFlexCsv(rows));
-  if (isFidelity(rows)) return { kind: "read", format: "fidelity", rows: readFidelity(rows) };
-  if (isSchwab(rows)) return { kind: "read", format: "schwab", rows: readSchwab(rows) };
-  if (isVanguard(rows)) return { kind: "read", format: "vanguard", rows: readVanguard(rows) };
-  if (isEtrade(rows)) return { kind: "read", format: "etrade", rows: readEtrade(rows) };
-  if (transactionsIn(rows))
-    return refused(
-      "The file lists transactions, not holdings: what was bought and sold in a span does not say what is held. Download the positions instead.",
-    );
-  return plain();
+/** Which broker's table a file is, by its first rows; null: none's. */
+function tell(first: readonly Row[], text: string): BrokersFormat | null {
+  if (isIbkrActivity(first)) return "ibkr-activity";
+  if (isFlexCsv(first)) return "ibkr-flex";
+  if (isFidelity(first)) return "fidelity";
+  if (isSchwab(first, text)) return "schwab";
+  if (isVanguard(first)) return "vanguard";
+  return isEtrade(first) ? "etrade" : null;
 }
 
-const flex = (reading: ReturnType<typeof readFlexXml>): ExportReading =>
-  reading.kind === "refused" ? reading : { kind: "read", format: "ibkr-flex", rows: reading.rows };
+type Outcomes = readonly ExportRow[] | Extract<ExportReading, { readonly kind: "refused" }>;
+
+const readers: Readonly<Record<BrokersFormat, (rows: readonly Row[]) => Outcomes>> = {
+  "ibkr-activity": (rows) =>
+    hasPositions(rows)
+      ? readIbkrActivity(rows)
+      : refused(
+          "The statement has no section Open Positions. Download an activity statement in English that includes it.",
+        ),
+  "ibkr-flex": (rows) => {
+    const flex = readFlexCsv(rows);
+    return flex.kind === "refused" ? flex : flex.rows;
+  },
+  fidelity: readFidelity,
+  schwab: readSchwab,
+  vanguard: readVanguard,
+  etrade: readEtrade,
+};
+
+function readTable(text: string): ExportReading {
+  const delimiter = delimiterIn(text);
+  const plain = (): ExportReading => ({ kind: "plain", reading: readPlainCsv(text) });
+  const first = firstRecords(text, delimiter);
+  // Broken quotes and no content at all are told as of a plain file.
+  if (first === null || first.every(({ cells }) => cells.every(isBlank))) return plain();
+  const format = tell(first, text);
+  if (format === null)
+    return transactionsIn(first)
+      ? refused(
+          "The file lists transactions, not holdings: what was bought and sold in a span does not say what is held. Download the positions instead.",
+        )
+      : plain();
+  const rows = readRecords(text, delimiter);
+  if (rows === null)
+    return refused(
+      "A quoted cell is not closed, or the file has more than 200,000 rows; expected a broker's file as it was downloaded.",
+    );
+  const outcomes = readers[format](rows);
+  if ("kind" in outcomes) return outcomes;
+  return { kind: "read", format, rows: outcomes.map((outcome, i) => unbroken(outcome, rows[i])) };
+}
 
 /**
  * Reads a broker's export: Schwab, Fidelity, Vanguard, E*TRADE, Interactive Brokers (activity statement, Flex as XML or
@@ -99,7 +124,9 @@ const flex = (reading: ReturnType<typeof readFlexXml>): ExportReading =>
  */
 export function readExport(file: Uint8Array | string): ExportReading {
   const text = (typeof file === "string" ? file : decodeText(file)).replace(/^\uFEFF/, "");
-  return isXml(text) ? flex(readFlexXml(text)) : readTable(text);
+  if (!isXml(text)) return readTable(text);
+  const flex = readFlexXml(text);
+  return flex.kind === "refused" ? flex : { kind: "read", format: "ibkr-flex", rows: flex.rows };
 }
 
 /** What was not understood, in the file's order. */

@@ -29,7 +29,16 @@ export function delimiterIn(text: string): Delimiter {
 }
 
 /** Every row with content, with the line on which it ends; null where quotes do not close or there are too many rows. */
-export function readRecords(text: string, delimiter: Delimiter): readonly Row[] | null {
+export const readRecords = (text: string, delimiter: Delimiter): readonly Row[] | null => {
+  const rows = readRows(text, delimiter, MOST_ROWS + 1);
+  return rows === null || rows.length > MOST_ROWS ? null : rows;
+};
+
+/** As `readRecords`, the first ones: what a file is can be told by them. */
+export const firstRecords = (text: string, delimiter: Delimiter): readonly Row[] | null =>
+  readRows(text, delimiter, 60);
+
+function readRows(text: string, delimiter: Delimiter, most: number): readonly Row[] | null {
   const rows: Row[] = [];
   try {
     parse(text, {
@@ -39,7 +48,7 @@ export function readRecords(text: string, delimiter: Delimiter): readonly Row[] 
       // Exports print inches and quoted names bare within cells.
       relax_quotes: true,
       skip_empty_lines: true,
-      to: MOST_ROWS + 1,
+      to: most,
       on_record: (cells: readonly string[], { lines }: { readonly lines: number }) => {
         if (cells.some((cell) => cell.trim() !== ""))
           rows.push({ line: lines, cells, commasGroup: delimiter !== ";" });
@@ -50,5 +59,5 @@ export function readRecords(text: string, delimiter: Delimiter): readonly Row[] 
     if (error instanceof CsvError) return null;
     throw error;
   }
-  return rows.length > MOST_ROWS ? null : rows;
+  return rows;
 }

@@ -44,13 +44,12 @@ function headerIn(row: Row): Header | null {
 const TOTAL = /^(?:(?:account|positions|grand) )?total$/i;
 const CASH = /^(?:cash & cash investments|cash and cash investments|futures cash)$/i;
 
-/** Whether this is Schwab's export: one of its headers, and its title or its closing rows. */
-export const isSchwab = (rows: readonly Row[]): boolean =>
-  rows.slice(0, 20).some((row) => headerIn(row) !== null) &&
-  (rows.slice(0, 5).some(isTitle) ||
-    rows.some((row) =>
-      /^(?:account total|positions total|cash & cash investments)$/i.test(row.cells[0]?.trim() ?? ""),
-    ));
+const CLOSING = /^\s*"?(?:account total|positions total|cash & cash investments)"?\s*[,;\t]/im;
+
+/** Whether this is Schwab's export: one of its headers among the first rows, and its title or its closing rows. */
+export const isSchwab = (first: readonly Row[], text: string): boolean =>
+  first.slice(0, 20).some((row) => headerIn(row) !== null) &&
+  (first.slice(0, 5).some(isTitle) || CLOSING.test(text));
 
 const isLone = (row: Row): boolean => row.cells.slice(1).every((cell) => cell.trim() === "");
 

@@ -21,6 +21,7 @@ import {
  */
 
 const holdingColumns = {
+  account: ["account number"],
   name: ["investment name"],
   symbol: ["symbol"],
   quantity: ["shares"],
@@ -48,7 +49,7 @@ interface Table extends Header {
 function tableAt(row: Row): Table | null {
   const transactions = columnsIn(row, transactionColumns, ["date", "type"]);
   if (transactions !== null) return { columns: transactions, cells: row.cells, holds: "transactions" };
-  const holdings = columnsIn(row, holdingColumns, ["name", "symbol", "quantity", "marketValue"]);
+  const holdings = columnsIn(row, holdingColumns, ["account", "name", "symbol", "quantity", "marketValue"]);
   if (holdings !== null) return { columns: holdings, cells: row.cells, holds: "positions" };
   const plan = columnsIn(row, planColumns, ["account", "name", "quantity", "marketValue"]);
   return plan === null ? null : { columns: plan, cells: row.cells, holds: "plan" };

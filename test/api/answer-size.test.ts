@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { answerText } from "../../functions/api/answer-text.ts";
 import { limits } from "../../functions/api/limits.ts";
-import type { Position } from "../../functions/core/answer.ts";
+import type { SentPosition } from "../../functions/core/answer.ts";
 import { check } from "../../functions/core/check.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 
@@ -10,10 +10,10 @@ import { curatedRegister } from "../support/curated-register.ts";
 const LARGEST = 5_500_000;
 
 const ref = "r".repeat(64);
-const portfolioOf = (position: Position): readonly Position[] =>
+const portfolioOf = (position: SentPosition): readonly SentPosition[] =>
   Array.from({ length: limits.positions }, () => ({ ...position, ref }));
 
-const textOf = (positions: readonly Position[], detail: "all" | "matched" = "all") =>
+const textOf = (positions: readonly SentPosition[], detail: "all" | "matched" = "all") =>
   answerText(
     check(curatedRegister, {
       asOf: "2022-03-01T15:00:00.000Z",
@@ -25,7 +25,7 @@ const textOf = (positions: readonly Position[], detail: "all" | "matched" = "all
     `sha256:${"a".repeat(64)}`,
   );
 
-test.each<[string, Position]>([
+test.each<[string, SentPosition]>([
   ["plain symbols", { symbol: "AAPL", exchange: "XNAS" }],
   ["symbols in another spelling", { symbol: "AAPL US Equity" }],
   [
@@ -48,6 +48,29 @@ test.each<[string, Position]>([
   ["a bond that two issuers may have", { isin: "XS1401816761" }],
   ["a doubtful line", { symbol: "0020.HK", name: "SenseTime Group Inc." }],
   ["identifiers that disagree", { symbol: "0981.HK", isin: "KYG9830T1067" }],
+  [
+    "rows that were not understood",
+    {
+      unread: {
+        found: "\u0001".repeat(200),
+        undecided: true,
+        problems: [
+          {
+            code: "row-not-understood",
+            field: "row",
+            value: `${"\uFFFD".repeat(80)}…`,
+            message: "m".repeat(250),
+          },
+          {
+            code: "number-not-understood",
+            field: "price",
+            value: `${'"'.repeat(80)}…`,
+            message: "m".repeat(250),
+          },
+        ],
+      },
+    },
+  ],
   ["funds", { symbol: "VWO", exchange: "ARCX", kind: "ETF" }],
 ])("an answer about 10,000 positions of %s fits", (_, position) => {
   expect(textOf(portfolioOf(position)).length).toBeLessThan(LARGEST);

@@ -145,6 +145,24 @@ describe.each(tables)("%s", (name) => {
     );
   });
 
+  test("with a quote missing", () => {
+    const quotes = [...text.matchAll(/"/g)].map(({ index }) => index);
+    if (quotes.length === 0) return;
+    const { positions } = read(text);
+    fc.assert(
+      fc.property(fc.constantFrom(...quotes), (quote) => {
+        const rest = account(text.slice(0, quote) + text.slice(quote + 1));
+        // Rows that were taken into another one's cell stand in what is reported of that.
+        const told = rest?.map((row) =>
+          row.kind === "problem" ? row.problem.found.split("\n").length : Number(row.kind === "position"),
+        );
+        if (told !== undefined)
+          expect(told.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(positions.length);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test("with its sections repeated", () => {
     const once = read(text);
     const twice = account(`${written(rows)}\n${written(rows)}`);

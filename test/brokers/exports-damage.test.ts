@@ -34,6 +34,20 @@ describe("what spreadsheets and browsers do to a file", () => {
     expect(moved.positions).toHaveLength(expected.length - 1);
   });
 
+  test("a row that a missing quote has taken the next row into is reported, not read as one", () => {
+    const merged = read(
+      text.replace(
+        '"XIACY","XIAOMI CORP F UNSPONSORED ADR","120.5"',
+        '"XIACY","XIAOMI CORP F UNSPONSORED ADR","120.5\n"VTI","X","1"',
+      ),
+    );
+    expect(merged.problems.map(({ code, line }) => [code, line])).toEqual([["row-not-understood", 5]]);
+    const first = read(text.replace('"VTI",', '"VT\n"XIACF",'));
+    expect(first.problems).toMatchObject([
+      { code: "row-not-understood", line: 6, found: expect.stringContaining("XIACF") },
+    ]);
+  });
+
   test("in a file of semicolons a lone comma is no number, and one beside a point is", () => {
     const european = read(text.replaceAll('","', '";"').replace('"120.5"', '"1,205"'));
     expect(european.positions[0]).toMatchObject({ symbol: "XIACY", marketValue: "2904.05" });

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { answerDigest } from "../../functions/api/answer-digest.ts";
 import { answerText } from "../../functions/api/answer-text.ts";
-import type { CheckRequest, Position } from "../../functions/core/answer.ts";
+import { readExport, sentPositions } from "../../functions/brokers/read-export.ts";
+import type { CheckRequest, Position, SentPosition } from "../../functions/core/answer.ts";
 import { check } from "../../functions/core/check.ts";
 import type { Change } from "../../functions/core/fact.ts";
 import { emptyRegister, fold, genesisDigest } from "../../functions/core/register.ts";
@@ -62,18 +63,48 @@ const clocks: readonly (readonly [string, string | null])[] = [
   ["2025-07-21T15:00:00.000Z", null],
 ];
 
+/** A broker's file with two rows that no reader understands, and one that it understands in part. */
+const damagedExport = `"Positions for account Individual ...234 as of 12:52 PM ET, 2023/04/23"
+
+"Symbol","Description","Quantity","Price","Market Value","Security Type"
+"XIACY","XIAOMI CORP F UNSPONSORED ADR","120.5","$24.10","$2,904.05","Equity"
+"XIACF","XIAOMI CORP","ORD","500","$5.02","$2,510.00","Equity"
+"VTI","VANGUARD TOTAL STOCK MARKET ETF","1.2E+03","$45.90","$45,900.35","ETFs & Closed End Funds"
+"SMICY","SEMI
+"Cash & Cash Investments","--","--","--","$12.34","Cash and Money Market"
+"Account Total","--","--","--","$48,816.74","--"
+`;
+
+function sentOf(file: string): readonly SentPosition[] {
+  const reading = readExport(file);
+  if (reading.kind !== "read") throw new Error(`the file is ${reading.kind}`);
+  return sentPositions(reading.rows);
+}
+
+function answered(
+  asOf: string,
+  knownAt: string | null,
+  usPerson: boolean,
+  sent: readonly SentPosition[],
+): string {
+  const request: CheckRequest = { asOf, knownAt, investor: { usPerson }, detail: "all", positions: sent };
+  const answer = check(register, request);
+  return answerText(answer, answerDigest(request, answer.register, answer.engine));
+}
+
 /** Each question's answer, as bytes. */
 export function goldenAnswers(): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    clocks.flatMap(([asOf, knownAt]) =>
-      [true, false].map((usPerson) => {
-        const request: CheckRequest = { asOf, knownAt, investor: { usPerson }, detail: "all", positions };
-        const answer = check(register, request);
-        return [
-          `asOf ${asOf}, knownAt ${knownAt}, US person ${usPerson}`,
-          answerText(answer, answerDigest(request, answer.register, answer.engine)),
-        ];
-      }),
+  const exported = [true, false].map((usPerson) => [
+    `a broker's file, US person ${usPerson}`,
+    answered("2021-03-15T13:31:00.000Z", null, usPerson, sentOf(damagedExport)),
+  ]);
+  return Object.fromEntries([
+    ...clocks.flatMap(([asOf, knownAt]) =>
+      [true, false].map((usPerson) => [
+        `asOf ${asOf}, knownAt ${knownAt}, US person ${usPerson}`,
+        answered(asOf, knownAt, usPerson, positions),
+      ]),
     ),
-  );
+    ...exported,
+  ]);
 }
