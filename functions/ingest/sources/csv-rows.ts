@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { Readable } from "node:stream";
 import { parse } from "csv-parse";
 import { type Bytes, UnreadableList } from "./list-file.ts";
@@ -18,9 +19,8 @@ const windows1252 = new TextDecoder("windows-1252");
 
 /** OFAC's older files are Windows-1252, newer ones UTF-8; text that is UTF-8 is hardly ever meant as anything else. */
 function decoded(cell: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is meant.
-  if (/^[\x00-\x7f]*$/.test(cell)) return cell;
   const bytes = Buffer.from(cell, "latin1");
+  if (isAscii(bytes)) return cell;
   try {
     return utf8.decode(bytes);
   } catch {
@@ -48,7 +48,15 @@ export async function* csvRows(bytes: Bytes, name: string): AsyncGenerator<Row> 
     bom: false,
   });
   let cut: unknown = null;
-  const source = Readable.from(bytes, { objectMode: false });
+  let plain = true;
+  // Most lists hold nothing but ASCII; their cells are then what they are, and none is looked at again.
+  const watched = (async function* watch() {
+    for await (const chunk of bytes) {
+      plain &&= isAscii(chunk);
+      yield chunk;
+    }
+  })();
+  const source = Readable.from(watched, { objectMode: false });
   source.once("error", (error) => {
     cut = error;
     parser.destroy(error);
@@ -57,7 +65,7 @@ export async function* csvRows(bytes: Bytes, name: string): AsyncGenerator<Row> 
   try {
     for await (const read of parser) {
       const { record, info } = rowCast(read);
-      yield { cells: record.map(decoded), at: `${name}:${info.lines}` };
+      yield { cells: plain ? record : record.map(decoded), at: `${name}:${info.lines}` };
     }
   } catch (error) {
     if (cut !== null) throw cut;

@@ -92,32 +92,35 @@ export function sayRemarks(draft: EntityDraft, remarks: string, at: string): voi
   for (const segment of remarks.trim().replace(/\.$/, "").split(/;\s*/)) saySegment(draft, segment, at);
 }
 
+/** What is kept of a record under a programme known here; of any other, its number alone. */
 interface Primary {
-  readonly row: Row;
+  readonly at: string;
+  readonly name: string;
   readonly labels: readonly string[];
   readonly remarks: string;
 }
 
 interface Found {
   readonly records: number;
-  readonly uids: ReadonlySet<string>;
+  readonly uids: ReadonlySet<number>;
   readonly listed: ReadonlyMap<string, Primary>;
 }
 
 async function readPrimary(bytes: Bytes, faults: Faults): Promise<Found> {
-  const uids = new Set<string>();
+  const uids = new Set<number>();
   const listed = new Map<string, Primary>();
   let records = 0;
   for await (const row of membersRows(bytes, "prim")) {
     records += 1;
     const uid = cell(row, 0);
-    if (uids.has(uid))
+    if (uids.has(Number(uid)))
       faults.add("duplicate-uid", row.at, `entity ${uid} stands here a second time; expected each once`);
-    uids.add(uid);
+    uids.add(Number(uid));
     // Several programmes are joined as "UKRAINE-EO13662] [RUSSIA-EO14024".
     const labels = knownLabels(cell(row, 3).split(/\]\s*\[/), row.at, faults);
     // Not trimmed: what follows a cut may begin in the middle of a word.
-    if (labels.length > 0) listed.set(uid, { row, labels, remarks: row.cells[11] ?? "" });
+    const name = cell(row, 1).replace(/\s+/g, " ");
+    if (labels.length > 0) listed.set(uid, { at: row.at, name, labels, remarks: row.cells[11] ?? "" });
   }
   return { records, uids, listed };
 }
@@ -140,7 +143,7 @@ async function* joined(
   }
   for await (const row of membersRows(bytes, member)) {
     const uid = cell(row, 0);
-    if (!found.uids.has(uid)) {
+    if (!found.uids.has(Number(uid))) {
       faults.add(
         "dangling-row",
         row.at,
@@ -166,9 +169,10 @@ export function readOfacCsv(set: OfacCsvSet): Promise<ListFile> {
     const found = await readPrimary(set.prim, faults);
     const aliases = await collect(joined(set, "alt", found, faults));
     const comments = await collect(joined(set, "comments", found, faults));
-    await collect(joined(set, "add", found, faults));
-    const entities = [...found.listed].flatMap(([uid, { row, labels, remarks }]): readonly ListedEntity[] => {
-      const draft = new EntityDraft(uid, cell(row, 1).replace(/\s+/g, " "), row.at, faults);
+    for await (const _address of joined(set, "add", found, faults));
+    const entities = [...found.listed].flatMap(([uid, primary]): readonly ListedEntity[] => {
+      const { at, name, labels, remarks } = primary;
+      const draft = new EntityDraft(uid, name, at, faults);
       const rest = comments.get(uid) ?? [];
       const sameAliases = (aliases.get(uid) ?? []).toSorted(
         (a, b) => Number(cell(a, 1)) - Number(cell(b, 1)),
@@ -177,12 +181,12 @@ export function readOfacCsv(set: OfacCsvSet): Promise<ListFile> {
       if (remarks.length >= REMARKS_LIMIT && rest.length === 0) {
         faults.add(
           "incomplete-set",
-          row.at,
+          at,
           `Remarks of entity ${uid} are cut at ${remarks.length} characters and no row of cons_comments.csv goes on; expected the rest`,
         );
       }
       const whole = `${remarks}${rest.map((more) => more.cells[1] ?? "").join("")}`;
-      sayRemarks(draft, whole.trim() === "-0-" ? "" : whole, row.at);
+      sayRemarks(draft, whole.trim() === "-0-" ? "" : whole, at);
       return labels.flatMap((label) => draft.finish(label) ?? []);
     });
     return { publishedAt: null, records: found.records, entities };
