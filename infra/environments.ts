@@ -1,6 +1,6 @@
 import type { Identity } from "../functions/api/authenticate-gateway.ts";
 import type { OidcIdentity } from "../functions/api/claims.ts";
-import { ofacUrls } from "../functions/ingest/poll.ts";
+import { ofacSource } from "../functions/ingest/poll.ts";
 
 /** One row per environment. Constructs take what stands here; none asks which environment it is in. */
 
@@ -80,7 +80,7 @@ export const oidc = (issuer: string): OidcIdentity => ({
   scopePrefix: "",
 });
 
-const ofac = { urls: ofacUrls, redirectHosts: [], everyMinutes: 15 };
+const ofac = { urls: ofacSource.urls, redirectHosts: ofacSource.redirectHosts, everyMinutes: 15 };
 const ownTables = { register: null, holdings: null };
 
 export const environments = {

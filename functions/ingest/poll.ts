@@ -5,7 +5,7 @@ import { shapeOf } from "../register/shape.ts";
 import { readSourceState, type SourceState, writeSourceState } from "../register/sources.ts";
 import { type NamedFile, readFeed, UnknownFiles } from "./feed-files.ts";
 import { type FeedDeps, type FeedOutcome, takeOver } from "./feed-run.ts";
-import { FetchFailed, type FetchOptions, fetchFile, type Validators } from "./fetch-feed.ts";
+import { FetchFailed, type FetchOptions, fetchFile, usualFetch, type Validators } from "./fetch-feed.ts";
 import { readDecision } from "./held-imports.ts";
 
 /** One poll of a publisher: fetch what is new, read it, take it over or hold it, and say how it went. */
@@ -23,13 +23,29 @@ export type PollOutcome =
   | { readonly kind: "unchanged" }
   | { readonly kind: "failed"; readonly why: string };
 
-/** OFAC's Sanctions List Service, the CSV set of the consolidated list. */
+/**
+ * OFAC's Sanctions List Service, the CSV set of the consolidated list, at the service's documented address:
+ * GET /api/download/{filename} (https://ofac.treasury.gov/sanctions-list-service).
+ */
 export const ofacUrls: readonly string[] = [
   "CONS_PRIM.CSV",
   "CONS_ALT.CSV",
   "CONS_ADD.CSV",
   "CONS_COMMENTS.CSV",
 ].map((name) => `https://sanctionslistservice.ofac.treas.gov/api/download/${name}`);
+
+/**
+ * Where OFAC's service keeps its files: it answers each download with 302 and an address there that is signed for an hour.
+ * OFAC documents the service, not this host; clients of the service have observed it for CONS_PRIM.CSV too, and none another
+ * (docs/sources.md, "Fetching"). Should OFAC move its files, polls fail and name the new host.
+ */
+const ofacStorageHost = "wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com";
+
+/** OFAC's consolidated list, as a deployment polls it, and the one host beside OFAC's own to which it redirects. */
+export const ofacSource = { name: "ofac", urls: ofacUrls, redirectHosts: [ofacStorageHost] } as const;
+
+/** How it is fetched. */
+export const ofacFetch: FetchOptions = { ...usualFetch, redirectHosts: ofacSource.redirectHosts };
 
 /** The addresses of a list from the one that was given: the others of a CSV set are called alike and lie beside it. */
 export function urlsOf(address: string): readonly string[] {

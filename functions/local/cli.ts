@@ -6,7 +6,7 @@ import { positionsOfFile } from "../api/csv-body.ts";
 import { limits } from "../api/limits.ts";
 import type { CheckAnswer, Position, SentPosition } from "../core/answer.ts";
 import type { SecuritiesAnswer } from "../core/look-up.ts";
-import { usualFetch } from "../ingest/fetch-feed.ts";
+import { ofacFetch, ofacSource } from "../ingest/poll.ts";
 import { verifyRegister } from "../register/verify.ts";
 import { readEnvironment } from "./environment.ts";
 import { decideCommand, importCommand, progressBar } from "./import-command.ts";
@@ -181,7 +181,7 @@ async function importList(
     author: "local",
     ...(options.published === undefined ? {} : { published: options.published }),
   };
-  process.exitCode = await withService(({ feedDeps }) => importCommand(feedDeps, args, io, usualFetch));
+  process.exitCode = await withService(({ feedDeps }) => importCommand(feedDeps, args, io, ofacFetch));
 }
 
 async function decide(decision: "accept" | "discard", id: string): Promise<void> {
@@ -253,12 +253,14 @@ function program(): Command {
     .action(enter);
   const imports = root.command("import").description("bring a government's list into the register");
   imports
-    .command("ofac <directory-or-url>")
-    .description("OFAC's consolidated list: the CSV set, either XML form, or trade.gov's CSV")
+    .command("ofac [directory-or-url]")
+    .description(
+      "OFAC's consolidated list: the CSV set, either XML form, or trade.gov's CSV; default OFAC's own service",
+    )
     .option("--dry-run", "print what would be appended")
     .option("--published <day>", "the day of publication, where the files do not say it")
-    .action((from: string, options: { dryRun?: true; published?: string }) =>
-      importList("ofac", from, options),
+    .action((from: string | undefined, options: { dryRun?: true; published?: string }) =>
+      importList("ofac", from ?? ofacSource.urls[0] ?? "", options),
     );
   for (const decision of ["accept", "discard"] as const) {
     imports

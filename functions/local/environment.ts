@@ -24,6 +24,10 @@ const Environment = Type.Object({
     pattern: "^[0-9]{1,7}$",
     description: "milliseconds for which a read of the register may be reused, such as 0",
   }),
+  SOURCE_STALE_AFTER_HOURS: Type.String({
+    pattern: "^[1-9][0-9]{0,4}$",
+    description: "whole hours from 1 after which a source that was not polled counts as stale, such as 24",
+  }),
   SNAPTRADE_URL: Type.Optional(url("SnapTrade's API, such as https://api.snaptrade.com/api/v1")),
   PLAID_URL: Type.Optional(url("Plaid's API, in place of those of its environments")),
   MX_URL: Type.Optional(url("MX's API, such as https://api.mx.com")),
@@ -52,6 +56,8 @@ export interface LocalEnvironment {
   readonly host: string;
   readonly dataDir: string;
   readonly registerMaxStalenessMs: number;
+  /** How long after its last successful poll a source counts as stale. */
+  readonly sourceStaleAfterMs: number;
   /** undefined: the embedded store in `dataDir`. */
   readonly dynamodbEndpoint: string | undefined;
   /** Whether a posted entry waits for a second subject. */
@@ -70,6 +76,7 @@ const defaults = {
   DATA_DIR: ".data",
   REGISTER_MAX_STALENESS_MS: "0",
   APPROVALS: "none",
+  SOURCE_STALE_AFTER_HOURS: "24",
 } as const satisfies Partial<Static<typeof Environment>>;
 
 const listOf = (names: string): readonly string[] =>
@@ -141,6 +148,7 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     host: values.HOST,
     dataDir: values.DATA_DIR,
     registerMaxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
+    sourceStaleAfterMs: Number(values.SOURCE_STALE_AFTER_HOURS) * 3_600_000,
     dynamodbEndpoint: given.DYNAMODB_ENDPOINT,
     ofacUrls: given.OFAC_URL === undefined ? ofacUrls : urlsOf(given.OFAC_URL),
     approvals: given.APPROVALS === "required",

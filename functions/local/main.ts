@@ -7,11 +7,13 @@ import { openLocal, seed } from "./service.ts";
 /** `npm start`: the API on this machine, over the embedded table, with `data/` imported. */
 
 const environment = readEnvironment(process.env);
-const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs, issuer } = environment;
+const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs, sourceStaleAfterMs, issuer } =
+  environment;
 const service = await openLocal({
   dataDir,
   endpoint: dynamodbEndpoint,
   maxStalenessMs: registerMaxStalenessMs,
+  staleAfterMs: sourceStaleAfterMs,
   log: logToStdout,
   providers: environment.providers,
   approvals: environment.approvals,

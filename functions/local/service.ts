@@ -9,9 +9,8 @@ import { createSourceView } from "../api/source-view.ts";
 import type { Change } from "../core/fact.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import type { FeedDeps } from "../ingest/feed-run.ts";
-import { usualFetch } from "../ingest/fetch-feed.ts";
 import { createImportService } from "../ingest/import-service.ts";
-import { ofacUrls } from "../ingest/poll.ts";
+import { ofacFetch, ofacSource } from "../ingest/poll.ts";
 import { type ImportOutcome, runImport } from "../ingest/run.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
 import type { ProviderUrls } from "../portfolios/provider-urls.ts";
@@ -31,6 +30,8 @@ export interface LocalOptions {
   /** DynamoDB's API elsewhere: moto, DynamoDB Local, AWS. Absent: the embedded one in `dataDir`. */
   readonly endpoint: string | undefined;
   readonly maxStalenessMs: number;
+  /** How long after its last successful poll a source counts as stale; absent: a day. */
+  readonly staleAfterMs?: number;
   readonly log: AppDeps["log"];
   readonly authenticate?: Authenticate;
   /** Whether a posted entry waits for a second subject; absent: it is appended. */
@@ -85,7 +86,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const reader = createRegisterReader({ ...table, maxStalenessMs: options.maxStalenessMs, now });
   const appendDeps: AppendDeps = { ...table, reader, random: Math.random, sleep: (ms) => setTimeout(ms) };
   const sources = createSourceStatesReader({ ...table, names: ["curated", "ofac"], now });
-  const view = createSourceView(sources.states, now, STALE_AFTER_MS);
+  const view = createSourceView(sources.states, now, options.staleAfterMs ?? STALE_AFTER_MS);
   const stated = parseCurated(await readDataFiles(curatedData));
   const feedDeps: FeedDeps = {
     ...appendDeps,
@@ -115,8 +116,8 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     sourceAge: view.age,
     imports: createImportService(
       feedDeps,
-      [{ name: "ofac", urls: options.ofacUrls ?? ofacUrls }],
-      usualFetch,
+      [{ name: ofacSource.name, urls: options.ofacUrls ?? ofacSource.urls }],
+      ofacFetch,
     ),
   });
   return { app, reader, appendDeps, feedDeps, stated, table, close: closeAll };

@@ -112,6 +112,7 @@ describe("the environment", () => {
       host: "127.0.0.1",
       dataDir: ".data",
       registerMaxStalenessMs: 0,
+      sourceStaleAfterMs: 86_400_000,
       dynamodbEndpoint: undefined,
       ofacUrls,
       approvals: false,
@@ -130,6 +131,7 @@ describe("the environment", () => {
         DATA_DIR: "/tmp/x",
         REGISTER_MAX_STALENESS_MS: "1000",
         OFAC_URL: "https://mirror.example/",
+        SOURCE_STALE_AFTER_HOURS: "36",
         DYNAMODB_ENDPOINT: "http://127.0.0.1:1",
       }),
     ).toMatchObject({
@@ -137,6 +139,7 @@ describe("the environment", () => {
       ofacUrls: ["PRIM", "ALT", "ADD", "COMMENTS"].map((name) => `https://mirror.example/CONS_${name}.CSV`),
       dataDir: "/tmp/x",
       registerMaxStalenessMs: 1000,
+      sourceStaleAfterMs: 129_600_000,
       dynamodbEndpoint: "http://127.0.0.1:1",
     });
   });
@@ -145,6 +148,7 @@ describe("the environment", () => {
     expect(() =>
       readEnvironment({ PORT: "http", REGISTER_MAX_STALENESS_MS: "-1", DYNAMODB_ENDPOINT: "localhost" }),
     ).toThrow(/PORT: .*\n.*REGISTER_MAX_STALENESS_MS: .*\n.*DYNAMODB_ENDPOINT: /);
+    expect(() => readEnvironment({ SOURCE_STALE_AFTER_HOURS: "0" })).toThrow(/SOURCE_STALE_AFTER_HOURS: /);
     expect(() => readEnvironment({ PORT: "65536" })).toThrow(/PORT: Got "65536"/);
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { acceptHeld, discardHeld, type FeedDeps } from "../../functions/ingest/feed-run.ts";
 import { usualFetch } from "../../functions/ingest/fetch-feed.ts";
 import { readHeld } from "../../functions/ingest/held-imports.ts";
-import { type PollOutcome, poll, urlsOf } from "../../functions/ingest/poll.ts";
+import { ofacSource, type PollOutcome, poll, urlsOf } from "../../functions/ingest/poll.ts";
 import { freshnessOf, readSourceState, type SourceState } from "../../functions/register/sources.ts";
 import { depsOf } from "../register/fixtures.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
@@ -38,8 +38,8 @@ let requests = 0;
 const clock = { now: Date.parse("2026-01-20T12:00:00Z") };
 const options = { ...usualFetch, timeoutMs: 400, tries: 2, random: () => 0 };
 
-const origin = (): string => {
-  const address = server.address();
+const origin = (of: Server = server): string => {
+  const address = of.address();
   return address === null || typeof address === "string" ? "" : `http://127.0.0.1:${address.port}`;
 };
 const run = (over: Partial<typeof options> = {}): Promise<PollOutcome> =>
@@ -151,6 +151,51 @@ describe("a poll", () => {
       });
     },
   );
+
+  it("follows OFAC's service to its storage and no further, and asks there for something newer only", async () => {
+    const conditions: (string | undefined)[] = [];
+    const storage = createServer((request, response) => {
+      conditions.push(request.headers["if-none-match"]);
+      const member = /CONS_(PRIM|ALT|ADD|COMMENTS)\.CSV\?signed=/.exec(request.url ?? "")?.[1]?.toLowerCase();
+      if (member === "prim" || member === "alt" || member === "add" || member === "comments")
+        serving(setOf(companies), december, "1")(request, response, member);
+      else response.writeHead(403).end();
+    });
+    await new Promise<void>((listening) => storage.listen(0, "127.0.0.1", listening));
+    try {
+      const { host } = new URL(origin(storage));
+      answer = (_, response, member) =>
+        response
+          .writeHead(302, { location: `http://${host}/CONS_${member.toUpperCase()}.CSV?signed=1` })
+          .end();
+      const source = { name: "ofac", urls: urlsOf(`${origin()}/lists/cons_prim.csv`), author: "schedule" };
+      expect(await poll(deps, source, options)).toMatchObject({
+        kind: "failed",
+        why: expect.stringContaining(`redirects to the host ${host}`),
+      });
+      expect(conditions).toEqual([]);
+      const known = { ...options, redirectHosts: [host] };
+      expect(await poll(deps, source, known)).toMatchObject({ kind: "appended", version: 1 });
+      expect(await poll(deps, source, known)).toEqual({ kind: "unchanged" });
+      expect(conditions.slice(4)).toEqual(['"1"', '"1"', '"1"', '"1"']);
+    } finally {
+      storage.closeAllConnections();
+      storage.close();
+    }
+  });
+
+  it("has OFAC's documented addresses, and its storage as the one host beside them", () => {
+    expect(ofacSource.urls.map((url) => URL.parse(url)?.pathname)).toEqual([
+      "/api/download/CONS_PRIM.CSV",
+      "/api/download/CONS_ALT.CSV",
+      "/api/download/CONS_ADD.CSV",
+      "/api/download/CONS_COMMENTS.CSV",
+    ]);
+    expect(urlsOf(ofacSource.urls[0] ?? "")).toEqual(ofacSource.urls);
+    expect(ofacSource.redirectHosts).toEqual([
+      "wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com",
+    ]);
+  });
 
   it("stops reading what unfolds without end", async () => {
     const zeros = gzipSync(new Uint8Array(200 * 1024 * 1024), { level: 1 });
