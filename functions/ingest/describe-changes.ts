@@ -1,11 +1,13 @@
+import type { CourtOrder } from "../core/court-order.ts";
 import type { Change } from "../core/fact.ts";
 import type { Issuer, SecurityLine } from "../core/issuer.ts";
 import { sameJson } from "../core/json.ts";
+import type { Licence } from "../core/licence.ts";
 import type { Listing } from "../core/listing.ts";
 import { type ListingDetail, listing as listingAt } from "../core/look-up.ts";
 import { acts } from "../core/permission.ts";
 import { fold, type Register } from "../core/register.ts";
-import { iso, type Moment } from "../core/time.ts";
+import { decodedInterval, iso, type Moment } from "../core/time.ts";
 import { latest } from "../core/view.ts";
 
 /** Changes as a person reviews them: what is new, what ends, and from when whose answers differ. Pure. */
@@ -13,6 +15,8 @@ import { latest } from "../core/view.ts";
 type SegmentAnswer = ListingDetail["segments"][number];
 
 const spellMoment = (moment: Moment | null): string => (moment === null ? "none" : moment.at);
+const spellEnd = (moment: Moment | null): string =>
+  moment === null ? "until further notice" : `until ${moment.at}`;
 const spellLine = ({ ticker, venue, isin, until }: SecurityLine): string =>
   `${ticker === undefined ? (isin ?? "a line") : `${ticker} on ${venue}`}${until === undefined ? "" : ` until ${until.at}`}`;
 
@@ -60,11 +64,34 @@ function listingLines(before: Listing | null, after: Listing): readonly string[]
   ];
 }
 
+const everyOr = (items: readonly string[] | null, every: string): string => items?.join(", ") ?? every;
+
+/** What an order or a licence reaches: the part of it that is easiest to get wrong. */
+function reachLines(order: CourtOrder | Licence): readonly string[] {
+  const against = "against" in order && order.against !== null ? [`    against ${order.against}`] : [];
+  const listings =
+    order.listings.length > 0 || against.length === 0
+      ? [`    reaches ${order.listings.join(", ") || "no listing"}`]
+      : [];
+  const parties =
+    "parties" in order && order.parties !== null ? [`    for ${order.parties.join(", ")} only`] : [];
+  return [...listings, ...against, `    ${everyOr(order.acts, "every act")}`, ...parties];
+}
+
+/** The publication of the same fact after a change's own, which it does not touch; null: it is the newest. */
+function laterPublication(register: Register, { kind, id, publishedAt }: Change): string | null {
+  const { start } = decodedInterval(publishedAt);
+  const later = register.facts[kind].get(id)?.findLast(({ interval }) => interval.start > start);
+  return later?.publishedAt ?? null;
+}
+
 /** One change against what the register says now. */
 function describe(register: Register, change: Change): readonly string[] {
   const before = latest(register, change.kind, change.id, null)?.document ?? null;
   const mark = change.document === null ? "-" : before === null ? "+" : "~";
-  const head = `  ${mark} ${change.kind} ${change.id}, published ${change.publishedAt}`;
+  const later = laterPublication(register, change);
+  const overtaken = later === null ? "" : ` (the later one of ${later} goes on counting from then)`;
+  const head = `  ${mark} ${change.kind} ${change.id}, published ${change.publishedAt}${overtaken}`;
   if (change.document === null)
     return [
       `${head}: ${change.op === "retract" ? "retracted as our own mistake" : "taken back by its publisher"}`,
@@ -82,11 +109,13 @@ function describe(register: Register, change: Change): readonly string[] {
       ];
     case "court-order":
       return [
-        `${head}: ${change.document.kind}, ${change.document.court} ${change.document.docket}, from ${change.document.from.at} until ${spellMoment(change.document.until)}`,
+        `${head}: ${change.document.kind}, ${change.document.court} ${change.document.docket}, from ${change.document.from.at} ${spellEnd(change.document.until)}`,
+        ...reachLines(change.document),
       ];
     case "licence":
       return [
-        `${head}: ${change.document.title}, from ${change.document.from.at} until ${spellMoment(change.document.until)}`,
+        `${head}: ${change.document.title}, from ${change.document.from.at} ${spellEnd(change.document.until)}`,
+        ...reachLines(change.document),
       ];
     case "programme":
       return [`${head}: ${change.document.name}`];
@@ -97,24 +126,27 @@ function describe(register: Register, change: Change): readonly string[] {
 export const describeChanges = (register: Register, changes: readonly Change[]): readonly string[] =>
   changes.flatMap((change) => describe(register, change));
 
-const spellSegment = ({ from, until, phase, acts: allowed }: SegmentAnswer): string => {
-  const prohibited = acts.filter((act) => allowed[act] === "prohibited");
-  const unclear = acts.filter((act) => allowed[act] === "review");
-  const says = [
-    prohibited.length > 0 ? `${prohibited.join(", ")} prohibited` : "",
-    unclear.length > 0 ? `${unclear.join(", ")} for review` : "",
-  ].filter((part) => part !== "");
-  return `${from} … ${until ?? "until further notice"}: ${phase}, ${says.join("; ") || "everything permitted"}`;
-};
+/** Neighbours between which no act's permission changes, as one: a day known to no hour is a segment of its own. */
+function merged(segments: readonly SegmentAnswer[]): readonly Span[] {
+  const spans: Span[] = [];
+  for (const { from, until, phase, acts: allowed } of segments) {
+    const last = spans.at(-1);
+    if (last !== undefined && last.until === from && last.phase === phase && sameJson(last.acts, allowed))
+      spans[spans.length - 1] = { ...last, until };
+    else spans.push({ from, until, phase, acts: allowed });
+  }
+  return spans;
+}
 
-const alike = (a: SegmentAnswer, b: SegmentAnswer): boolean =>
-  a.from === b.from && a.until === b.until && a.phase === b.phase && sameJson(a.acts, b.acts);
+/** A stretch of a listing's timeline in which its phase and its acts stay the same. */
+type Span = Pick<SegmentAnswer, "from" | "until" | "phase" | "acts">;
 
 export interface Effect {
   readonly listing: string;
   readonly issuer: string;
-  readonly removed: readonly string[];
-  readonly added: readonly string[];
+  /** What is answered today and no longer will be, and what will be instead. */
+  readonly before: readonly Span[];
+  readonly after: readonly Span[];
 }
 
 /**
@@ -135,29 +167,36 @@ export function effectsOf(register: Register, changes: readonly Change[], now: n
   };
   const after = fold(register, [entry]);
   const view = { asOf: iso(now), knownAt: null };
-  const segments = (detail: ListingDetail | null): readonly SegmentAnswer[] => detail?.segments ?? [];
+  const spans = (detail: ListingDetail | null): readonly Span[] => merged(detail?.segments ?? []);
   return [...after.facts.listing.keys()].flatMap((id) => {
     const [old, next] = [listingAt(register, view, id), listingAt(after, view, id)];
-    const lost = segments(old).filter((segment) => !segments(next).some((other) => alike(segment, other)));
-    const won = segments(next).filter((segment) => !segments(old).some((other) => alike(segment, other)));
+    const [was, willBe] = [spans(old), spans(next)];
+    const lacks = (others: readonly Span[]) => (span: Span) => !others.some((other) => sameJson(other, span));
+    const [lost, won] = [was.filter(lacks(willBe)), willBe.filter(lacks(was))];
     if (lost.length === 0 && won.length === 0) return [];
-    return [
-      {
-        listing: id,
-        issuer: (next ?? old)?.issuer.name ?? id,
-        removed: lost.map(spellSegment),
-        added: won.map(spellSegment),
-      },
-    ];
+    return [{ listing: id, issuer: (next ?? old)?.issuer.name ?? id, before: lost, after: won }];
   });
+}
+
+const spellInstant = (instant: string): string => instant.replace(/(:00)?\.000Z$/, "Z");
+
+function spellSpan({ from, until, phase, acts: allowed }: Span): string {
+  const prohibited = acts.filter((act) => allowed[act] === "prohibited");
+  const unclear = acts.filter((act) => allowed[act] === "review");
+  const says = [
+    prohibited.length > 0 ? `${prohibited.join(", ")} prohibited` : "",
+    unclear.length > 0 ? `${unclear.join(", ")} for review` : "",
+  ].filter((part) => part !== "");
+  const end = until === null ? "until further notice" : spellInstant(until);
+  return `${spellInstant(from)} … ${end}: ${phase}, ${says.join("; ") || "everything permitted"}`;
 }
 
 /** Effects as text: what was answered, and what will be. */
 export const describeEffects = (effects: readonly Effect[]): readonly string[] =>
   effects.length === 0
-    ? ["  No answer changes."]
-    : effects.flatMap(({ listing, issuer, removed, added }) => [
+    ? ["  No act is permitted or prohibited otherwise than before."]
+    : effects.flatMap(({ listing, issuer, before, after }) => [
         `  ${issuer} (${listing})`,
-        ...removed.map((text) => `    - ${text}`),
-        ...added.map((text) => `    + ${text}`),
+        ...before.map((span) => `    - ${spellSpan(span)}`),
+        ...after.map((span) => `    + ${spellSpan(span)}`),
       ]);

@@ -190,7 +190,10 @@ async function decide(decision: "accept" | "discard", id: string): Promise<void>
 
 /** Asks on the terminal; without one the answer is no, unless --yes was given. */
 async function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
+  if (!process.stdin.isTTY) {
+    process.stderr.write(`${question} There is no terminal to ask on: look at the above, then add --yes.\n`);
+    return false;
+  }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());

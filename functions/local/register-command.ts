@@ -1,5 +1,7 @@
+import type { Change } from "../core/fact.ts";
 import { objectionsToEntry } from "../core/integrity.ts";
-import { FoldError } from "../core/register.ts";
+import { sameJson } from "../core/json.ts";
+import { FoldError, type Register } from "../core/register.ts";
 import { missedRestatements } from "../core/restatements.ts";
 import { iso } from "../core/time.ts";
 import { describeChanges, describeEffects, effectsOf } from "../ingest/describe-changes.ts";
@@ -26,6 +28,15 @@ export interface EnterIo extends CommandIo {
 
 const SOURCE = "editor";
 
+/** The version that recorded exactly this as the last word on its publication; null: there is none. */
+function recordedAs(register: Register, change: Change): number | null {
+  const publication = register.facts[change.kind]
+    .get(change.id)
+    ?.find(({ publishedAt }) => publishedAt === change.publishedAt);
+  const last = publication?.recordings.at(-1);
+  return last !== undefined && sameJson(last.change, change) ? last.version : null;
+}
+
 /** Validates an act, shows whose answers it changes and from when, asks, and appends it as one entry. */
 export async function enterCommand(
   deps: AppendDeps,
@@ -40,6 +51,11 @@ export async function enterCommand(
   try {
     const change = readAct(args.what, args.file, args.text);
     const { register } = await deps.reader.latest();
+    const stands = recordedAs(register, change);
+    if (stands !== null) {
+      io.write(`It stands there already, as version ${stands}; nothing was written.\n`);
+      return 0;
+    }
     const objections = [...objectionsToEntry(register, [change]), ...missedRestatements(register, [change])];
     if (objections.length > 0) {
       io.write(
@@ -80,8 +96,10 @@ export async function enterCommand(
         );
         return 1;
       case "id-conflict":
+        io.write("The log holds this act as somebody else entered it; nothing was written.\n");
+        return 1;
       case "contended":
-        io.write("Nothing was written; try again.\n");
+        io.write("Other writers were faster each time; nothing was written. Try again.\n");
         return 1;
     }
   } catch (error) {

@@ -190,9 +190,7 @@ document: { court: D.D.C., docket: "1:26-cv-1", judge: null, acts: null, parties
       "+ court-order order.company-101.2026-01-05, published 2026-01-05T15:00:00Z: preliminary-injunction, D.D.C. 1:26-cv-1",
     );
     expect(written).toContain(`COMPANY 101 LIMITED (${listing})`);
-    expect(written).toContain(
-      "+ 2026-01-05T15:00:00.000Z … until further notice: enjoined, everything permitted",
-    );
+    expect(written).toContain("+ 2026-01-05T15:00Z … until further notice: enjoined, everything permitted");
     expect(written).toContain("Append this as version 2?");
     expect(await version()).toBe(1);
   });
@@ -200,7 +198,7 @@ document: { court: D.D.C., docket: "1:26-cv-1", judge: null, acts: null, parties
   it("enters an order, its extension and its dissolution, each as an entry, and the same twice as one", async () => {
     expect(await enter(injunction)).toBe(0);
     expect(await enter(injunction)).toBe(0);
-    expect(written).toContain("It stands there already, as version 2");
+    expect(written).toContain("It stands there already, as version 2; nothing was written.");
     const limited = injunction
       .replace("until: null", "until: 2026-03-01T05:00:00Z")
       .replace("published: 2026-01-05T15:00:00Z", "published: 2026-01-10T15:00:00Z");
@@ -211,13 +209,32 @@ document: { court: D.D.C., docket: "1:26-cv-1", judge: null, acts: null, parties
       "kind: dissolution, enteredAt: 2026-01-12T15:00:00Z, from: 2026-01-12T15:00:00Z, until: null, listings: [], against: order.company-101.2026-01-05",
     );
     expect(await enter(dissolved)).toBe(0);
-    expect(written).toContain("2026-01-12T15:00:00.000Z … ");
+    expect(written).toContain(`    against order.company-101.2026-01-05
+    every act
+What is answered then:
+  COMPANY 101 LIMITED (${listing})
+    - 2026-01-05T15:00Z … 2026-03-01T05:00Z: enjoined, everything permitted
+    - 2026-03-01T05:00Z … until further notice: window-closed, everything permitted
+    + 2026-01-05T15:00Z … 2026-01-12T15:00Z: enjoined, everything permitted
+    + 2026-01-12T15:00Z … until further notice: window-closed, everything permitted
+`);
     const { register, entries } = await deps.reader.latest();
     expect([register.version, entries.at(-1)?.author, entries.at(-1)?.source]).toEqual([
       4,
       "an-editor",
       "editor",
     ]);
+  });
+
+  it("says of an act published between others which one goes on counting", async () => {
+    await enter(injunction);
+    await enter(injunction.replace("published: 2026-01-05", "published: 2026-01-12"));
+    written = "";
+    await enter(injunction.replace("published: 2026-01-05", "published: 2026-01-09"), false);
+    expect(written).toContain(
+      "published 2026-01-09T15:00:00Z (the later one of 2026-01-12T15:00:00Z goes on counting from then)",
+    );
+    expect(written).toContain("No act is permitted or prohibited otherwise than before.");
   });
 
   it.each([

@@ -50,6 +50,14 @@ export const EntriesQuery = Type.Object(
   },
   closed,
 );
+export const EntryQuery = Type.Object(
+  {
+    dryRun: Type.Optional(
+      oneOf(["true", "false"] as const, "true to be told what the entry would change, with nothing written"),
+    ),
+  },
+  closed,
+);
 export const CsvQuery = Type.Object(
   {
     ...clocks,

@@ -2,7 +2,18 @@ import Type, { type Static } from "typebox";
 import { ChangeSchema } from "../../register/documents.ts";
 import { shapeOf } from "../../register/shape.ts";
 import { Clock } from "./check-answer.ts";
-import { closed, Digest, Id, oneOf, orNull, RegisterRef, text, VersionNumber } from "./parts.ts";
+import {
+  closed,
+  Digest,
+  Id,
+  oneOf,
+  orNull,
+  Permissions,
+  Phase,
+  RegisterRef,
+  text,
+  VersionNumber,
+} from "./parts.ts";
 
 /** The register and its log, as the API shows and takes them. */
 
@@ -67,6 +78,36 @@ export const EntryReceipt = Type.Object(
     outcome: Type.Union([Type.Literal("appended"), Type.Literal("already")]),
     version: VersionNumber,
     digest: Digest,
+  },
+  closed,
+);
+
+const Span = Type.Object(
+  { from: Clock, until: orNull(Clock), phase: Phase, acts: Permissions },
+  {
+    ...closed,
+    description: "a stretch of a listing's timeline in which its phase and its acts stay the same",
+  },
+);
+/** What an entry would do, with nothing written. */
+export const EntryPreview = Type.Object(
+  {
+    id: Type.String(),
+    outcome: Type.Literal("preview"),
+    register: RegisterRef,
+    changes: Type.Array(Type.String(), { description: "what is new in each change, line by line" }),
+    effects: Type.Array(
+      Type.Object(
+        {
+          listing: Type.String(),
+          issuer: Type.String(),
+          before: Type.Array(Span, { description: "what is answered today and no longer would be" }),
+          after: Type.Array(Span, { description: "what would be answered instead" }),
+        },
+        closed,
+      ),
+      { description: "listings of which an act would be permitted or prohibited otherwise than today" },
+    ),
   },
   closed,
 );

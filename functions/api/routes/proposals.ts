@@ -11,11 +11,12 @@ import { EntryReceipt } from "../contract/register.ts";
 import type { ProposalService } from "../deps.ts";
 import { tagged } from "../etag.ts";
 import { explain } from "../explain.ts";
+import { expectedVersion } from "../if-match.ts";
 import { echo, invalid, Refusal } from "../problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
-import { expectedVersion, replyOf } from "./register.ts";
+import { replyOf } from "./register.ts";
 
 /** Entries that wait for a second subject, where the environment asks for one. */
 

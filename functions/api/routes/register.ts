@@ -1,12 +1,15 @@
+import Type from "typebox";
 import { atVersion, type Register } from "../../core/register.ts";
 import { iso } from "../../core/time.ts";
-import type { AppendOutcome } from "../../register/append.ts";
+import { describeChanges, effectsOf } from "../../ingest/describe-changes.ts";
+import { type AppendOutcome, type AppendRequest, decide } from "../../register/append.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
 import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
-import { ClocksQuery, EntriesQuery, NoQuery, readQuery } from "../contract/query.ts";
+import { ClocksQuery, EntriesQuery, EntryQuery, readQuery } from "../contract/query.ts";
 import {
   EntriesResponse,
   EntryInput,
+  EntryPreview,
   EntryReceipt,
   entryInput,
   ProposalReceipt,
@@ -16,6 +19,7 @@ import { strongTag, versionTag } from "../etag.ts";
 import { entryExample } from "../examples.ts";
 import { explain } from "../explain.ts";
 import { freshness } from "../freshness.ts";
+import { expectedVersion } from "../if-match.ts";
 import { page } from "../limits.ts";
 import { invalid, Refusal } from "../problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
@@ -123,37 +127,6 @@ export const getEntries: Route = {
   },
 };
 
-/** The version that a write names in If-Match; throws a Refusal where it names none. */
-export function expectedVersion(request: Request): number {
-  const header = request.headers.get("if-match");
-  if (header === null) {
-    throw new Refusal(
-      "precondition-required",
-      'If-Match is missing; expected the version that you build upon, such as If-Match: "31". GET /v1/register tells it.',
-      {
-        errors: [{ header: "If-Match", detail: 'Expected one version in quotes: "31".' }],
-      },
-    );
-  }
-  const version = /^"(0|[1-9]\d{0,11})"$/.exec(header.trim())?.[1];
-  if (version === undefined) {
-    throw new Refusal(
-      "invalid-header",
-      'If-Match cannot be read; expected one version in quotes, such as If-Match: "31".',
-      {
-        errors: [
-          {
-            header: "If-Match",
-            detail: 'Expected one version in quotes: "31". Weak tags, lists and * are not taken.',
-            value: header.slice(0, 80),
-          },
-        ],
-      },
-    );
-  }
-  return Number(version);
-}
-
 /** What a writer is told of an outcome; throws a Refusal for those in which nothing was written. */
 export function replyOf(
   id: string,
@@ -206,6 +179,15 @@ export function replyOf(
   }
 }
 
+/** What an entry that the log would take changes, for whoever is to send or approve it. */
+const previewOf = (register: Register, { id, changes }: AppendRequest, now: number) => ({
+  id,
+  outcome: "preview",
+  register: ofRegister(register),
+  changes: describeChanges(register, changes).map((line) => line.replace(/^ {2}/, "")),
+  effects: effectsOf(register, changes, now),
+});
+
 export const postEntry: Route = {
   method: "POST",
   path: "/v1/register/entries",
@@ -213,8 +195,8 @@ export const postEntry: Route = {
   operationId: "appendEntry",
   summary: "Append an entry to the register",
   description:
-    "The author is the token's subject. Repeating an entry with the same id and content is safe: it answers 200 and writes nothing.",
-  query: NoQuery,
+    "The author is the token's subject. Repeating an entry with the same id and content is safe: it answers 200 and writes nothing. With dryRun=true nothing is written at all: the answer says whose timelines would change, and from when, or why the log would refuse the entry.",
+  query: EntryQuery,
   requestHeaders: {
     "If-Match": {
       description: "the version that the entry builds upon, in quotes",
@@ -227,13 +209,20 @@ export const postEntry: Route = {
     content: { "application/json": { schema: EntryInput, example: entryExample } },
   },
   successes: [
-    ...[201, 200].map((status) => ({
-      status,
-      description: status === 201 ? "Appended." : "The log holds this entry already.",
+    {
+      status: 201,
+      description: "Appended.",
       mediaType: "application/json",
       schema: EntryReceipt,
       headers: { Location: "where the entry can be read", ETag: 'its version: "32"' },
-    })),
+    },
+    {
+      status: 200,
+      description: "The log holds this entry already, or, with dryRun, what it would change.",
+      mediaType: "application/json",
+      schema: Type.Union([EntryReceipt, EntryPreview]),
+      headers: {},
+    },
     {
       status: 202,
       description:
@@ -244,6 +233,7 @@ export const postEntry: Route = {
     },
   ],
   problems: [
+    "answer-too-large",
     "malformed-body",
     "duplicate-key",
     "ill-formed-text",
@@ -260,7 +250,7 @@ export const postEntry: Route = {
     "register-unavailable",
   ],
   handle: async (call) => {
-    readQuery(NoQuery, call.query);
+    const { dryRun } = readQuery(EntryQuery, call.query);
     const expected = expectedVersion(call.request);
     mediaTypeOf(call.request, { "application/json": ["utf-8"] });
     const body = parseStrictJson(await readBody(call.request, call.limits.bodyBytes));
@@ -269,14 +259,14 @@ export const postEntry: Route = {
     const author = call.principal?.subject;
     // Unreachable behind a scope; an entry without an author must still never be written.
     if (author === undefined) throw new Refusal("unauthenticated", "An entry needs an author.");
-    const outcome = await call.deps.append({
-      id,
-      source,
-      author,
-      changes,
-      recordedAt: iso(call.now),
-      expectedVersion: expected,
-    });
+    const request = { id, source, author, changes, recordedAt: iso(call.now), expectedVersion: expected };
+    if (dryRun === "true") {
+      const snapshot = await call.deps.reader.current();
+      const trial = decide(snapshot, request);
+      if (trial.kind !== "write") return replyOf(id, trial, expected);
+      return json(previewOf(snapshot.register, request, call.now));
+    }
+    const outcome = await call.deps.append(request);
     return replyOf(id, outcome, expected);
   },
 };
