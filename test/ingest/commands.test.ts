@@ -200,7 +200,7 @@ document: { court: D.D.C., docket: "1:26-cv-1", judge: null, acts: null, parties
     expect(await enter(injunction)).toBe(0);
     expect(written).toContain("It stands there already, as version 2; nothing was written.");
     const limited = injunction
-      .replace("until: null", "until: 2026-03-01T05:00:00Z")
+      .replace("until: null", "until: 2026-03-01")
       .replace("published: 2026-01-05T15:00:00Z", "published: 2026-01-10T15:00:00Z");
     expect(await enter(limited)).toBe(0);
     const dissolved = order(
