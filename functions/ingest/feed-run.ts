@@ -1,6 +1,6 @@
 import type { Change } from "../core/fact.ts";
 import { iso } from "../core/time.ts";
-import { type AppendDeps, type AppendOutcome, append } from "../register/append.ts";
+import { type AppendDeps, type AppendOutcome, type AppendRequest, append } from "../register/append.ts";
 import { textDigest } from "../register/digest.ts";
 import { readSourceState, type SourceState, writeSourceState } from "../register/sources.ts";
 import type { ReadFeed } from "./feed-files.ts";
@@ -14,7 +14,13 @@ export interface FeedDeps extends AppendDeps {
   readonly now: () => number;
   /** The programmes' documents, for a register that lacks them. */
   readonly programmes: readonly Change[];
+  /** How what an editor accepts against a guard is written; absent: appended. Where a second subject is asked for: proposed. */
+  readonly writeAccepted?: Write;
 }
+
+type Write = (
+  request: AppendRequest,
+) => Promise<AppendOutcome | { readonly kind: "proposed"; readonly id: string }>;
 
 export interface FeedImport {
   readonly source: string;
@@ -72,7 +78,7 @@ export async function previewFeed(
 type Appending =
   | { readonly kind: "nothing"; readonly version: number }
   | Extract<FeedPlan, { kind: "held" }>
-  | AppendOutcome;
+  | Awaited<ReturnType<Write>>;
 
 /**
  * Plans and appends, again from the newest register where somebody was faster. Where `accepted` holds every reason's code,
@@ -82,8 +88,9 @@ async function planAndAppend(
   deps: FeedDeps,
   feed: FeedImport,
   accepted: ReadonlySet<string>,
+  write: Write,
 ): Promise<{ readonly outcome: Appending; readonly changes: number }> {
-  let outcome: AppendOutcome = { kind: "contended" };
+  let outcome: Awaited<ReturnType<Write>> = { kind: "contended" };
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const { version, plan } = await previewFeed(deps, feed);
     if (plan.kind === "nothing") return { outcome: { kind: "nothing", version }, changes: 0 };
@@ -96,7 +103,7 @@ async function planAndAppend(
     if (changes.length === 0) return { outcome: { kind: "nothing", version }, changes: 0 };
     const id = `${feed.source}.${version + 1}.${textDigest(JSON.stringify(changes)).slice(7, 23)}`;
     // The plan holds for the version that it was made from: anything recorded meanwhile calls for a new one.
-    outcome = await append(deps, {
+    outcome = await write({
       id,
       source: feed.source,
       author: feed.author,
@@ -136,8 +143,8 @@ async function hold(
   return { kind: "held", id, reasons, acceptable, discarded };
 }
 
-async function settle(deps: FeedDeps, feed: FeedImport, accepted: ReadonlySet<string>): Promise<FeedOutcome> {
-  const { outcome, changes } = await planAndAppend(deps, feed, accepted);
+async function settle(deps: FeedDeps, feed: FeedImport): Promise<FeedOutcome> {
+  const { outcome, changes } = await planAndAppend(deps, feed, new Set(), (request) => append(deps, request));
   switch (outcome.kind) {
     case "nothing":
       return outcome;
@@ -152,6 +159,8 @@ async function settle(deps: FeedDeps, feed: FeedImport, accepted: ReadonlySet<st
       return hold(deps, feed, refusal(["the log holds this entry's id with other content"]), false);
     case "contended":
     case "precondition-failed":
+    // Not here: what passes every guard is appended unattended.
+    case "proposed":
       return { kind: "contended" };
   }
 }
@@ -196,13 +205,15 @@ async function noteOutcome(
  * guard objects. The source's state is written in each case.
  */
 export async function takeOver(deps: FeedDeps, feed: FeedImport): Promise<FeedOutcome> {
-  const outcome = await settle(deps, feed, new Set());
+  const outcome = await settle(deps, feed);
   await noteOutcome(deps, feed, outcome);
   return outcome;
 }
 
 export type DecideOutcome =
   | { readonly kind: "decided"; readonly version: number | null }
+  /** Accepted, and waiting for a second subject under this id among the proposals. */
+  | { readonly kind: "proposed"; readonly proposal: string }
   | { readonly kind: "unknown" }
   | { readonly kind: "decided-before"; readonly decision: "accepted" | "discarded"; readonly by: string }
   /** Nothing of it can be accepted: the file is damaged. */
@@ -214,7 +225,10 @@ export type DecideOutcome =
   | { readonly kind: "other-reasons"; readonly reasons: readonly Reason[] }
   | { readonly kind: "contended" };
 
-/** Accepts a held import: it is planned anew, and appended where no other reasons stand against it than those it was held for. */
+/**
+ * Accepts a held import: it is planned anew, and appended where no other reasons stand against it than those it was held for;
+ * or proposed, where the environment asks for a second subject.
+ */
 export async function acceptHeld(deps: FeedDeps, id: string, by: string): Promise<DecideOutcome> {
   const held = await readHeld(deps, id);
   if (held === null) return { kind: "unknown" };
@@ -227,7 +241,9 @@ export async function acceptHeld(deps: FeedDeps, id: string, by: string): Promis
     publishedAt: held.publishedAt,
     read: { file: { ...held.list, faults: [] }, digest: held.digest },
   };
-  const { outcome, changes } = await planAndAppend(deps, feed, new Set(held.reasons.map(({ code }) => code)));
+  const accepted = new Set(held.reasons.map(({ code }) => code));
+  const write = deps.writeAccepted ?? ((request) => append(deps, request));
+  const { outcome, changes } = await planAndAppend(deps, feed, accepted, write);
   if (outcome.kind === "held") return { kind: "other-reasons", reasons: outcome.reasons };
   if (outcome.kind === "refused") return { kind: "other-reasons", reasons: refusal(outcome.objections) };
   if (
@@ -236,8 +252,14 @@ export async function acceptHeld(deps: FeedDeps, id: string, by: string): Promis
     outcome.kind === "precondition-failed"
   )
     return { kind: "contended" };
+  const at = iso(deps.now());
+  if (outcome.kind === "proposed") {
+    // The source stays held: the register does not say yet what the list says.
+    await keepDecision(deps, id, { decision: "accepted", by, at, version: null, proposal: outcome.id });
+    return { kind: "proposed", proposal: outcome.id };
+  }
   const version = changes === 0 ? null : outcome.version;
-  await keepDecision(deps, id, { decision: "accepted", by, at: iso(deps.now()), version });
+  await keepDecision(deps, id, { decision: "accepted", by, at, version });
   await noteOutcome(deps, feed, { kind: "nothing", version: outcome.version });
   return { kind: "decided", version };
 }

@@ -72,6 +72,8 @@ const Decision = Type.Object(
     at: At,
     /** The entry that an acceptance appended; null: none, or nothing was left to append. */
     version: OrNull(Type.Integer()),
+    /** Where a second subject has to accept the entry: its id among the proposals. */
+    proposal: Type.Optional(Type.String()),
   },
   closed,
 );

@@ -152,11 +152,19 @@ async function failed(deps: FeedDeps, name: string, why: string): Promise<PollOu
   return { kind: "failed", why };
 }
 
+/** Whether a held import was accepted, by a second subject too where one is asked for. */
+async function isTakenOver(deps: FeedDeps, heldId: string): Promise<boolean> {
+  const made = await readDecision(deps, heldId);
+  if (made?.decision !== "accepted" || made.proposal === undefined) return made?.decision === "accepted";
+  const { entries } = await deps.reader.latest();
+  return entries.some(({ id }) => id === made.proposal);
+}
+
 async function unchanged(deps: FeedDeps, name: string, before: Known | null): Promise<PollOutcome> {
   const state = await stateOf(deps, name);
   const at = iso(deps.now());
   const heldId = before?.heldId ?? null;
-  const held = heldId !== null && (await readDecision(deps, heldId))?.decision !== "accepted";
+  const held = heldId !== null && !(await isTakenOver(deps, heldId));
   // A failure in between may have overwritten what the file was held for.
   const detail = held ? (state.state === "held" ? state.detail : `held as ${heldId}`) : null;
   await writeSourceState(deps, {

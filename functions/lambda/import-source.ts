@@ -27,7 +27,8 @@ export function createImports(
   root: string,
 ): (event: unknown) => Promise<ImportReport> {
   const register = openRegister(environment, 0, observability);
-  const feeds = openFeeds(register, environment.feed, FETCH_BY_SCHEDULE);
+  // The schedule decides nothing that was held.
+  const feeds = openFeeds(register, environment.feed, FETCH_BY_SCHEDULE, false);
   const imported = async (source: string): Promise<string> => {
     if (source === "curated") return importCurated(register, join(root, "data"), Date.now);
     const outcome = await feeds.poll(source, AUTHOR);

@@ -27,7 +27,7 @@ const FETCH_WITHIN_A_CALL = { timeoutMs: 5_000, tries: 1 };
 
 /** The parts that only some functions have, each loaded only where the environment names it: no cold start pays for another's. */
 async function partsOf(
-  { holdings, deliveriesQueueUrl, feed }: ApiEnvironment,
+  { holdings, deliveriesQueueUrl, feed, approvals }: ApiEnvironment,
   register: AppendDeps,
   observability: Observability,
 ): Promise<Pick<AppDeps, "holdings" | "deliveries" | "imports">> {
@@ -40,7 +40,7 @@ async function partsOf(
   }
   if (feed === null) return {};
   const { openFeeds } = await import("./feeds.ts");
-  return { imports: openFeeds(register, feed, FETCH_WITHIN_A_CALL) };
+  return { imports: openFeeds(register, feed, FETCH_WITHIN_A_CALL, approvals) };
 }
 
 /** The app over the deployed register, given how to learn what the gateway's authorizer found of a request. */

@@ -180,6 +180,9 @@ function reportDecision(io: CommandIo, id: string, outcome: DecideOutcome): Exit
           : `Appended as version ${outcome.version}.\n`,
       );
       return 0;
+    case "proposed":
+      io.write(`Proposed as ${outcome.proposal}; another subject has to accept it.\n`);
+      return 0;
     case "unknown":
       io.write(`No import is held as ${id}.\n`);
       return 2;

@@ -38,6 +38,7 @@ const service: ImportService = {
     if (id === "ofac.2") return { kind: "decided-before", decision: "discarded", by: "another" };
     if (id === "ofac.3")
       return { kind: "not-acceptable", reasons: [{ code: "truncated", message: "the end mark is missing" }] };
+    if (id === "ofac.4") return { kind: "proposed", proposal: "ofac.2.abc" };
     return id === "ofac.1" ? { kind: "decided", version: 32 } : { kind: "unknown" };
   },
 };
@@ -127,6 +128,12 @@ describe("the routes of imports", () => {
       version: 32,
     });
     expect(decisions).toEqual(["accept ofac.1 an-editor"]);
+    const waiting = await postDecision?.handle(call({ id: "ofac.4" }, { decision: "accept" }));
+    expect([waiting?.status, waiting?.headers.Location, JSON.parse(waiting?.body ?? "")]).toEqual([
+      202,
+      "/v1/register/proposals/ofac.2.abc",
+      { id: "ofac.4", decision: "proposed", proposal: "ofac.2.abc" },
+    ]);
     const types = [];
     for (const id of ["ofac.2", "ofac.3", "ofac.9"])
       types.push((await refusal(postDecision?.handle(call({ id }, { decision: "accept" })))).type);

@@ -5,6 +5,7 @@ import { acceptHeld, discardHeld, type FeedDeps } from "../../functions/ingest/f
 import { usualFetch } from "../../functions/ingest/fetch-feed.ts";
 import { readHeld } from "../../functions/ingest/held-imports.ts";
 import { ofacSource, type PollOutcome, poll, urlsOf } from "../../functions/ingest/poll.ts";
+import { decideProposal, propose } from "../../functions/register/proposals.ts";
 import { freshnessOf, readSourceState, type SourceState } from "../../functions/register/sources.ts";
 import { depsOf } from "../register/fixtures.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
@@ -268,6 +269,47 @@ describe("a held import", () => {
     expect(await state()).toMatchObject({ state: "current", publication: "2026-01-16T15:00:00.000Z" });
     expect(await run()).toEqual({ kind: "unchanged" });
     expect((await state()).state).toBe("current");
+  });
+
+  it("waits for a second subject where the environment asks for one, and what passes the guards does not", async () => {
+    const id = await held();
+    const approving: FeedDeps = { ...deps, writeAccepted: (request) => propose(deps, request) };
+    const accepted = await acceptHeld(approving, id, "alice");
+    if (accepted.kind !== "proposed") throw new Error(`not proposed but ${accepted.kind}`);
+    expect([await version(), (await readHeld(deps, id))?.decision]).toEqual([
+      1,
+      {
+        decision: "accepted",
+        by: "alice",
+        at: expect.any(String),
+        version: null,
+        proposal: accepted.proposal,
+      },
+    ]);
+    expect(await acceptHeld(approving, id, "bob")).toMatchObject({ kind: "decided-before", by: "alice" });
+    expect(await run()).toEqual({ kind: "unchanged" });
+    expect(await state()).toMatchObject({ state: "held", publication: "2025-12-19T15:00:00.000Z" });
+    const decide = (author: string) =>
+      decideProposal(deps, {
+        id: accepted.proposal,
+        decision: "accept",
+        author,
+        decidedAt: "2026-01-21T12:00:00Z",
+        expectedVersion: 1,
+      });
+    expect(await decide("alice")).toEqual({ kind: "own" });
+    expect(await decide("bob")).toMatchObject({ kind: "appended", version: 2 });
+    expect((await deps.reader.latest()).entries.at(-1)).toMatchObject({
+      source: "ofac",
+      author: "alice, approved by bob",
+    });
+    expect(await run()).toEqual({ kind: "unchanged" });
+    expect((await state()).state).toBe("current");
+    answer = serving(setOf({ ...fewer, 900: "ISIN XS1432320429" }), "Fri, 23 Jan 2026 15:00:00 GMT", "9");
+    const source = { name: "ofac", urls: urlsOf(`${origin()}/lists/cons_prim.csv`), author: "schedule" };
+    expect(
+      await poll({ ...approving, now: () => Date.parse("2026-01-24T00:00:00Z") }, source, options),
+    ).toMatchObject({ kind: "appended", version: 3 });
   });
 
   it("stays out when an editor discards it", async () => {

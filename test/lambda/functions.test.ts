@@ -144,6 +144,21 @@ describe("the imports' function", () => {
     expect([decided.statusCode, JSON.parse(decided.body).decision]).toEqual([200, "discarded"]);
   }, 60_000);
 
+  test("has a second subject look at what an editor accepts, where the environment asks for approvals", async () => {
+    list = setOf({ 102: "Equity Ticker 600100 CN" });
+    const writer = start(bundles.api, { ...http, ...feed, APPROVALS: "required" });
+    const post = (path: string, body: object) =>
+      ask(writer, { method: "POST", path, body: JSON.stringify(body) });
+    const version = async () => JSON.parse((await ask(writer, { path: "/v1/register" })).body).version;
+    const [before, polled] = [await version(), await post("/v1/imports", { source: "ofac" })];
+    const decided = await post(`/v1/imports/${JSON.parse(polled.body).held}`, { decision: "accept" });
+    expect([decided.statusCode, decided.headers?.location]).toEqual([
+      202,
+      `/v1/register/proposals/${JSON.parse(decided.body).proposal}`,
+    ]);
+    expect(await version()).toBe(before);
+  }, 60_000);
+
   test("rejects a source that there is none of, naming those there are", async () => {
     const imports = start(bundles.imports, { ...common, ...feed });
     expect((await imports.invoke({ import: "elsewhere" })).error).toMatch(/expected curated or ofac/);

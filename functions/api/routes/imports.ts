@@ -45,6 +45,7 @@ const Decision = Type.Object(
     by: Type.String(),
     at: Type.String(),
     version: orNull(VersionNumber),
+    proposal: Type.Optional(Type.String({ description: "the proposal that waits for a second subject" })),
   },
   closed,
 );
@@ -69,6 +70,10 @@ const DecisionRequest = Type.Object(
 );
 const DecisionReceipt = Type.Object(
   { id: Type.String(), decision: oneOf(["accepted", "discarded"] as const), version: orNull(VersionNumber) },
+  closed,
+);
+const ProposedReceipt = Type.Object(
+  { id: Type.String(), decision: Type.Literal("proposed"), proposal: Type.String() },
   closed,
 );
 
@@ -119,6 +124,11 @@ function receiptOf(id: string, asked: "accept" | "discard", outcome: DecideOutco
   switch (outcome.kind) {
     case "decided":
       return json({ id, decision, version: outcome.version });
+    case "proposed": {
+      const { proposal } = outcome;
+      const headers = { Location: `/v1/register/proposals/${proposal}` };
+      return json({ id, decision: "proposed", proposal }, headers, 202);
+    }
     case "unknown":
       throw missing(id);
     case "decided-before":
@@ -231,7 +241,7 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
     operationId: "decideImport",
     summary: "Accept or discard a held import",
     description:
-      "Acceptance plans the list anew and appends it, where no other reasons stand against it than those it was held for. A decision is final; the author is the token's subject.",
+      "Acceptance plans the list anew and appends it, where no other reasons stand against it than those it was held for. A decision is final; the author is the token's subject. Where the environment asks for approvals, acceptance makes a proposal, which another subject has to accept.",
     query: NoQuery,
     requestBody: {
       description: "The decision.",
@@ -244,6 +254,13 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
         mediaType: "application/json",
         schema: DecisionReceipt,
         headers: {},
+      },
+      {
+        status: 202,
+        description: "Accepted by a first subject; kept as a proposal that another has to accept.",
+        mediaType: "application/json",
+        schema: ProposedReceipt,
+        headers: { Location: "where the proposal can be read and decided upon" },
       },
     ],
     problems: [
