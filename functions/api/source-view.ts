@@ -1,4 +1,4 @@
-import { freshnessOf, type SourceState as StoredState } from "../register/sources.ts";
+import { freshnessOf, type SeenState } from "../register/sources.ts";
 import type { SourceState } from "./contract/register.ts";
 
 /** How fresh the sources are, as callers are told. It changes no answer, only how old one knows it to be. */
@@ -13,12 +13,12 @@ export interface SourceView {
  * does not wait for it: a check sends one request of its own, and no second one delays it.
  */
 export function createSourceView(
-  read: () => Promise<readonly StoredState[]>,
+  read: () => Promise<readonly SeenState[]>,
   now: () => number,
   staleAfterMs: number,
 ): SourceView {
-  let seen: readonly StoredState[] = [];
-  const refresh = async (): Promise<readonly StoredState[]> => {
+  let seen: readonly SeenState[] = [];
+  const refresh = async (): Promise<readonly SeenState[]> => {
     seen = await read();
     return seen;
   };

@@ -7,6 +7,7 @@ import type { AppDeps, ProposalService } from "../api/deps.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
 import type { Change } from "../core/fact.ts";
+import { curated, noteCurated } from "../ingest/curated-state.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import type { FeedDeps } from "../ingest/feed-run.ts";
 import { createImportService } from "../ingest/import-service.ts";
@@ -16,6 +17,7 @@ import { parseCurated } from "../ingest/sources/curated.ts";
 import type { ProviderUrls } from "../portfolios/provider-urls.ts";
 import { type AppendDeps, append } from "../register/append.ts";
 import { dynamoClient } from "../register/client.ts";
+import { textDigest } from "../register/digest.ts";
 import { decideProposal, findProposal, listProposals, propose } from "../register/proposals.ts";
 import { createRegisterReader, type RegisterReader } from "../register/read.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
@@ -85,7 +87,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const now = Date.now;
   const reader = createRegisterReader({ ...table, maxStalenessMs: options.maxStalenessMs, now });
   const appendDeps: AppendDeps = { ...table, reader, random: Math.random, sleep: (ms) => setTimeout(ms) };
-  const sources = createSourceStatesReader({ ...table, names: ["curated", "ofac"], now });
+  const sources = createSourceStatesReader({ ...table, names: [curated, ofacSource.name], now });
   const view = createSourceView(sources.states, now, options.staleAfterMs ?? STALE_AFTER_MS);
   const stated = parseCurated(await readDataFiles(curatedData));
   const feedDeps: FeedDeps = {
@@ -123,9 +125,12 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   return { app, reader, appendDeps, feedDeps, stated, table, close: closeAll };
 }
 
-/** Brings `data/` into the register: the same plan → append as a deployment's import step. */
-export const seed = ({
+/** Brings `data/` into the register, and records how that went: the same as a deployment's import step. */
+export async function seed({
   appendDeps,
   stated,
-}: Pick<LocalService, "appendDeps" | "stated">): Promise<ImportOutcome> =>
-  runImport(appendDeps, Date.now, { source: "curated", author: "import", stated });
+}: Pick<LocalService, "appendDeps" | "stated">): Promise<ImportOutcome> {
+  const outcome = await runImport(appendDeps, Date.now, { source: curated, author: "import", stated });
+  await noteCurated(appendDeps, outcome, textDigest(JSON.stringify(stated)), Date.now());
+  return outcome;
+}

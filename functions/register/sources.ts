@@ -56,7 +56,7 @@ function parsed(item: string, text: string): unknown {
 
 /** How fresh a source is, as callers are told: held until somebody decides, stale past the age, otherwise fresh. */
 export function freshnessOf(
-  state: SourceState,
+  state: Pick<SourceState, "state" | "lastSuccessAt">,
   now: number,
   staleAfterMs: number,
 ): { readonly state: "fresh" | "stale" | "held"; readonly ageSeconds: number | null } {
@@ -66,9 +66,23 @@ export function freshnessOf(
   return { state: ageSeconds === null || ageSeconds * 1000 > staleAfterMs ? "stale" : "fresh", ageSeconds };
 }
 
+/** A source's state as it is read: one that was never polled has no poll. */
+export interface SeenState extends Omit<SourceState, "lastPollAt"> {
+  readonly lastPollAt: string | null;
+}
+
+const neverPolled = (name: string): SeenState => ({
+  name,
+  lastPollAt: null,
+  lastSuccessAt: null,
+  publication: null,
+  state: "failing",
+  detail: null,
+});
+
 export interface SourceStatesReader {
-  /** By the order of the names; a source never polled is left out. Read at most once a minute per instance. */
-  states(): Promise<readonly SourceState[]>;
+  /** By the order of the names, a source never polled among them. Read at most once a minute per instance. */
+  states(): Promise<readonly SeenState[]>;
 }
 
 const READ_EVERY_MS = 60_000;
@@ -77,11 +91,11 @@ const READ_EVERY_MS = 60_000;
 export function createSourceStatesReader(
   options: RegisterTable & { readonly names: readonly string[]; readonly now: () => Instant },
 ): SourceStatesReader {
-  let held: { readonly at: Instant; readonly states: Promise<readonly SourceState[]> } | null = null;
-  const readAll = async (): Promise<readonly SourceState[]> => {
-    const states = await Promise.all(options.names.map((name) => readSourceState(options, name)));
-    return states.filter((state) => state !== null);
-  };
+  let held: { readonly at: Instant; readonly states: Promise<readonly SeenState[]> } | null = null;
+  const readAll = (): Promise<readonly SeenState[]> =>
+    Promise.all(
+      options.names.map(async (name) => (await readSourceState(options, name)) ?? neverPolled(name)),
+    );
   return {
     states: async () => {
       const at = options.now();

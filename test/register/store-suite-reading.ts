@@ -137,7 +137,10 @@ export function describeReading(fresh: () => Promise<Store>): void {
     } as const;
     const reader = createSourceStatesReader({ ...table, names: ["ofac", "never"], now: () => clock });
     await writeSourceState(table, state);
-    expect(await reader.states()).toEqual([state]);
+    expect(await reader.states()).toEqual([
+      state,
+      { ...state, name: "never", lastPollAt: null, detail: null },
+    ]);
     await writeSourceState(table, { ...state, state: "current", detail: null });
     clock = 59_999;
     expect((await reader.states())[0]?.state).toBe("failing");

@@ -1,0 +1,46 @@
+import { iso } from "../core/time.ts";
+import type { RegisterTable } from "../register/query.ts";
+import { readSourceState, type SourceState, writeSourceState } from "../register/sources.ts";
+import type { ImportOutcome } from "./run.ts";
+
+/** How an import of `data/` went, for `GET /v1/register` and the alarms. */
+
+/** The source's name. */
+export const curated = "curated";
+
+/** What an outcome means for whoever watches. */
+function verdictOf(outcome: ImportOutcome): Pick<SourceState, "state" | "detail"> {
+  switch (outcome.kind) {
+    case "nothing":
+    case "appended":
+    case "already":
+      return { state: "current", detail: null };
+    case "held":
+      return { state: "held", detail: outcome.reasons.join("\n").slice(0, 2_000) };
+    case "refused":
+      return { state: "failing", detail: outcome.objections.join("\n").slice(0, 2_000) };
+    case "id-conflict":
+    case "precondition-failed":
+    case "contended":
+      return { state: "failing", detail: `The import ended as ${outcome.kind}; the next run tries again.` };
+  }
+}
+
+/** Records how an import of `data/` went; `publication` names its content. */
+export async function noteCurated(
+  table: RegisterTable,
+  outcome: ImportOutcome,
+  publication: string,
+  now: number,
+): Promise<void> {
+  const { state, detail } = verdictOf(outcome);
+  const lastPollAt = iso(now);
+  const success =
+    state === "current"
+      ? { lastSuccessAt: lastPollAt, publication }
+      : await readSourceState(table, curated).then((before) => ({
+          lastSuccessAt: before?.lastSuccessAt ?? null,
+          publication: before?.publication ?? null,
+        }));
+  await writeSourceState(table, { name: curated, lastPollAt, ...success, state, detail });
+}
