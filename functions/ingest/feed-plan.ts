@@ -119,6 +119,7 @@ export function planFeed(feed: Feed): FeedPlan {
     now: feed.now,
     publishedAt: feed.publishedAt,
     faults: feed.file.faults,
+    isEndProven: feed.file.isEndProven,
     open: vanished.open,
     gone: vanished.gone,
     datesChanged: plans.filter(({ datesChanged }) => datesChanged).map(({ listing }) => listing),

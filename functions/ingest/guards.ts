@@ -13,6 +13,7 @@ export interface Reason {
     | "older"
     | "in-the-future"
     | "too-many-gone"
+    | "gone-without-proof"
     | "too-many-lines-gone"
     | "too-many-dates-changed"
     | "listing-date-moved"
@@ -35,6 +36,8 @@ export interface Guarded {
   readonly now: number;
   readonly publishedAt: string;
   readonly faults: readonly Fault[];
+  /** Whether the file would show that records are missing at its end. */
+  readonly isEndProven: boolean;
   /** Listings that were open before, and those of them that the file lacks. */
   readonly open: number;
   readonly gone: readonly string[];
@@ -62,6 +65,7 @@ export function guard({
   now,
   publishedAt,
   faults,
+  isEndProven,
   open,
   gone,
   datesChanged,
@@ -85,6 +89,12 @@ export function guard({
     reasons.push({
       code: "too-many-gone",
       message: `${gone.length} of ${open} listings (${percent(gone.length, open)}) are gone at once: ${some(gone)}. Expected at most 5 %: look whether OFAC announced it`,
+    });
+  }
+  if (gone.length > 0 && !isEndProven) {
+    reasons.push({
+      code: "gone-without-proof",
+      message: `${gone.length} of ${open} listings are gone: ${some(gone)}. This layout has no end mark and no count, so a cut file looks like a removal: compare with OFAC's own list`,
     });
   }
   if (datesChanged.length > largestShare * open) {

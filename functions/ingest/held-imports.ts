@@ -24,6 +24,7 @@ const StoredList = Type.Object(
   {
     layout: Type.String(),
     publishedAt: OrNull(At),
+    isEndProven: Type.Boolean(),
     records: Type.Integer(),
     entities: Type.Array(
       Type.Object(

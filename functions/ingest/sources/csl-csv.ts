@@ -49,7 +49,7 @@ const parts = (text: string): readonly string[] =>
 
 /** Reads the Consolidated Screening List's CSV. It says no date of publication. */
 export function readConsolidatedScreeningList(bytes: Bytes): Promise<ListFile> {
-  return finishList("Consolidated Screening List CSV", async (faults) => {
+  return finishList("Consolidated Screening List CSV", false, async (faults) => {
     let header: Header | null = null;
     let records = 0;
     const drafts = new Map<string, { readonly draft: EntityDraft; readonly labels: readonly string[] }>();

@@ -1,7 +1,7 @@
 import { isAscii } from "node:buffer";
 import { Readable } from "node:stream";
 import { parse } from "csv-parse";
-import { type Bytes, UnreadableList } from "./list-file.ts";
+import { type Bytes, mostRecords, UnreadableList } from "./list-file.ts";
 
 /** CSV files as rows, one by one, with the line that each ends on. */
 
@@ -63,12 +63,17 @@ export async function* csvRows(bytes: Bytes, name: string): AsyncGenerator<Row> 
   });
   source.pipe(parser);
   try {
+    let rows = 0;
     for await (const read of parser) {
       const { record, info } = rowCast(read);
+      rows += 1;
+      if (rows > mostRecords)
+        throw new UnreadableList("unreadable", name, `it has more than ${mostRecords} rows; expected a list`);
       yield { cells: plain ? record : record.map(decoded), at: `${name}:${info.lines}` };
     }
   } catch (error) {
     if (cut !== null) throw cut;
+    if (error instanceof UnreadableList) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new UnreadableList("unreadable", name, `it is not CSV: ${why.slice(0, 200)}`, { cause: error });
   } finally {

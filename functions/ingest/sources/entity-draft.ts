@@ -107,6 +107,10 @@ export const knownFactLabels: readonly string[] = [
 ].toSorted((a, b) => b.length - a.length);
 
 const known: ReadonlySet<string> = new Set(knownFactLabels);
+const silent: ReadonlySet<string> = new Set(passedOver);
+
+/** Whether a label is known and says something that the register holds. */
+export const isTold = (label: string): boolean => known.has(label) && !silent.has(label);
 
 /** ISINs as printed reach from 11 characters (BRC1EODR004) to 12; check digits are for the plan to judge. */
 const ISIN = /^[A-Z]{2}[A-Z0-9]{9,10}$/;

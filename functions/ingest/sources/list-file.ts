@@ -64,6 +64,8 @@ export interface ListFile {
   readonly layout: string;
   /** When the publisher says it was published: a date, or null where the layout has no place for one. */
   readonly publishedAt: string | null;
+  /** Whether the layout would show that records are missing at the end: by an end mark, a count, a closing tag. */
+  readonly isEndProven: boolean;
   /** Records of every programme in the file. */
   readonly records: number;
   readonly entities: readonly ListedEntity[];
@@ -72,6 +74,27 @@ export interface ListFile {
 
 /** Bytes as they come, from a disk or a socket. */
 export type Bytes = AsyncIterable<Uint8Array>;
+
+/** No list has as many: OFAC's hold some twenty thousand. Whatever has more must not fill the memory. */
+export const mostRecords = 2_000_000;
+
+/** Publishers' numbers that a file has named so far; as numbers where they are any, which takes a third of the memory. */
+export class Numbers {
+  readonly #seen = new Set<string | number>();
+
+  static readonly #key = (uid: string): string | number => (/^[1-9]\d{0,14}$/.test(uid) ? Number(uid) : uid);
+
+  /** Notes one; false where it was named before. */
+  add(uid: string): boolean {
+    const before = this.#seen.size;
+    this.#seen.add(Numbers.#key(uid));
+    return this.#seen.size > before;
+  }
+
+  has(uid: string): boolean {
+    return this.#seen.has(Numbers.#key(uid));
+  }
+}
 
 /** The reading cannot go on: one fault says why. */
 export class UnreadableList extends Error {
@@ -119,7 +142,8 @@ const byUid = (a: ListedEntity, b: ListedEntity): number =>
  */
 export async function finishList(
   layout: string,
-  read: (faults: Faults) => Promise<Omit<ListFile, "layout" | "faults">>,
+  isEndProven: boolean,
+  read: (faults: Faults) => Promise<Omit<ListFile, "layout" | "isEndProven" | "faults">>,
 ): Promise<ListFile> {
   const faults = new Faults();
   try {
@@ -131,9 +155,23 @@ export async function finishList(
         `none of its ${records} records is under a programme known here; expected some`,
       );
     }
-    return { layout, publishedAt, records, entities: entities.toSorted(byUid), faults: faults.list };
+    return {
+      layout,
+      isEndProven,
+      publishedAt,
+      records,
+      entities: entities.toSorted(byUid),
+      faults: faults.list,
+    };
   } catch (error) {
     if (!(error instanceof UnreadableList)) throw error;
-    return { layout, publishedAt: null, records: 0, entities: [], faults: [...faults.list, error.fault] };
+    return {
+      layout,
+      isEndProven,
+      publishedAt: null,
+      records: 0,
+      entities: [],
+      faults: [...faults.list, error.fault],
+    };
   }
 }

@@ -1,10 +1,11 @@
-import { EntityDraft, knownFactLabels, knownLabels, readPartsDay, spellDay } from "./entity-draft.ts";
+import { EntityDraft, isTold, knownLabels, readPartsDay, spellDay } from "./entity-draft.ts";
 import {
   type Bytes,
   type Faults,
   finishList,
   type ListedEntity,
   type ListFile,
+  Numbers,
   UnreadableList,
 } from "./list-file.ts";
 import {
@@ -85,9 +86,8 @@ function featureValue(version: XmlElement): string {
   return day === null ? "" : spellDay(day);
 }
 
-const isKnown = new Set(knownFactLabels);
 /** A feature whose name speaks of the programme and isn't known must be said, so that it is refused. */
-const counts = (label: string): boolean => isKnown.has(label) || /CMIC|Ticker|ISIN|Issuer/i.test(label);
+const counts = (label: string): boolean => isTold(label) || /CMIC|Ticker|ISIN|Issuer/i.test(label);
 
 function partyOf(party: XmlElement, types: Types): readonly (readonly [string, Party])[] {
   return childrenOf(party, "Profile").map((profile) => {
@@ -134,9 +134,12 @@ function entitiesOf(
 
 /** Reads OFAC's advanced XML. */
 export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
-  return finishList("OFAC advanced XML", async (faults) => {
+  return finishList("OFAC advanced XML", true, async (faults) => {
     const types = new Types();
+    // Parties precede the entries that say under which programme they are; most have nothing that counts, and leave a number.
+    const uids = new Numbers();
     const parties = new Map<string, Party>();
+    let records = 0;
     const documents = new Map<string, Said[]>();
     const entered = new Map<string, Set<string>>();
     let publishedAt: string | null = null;
@@ -152,13 +155,14 @@ export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
         if (counts(label)) documents.set(identity, [...(documents.get(identity) ?? []), said]);
       } else if (record.name === "DistinctParty") {
         for (const [uid, party] of partyOf(record, types)) {
-          if (parties.has(uid))
+          records += 1;
+          if (!uids.add(uid))
             faults.add(
               "duplicate-uid",
               record.at,
               `party ${uid} stands here a second time; expected each once`,
             );
-          parties.set(uid, party);
+          if (party.features.length > 0) parties.set(uid, party);
         }
       } else if (record.name === "SanctionsEntry") {
         const uid = record.attributes.ProfileID ?? "";
@@ -167,18 +171,26 @@ export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
           record.at,
           faults,
         );
-        if (!parties.has(uid))
+        if (!uids.has(uid))
           faults.add(
             "dangling-row",
             record.at,
             `this entry belongs to party ${uid}, which the file lacks: fetch it again`,
           );
-        entered.set(uid, new Set([...(entered.get(uid) ?? []), ...labels]));
+        if (labels.length > 0) entered.set(uid, new Set([...(entered.get(uid) ?? []), ...labels]));
       } else types.declare(record);
     }
     const entities = [...entered].flatMap(([uid, labels]) => {
       const party = parties.get(uid);
-      if (party === undefined || labels.size === 0) return [];
+      if (party === undefined) {
+        if (uids.has(uid))
+          faults.add(
+            "missing-date",
+            FILE,
+            `party ${uid} is under ${[...labels].join(", ")} and has no Listing Date (CMIC); expected one`,
+          );
+        return [];
+      }
       return entitiesOf(
         uid,
         party,
@@ -200,6 +212,6 @@ export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
         );
       }
     }
-    return { publishedAt, records: parties.size, entities };
+    return { publishedAt, records, entities };
   });
 }

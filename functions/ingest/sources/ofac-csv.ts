@@ -6,6 +6,7 @@ import {
   finishList,
   type ListedEntity,
   type ListFile,
+  Numbers,
   shown,
   UnreadableList,
 } from "./list-file.ts";
@@ -102,20 +103,19 @@ interface Primary {
 
 interface Found {
   readonly records: number;
-  readonly uids: ReadonlySet<number>;
+  readonly uids: Pick<Numbers, "has">;
   readonly listed: ReadonlyMap<string, Primary>;
 }
 
 async function readPrimary(bytes: Bytes, faults: Faults): Promise<Found> {
-  const uids = new Set<number>();
+  const uids = new Numbers();
   const listed = new Map<string, Primary>();
   let records = 0;
   for await (const row of membersRows(bytes, "prim")) {
     records += 1;
     const uid = cell(row, 0);
-    if (uids.has(Number(uid)))
+    if (!uids.add(uid))
       faults.add("duplicate-uid", row.at, `entity ${uid} stands here a second time; expected each once`);
-    uids.add(Number(uid));
     // Several programmes are joined as "UKRAINE-EO13662] [RUSSIA-EO14024".
     const labels = knownLabels(cell(row, 3).split(/\]\s*\[/), row.at, faults);
     // Not trimmed: what follows a cut may begin in the middle of a word.
@@ -143,7 +143,7 @@ async function* joined(
   }
   for await (const row of membersRows(bytes, member)) {
     const uid = cell(row, 0);
-    if (!found.uids.has(Number(uid))) {
+    if (!found.uids.has(uid)) {
       faults.add(
         "dangling-row",
         row.at,
@@ -165,7 +165,7 @@ async function collect(rows: AsyncGenerator<Row>): Promise<ReadonlyMap<string, r
 
 /** Reads OFAC's CSV set. It says no date of publication. Never throws for what a file says; passes on what its source throws. */
 export function readOfacCsv(set: OfacCsvSet): Promise<ListFile> {
-  return finishList("OFAC consolidated CSV set", async (faults) => {
+  return finishList("OFAC consolidated CSV set", true, async (faults) => {
     const found = await readPrimary(set.prim, faults);
     const aliases = await collect(joined(set, "alt", found, faults));
     const comments = await collect(joined(set, "comments", found, faults));

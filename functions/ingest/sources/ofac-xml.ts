@@ -1,5 +1,13 @@
 import { EntityDraft, knownLabels, readUsDay } from "./entity-draft.ts";
-import { type Bytes, type Faults, finishList, type ListedEntity, type ListFile, shown } from "./list-file.ts";
+import {
+  type Bytes,
+  type Faults,
+  finishList,
+  type ListedEntity,
+  type ListFile,
+  Numbers,
+  shown,
+} from "./list-file.ts";
 import { childrenOf, at as elementAt, textAt, type XmlElement, xmlRecords } from "./xml-records.ts";
 
 /**
@@ -33,9 +41,9 @@ function entitiesOf(entry: XmlElement, uid: string, faults: Faults): readonly Li
 
 /** Reads OFAC's basic XML. Its Record_Count must be the number of its entries. */
 export function readOfacXml(bytes: Bytes): Promise<ListFile> {
-  return finishList("OFAC basic XML", async (faults) => {
+  return finishList("OFAC basic XML", true, async (faults) => {
     const entities: ListedEntity[] = [];
-    const uids = new Set<string>();
+    const uids = new Numbers();
     let publishedAt: string | null = null;
     let count: string | null = null;
     let records = 0;
@@ -59,9 +67,8 @@ export function readOfacXml(bytes: Bytes): Promise<ListFile> {
       }
       records += 1;
       const uid = textAt(record, "uid");
-      if (uids.has(uid))
+      if (!uids.add(uid))
         faults.add("duplicate-uid", record.at, `entity ${uid} stands here a second time; expected each once`);
-      uids.add(uid);
       entities.push(...entitiesOf(record, uid, faults));
     }
     if (count !== String(records)) {

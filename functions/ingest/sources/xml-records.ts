@@ -1,5 +1,5 @@
 import { SaxesParser } from "saxes";
-import { type Bytes, shown, UnreadableList } from "./list-file.ts";
+import { type Bytes, mostRecords, shown, UnreadableList } from "./list-file.ts";
 
 /**
  * XML files as a stream of records: the wanted elements whole, everything else passed over. No document type, hence no
@@ -67,6 +67,7 @@ export async function* xmlRecords(
   const ready: XmlElement[] = [];
   const open: Open[] = [];
   let depth = 0;
+  let records = 0;
   let elements = 0;
   let characters = 0;
   let rooted = false;
@@ -124,6 +125,8 @@ export async function* xmlRecords(
     const parent = open.at(-1);
     if (parent !== undefined) parent.children.push(complete);
     else {
+      records += 1;
+      if (records > mostRecords) refuse(`it has more than ${mostRecords} records; expected a list`);
       ready.push(complete);
       elements = 0;
       characters = 0;

@@ -1,0 +1,21 @@
+import { readFeed } from "../../functions/ingest/feed-files.ts";
+import { findFiles } from "../../functions/local/feed-directory.ts";
+
+/** A process of its own that reads the list at a path, and says what came of it and how much memory that took. */
+
+async function readingOf(path: string): Promise<object> {
+  try {
+    const { file } = await readFeed((await findFiles(path, undefined)).files);
+    return {
+      faults: file.faults.map(({ code }) => code),
+      records: file.records,
+      entities: file.entities.length,
+    };
+  } catch (error) {
+    return { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  }
+}
+
+const [path = ""] = process.argv.slice(2);
+const reading = await readingOf(path);
+process.stdout.write(JSON.stringify({ ...reading, peakMb: process.resourceUsage().maxRSS / 1024 }));
