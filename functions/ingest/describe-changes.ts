@@ -126,6 +126,25 @@ function describe(register: Register, change: Change): readonly string[] {
 export const describeChanges = (register: Register, changes: readonly Change[]): readonly string[] =>
   changes.flatMap((change) => describe(register, change));
 
+const several = (count: number, kind: string): string => `${count} ${kind}${count === 1 ? "" : "s"}`;
+
+/** How many facts of each kind are new, change and end: "new: 68 issuers, 68 listings". */
+export function countChanges(register: Register, changes: readonly Change[]): string {
+  const fateOf = (change: Change): "new" | "changed" | "ended" => {
+    if (change.document === null) return "ended";
+    if (change.kind === "listing" && change.document.ended !== null) return "ended";
+    return latest(register, change.kind, change.id, null) === null ? "new" : "changed";
+  };
+  const fates = Map.groupBy(changes, fateOf);
+  return (["new", "changed", "ended"] as const)
+    .flatMap((fate) => {
+      const kinds = Map.groupBy(fates.get(fate) ?? [], ({ kind }) => kind);
+      const counts = [...kinds].map(([kind, same]) => several(same.length, kind.replace("-", " ")));
+      return counts.length === 0 ? [] : [`${fate}: ${counts.join(", ")}`];
+    })
+    .join("; ");
+}
+
 /** Neighbours between which no act's permission changes, as one: a day known to no hour is a segment of its own. */
 function merged(segments: readonly SegmentAnswer[]): readonly Span[] {
   const spans: Span[] = [];

@@ -22,27 +22,26 @@ export class NoSuchList extends Error {
 /** No list unfolds to more; a file that does is no list. */
 const MOST_BYTES = 1024 * 1024 * 1024;
 
-async function* counted(
-  bytes: AsyncIterable<Uint8Array>,
-  name: string,
-  onBytes: (count: number) => void,
-): AsyncGenerator<Uint8Array> {
+/** Bytes that end with NoSuchList where there are more than any list has. */
+async function* bounded(bytes: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
   let length = 0;
   for await (const chunk of bytes) {
     length += chunk.byteLength;
     if (length > MOST_BYTES)
       throw new NoSuchList(`${name} unfolds to more than ${MOST_BYTES} bytes; expected a list`);
-    onBytes(chunk.byteLength);
     yield chunk;
   }
 }
 
+/** A file's bytes, gunzipped where its name says so; `onBytes` counts what is read of the disk. */
 function opened(path: string, onBytes: (count: number) => void): Bytes {
   const raw = createReadStream(path);
-  if (!path.endsWith(".gz")) return counted(raw, path, onBytes);
+  raw.on("data", (chunk) => onBytes(chunk.length));
+  raw.pause();
+  if (!path.endsWith(".gz")) return bounded(raw, path);
   const plain = createGunzip();
   raw.once("error", (error) => plain.destroy(error));
-  return counted(raw.pipe(plain), path, onBytes);
+  return bounded(raw.pipe(plain), path);
 }
 
 const MEMBER = /^(.*?)(cons|sdn)_(prim|alt|add|comments)\.csv(\.gz)?$/i;

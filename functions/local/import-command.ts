@@ -1,5 +1,5 @@
 import { intervalOf } from "../core/time.ts";
-import { describeChanges } from "../ingest/describe-changes.ts";
+import { countChanges, describeChanges } from "../ingest/describe-changes.ts";
 import { type ReadFeed, readFeed, UnknownFiles } from "../ingest/feed-files.ts";
 import {
   acceptHeld,
@@ -51,12 +51,17 @@ async function fromDisk({ from, published }: ImportArguments, { progress }: Comm
   let whole = Number.POSITIVE_INFINITY;
   const onBytes = (count: number): void => {
     done += count;
-    if (whole >= PROGRESS_FROM_BYTES) progress?.(Math.min(1, done / whole));
+    // A file's beginning is read twice, once to tell what it is: the end is said once, when it is there.
+    if (whole >= PROGRESS_FROM_BYTES) progress?.(Math.min(0.99, done / whole));
   };
   const found = await findFiles(from, published, onBytes);
   whole = found.bytes;
-  const read = await readFeed(found.files);
-  return { read, publishedAt: read.file.publishedAt ?? published ?? found.date };
+  try {
+    const read = await readFeed(found.files);
+    return { read, publishedAt: read.file.publishedAt ?? published ?? found.date };
+  } finally {
+    if (whole >= PROGRESS_FROM_BYTES) progress?.(1);
+  }
 }
 
 async function fromAddress({ from, published }: ImportArguments, options: FetchOptions): Promise<Loaded> {
@@ -119,8 +124,11 @@ async function preview(
     publishedAt,
   });
   const { register } = await deps.reader.latest();
+  const { layout, records, entities } = read.file;
+  const distinct = (texts: readonly { readonly text: string }[]): number =>
+    new Set(texts.map(({ text }) => text)).size;
   io.write(
-    `${read.file.layout}, published ${publishedAt}: ${read.file.records} records, ${read.file.entities.length} of them under a programme known here.\n`,
+    `${layout}, published ${publishedAt}: ${records} records, ${entities.length} of them under a programme known here, with ${distinct(entities.flatMap(({ tickers }) => tickers))} tickers and ${distinct(entities.flatMap(({ isins }) => isins))} ISINs.\n`,
   );
   if (plan.kind === "nothing") {
     io.write(`It says nothing new; the register stays at version ${version}.\n`);
@@ -129,9 +137,11 @@ async function preview(
   const changes = plan.changes ?? [];
   if (changes.length > 0)
     io.write(
-      `Against version ${version}, ${changes.length} changes:\n${describeChanges(register, changes).join("\n")}\n`,
+      `Against version ${version}, ${changes.length} changes (${countChanges(register, changes)}):\n${describeChanges(register, changes).join("\n")}\n`,
     );
-  return plan.kind === "held" ? reportHeld(io, plan.reasons, null, plan.changes !== null) : 0;
+  if (plan.kind === "held") return reportHeld(io, plan.reasons, null, plan.changes !== null);
+  io.write(`Nothing was written; without --dry-run this becomes version ${version + 1}.\n`);
+  return 0;
 }
 
 /** Imports a list, or with `dryRun` prints what an import would append. Writes to `io`; the status is the process's. */

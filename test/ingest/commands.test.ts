@@ -18,15 +18,8 @@ import { startServer } from "../../functions/local/server.ts";
 import { openLocal, seed } from "../../functions/local/service.ts";
 import { depsOf } from "../register/fixtures.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
-import {
-  legalCases,
-  programmeChange,
-  readSet,
-  realFiles,
-  realSet,
-  type SetText,
-  setOf,
-} from "./list-fixture.ts";
+import { sharedFile } from "../support/shared.ts";
+import { programmeChange, readSet, realFiles, realSet, type SetText, setOf } from "./list-fixture.ts";
 
 const now = () => Date.parse("2026-01-20T12:00:00Z");
 const companies = Object.fromEntries(
@@ -287,7 +280,7 @@ describe.skipIf(!realFiles)("OFAC's list of 19 December 2025 over data/", () => 
       // The feed's entry must not keep data/ from being imported again.
       expect(await seed(service)).toMatchObject({ kind: "nothing" });
       const server = await startServer({ app: service.app, port: 0, host: "127.0.0.1" });
-      const cases = await readCases(legalCases().pathname);
+      const cases = await readCases(sharedFile("cases/legal.json") ?? "");
       expect(cases.length).toBeGreaterThan(20);
       expect(await runCases(server.url, cases)).toEqual([]);
       await server.close();

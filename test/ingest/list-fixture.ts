@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Change } from "../../functions/core/fact.ts";
 import type { Issuer } from "../../functions/core/issuer.ts";
 import type { Listing } from "../../functions/core/listing.ts";
@@ -7,6 +7,7 @@ import { latest } from "../../functions/core/view.ts";
 import { type FeedPlan, planFeed } from "../../functions/ingest/feed-plan.ts";
 import type { Bytes, ListFile } from "../../functions/ingest/sources/list-file.ts";
 import { readOfacCsv } from "../../functions/ingest/sources/ofac-csv.ts";
+import { sharedFile } from "../support/shared.ts";
 
 /** Small lists in the publishers' layouts, and the publishers' own files where they are at hand. */
 
@@ -144,17 +145,9 @@ export const listingIn = (register: Register, id: string): Listing | undefined =
 export const registerOfMany = async (): Promise<Register> =>
   withChanges(emptyWithProgramme, changesOf(await planSet(emptyWithProgramme, setOf(many))));
 
-/** Where the publishers' files lie; they are no part of the project. */
-const shared = new URL(
-  process.env.SHARED_DIR === undefined ? "../../../shared/" : `file://${process.env.SHARED_DIR}/`,
-  import.meta.url,
-);
-const ofac = (name: string): URL => new URL(`data/ofac/${name}`, shared);
-export const realFiles = existsSync(ofac("2025-12-19_cons_prim.csv"));
-if (!realFiles)
-  process.stderr.write(
-    "OFAC's own files are not at hand (shared/data/ofac): the tests over them are skipped\n",
-  );
+/** The publishers' own files, which are no part of the project. */
+export const realFiles = sharedFile("data/ofac/2025-12-19_cons_prim.csv") !== null;
+const ofac = (name: string): string => sharedFile(`data/ofac/${name}`) ?? name;
 
 export const realText = (name: string): string => readFileSync(ofac(name), "latin1");
 export const realGzip = (name: string): Uint8Array => readFileSync(ofac(name));
@@ -164,4 +157,3 @@ export const realSet = (): SetText => ({
   add: realText("2025-12-19_cons_add.csv"),
   comments: realText("2025-12-19_cons_comments.csv"),
 });
-export const legalCases = (): URL => new URL("cases/legal.json", shared);
