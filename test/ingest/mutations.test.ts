@@ -153,17 +153,33 @@ describe("a set that was damaged on its way", () => {
     );
   });
 
-  it("is held when dates change places within a company", async () => {
-    const swapped = whole.prim.replace(
-      /Effective Date \(CMIC\) ([^;]+); Purchase\/Sales For Divestment Date \(CMIC\) ([^;]+);/,
-      "Effective Date (CMIC) $2; Purchase/Sales For Divestment Date (CMIC) $1;",
+  it("is held when two dates of a company change places", async () => {
+    const rows = rowsOf(whole.prim);
+    const listed = rows.flatMap((row, i) => (row.includes("Listing Date (CMIC)") ? [i] : []));
+    const labels = ["Listing Date", "Effective Date", "Purchase/Sales For Divestment Date"] as const;
+    const dateOf = (row: string, label: string): string =>
+      new RegExp(`${label} \\(CMIC\\) (\\d{2} [A-Z][a-z]{2} \\d{4})`).exec(row)?.[1] ?? "";
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...listed),
+        fc.shuffledSubarray([...labels], { minLength: 2, maxLength: 2 }),
+        async (index, [one = "", another = ""]) => {
+          const row = rows[index] ?? "";
+          const [first, second] = [dateOf(row, one), dateOf(row, another)];
+          const swapped = row
+            .replace(`${one} (CMIC) ${first}`, `${one} (CMIC) ${second}`)
+            .replace(`${another} (CMIC) ${second}`, `${another} (CMIC) ${first}`);
+          expect(swapped).not.toBe(row);
+          const prim = `${rows.with(index, swapped).join("\r\n")}\r\n${END}`;
+          expect(await judge({ ...whole, prim })).toMatchObject({
+            kind: "held",
+            changes: null,
+            reasons: [{ code: "dates-out-of-order" }],
+          });
+        },
+      ),
+      runs,
     );
-    expect(swapped).not.toBe(whole.prim);
-    expect(await judge({ ...whole, prim: swapped })).toMatchObject({
-      kind: "held",
-      changes: null,
-      reasons: [{ code: "dates-out-of-order" }],
-    });
   });
 
   it("is held when it is encoded anew", async () => {
