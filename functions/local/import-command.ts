@@ -83,7 +83,9 @@ function reportHeld(
 ): ExitStatus {
   io.write(`Held: nothing was appended, and the register is served as it stands.\n${list(reasons)}`);
   if (id !== null && acceptable)
-    io.write(`Once you have looked: npm run import -- accept ${id}, or npm run import -- discard ${id}\n`);
+    io.write(
+      `With --dry-run the same command shows what acceptance would append. Once you have looked: npm run import -- accept ${id}, or npm run import -- discard ${id}\n`,
+    );
   if (id !== null && !acceptable)
     io.write(`There is nothing in it to accept. Kept as ${id}: npm run import -- discard ${id}\n`);
   return 1;
