@@ -90,8 +90,10 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const sources = createSourceStatesReader({ ...table, names: [curated, ofacSource.name], now });
   const view = createSourceView(sources.states, now, options.staleAfterMs ?? STALE_AFTER_MS);
   const stated = parseCurated(await readDataFiles(curatedData));
+  const { approvals = false } = options;
   const feedDeps: FeedDeps = {
     ...appendDeps,
+    ...(approvals ? { writeAccepted: (request) => propose(appendDeps, request) } : {}),
     now,
     programmes: stated.filter(({ kind }) => kind === "programme"),
   };
@@ -103,7 +105,6 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     await local?.close();
     await close();
   };
-  const { approvals = false } = options;
   const app = createApp({
     ...(local === null ? {} : { holdings: local.holdings, deliveries: local.deliveries }),
     reader,

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { scopes } from "../../functions/api/auth.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
-import { writeSourceState } from "../../functions/register/sources.ts";
+import { readSourceState, writeSourceState } from "../../functions/register/sources.ts";
+import { sourceAt, startFakeOfac } from "../ingest/fake-ofac.ts";
 
-/** How fresh the sources are, as the service on this machine tells. */
+/** The sources over HTTP: how fresh they are, and what becomes of a list that a guard holds. */
 
 const HOUR = 3_600_000;
 
@@ -60,3 +62,65 @@ test("a source that was never polled is stale, and one is once it is older than 
     await rm(dataDir, { recursive: true, force: true });
   }
 });
+
+test.each([
+  ["appended by one who accepts it", false],
+  ["proposed, and appended by a second subject, where approvals are asked for", true],
+])(
+  "a held list is looked at over HTTP, and %s; until then the last good register serves",
+  async (_, approvals) => {
+    const dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
+    const ofac = await startFakeOfac();
+    let subject = "alice";
+    const service = await openLocal({
+      dataDir,
+      endpoint: undefined,
+      maxStalenessMs: 0,
+      log: () => undefined,
+      approvals,
+      ofacUrls: sourceAt(ofac).urls,
+      authenticate: () => ({ subject, tenant: "a", scopes }),
+    });
+    const send = async (path: string, body?: object) => {
+      const response = await service.app.request(path, {
+        method: body === undefined ? "GET" : "POST",
+        headers: { "content-type": "application/json", "if-match": '"1"' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: JSON.parse(await response.text()) };
+    };
+    const hikvision = async () => (await send("/v1/checks", { positions: ["002415.SZ"] })).body.status;
+    try {
+      await seed(service);
+      const { held, outcome } = (await send("/v1/imports", { source: "ofac" })).body;
+      expect([outcome, await hikvision()]).toEqual(["held", "restricted"]);
+      const shown = (await send(`/v1/imports/${held}`)).body;
+      expect(shown.reasons.map(({ code }: { readonly code: string }) => code)).toContain("too-many-gone");
+      expect(shown).toMatchObject({
+        acceptable: true,
+        decision: null,
+        digest: expect.stringMatching(/^sha256:/),
+      });
+      expect(shown.wouldAppend.join("\n")).toContain("ns-cmic.hikvision.2021-06-03");
+
+      const accepted = await send(`/v1/imports/${held}`, { decision: "accept" });
+      if (approvals) {
+        expect([accepted.status, await hikvision()]).toEqual([202, "restricted"]);
+        const proposal = `/v1/register/proposals/${accepted.body.proposal}`;
+        expect((await send(proposal, { decision: "accept" })).status).toBe(403);
+        subject = "bob";
+        expect((await send(proposal, { decision: "accept" })).status).toBe(201);
+      } else expect([accepted.status, accepted.body.version]).toEqual([200, 2]);
+      expect([(await service.reader.latest()).register.version, await hikvision()]).toEqual([
+        2,
+        "not-binding",
+      ]);
+      expect((await send("/v1/imports", { source: "ofac" })).body.outcome).toBe("unchanged");
+      expect((await readSourceState(service.table, "ofac"))?.state).toBe("current");
+    } finally {
+      ofac.close();
+      await service.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  },
+);
