@@ -37,7 +37,7 @@ const environment = {
   REGISTER_TABLE: table,
   DYNAMODB_ENDPOINT: database.endpoint,
   REGISTER_MAX_STALENESS_MS: "0",
-  SOURCE_MAX_AGE_HOURS: "24",
+  SOURCE_STALE_AFTER_HOURS: "24",
   APPROVALS: "none",
   IDENTITY: JSON.stringify(identity),
 };

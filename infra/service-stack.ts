@@ -37,7 +37,7 @@ export class ServiceStack extends Stack {
     const http = {
       ...common,
       REGISTER_MAX_STALENESS_MS: String(config.registerMaxStalenessMs),
-      SOURCE_MAX_AGE_HOURS: String(config.sourceMaxAgeHours),
+      SOURCE_STALE_AFTER_HOURS: String(config.sourceMaxAgeHours),
       APPROVALS: config.approvals ? "required" : "none",
       IDENTITY: JSON.stringify(config.identity),
     };

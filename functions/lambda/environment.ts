@@ -46,7 +46,7 @@ const feeds = {
 const ApiEnvironment = Type.Object({
   ...common,
   REGISTER_MAX_STALENESS_MS: milliseconds,
-  SOURCE_MAX_AGE_HOURS: Type.String({ pattern: "^[0-9]{1,5}$", description: "whole hours, such as 24" }),
+  SOURCE_STALE_AFTER_HOURS: Type.String({ pattern: "^[0-9]{1,5}$", description: "whole hours, such as 24" }),
   APPROVALS: Type.Enum(["required", "none"], { description: "required or none" }),
   IDENTITY: Type.String({ minLength: 2, description: "the identity provider as JSON" }),
 });
@@ -202,7 +202,7 @@ export function readApiEnvironment(variables: Variables): ApiEnvironment {
   return {
     ...own,
     maxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
-    sourceMaxAgeMs: Number(values.SOURCE_MAX_AGE_HOURS) * 3_600_000,
+    sourceMaxAgeMs: Number(values.SOURCE_STALE_AFTER_HOURS) * 3_600_000,
     identity: readIdentity(values.IDENTITY),
     approvals: values.APPROVALS === "required",
     holdings: kept === null ? null : holdingsOf(own, kept),

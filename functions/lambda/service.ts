@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createApp } from "../api/app.ts";
 import { authenticateGateway } from "../api/authenticate-gateway.ts";
-import type { AppDeps, ProposalService } from "../api/deps.ts";
+import type { AppDeps } from "../api/deps.ts";
+import { entryWriting } from "../api/entry-writing.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
-import { type AppendDeps, append } from "../register/append.ts";
-import { decideProposal, findProposal, listProposals, propose } from "../register/proposals.ts";
+import type { AppendDeps } from "../register/append.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import type { Observability } from "./observability.ts";
@@ -15,12 +15,6 @@ import { openRegister } from "./register.ts";
 
 /** The sources whose states `GET /v1/register` shows. */
 export const sourceNames = ["curated", "ofac"] as const;
-
-const proposalsOf = (register: AppendDeps): ProposalService => ({
-  list: () => listProposals(register),
-  find: (id) => findProposal(register, id),
-  decide: (request) => decideProposal(register, request),
-});
 
 /** API Gateway gives up after half a minute, so that a poll on request waits less than the schedule's. */
 const FETCH_WITHIN_A_CALL = { timeoutMs: 5_000, tries: 1 };
@@ -57,8 +51,7 @@ export async function createService(
     createApp({
       ...parts,
       reader,
-      append: (request) => (environment.approvals ? propose : append)(register, request),
-      ...(environment.approvals ? { proposals: proposalsOf(register) } : {}),
+      ...entryWriting(register, environment.approvals),
       authenticate: authenticateGateway({ identity: environment.identity, authorizerOf, now: Date.now }),
       now: Date.now,
       requestId: randomUUID,

@@ -3,7 +3,8 @@ import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createApp } from "../api/app.ts";
 import { type Authenticate, scopes } from "../api/auth.ts";
-import type { AppDeps, ProposalService } from "../api/deps.ts";
+import type { AppDeps } from "../api/deps.ts";
+import { entryWriting } from "../api/entry-writing.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
 import type { Change } from "../core/fact.ts";
@@ -15,10 +16,10 @@ import { ofacFetch, ofacSource } from "../ingest/poll.ts";
 import { type ImportOutcome, runImport } from "../ingest/run.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
 import type { ProviderUrls } from "../portfolios/provider-urls.ts";
-import { type AppendDeps, append } from "../register/append.ts";
+import type { AppendDeps } from "../register/append.ts";
 import { dynamoClient } from "../register/client.ts";
 import { textDigest } from "../register/digest.ts";
-import { decideProposal, findProposal, listProposals, propose } from "../register/proposals.ts";
+import { propose } from "../register/proposals.ts";
 import { createRegisterReader, type RegisterReader } from "../register/read.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import { ensureTable } from "../register/table.ts";
@@ -73,12 +74,6 @@ async function openStore({
   return { client, close: async () => client.destroy() };
 }
 
-const proposalsOf = (deps: AppendDeps): ProposalService => ({
-  list: () => listProposals(deps),
-  find: (id) => findProposal(deps, id),
-  decide: (request) => decideProposal(deps, request),
-});
-
 /** Opens the store, creates the table where it is absent, and wires the app. Nothing is imported yet: see `seed`. */
 export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const { client, close } = await openStore(options);
@@ -108,8 +103,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const app = createApp({
     ...(local === null ? {} : { holdings: local.holdings, deliveries: local.deliveries }),
     reader,
-    append: (request) => (approvals ? propose : append)(appendDeps, request),
-    ...(approvals ? { proposals: proposalsOf(appendDeps) } : {}),
+    ...entryWriting(appendDeps, approvals),
     authenticate: options.authenticate ?? everyScope,
     now,
     requestId: randomUUID,

@@ -29,7 +29,7 @@ beforeAll(async () => {
     REGISTER_TABLE: await database.table(),
     DYNAMODB_ENDPOINT: database.endpoint,
     REGISTER_MAX_STALENESS_MS: "0",
-    SOURCE_MAX_AGE_HOURS: "24",
+    SOURCE_STALE_AFTER_HOURS: "24",
     APPROVALS: "none",
     IDENTITY: JSON.stringify(oidc),
   };

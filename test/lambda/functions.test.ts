@@ -47,7 +47,7 @@ beforeAll(async () => {
   http = {
     ...common,
     REGISTER_MAX_STALENESS_MS: "0",
-    SOURCE_MAX_AGE_HOURS: "24",
+    SOURCE_STALE_AFTER_HOURS: "24",
     APPROVALS: "none",
     IDENTITY: JSON.stringify({
       kind: "oidc",
