@@ -11,6 +11,7 @@ import { emptyRegister, fold } from "../../functions/core/register.ts";
 import { readDataFiles } from "../../functions/ingest/data-files.ts";
 import { parseCurated } from "../../functions/ingest/sources/curated.ts";
 import type { RegisterSnapshot } from "../../functions/register/read.ts";
+import { suiteLog } from "../support/suite-log.ts";
 
 /** The app over the curated register, as two entries: all but the court orders, then these. */
 
@@ -116,7 +117,10 @@ export function harness(over: Partial<AppDeps> = {}): Harness {
     authenticate: () => everyone,
     now: () => NOW,
     requestId: () => `request-${++requests}`,
-    log: (line) => lines.push(line),
+    log: (line) => {
+      lines.push(line);
+      suiteLog(JSON.stringify(line));
+    },
     knownAnswers,
     sourceStates: async () => [],
     ...over,

@@ -19,6 +19,7 @@ import { openLocal, seed } from "../../functions/local/service.ts";
 import { depsOf } from "../register/fixtures.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { sharedFile } from "../support/shared.ts";
+import { suiteLog } from "../support/suite-log.ts";
 import { programmeChange, readSet, realFiles, realSet, type SetText, setOf } from "./list-fixture.ts";
 
 const now = () => Date.parse("2026-01-20T12:00:00Z");
@@ -265,7 +266,7 @@ describe.skipIf(!realFiles)("OFAC's list of 19 December 2025 over data/", () => 
       dataDir,
       endpoint: undefined,
       maxStalenessMs: 0,
-      log: () => undefined,
+      log: (line) => suiteLog(JSON.stringify(line)),
     });
     try {
       await seed(service);

@@ -4,6 +4,7 @@ import { Refusal } from "../../functions/api/problem.ts";
 import type { Call, Reply } from "../../functions/api/route.ts";
 import { importRoutes } from "../../functions/api/routes/imports.ts";
 import type { ImportService } from "../../functions/ingest/import-service.ts";
+import { suiteLog } from "../support/suite-log.ts";
 
 const decisions: string[] = [];
 const service: ImportService = {
@@ -60,7 +61,7 @@ const call = (params: Readonly<Record<string, string>>, body?: unknown): Call =>
     authenticate: () => null,
     now: () => 0,
     requestId: () => "1",
-    log: () => undefined,
+    log: (line) => suiteLog(JSON.stringify(line)),
     knownAnswers: [],
     sourceStates: async () => [],
   },

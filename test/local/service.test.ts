@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Change } from "../../functions/core/fact.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { append } from "../../functions/register/append.ts";
+import { suiteLog } from "../support/suite-log.ts";
 
 /** The service as it is started on a machine: the embedded table, `data/` imported, asked over HTTP alone. */
 
@@ -13,7 +14,12 @@ let dataDir: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
-  service = await openLocal({ dataDir, endpoint: undefined, maxStalenessMs: 0, log: () => undefined });
+  service = await openLocal({
+    dataDir,
+    endpoint: undefined,
+    maxStalenessMs: 0,
+    log: (line) => suiteLog(JSON.stringify(line)),
+  });
   expect(await seed(service)).toMatchObject({ kind: "appended", version: 1 });
 });
 

@@ -4,6 +4,7 @@ import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
 import { openLocalHoldings } from "../../functions/local/queue-holdings.ts";
 import { startServer } from "../../functions/local/server.ts";
 import { providerUrls } from "../../functions/portfolios/provider-urls.ts";
+import { suiteLog } from "../support/suite-log.ts";
 
 /** The service in a process of its own, to be killed at any moment. */
 
@@ -25,7 +26,7 @@ const deps = {
   authenticate: () => ({ subject: "tester", tenant: "t", scopes: ["portfolios" as const] }),
   now: Date.now,
   requestId: () => `${++requests}`,
-  log: () => undefined,
+  log: (line: object) => suiteLog(JSON.stringify(line)),
   knownAnswers: [],
   sourceStates: async () => [],
   holdings: local.holdings,

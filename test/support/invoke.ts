@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { suiteLog } from "./suite-log.ts";
 
 export interface Invoked {
   readonly statusCode: number;
@@ -38,7 +39,10 @@ export function startFunction(folder: string, environment: Readonly<Record<strin
   });
   const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (chunk: Buffer) => printed.push(chunk.toString()));
+    stream?.on("data", (chunk: Buffer) => {
+      printed.push(chunk.toString());
+      suiteLog(chunk.toString());
+    });
   const channel = child.stdio[3];
   if (!(channel instanceof Readable) || child.stdin === null)
     throw new Error("the process has no channel to answer on");
