@@ -23,6 +23,25 @@ const tooLarge = (limit: number, when: string): Refusal =>
     },
   );
 
+/**
+ * A body that is announced as too large is read and thrown away within these bounds: most clients look for an answer only once
+ * they have sent everything, and one that is cut off before takes it for a fault of the network.
+ */
+const DRAINED_BYTES = 24 * 1024 * 1024;
+const DRAINED_MS = 2_000;
+
+async function drain(stream: ReadableStream<Uint8Array>): Promise<void> {
+  const reader = stream.getReader();
+  const { promise: late, resolve } = Promise.withResolvers<{ readonly done: true }>();
+  const timer = setTimeout(() => resolve({ done: true }), DRAINED_MS);
+  try {
+    while (!(await Promise.race([reader.read(), late])).done);
+  } finally {
+    clearTimeout(timer);
+    reader.cancel().catch(() => undefined);
+  }
+}
+
 /** Reads to the end or to the limit, whichever comes first; what comes after is never buffered. */
 async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -57,7 +76,10 @@ async function readRaw(request: Request, limit: number): Promise<Uint8Array> {
 async function readBounded(request: Request, limit: number): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
   if (declared !== null && /^\d{1,15}$/.test(declared)) {
-    if (Number(declared) > limit) throw tooLarge(limit, "");
+    if (Number(declared) > limit) {
+      if (Number(declared) <= DRAINED_BYTES && request.body !== null) await drain(request.body);
+      throw tooLarge(limit, "");
+    }
     // HTTP's framing holds a body to its declared length, so this can't outgrow the limit.
     const bytes = new Uint8Array(await request.arrayBuffer());
     if (bytes.byteLength > limit) throw tooLarge(limit, "");

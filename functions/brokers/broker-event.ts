@@ -48,10 +48,15 @@ export interface BrokerDelivery {
   readonly event: BrokerEvent;
 }
 
-/** Authentic, but not readable: kept apart for a human, and acknowledged, because it would come again just so. */
-export type ParsedDelivery =
-  | { readonly ok: true; readonly delivery: BrokerDelivery }
-  | { readonly ok: false; readonly id: string | null; readonly why: string };
+/** Authentic, but not readable: acknowledged, because it would come again just so. `account` where at least that could be read. */
+export interface Unreadable {
+  readonly ok: false;
+  readonly id: string | null;
+  readonly why: string;
+  readonly account?: string;
+}
+
+export type ParsedDelivery = { readonly ok: true; readonly delivery: BrokerDelivery } | Unreadable;
 
 /** Holdings as a provider gave them. */
 export interface Snapshot {

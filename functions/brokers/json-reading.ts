@@ -72,14 +72,31 @@ export function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude
   };
 }
 
-/** The value of a JSON text in UTF-8; undefined where it is none, or an object names a field `__proto__`. */
+const STRING_AND_COLON = /"(?:[^"\\]|\\.)*"([ \t\r\n]*:)?/g;
+
+/** How many fields a JSON text writes. */
+function fieldsWritten(text: string): number {
+  let count = 0;
+  for (const [, colon] of text.matchAll(STRING_AND_COLON)) if (colon !== undefined) count += 1;
+  return count;
+}
+
+/** How many fields a JSON value has. */
+function fieldsHad(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const inner = Object.values(value).reduce<number>((sum, item: unknown) => sum + fieldsHad(item), 0);
+  return Array.isArray(value) ? inner : inner + Object.keys(value).length;
+}
+
+/** The value of a JSON text in UTF-8; undefined where it is none, or an object names a field twice, or `__proto__`. */
 export function jsonOf(bytes: Uint8Array): unknown {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     if (text.includes('"__proto__"')) return undefined;
     const value: unknown = JSON.parse(text);
-    return value;
+    return fieldsWritten(text) === fieldsHad(value) ? value : undefined;
   } catch {
+    // Not UTF-8, not JSON, or nested deeper than anybody's delivery.
     return undefined;
   }
 }

@@ -84,7 +84,7 @@ export function positionOfMx(holding: Fields): Position | null {
   });
 }
 
-/** What a verified delivery says: one holding, put or gone. MX sends no event id: the holding, its instant and the action are one. */
+/** What a verified delivery says: one holding, put or gone. MX sends no event id: what it says is one. */
 export function parseMx(body: Uint8Array): ParsedDelivery {
   const fields = jsonOf(body);
   if (!isFields(fields)) return { ok: false, id: null, why: "the body is no JSON object" };
@@ -98,17 +98,26 @@ export function parseMx(body: Uint8Array): ParsedDelivery {
   const at = gone
     ? (timeOf(fields.deleted_at) ?? timeOf(fields.updated_at))
     : (timeOf(fields.updated_at) ?? timeOf(fields.created_at));
+  const unreadable = (why: string): ParsedDelivery => ({
+    ok: false,
+    id,
+    why,
+    ...(account === undefined ? {} : { account }),
+  });
   if (holding === undefined || account === undefined || at === null)
-    return { ok: false, id, why: "guid, account_guid or an instant is missing" };
+    return unreadable("guid, account_guid or an instant is missing");
   const position = gone ? null : positionOfMx(fields);
-  if (!gone && position === null) return { ok: false, id, why: "the holding names no security" };
-  return {
-    ok: true,
-    delivery: {
-      id: sha256Hex([holding, at, action, gone].join("\n")),
-      event: { kind: "push", user: textOf(fields.user_guid, 128) ?? null, account, holding, at, position },
-    },
+  if (!gone && position === null) return unreadable("the holding names no security");
+  const event = {
+    kind: "push" as const,
+    user: textOf(fields.user_guid, 128) ?? null,
+    account,
+    holding,
+    at,
+    position,
   };
+  // MX's instants are whole seconds: two changes within one are two events, told apart by what they say.
+  return { ok: true, delivery: { id: sha256Hex(JSON.stringify(event)), event } };
 }
 
 export interface MxHolding {
@@ -124,7 +133,8 @@ export function pageOfMx(
 ): { readonly holdings: readonly MxHolding[]; readonly unread: number; readonly pages: number } | null {
   const { investment_holdings: list, pagination } = fieldsOf(value);
   if (!Array.isArray(list)) return null;
-  const pages = fieldsOf(pagination).total_pages;
+  const { total_pages: pages = 1 } = fieldsOf(pagination);
+  if (typeof pages !== "number" || !Number.isSafeInteger(pages)) return null;
   const holdings = listOf(list).flatMap((item) => {
     const fields = fieldsOf(item);
     const [holding, account] = [textOf(fields.guid, 128), textOf(fields.account_guid, 128)];
@@ -134,5 +144,5 @@ export function pageOfMx(
       ? []
       : [{ holding, account, at, position }];
   });
-  return { holdings, unread: list.length - holdings.length, pages: typeof pages === "number" ? pages : 1 };
+  return { holdings, unread: list.length - holdings.length, pages };
 }

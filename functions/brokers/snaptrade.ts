@@ -165,6 +165,15 @@ function positionOf(value: unknown, index: number): Position | null {
   });
 }
 
+/** Why an account without positions, by the answer of `GET /accounts/{id}`, may hold some all the same; empty: it does not. */
+export function emptinessOfSnapTrade(account: unknown): readonly string[] {
+  const { initial_sync_completed: synchronised, holdings_unavailable: hidden } = fieldsOf(
+    fieldsOf(fieldsOf(account).sync_status).holdings,
+  );
+  if (hidden === true) return ["the broker does not show what the account holds"];
+  return synchronised === true ? [] : ["the provider has not yet read what the account holds"];
+}
+
 /** The answer of `GET /accounts/{id}/positions/all`; null where it is none. */
 export function snapshotOfSnapTrade(value: unknown): Snapshot | null {
   const { results, data_freshness } = fieldsOf(value);

@@ -70,13 +70,14 @@ const textField = (name: string): TextField | undefined => textFields.find((fiel
 
 function replacement(id: string, at: number, data: Fields, account: string): ParsedDelivery {
   const { positions, complete = true } = data;
+  const unfit = (why: string): ParsedDelivery => ({ ok: false, id, why, account });
   if (!Array.isArray(positions) || positions.length > MOST_POSITIONS)
-    return { ok: false, id, why: `positions is no list of at most ${MOST_POSITIONS}` };
-  if (typeof complete !== "boolean") return { ok: false, id, why: "complete is neither true nor false" };
+    return unfit(`positions is no list of at most ${MOST_POSITIONS}`);
+  if (typeof complete !== "boolean") return unfit("complete is neither true nor false");
   const read: Position[] = [];
   for (const [i, item] of positions.entries()) {
     const position = positionOf(item);
-    if ("unfit" in position) return { ok: false, id, why: `position ${i} does not fit: ${position.unfit}` };
+    if ("unfit" in position) return unfit(`position ${i} does not fit: ${position.unfit}`);
     read.push(position);
   }
   return { ok: true, delivery: { id, event: { kind: "replace", account, at, complete, positions: read } } };
@@ -92,7 +93,8 @@ export function parseStandardPortfolio(body: Uint8Array, id: string): ParsedDeli
     return { ok: true, delivery: { id, event: { kind: "ignore" } } };
   if (!isFields(data) || !isText(data.account, 128)) return { ok: false, id, why: "data.account is missing" };
   const at = instantOf(fields.timestamp);
-  if (at === null) return { ok: false, id, why: "timestamp is no instant with its zone" };
+  if (at === null)
+    return { ok: false, id, why: "timestamp is no instant with its zone", account: data.account };
   return type === "portfolio.removed"
     ? { ok: true, delivery: { id, event: { kind: "forget", user: null, account: data.account, at } } }
     : replacement(id, at, data, data.account);

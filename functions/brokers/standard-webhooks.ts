@@ -75,7 +75,9 @@ export function verifyStandardWebhook(
   const list = headers.get("webhook-signature");
   if (id === null || list === null) return disbelieved("missing-signature");
   if (timestamp === null) return disbelieved("missing-timestamp");
-  if (!ID.test(id) || list.length > MOST_HEADER) return disbelieved("malformed-signature");
+  // Signatures are parted by spaces alone: a comma before one means that the header was sent twice.
+  if (!ID.test(id) || list.length > MOST_HEADER || list.includes(", "))
+    return disbelieved("malformed-signature");
   if (!TIMESTAMP.test(timestamp)) return disbelieved("malformed-timestamp");
   const age = Math.floor(now / 1000) - Number(timestamp);
   if (age > toleranceS) return disbelieved("too-old");

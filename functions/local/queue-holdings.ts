@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { carryOut } from "../portfolios/carry-out.ts";
 import type { ConnectionDeps } from "../portfolios/connections.ts";
+import { enqueueDailyPulls } from "../portfolios/daily-pulls.ts";
 import { createPlaidKeys } from "../portfolios/plaid-keys.ts";
 import { type ProviderUrls, providerUrls } from "../portfolios/provider-urls.ts";
 import { createReceiver, type Receiver } from "../portfolios/receive.ts";
@@ -29,10 +30,15 @@ export interface LocalHoldingsOptions {
   readonly table?: string;
   /** A delivery that could not be carried out: the error's name and how often it was tried. */
   readonly failed?: (errorName: string, tries: number) => void;
+  /** How long a provider may take to answer. */
+  readonly timeoutMs?: number;
   readonly queue?: { readonly pauseMs?: number; readonly pollMs?: number; readonly maxTries?: number };
 }
 
-/** Creates the table `holdings` where it is absent, and starts the worker. */
+/** How often it is looked for connections whose holdings were not fetched today. */
+const DAILY_PULLS_MS = 3_600_000;
+
+/** Creates the table `holdings` where it is absent, and starts the worker and the daily fetches. */
 export async function openLocalHoldings({
   client,
   dataDir,
@@ -41,12 +47,13 @@ export async function openLocalHoldings({
   urls = providerUrls,
   table: name = "holdings",
   failed,
+  timeoutMs,
   queue: pace = {},
 }: LocalHoldingsOptions): Promise<LocalHoldings> {
   const table = { client, table: name };
   await ensureTable(table);
   const secrets = createFileSecrets(join(dataDir, "secrets"));
-  const pull = { urls, now };
+  const pull = { urls, now, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
   const worker = { table, secrets, pull, now, register: async () => (await reader.current()).register };
   const queue = startLocalQueue({
     table,
@@ -55,10 +62,26 @@ export async function openLocalHoldings({
     ...(failed === undefined ? {} : { failed }),
     ...pace,
   });
+  const daily = async (): Promise<void> => {
+    try {
+      await enqueueDailyPulls({ table, secrets, queue }, now());
+    } catch (error) {
+      failed?.(error instanceof Error ? error.name : "unknown", 0);
+    }
+  };
+  let looking = daily();
+  const timer = setInterval(() => {
+    looking = daily();
+  }, DAILY_PULLS_MS);
+  timer.unref();
   return {
     holdings: { table, secrets },
     deliveries: createReceiver({ table, secrets, queue, pull, plaidKeys: createPlaidKeys(now) }),
     queue,
-    close: queue.close,
+    close: async () => {
+      clearInterval(timer);
+      await looking;
+      await queue.close();
+    },
   };
 }

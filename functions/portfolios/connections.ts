@@ -3,7 +3,7 @@ import Type, { type Static } from "typebox";
 import { type Provider, providers } from "../brokers/broker-event.ts";
 import type { SigningKey } from "../brokers/signature.ts";
 import { shapeOf } from "../register/shape.ts";
-import { CONNECTION, connectionKey, connectionNameKey, tenantKey } from "./keys.ts";
+import { CONNECTION, connectionIndexKey, connectionKey, connectionNameKey, tenantKey } from "./keys.ts";
 import { absent, get, type HoldingsTable, put, query, remove, textAt } from "./table.ts";
 
 /** A tenant's connections to brokers. What the table holds of one is no secret; keys and credentials are in the secret store. */
@@ -103,6 +103,7 @@ export async function createConnection(
     await secrets.remove(made.id);
     return null;
   }
+  await put(table, connectionIndexKey(made.id), { createdAt: { N: String(now) } });
   await put(table, connectionKey(made.id), item);
   return made;
 }
@@ -140,6 +141,7 @@ export async function revokeConnection(
   await remove(table, connectionKey(id));
   await secrets.remove(id);
   await remove(table, connectionNameKey(tenant, name));
+  await remove(table, connectionIndexKey(id));
 }
 
 /** The portfolio that a connection keeps for an account: its id is the account's where it can be, otherwise a hash of it. */

@@ -13,7 +13,12 @@ import { createHash } from "node:crypto";
  * | `TENANT#<t>#LINES`           | `<lines>#<portfolio>`     | index: for which lines of the register it was made    |
  * | `CONNECTION#<id>`            | `STATE`                   | whose connection this is, and of which provider       |
  * | `CONNECTION#<id>`            | `DELIVERY#<hash>`         | a delivery, by the sender's id of the event           |
+ * | `CONNECTIONS`                | `<id>`                    | every tenant's connections, for their daily fetches   |
  * | `QUEUE#<name>`               | `<due, 15>#<random>`      | the local queue                                       |
+ *
+ * Access patterns: one portfolio (head, then parts); a tenant's portfolios, or connections, by prefix; the holders of an issuer;
+ * portfolios indexed for other lines; a connection by its address; a delivery by its event; all connections, once a day; what is
+ * due in the local queue. Each is a GetItem or a Query; nothing scans.
  */
 export interface Key {
   readonly pk: string;
@@ -38,6 +43,9 @@ export const connectionNameKey = (tenant: string, name: string): Key => ({
   sk: `${CONNECTION}${name}`,
 });
 export const connectionKey = (id: string): Key => ({ pk: `${CONNECTION}${id}`, sk: "STATE" });
+/** One partition for every tenant's: it is read by the daily fetches alone, and no route reaches it. */
+export const CONNECTIONS = "CONNECTIONS";
+export const connectionIndexKey = (id: string): Key => ({ pk: CONNECTIONS, sk: id });
 export const deliveryKey = (connection: string, event: string): Key => ({
   pk: `${CONNECTION}${connection}`,
   sk: `DELIVERY#${hash(event)}`,

@@ -2,7 +2,7 @@ import type { Snapshot } from "../brokers/broker-event.ts";
 import { type Fields, fieldsOf, isFields, listOf, textOf } from "../brokers/json-reading.ts";
 import { type MxHolding, pageOfMx } from "../brokers/mx.ts";
 import { snapshotOfPlaid } from "../brokers/plaid.ts";
-import { signSnapTradeRequest, snapshotOfSnapTrade } from "../brokers/snaptrade.ts";
+import { emptinessOfSnapTrade, signSnapTradeRequest, snapshotOfSnapTrade } from "../brokers/snaptrade.ts";
 import type { ProviderUrls } from "./provider-urls.ts";
 
 /** Fetching holdings from providers. Base URLs are configuration; addresses in deliveries are never followed. */
@@ -12,6 +12,8 @@ export type PullFailure =
   | "gone"
   /** The credentials are refused, or the user must sign in again. */
   | "refused"
+  /** Plaid finds fault with a field of the request: it knows no such key. */
+  | "invalid"
   /** No answer, a server's fault, too many requests, an answer cut short: another try may succeed. */
   | "unavailable";
 
@@ -47,7 +49,7 @@ async function ask({ timeoutMs = 15_000 }: PullDeps, url: URL, init: RequestInit
     throw new PullFailed("gone", `the provider answered ${response.status}`);
   if (response.status === 429 || response.status >= 500)
     throw new PullFailed("unavailable", `the provider answered ${response.status}`);
-  if (!response.ok) throw new PullFailed(plaidFailure(text), `the provider answered ${response.status}`);
+  if (!response.ok) throw new PullFailed(failureOf(text), `the provider answered ${response.status}`);
   try {
     const value: unknown = JSON.parse(text);
     return value;
@@ -68,7 +70,7 @@ async function boundedText(response: Response): Promise<string> {
 }
 
 /** Plaid answers 400 with a code: a product that is not ready may be later; an item that is gone never. */
-function plaidFailure(text: string): PullFailure {
+function failureOf(text: string): PullFailure {
   const code = /"error_code"\s*:\s*"([A-Z_]{1,64})"/.exec(text)?.[1];
   if (
     code === "PRODUCT_NOT_READY" ||
@@ -77,6 +79,7 @@ function plaidFailure(text: string): PullFailure {
     code === "INSTITUTION_DOWN"
   )
     return "unavailable";
+  if (code === "INVALID_FIELD" || code === "INVALID_WEBHOOK_VERIFICATION_KEY_ID") return "invalid";
   return code === "ITEM_NOT_FOUND" ? "gone" : "refused";
 }
 
@@ -95,8 +98,8 @@ async function askSnapTrade(
   user: string,
   path: string,
 ): Promise<unknown> {
-  const { clientId = "", consumerKey = "", users = "{}" } = credentials;
-  const secret = textOf(fieldsOf(parse(users))[user], 512);
+  const { clientId = "", consumerKey = "" } = credentials;
+  const secret = textOf(parseUsers(credentials)[user], 512);
   if (secret === undefined)
     throw new PullFailed(
       "refused",
@@ -113,12 +116,13 @@ async function askSnapTrade(
   return ask(deps, url, { headers: { Signature: signature, Accept: "application/json" } });
 }
 
-function parse(text: string): unknown {
+/** SnapTrade's users by their ids, as the connection's credentials have them. */
+export function parseUsers({ users = "{}" }: Credentials): Fields {
   try {
-    const value: unknown = JSON.parse(text);
-    return value;
+    const value: unknown = JSON.parse(users);
+    return fieldsOf(value);
   } catch {
-    return null;
+    return {};
   }
 }
 
@@ -132,10 +136,13 @@ export async function pullSnapTrade(
     await askSnapTrade(deps, credentials, user, `/accounts/${step(account)}/positions/all`),
   );
   if (snapshot === null) throw malformed();
-  return snapshot;
+  if (snapshot.positions.length > 0 || snapshot.gaps.length > 0) return snapshot;
+  // An account that the broker does not show is answered like one that holds nothing: its status tells them apart.
+  const status = await askSnapTrade(deps, credentials, user, `/accounts/${step(account)}`);
+  return { ...snapshot, gaps: emptinessOfSnapTrade(status) };
 }
 
-/** The ids of a SnapTrade user's accounts. */
+/** The ids of a SnapTrade user's accounts. Rejects where one could not be read: it must not count as one that is gone. */
 export async function accountsOfSnapTrade(
   deps: PullDeps,
   credentials: Credentials,
@@ -143,7 +150,11 @@ export async function accountsOfSnapTrade(
 ): Promise<readonly string[]> {
   const list = await askSnapTrade(deps, credentials, user, "/accounts");
   if (!Array.isArray(list)) throw malformed();
-  return listOf(list).flatMap((account) => textOf(fieldsOf(account).id, 128) ?? []);
+  return listOf(list).map((account) => {
+    const id = textOf(fieldsOf(account).id, 128);
+    if (id === undefined) throw malformed();
+    return id;
+  });
 }
 
 const plaidUrl = ({ urls }: PullDeps, environment: string): string => {
@@ -176,7 +187,10 @@ export async function pullPlaid(
   return snapshot;
 }
 
-/** Plaid's key by its id; null: it knows none. */
+/** Plaid gives a delivery up after ten seconds: its key must be here well before. */
+const KEY_TIMEOUT_MS = 4_000;
+
+/** Plaid's key by its id; null: it knows none. Rejects where Plaid can't be asked, or not with these credentials. */
 export async function fetchPlaidKey(
   deps: PullDeps,
   credentials: Credentials,
@@ -186,17 +200,19 @@ export async function fetchPlaidKey(
   const { clientId = "", secret = "" } = credentials;
   try {
     const answer = await ask(
-      deps,
+      { ...deps, timeoutMs: Math.min(deps.timeoutMs ?? KEY_TIMEOUT_MS, KEY_TIMEOUT_MS) },
       new URL("/webhook_verification_key/get", plaidUrl(deps, environment)),
       post({ client_id: clientId, secret, key_id: kid }, {}),
     );
     const { key } = fieldsOf(answer);
     return isFields(key) ? key : null;
   } catch (error) {
-    if (error instanceof PullFailed && error.failure !== "unavailable") return null;
+    if (error instanceof PullFailed && (error.failure === "gone" || error.failure === "invalid")) return null;
     throw error;
   }
 }
+
+const MOST_PAGES = 100;
 
 /** Every holding of an MX user, all pages, and how many could not be read. */
 export async function pullMx(
@@ -212,12 +228,12 @@ export async function pullMx(
   };
   const holdings: MxHolding[] = [];
   let unread = 0;
-  for (let page = 1, pages = 1; page <= pages && page <= 100; page += 1) {
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
     const url = new URL(
       `${deps.urls.mx}/users/${step(user)}/investment_holdings?page=${page}&records_per_page=1000`,
     );
     const read = pageOfMx(await ask(deps, url, { headers }));
-    if (read === null) throw malformed();
+    if (read === null || read.pages > MOST_PAGES) throw malformed();
     holdings.push(...read.holdings);
     unread += read.unread;
     pages = read.pages;

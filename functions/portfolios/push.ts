@@ -1,9 +1,11 @@
+import type { MxHolding } from "../brokers/mx.ts";
 import type { Position } from "../core/answer.ts";
 import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
+import { isConfirmed, isOurs, markStale } from "./kept.ts";
 import { isGrave, type Portfolio, type Pushed } from "./portfolio.ts";
 import { PullFailed, pullMx } from "./pull.ts";
-import { readHead, readPortfolio, writePortfolio } from "./store.ts";
+import { type Basis, listHeads, readHead, readPortfolio, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
 
 /**
@@ -21,15 +23,25 @@ interface Push {
 
 const NO_BASELINE = "what the account held before the first message could not be fetched";
 
-/** A holding's newest state; of two at one instant, that it is gone. */
+const rank = (position: Position): string => JSON.stringify(position);
+
+/** A holding's newest state; of two at one instant, that it is gone, otherwise always the same one, whichever came first. */
 export function merged(
   pushed: Pushed,
   { holding, at, position }: Pick<Push, "holding" | "at" | "position">,
 ): Pushed {
   const present = pushed[holding];
-  if (present !== undefined && (present.at > at || (present.at === at && position !== null))) return pushed;
-  return { ...pushed, [holding]: { at, position } };
+  const outranked =
+    present !== undefined &&
+    (present.at > at ||
+      (present.at === at &&
+        position !== null &&
+        (present.position === null || rank(present.position) >= rank(position))));
+  return outranked ? pushed : { ...pushed, [holding]: { at, position } };
 }
+
+const unreadHoldings = (count: number): readonly string[] =>
+  count === 0 ? [] : [`${count} of the user's holdings could not be read`];
 
 const positionsOf = (pushed: Pushed): readonly Position[] =>
   Object.entries(pushed)
@@ -55,7 +67,7 @@ async function baseline(
     const own = holdings.filter((holding) => holding.account === account);
     return {
       pushed: own.reduce<Pushed>((all, holding) => merged(all, holding), {}),
-      gaps: unread === 0 ? [] : [`${unread} of the user's holdings could not be read`],
+      gaps: unreadHoldings(unread),
     };
   } catch (error) {
     if (error instanceof PullFailed && error.failure !== "unavailable")
@@ -84,6 +96,19 @@ async function stateBefore(
   };
 }
 
+/** A connection's own portfolio; throws NotOurs where another source keeps it. */
+async function storedOf(
+  { table }: WorkerDeps,
+  connection: Connection,
+  id: string,
+  basis: Basis,
+): Promise<Portfolio | null> {
+  const stored = basis === null || isGrave(basis) ? null : await readPortfolio(table, connection.tenant, id);
+  if (stored !== null && !isOurs(connection, stored.head.source))
+    throw new NotOurs("another source keeps the portfolio of this name");
+  return stored;
+}
+
 /** Puts or removes one holding. Rejects where it must be tried again. */
 export async function applyPush(deps: WorkerDeps, connection: Connection, push: Push): Promise<void> {
   const { tenant } = connection;
@@ -97,14 +122,7 @@ export async function applyPush(deps: WorkerDeps, connection: Connection, push: 
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const basis = await readHead(deps.table, tenant, id);
     if (basis !== null && isGrave(basis) && push.at <= basis.at) return;
-    const stored: Portfolio | null =
-      basis === null || isGrave(basis) ? null : await readPortfolio(deps.table, tenant, id);
-    if (
-      stored !== null &&
-      (stored.head.source.kind !== "connection" || stored.head.source.connection !== connection.name)
-    ) {
-      throw new NotOurs("another source keeps the portfolio of this name");
-    }
+    const stored = await storedOf(deps, connection, id, basis);
     const before = await stateBefore(deps, connection, push, stored);
     const pushed = merged(before.pushed, push);
     if (stored !== null && pushed === stored.pushed && sameJson(before.gaps, stored.head.gaps)) return;
@@ -122,6 +140,93 @@ export async function applyPush(deps: WorkerDeps, connection: Connection, push: 
       })) !== null
     )
       return;
+  }
+  throw contended();
+}
+
+/** A holding that was pushed so shortly before MX's list was asked for may not be in it yet. */
+const SETTLED_MS = 3_600_000;
+
+/** What is known of an account once MX's list of its holdings, asked for at `since`, is laid over it. */
+function refreshed(known: Pushed, listed: readonly MxHolding[], since: number, whole: boolean): Pushed {
+  const names = new Set(listed.map(({ holding }) => holding));
+  const gone = Object.entries(known).filter(
+    ([holding, { at, position }]) => position !== null && !names.has(holding) && at < since - SETTLED_MS,
+  );
+  const left = whole ? gone.map(([holding]) => [holding, { at: since, position: null }] as const) : [];
+  return listed.reduce<Pushed>((all, holding) => merged(all, holding), {
+    ...known,
+    ...Object.fromEntries(left),
+  });
+}
+
+/** Fetches what a user's accounts hold by MX's list: what it names no more is gone. Rejects where it must be tried again. */
+export async function refreshMx(
+  deps: WorkerDeps,
+  connection: Connection,
+  user: string,
+  credentials: Readonly<Record<string, string>>,
+): Promise<void> {
+  const since = deps.now();
+  let list: Awaited<ReturnType<typeof pullMx>>;
+  try {
+    list = await pullMx(deps.pull, credentials, user);
+  } catch (error) {
+    if (!(error instanceof PullFailed)) throw error;
+    await markStale(deps, connection, { user, account: null }, "the user's holdings could not be fetched");
+    if (error.failure === "unavailable") throw error;
+    return;
+  }
+  const heads = await listHeads(deps.table, connection.tenant);
+  const kept = heads.flatMap(({ source }) =>
+    isOurs(connection, source) && source.kind === "connection" && source.user === user
+      ? [source.account]
+      : [],
+  );
+  const gaps = unreadHoldings(list.unread);
+  for (const account of new Set([...kept, ...list.holdings.map((holding) => holding.account)])) {
+    const listed = list.holdings.filter((holding) => holding.account === account);
+    const change = (known: Pushed) => refreshed(known, listed, since, list.unread === 0);
+    await writeRefreshed(deps, connection, { account, user }, { since, gaps, change });
+  }
+}
+
+async function writeRefreshed(
+  deps: WorkerDeps,
+  connection: Connection,
+  { account, user }: { readonly account: string; readonly user: string },
+  {
+    since,
+    gaps,
+    change,
+  }: {
+    readonly since: number;
+    readonly gaps: readonly string[];
+    readonly change: (known: Pushed) => Pushed;
+  },
+): Promise<void> {
+  const { tenant } = connection;
+  const id = portfolioIdOf(connection, account);
+  const source = { kind: "connection" as const, connection: connection.name, account, user };
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const basis = await readHead(deps.table, tenant, id);
+    if (basis !== null && isGrave(basis) && since <= basis.at) return;
+    const stored = await storedOf(deps, connection, id, basis);
+    const known = stored?.pushed ?? {};
+    const pushed = change(known);
+    if (
+      stored !== null &&
+      isConfirmed(connection, stored.head, deps.now()) &&
+      sameJson(pushed, known) &&
+      sameJson(gaps, stored.head.gaps)
+    )
+      return;
+    const next = { positions: positionsOf(pushed), pushed, source, at: since, gaps };
+    const written = await writePortfolio(deps.table, tenant, id, stored?.head ?? basis, next, {
+      register: await deps.register(),
+      now: deps.now(),
+    });
+    if (written !== null) return;
   }
   throw contended();
 }

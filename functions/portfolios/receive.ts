@@ -1,4 +1,4 @@
-import type { ParsedDelivery } from "../brokers/broker-event.ts";
+import type { ParsedDelivery, Unreadable } from "../brokers/broker-event.ts";
 import { parseMx, verifyMx } from "../brokers/mx.ts";
 import { type PlaidKey, parsePlaid, verifyPlaid } from "../brokers/plaid.ts";
 import { type Headers, sha256Hex, type Verification } from "../brokers/signature.ts";
@@ -79,6 +79,26 @@ function parse(
   }
 }
 
+/** As much as a sender's clock may be ahead of ours. */
+const MOST_AHEAD_MS = 5 * 60_000;
+
+/** Holdings of a later instant than now would keep every true one out until then: such a delivery cannot be read. */
+function notAhead(parsed: ParsedDelivery, now: number): ParsedDelivery {
+  if (!parsed.ok) return parsed;
+  const { id, event } = parsed.delivery;
+  if (!("at" in event) || event.at === null || event.at <= now + MOST_AHEAD_MS) return parsed;
+  const account = event.account === null ? {} : { account: event.account };
+  return { ok: false, id, why: "its instant lies in the future", ...account };
+}
+
+/** What is done where a delivery is authentic but not readable: that something changed is all that is known. */
+const unread = ({ account }: Unreadable) => ({
+  kind: "stale" as const,
+  user: null,
+  account: account ?? null,
+  reason: "a delivery could not be read",
+});
+
 /** Verified against when there is no such connection, so that the time taken does not tell. */
 const nobody: ConnectionSecrets = {
   signing: [{ key: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }],
@@ -98,14 +118,10 @@ async function receive(
     return { kind: "unknown" };
   }
   if (!(await verify(deps, connection, secrets, delivery, now)).ok) return { kind: "disbelieved" };
-  const parsed = parse(connection, secrets, delivery);
+  const parsed = notAhead(parse(connection, secrets, delivery), now);
   if (parsed.ok && parsed.delivery.event.kind === "ignore") return { kind: "ignored" };
-  const bodyHash = sha256Hex(delivery.body);
-  // Not readable, though authentic: it would come again just so. That something changed is all that is known.
-  const id = parsed.ok ? parsed.delivery.id : (parsed.id ?? bodyHash);
-  const event = parsed.ok
-    ? parsed.delivery.event
-    : { kind: "stale" as const, user: null, account: null, reason: "a delivery could not be read" };
+  const id = parsed.ok ? parsed.delivery.id : (parsed.id ?? sha256Hex(delivery.body));
+  const event = parsed.ok ? parsed.delivery.event : unread(parsed);
   // Of the event, not of the bytes: a sender may write a retry's bytes anew.
   const receipt = await recordDelivery(deps.table, connection.id, {
     id,

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
 import type { ProviderUrls } from "../../functions/portfolios/provider-urls.ts";
+import { planted } from "../support/planted.ts";
 
 /** Loopback fakes of the providers: each checks what it is asked as the provider would, and signs as the provider does. */
 
@@ -22,14 +23,31 @@ export interface Fakes {
   /** What is answered, by what is asked; the latest set counts. */
   readonly answers: Map<string, Answer>;
   readonly plaidToken: (body: string, issuedAt: number) => Promise<string>;
+  /** A token of any claims and header, signed with the key that Plaid knows as plaid-key-1. */
+  readonly plaidSign: (claims: JWTPayload, header: JWTHeaderParameters) => Promise<string>;
+  /** What Plaid answers for plaid-key-1. */
+  readonly plaidKey: Readonly<Record<string, unknown>>;
   readonly close: () => Promise<void>;
 }
 
 const unauthorized: Answer = { status: 401, body: "{}" };
+const plaidRefused: Answer = {
+  status: 400,
+  body: JSON.stringify({ error_type: "INVALID_INPUT", error_code: "INVALID_API_KEYS" }),
+};
+const noSuchKey: Answer = {
+  status: 400,
+  body: JSON.stringify({
+    error_type: "INVALID_INPUT",
+    error_code: "INVALID_WEBHOOK_VERIFICATION_KEY_ID",
+  }),
+};
+const synchronised = ok({ sync_status: { holdings: { initial_sync_completed: true } } });
 const notFound: Answer = { status: 404, body: "{}" };
 
-export const consumerKey = "snap-consumer-key";
-export const plaidSecret = "plaid-secret-1";
+export const consumerKey = planted.secret("consumer-key");
+export const plaidSecret = planted.secret("plaid");
+export const mxKey = planted.secret("mx");
 
 /** SnapTrade checks each request: base64 HMAC over {"content":null,"path":…,"query":…}, keys sorted, no blanks. */
 function snapTradeObjection(request: IncomingMessage, url: URL): string | null {
@@ -37,7 +55,8 @@ function snapTradeObjection(request: IncomingMessage, url: URL): string | null {
   const content = `{"content":null,"path":${JSON.stringify(url.pathname)},"query":${JSON.stringify(query)}}`;
   const expected = createHmac("sha256", consumerKey).update(content).digest("base64");
   if (request.headers.signature !== expected) return "signature";
-  return url.searchParams.get("userSecret") === `secret-of-${url.searchParams.get("userId")}` ? null : "user";
+  const user = url.searchParams.get("userId") ?? "";
+  return url.searchParams.get("userSecret") === planted.secret(user) ? null : "user";
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -58,44 +77,56 @@ export async function startFakes(): Promise<Fakes> {
     created_at: 1,
     expired_at: null,
   };
-  answers.set("plaid key", ok({ key: jwk, request_id: "r" }));
+  answers.set("plaid key plaid-key-1", ok({ key: jwk, request_id: "r" }));
 
   async function decide(
     request: IncomingMessage,
     url: URL,
-  ): Promise<{ readonly what: string; readonly refused: boolean }> {
-    const snap = /^\/api\/v1\/accounts(?:\/([^/]+)\/positions\/all)?$/.exec(url.pathname);
-    if (snap !== null)
+  ): Promise<{ readonly what: string; readonly refusal: Answer | null; readonly otherwise: Answer }> {
+    const snap = /^\/api\/v1\/accounts(?:\/([^/]+)(\/positions\/all)?)?$/.exec(url.pathname);
+    if (snap !== null) {
+      const [, account, all] = snap;
+      const status = account !== undefined && all === undefined;
       return {
         what:
-          snap[1] === undefined
+          account === undefined
             ? `snaptrade accounts ${url.searchParams.get("userId")}`
-            : `snaptrade ${snap[1]}`,
-        refused: snapTradeObjection(request, url) !== null,
+            : `snaptrade ${status ? "status " : ""}${account}`,
+        refusal: snapTradeObjection(request, url) === null ? null : unauthorized,
+        otherwise: status ? synchronised : notFound,
       };
+    }
     const mx = /^\/users\/([^/]+)\/investment_holdings$/.exec(url.pathname);
     if (mx !== null)
       return {
         what: `mx ${mx[1]}`,
-        refused:
-          request.headers.authorization !== `Basic ${Buffer.from("mx-client:mx-key").toString("base64")}`,
+        refusal:
+          request.headers.authorization === `Basic ${Buffer.from(`mx-client:${mxKey}`).toString("base64")}`
+            ? null
+            : unauthorized,
+        otherwise: notFound,
       };
     const body: Record<string, unknown> = JSON.parse((await bodyOf(request)) || "{}");
     if (url.pathname === "/webhook_verification_key/get")
       return {
-        what: body.key_id === "plaid-key-1" ? "plaid key" : "plaid unknown key",
-        refused: body.secret !== plaidSecret,
+        what: `plaid key ${String(body.key_id)}`,
+        refusal: body.secret === plaidSecret ? null : plaidRefused,
+        otherwise: noSuchKey,
       };
     return {
       what: `plaid ${String(body.access_token)}`,
-      refused: request.headers["plaid-secret"] !== plaidSecret,
+      refusal: request.headers["plaid-secret"] === plaidSecret ? null : plaidRefused,
+      otherwise: notFound,
     };
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { what, refused } = await decide(request, new URL(request.url ?? "/", "http://localhost"));
+    const { what, refusal, otherwise } = await decide(
+      request,
+      new URL(request.url ?? "/", "http://localhost"),
+    );
     asked.push(what);
-    const { status, body, cutAt, delayMs = 0 } = refused ? unauthorized : (answers.get(what) ?? notFound);
+    const { status, body, cutAt, delayMs = 0 } = refusal ?? answers.get(what) ?? otherwise;
     if (delayMs > 0) await new Promise((done) => setTimeout(done, delayMs));
     response.writeHead(status, {
       "content-type": "application/json",
@@ -116,6 +147,8 @@ export async function startFakes(): Promise<Fakes> {
     urls: { snaptrade: `${base}/api/v1`, plaid: { production: base, sandbox: base }, mx: base },
     asked,
     answers,
+    plaidKey: jwk,
+    plaidSign: (claims, header) => new SignJWT(claims).setProtectedHeader(header).sign(privateKey),
     plaidToken: (body, issuedAt) =>
       new SignJWT({ request_body_sha256: createHash("sha256").update(body).digest("hex") })
         .setProtectedHeader({ alg: "ES256", kid: "plaid-key-1" })

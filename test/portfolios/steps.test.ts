@@ -15,6 +15,7 @@ import { createReceiver } from "../../functions/portfolios/receive.ts";
 import { readPortfolio } from "../../functions/portfolios/store.ts";
 import type { HoldingsTable } from "../../functions/portfolios/table.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
+import { cutting } from "./cutting.ts";
 
 const NOW = Date.parse("2026-03-01T14:40:00Z");
 const now = () => NOW;
@@ -34,26 +35,6 @@ afterAll(async () => {
   await database.close();
   await rm(directory, { recursive: true, force: true });
 });
-
-/** The table, until so many requests were made of it; `after`: the last of them is still carried out, its answer lost. */
-function cutting(requests: number, after: boolean): HoldingsTable {
-  let left = requests;
-  const client = new Proxy(table.client, {
-    get: (target, name) =>
-      name === "send"
-        ? async (command: Parameters<typeof target.send>[0]) => {
-            left -= 1;
-            if (left < 0) throw new Error("cut off");
-            if (left === 0 && after) {
-              await target.send(command).catch(() => undefined);
-              throw new Error("cut off after the write");
-            }
-            return target.send(command);
-          }
-        : Reflect.get(target, name),
-  });
-  return { client, table: table.table };
-}
 
 const message = (n: string, symbol: string, positions = 1) => {
   const body = new TextEncoder().encode(
@@ -109,7 +90,7 @@ test.each([
             },
           },
         });
-        await createReceiver(deps(cutting(cut, after), true))
+        await createReceiver(deps(cutting(table, cut, after), true))
           .receive(connection.id, delivery, NOW)
           .catch(() => null);
         const again = await createReceiver(deps(table, false)).receive(connection.id, delivery, NOW);
@@ -123,7 +104,7 @@ test.each([
           register: async () => emptyRegister,
         });
         const [first] = queued;
-        if (first !== undefined) await carryOut(worker(cutting(cut, after)), first).catch(() => null);
+        if (first !== undefined) await carryOut(worker(cutting(table, cut, after)), first).catch(() => null);
         for (const one of [...queued, ...queued]) await carryOut(worker(table), one);
         const stored = await readPortfolio(table, what, `own.${account}`);
         expect([stored?.positions.length, stored?.head.version]).toEqual([positions, 1]);

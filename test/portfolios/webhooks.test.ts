@@ -1,4 +1,3 @@
-import { request as httpRequest } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ok } from "./fakes.ts";
@@ -103,7 +102,7 @@ describe("each platform, from connecting to the answer", () => {
       },
     ];
     world.fakes.answers.set(
-      "plaid access-1",
+      `plaid ${credentials.plaid.accessToken}`,
       ok({ accounts: [], holdings, securities, item: {}, request_id: "r" }),
     );
     expect(
@@ -436,42 +435,20 @@ describe("what is not a sender's delivery is refused, stores nothing and tells n
     expect((await world.deliver(webhook, body, headers)).status).toBe(401);
   });
 
-  test("twenty megabytes, compression, an empty body and another method", async () => {
+  test("compression, an empty body and another method", async () => {
     const { webhook } = await world.connect("own-10", "standard-webhooks");
-    const huge = await world
-      .deliver(webhook, "x".repeat(20 * 1024 * 1024), {})
-      .catch(() => ({ status: 413 }));
-    expect(huge.status).toBe(413);
     expect((await world.deliver(webhook, gzipSync("{}"), { "content-encoding": "gzip" })).status).toBe(415);
-    expect([400, 401]).toContain((await world.deliver(webhook, "", {})).status);
+    expect((await world.deliver(webhook, "", {})).status).toBe(400);
     expect((await world.ask("GET", webhook)).status).toBe(405);
   });
-
-  test("a body that drips is given up after ten seconds", async () => {
-    const { webhook } = await world.connect("own-11", "standard-webhooks");
-    const status = await new Promise<number>((resolve, reject) => {
-      const request = httpRequest(
-        `${world.url}${webhook}`,
-        { method: "POST", headers: { "transfer-encoding": "chunked" } },
-        (response) => {
-          clearInterval(drip);
-          resolve(response.statusCode ?? 0);
-          request.destroy();
-        },
-      );
-      request.on("error", reject);
-      const drip = setInterval(() => request.write(" "), 500);
-    });
-    expect(status).toBe(400);
-  }, 20_000);
 
   test("where Plaid's key cannot be fetched the sender is told to come again", async () => {
     const { webhook } = await world.connect("plaid-2", "plaid", {
       credentials: { ...credentials.plaid, itemId: "item-2" },
       environment: "sandbox",
     });
-    const key = world.fakes.answers.get("plaid key");
-    world.fakes.answers.set("plaid key", { status: 500, body: "{}" });
+    const key = world.fakes.answers.get("plaid key plaid-key-1");
+    world.fakes.answers.set("plaid key plaid-key-1", { status: 500, body: "{}" });
     const down = await world.plaid(webhook, {
       webhook_type: "HOLDINGS",
       webhook_code: "DEFAULT_UPDATE",
@@ -479,7 +456,7 @@ describe("what is not a sender's delivery is refused, stores nothing and tells n
       environment: "sandbox",
     });
     expect([down.status, down.headers.get("retry-after")]).toEqual([503, "30"]);
-    if (key !== undefined) world.fakes.answers.set("plaid key", key);
+    if (key !== undefined) world.fakes.answers.set("plaid key plaid-key-1", key);
     expect(
       (
         await world.plaid(webhook, {
@@ -572,11 +549,9 @@ test("nothing of a portfolio, an account or a secret is in the log of all of the
     "user-1",
     "item-1",
     "whsec_",
-    "snap-consumer-key",
-    "access-1",
+    "planted",
     "own-1",
     "Xiaomi",
-    "mx-key",
   ]) {
     expect(text).not.toContain(planted);
   }

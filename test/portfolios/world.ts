@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { createApp } from "../../functions/api/app.ts";
 import type { Principal } from "../../functions/api/auth.ts";
 import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
@@ -9,7 +10,9 @@ import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
 import { type LocalHoldings, openLocalHoldings } from "../../functions/local/queue-holdings.ts";
 import { startServer } from "../../functions/local/server.ts";
 import { snapshot } from "../api/harness.ts";
-import { consumerKey, type Fakes, plaidSecret, startFakes } from "./fakes.ts";
+import { planted } from "../support/planted.ts";
+import { suiteLog } from "../support/suite-log.ts";
+import { consumerKey, type Fakes, mxKey, plaidSecret, startFakes } from "./fakes.ts";
 
 /** The service on a real port over an embedded table, the providers as loopback fakes, and a clock that the test sets. */
 
@@ -48,6 +51,8 @@ export interface World {
     provider: string,
     more?: object,
   ) => Promise<{ readonly webhook: string; readonly secret: string }>;
+  /** Every item of the table, as text. */
+  readonly contents: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -55,22 +60,36 @@ export const credentials = {
   snaptrade: {
     clientId: "snap-client",
     consumerKey,
-    users: JSON.stringify({ "user-1": "secret-of-user-1" }),
+    users: JSON.stringify({ "user-1": planted.secret("user-1") }),
   },
-  plaid: { clientId: "plaid-client", secret: plaidSecret, accessToken: "access-1", itemId: "item-1" },
-  mx: { clientId: "mx-client", apiKey: "mx-key" },
+  plaid: {
+    clientId: "plaid-client",
+    secret: plaidSecret,
+    accessToken: planted.secret("access-1"),
+    itemId: "item-1",
+  },
+  mx: { clientId: "mx-client", apiKey: mxKey },
 } as const;
 
-export async function openWorld(): Promise<World> {
+export async function openWorld({
+  timeoutMs = 15_000,
+}: {
+  readonly timeoutMs?: number;
+} = {}): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
   const embedded = await openEmbedded(dataDir);
   const fakes = await startFakes();
   const log: string[] = [];
+  const write = (line: object): void => {
+    const text = JSON.stringify(line);
+    log.push(text);
+    suiteLog(text);
+  };
   const state = { now: Date.parse("2026-03-01T14:40:00Z"), tenant: "tenant-a" };
   const now = () => state.now;
   const reader = { current: async () => snapshot };
   const failed = (name: string, tries: number) => {
-    log.push(JSON.stringify({ event: "delivery-failed", name, tries }));
+    write({ event: "delivery-failed", name, tries });
   };
   const local = await openLocalHoldings({
     client: embedded.client,
@@ -79,6 +98,7 @@ export async function openWorld(): Promise<World> {
     now,
     urls: fakes.urls,
     failed,
+    timeoutMs,
     queue: { pauseMs: 1_000, pollMs: 50 },
   });
   let requests = 0;
@@ -93,7 +113,7 @@ export async function openWorld(): Promise<World> {
     authenticate: principal,
     now,
     requestId: () => `request-${++requests}`,
-    log: (line: object) => log.push(JSON.stringify(line)),
+    log: write,
     knownAnswers: [],
     sourceStates: async () => [],
     holdings: local.holdings,
@@ -167,6 +187,11 @@ export async function openWorld(): Promise<World> {
       const { status, body } = await ask("POST", "/v1/connections", { name, provider, ...more });
       if (status !== 201) throw new Error(JSON.stringify(body));
       return { webhook: body.connection.webhook, secret: body.secret };
+    },
+    contents: async () => {
+      const { client, table } = local.holdings.table;
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
+      return Items.map((item) => JSON.stringify(item)).sort();
     },
     close: async () => {
       await server.close();

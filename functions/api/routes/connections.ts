@@ -12,6 +12,7 @@ import {
   revokeConnection,
   rotateSecrets,
 } from "../../portfolios/connections.ts";
+import { parseUsers } from "../../portfolios/pull.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
 import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { tagged } from "../etag.ts";
@@ -96,7 +97,7 @@ function assertCredentials(
       `Expected ${known.join(", ") || "none"} for ${provider}${missing.length > 0 ? `; ${missing.join(", ")} missing` : ""}.`,
     );
   }
-  if (credentials.users !== undefined && !/^\s*\{/.test(credentials.users))
+  if (credentials.users !== undefined && Object.keys(parseUsers(credentials)).length === 0)
     throw wrong(
       "/credentials/users",
       'Expected a JSON object in a string, from user ids to their secrets: "{\\"user-1\\":\\"…\\"}".',

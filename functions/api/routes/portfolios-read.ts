@@ -1,6 +1,7 @@
 import { iso } from "../../core/time.ts";
-import { type ConnectionDeps, connectionByName } from "../../portfolios/connections.ts";
+import { connectionByName } from "../../portfolios/connections.ts";
 import type { Head, Portfolio } from "../../portfolios/portfolio.ts";
+import { presentGaps } from "../../portfolios/present-gaps.ts";
 import { readPortfolio } from "../../portfolios/store.ts";
 import { Refusal } from "../problem.ts";
 import type { Call } from "../route.ts";
@@ -22,15 +23,13 @@ export const summaryOf = ({ id, version, gaps, source, at, updatedAt, count }: H
 
 export const none = (): Refusal => new Refusal("not-found", "There is no portfolio of this id.");
 
-/** Gaps that the store does not know: of a connection that is no longer there. */
-export async function gapsOf(
-  { table }: Pick<ConnectionDeps, "table">,
-  tenant: string,
-  { gaps, source }: Head,
-): Promise<readonly string[]> {
-  if (source.kind === "api" || (await connectionByName(table, tenant, source.connection)) !== null)
-    return gaps;
-  return [...gaps, "the connection that kept the portfolio was revoked"];
+/** A portfolio's gaps at the moment of the call. */
+export async function gapsOf(call: Call, head: Head): Promise<readonly string[]> {
+  const { holdings, tenant } = holdingsOf(call);
+  const { source } = head;
+  const connection =
+    source.kind === "api" ? null : await connectionByName(holdings.table, tenant, source.connection);
+  return presentGaps(head, connection, call.now);
 }
 
 /** The portfolio that a path names, and whether it is as it was stored; throws a Refusal where there is none. */
@@ -38,7 +37,7 @@ export async function found(call: Call): Promise<Portfolio & { readonly asStored
   const { holdings, tenant } = holdingsOf(call);
   const portfolio = await readPortfolio(holdings.table, tenant, idIn(call, "portfolio"));
   if (portfolio === null) throw none();
-  const gaps = [...(await gapsOf(holdings, tenant, portfolio.head))];
+  const gaps = [...(await gapsOf(call, portfolio.head))];
   const asStored = gaps.length === portfolio.head.gaps.length;
   return { ...portfolio, head: { ...portfolio.head, gaps }, asStored };
 }

@@ -202,7 +202,7 @@ export const getPortfolios: HoldingsRoute = {
     const rest = (await listHeads(holdings.table, tenant)).filter(({ id }) => id > after);
     const shown = rest.slice(0, size);
     const portfolios = await Promise.all(
-      shown.map(async (head) => summaryOf({ ...head, gaps: [...(await gapsOf(holdings, tenant, head))] })),
+      shown.map(async (head) => summaryOf({ ...head, gaps: [...(await gapsOf(call, head))] })),
     );
     return tagged(json({ portfolios, next: rest.length > size ? (shown.at(-1)?.id ?? null) : null }));
   },

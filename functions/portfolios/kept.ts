@@ -1,0 +1,139 @@
+import type { Snapshot } from "../brokers/broker-event.ts";
+import { sameJson } from "../core/json.ts";
+import { type Connection, portfolioIdOf } from "./connections.ts";
+import { type Head, isGrave } from "./portfolio.ts";
+import { deletePortfolio, listHeads, readHead, readPortfolio, writeGaps, writePortfolio } from "./store.ts";
+import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
+
+/**
+ * What a connection does to the portfolios that it keeps. Every step can be repeated and come late: a snapshot never replaces
+ * a later one, and what could not be fetched leaves a gap in the portfolio, so that no answer from it looks whole.
+ */
+
+/** A portfolio that this connection does not keep must not be touched by its deliveries. */
+export const isOurs = (
+  connection: Connection,
+  source: { readonly kind: string; readonly connection?: string },
+): boolean => source.kind === "connection" && source.connection === connection.name;
+
+interface Taken extends Snapshot {
+  readonly at: number;
+}
+
+/** An unchanged portfolio is written all the same after this long: so it shows that somebody has looked. */
+const CONFIRMED_MS = 12 * 3_600_000;
+
+/** What an earlier connection of this name has left says nothing about this one's account. */
+const isOwn = ({ createdAt }: Connection, { updatedAt }: Head): boolean => updatedAt >= createdAt;
+
+/** Whether a portfolio need not be written where nothing in it has changed. */
+export const isConfirmed = (connection: Connection, head: Head, now: number): boolean =>
+  isOwn(connection, head) && now - head.updatedAt < CONFIRMED_MS;
+
+/** Writes a snapshot unless a later one, or a later deletion, stands. `since` is when it began to be taken. */
+export async function storeSnapshot(
+  deps: WorkerDeps,
+  connection: Connection,
+  { account, user }: { readonly account: string; readonly user: string | null },
+  { positions, at, gaps }: Taken,
+  since: number,
+): Promise<void> {
+  const { table } = deps;
+  const { tenant } = connection;
+  const id = portfolioIdOf(connection, account);
+  const source = { kind: "connection" as const, connection: connection.name, account, user };
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const basis = await readHead(table, tenant, id);
+    if (basis !== null && isGrave(basis) && since <= basis.at) return;
+    const stored = basis === null || isGrave(basis) ? null : await readPortfolio(table, tenant, id);
+    if (stored !== null) {
+      if (!isOurs(connection, stored.head.source))
+        throw new NotOurs("another source keeps the portfolio of this name");
+      const { head } = stored;
+      if (head.at > at && isOwn(connection, head)) return;
+      const same = head.at === at && sameJson(stored.positions, positions) && sameJson(head.gaps, gaps);
+      if (same && isConfirmed(connection, head, deps.now())) return;
+    }
+    const next = { positions, source, at, gaps };
+    if (
+      (await writePortfolio(table, tenant, id, stored?.head ?? basis, next, {
+        register: await deps.register(),
+        now: deps.now(),
+      })) !== null
+    )
+      return;
+  }
+  throw contended();
+}
+
+/** Adds a gap to portfolios of a connection; makes an empty one with it where the account has none yet. */
+export async function markStale(
+  deps: WorkerDeps,
+  connection: Connection,
+  event: { readonly user: string | null; readonly account: string | null },
+  reason: string,
+): Promise<void> {
+  const { account, user } = event;
+  if (
+    account !== null &&
+    (await readHead(deps.table, connection.tenant, portfolioIdOf(connection, account))) === null
+  ) {
+    await storeSnapshot(
+      deps,
+      connection,
+      { account, user },
+      { positions: [], at: 0, gaps: [reason] },
+      deps.now(),
+    );
+    return;
+  }
+  for (const id of await portfoliosOf(deps, connection, event)) await addGap(deps, connection, id, reason);
+}
+
+async function addGap(
+  { table, now }: WorkerDeps,
+  connection: Connection,
+  id: string,
+  reason: string,
+): Promise<void> {
+  const { tenant } = connection;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const head = await readHead(table, tenant, id);
+    if (head === null || isGrave(head) || head.gaps.includes(reason) || !isOurs(connection, head.source))
+      return;
+    if (await writeGaps(table, tenant, head, [...head.gaps, reason], now())) return;
+  }
+  throw contended();
+}
+
+/** The portfolios that a connection keeps for an account, a user, or at all. */
+export async function portfoliosOf(
+  { table }: WorkerDeps,
+  connection: Connection,
+  { user, account }: { readonly user: string | null; readonly account: string | null },
+): Promise<readonly string[]> {
+  if (account !== null) return [portfolioIdOf(connection, account)];
+  const heads = await listHeads(table, connection.tenant);
+  return heads.flatMap(({ id, source }) =>
+    source.kind === "connection" &&
+    source.connection === connection.name &&
+    (user === null || source.user === null || source.user === user)
+      ? [id]
+      : [],
+  );
+}
+
+export async function forget(
+  { table, now }: WorkerDeps,
+  connection: Connection,
+  id: string,
+  at: number,
+): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const basis = await readHead(table, connection.tenant, id);
+    if (basis !== null && !isGrave(basis) && (!isOurs(connection, basis.source) || basis.at > at)) return;
+    if (basis !== null && isGrave(basis) && basis.at >= at) return;
+    if (await deletePortfolio(table, connection.tenant, id, basis, { now: now(), at })) return;
+  }
+  throw contended();
+}
