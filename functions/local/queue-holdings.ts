@@ -13,6 +13,14 @@ import { createFileSecrets } from "./secrets.ts";
 
 /** Portfolios, connections and their queue on one machine: the same handlers as on AWS, over the embedded table. */
 
+/** A delivery that could not be carried out, or daily fetches that could not be queued (no tries), as it is logged. */
+export interface DeliveryFailed {
+  readonly event: "delivery-failed";
+  /** The error's name; its message may tell of a portfolio. */
+  readonly error: string;
+  readonly tries: number;
+}
+
 export interface LocalHoldings {
   readonly holdings: ConnectionDeps;
   readonly deliveries: Receiver;

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import type { LogLine } from "../api/deps.ts";
+import type { DeliveryFailed } from "./queue-holdings.ts";
 
 /** The app behind Node's own HTTP server, for one machine. */
 
@@ -17,7 +18,7 @@ export interface LocalServer {
 }
 
 /** One JSON line per event, on standard output. */
-export const logToStdout = (line: LogLine): void => {
+export const logToStdout = (line: LogLine | DeliveryFailed): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createApp } from "../api/app.ts";
 import { type Authenticate, scopes } from "../api/auth.ts";
-import type { AppDeps } from "../api/deps.ts";
+import type { LogLine } from "../api/deps.ts";
 import { entryWriting } from "../api/entry-writing.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
@@ -24,7 +24,7 @@ import { createRegisterReader, type RegisterReader } from "../register/read.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import { ensureTable } from "../register/table.ts";
 import { openEmbedded } from "./embedded-dynamodb.ts";
-import { openLocalHoldings } from "./queue-holdings.ts";
+import { type DeliveryFailed, openLocalHoldings } from "./queue-holdings.ts";
 
 /** The service on this machine: the same app over the embedded table, or over any DynamoDB endpoint. */
 
@@ -35,7 +35,7 @@ export interface LocalOptions {
   readonly maxStalenessMs: number;
   /** How long after its last successful poll a source counts as stale; absent: a day. */
   readonly staleAfterMs?: number;
-  readonly log: AppDeps["log"];
+  readonly log: (line: LogLine | DeliveryFailed) => void;
   readonly authenticate?: Authenticate;
   /** Whether a posted entry waits for a second subject; absent: it is appended. */
   readonly approvals?: boolean;
@@ -95,7 +95,14 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const local =
     options.providers === undefined
       ? null
-      : await openLocalHoldings({ client, dataDir: options.dataDir, reader, now, urls: options.providers });
+      : await openLocalHoldings({
+          client,
+          dataDir: options.dataDir,
+          reader,
+          now,
+          urls: options.providers,
+          failed: (error, tries) => options.log({ event: "delivery-failed", error, tries }),
+        });
   const closeAll = async (): Promise<void> => {
     await local?.close();
     await close();

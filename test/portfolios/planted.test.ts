@@ -175,10 +175,10 @@ test("each platform's deliveries: taken, unreadable, forged, and unanswered by t
     return ask("POST", snap.webhook, body, { Signature: signSnapTrade(body, consumerKey) });
   };
   fakes.answers.set(`snaptrade ${account("snap")}`, held);
-  await notify("s1");
+  await notify(account("s1"));
   await until(`c-snaptrade.${account("snap")}`, whole);
   fakes.answers.set(`snaptrade ${account("snap")}`, { status: 500, body: `${account()} ${symbol}` });
-  await notify("s2");
+  await notify(account("s2"));
   await until(`c-snaptrade.${account("snap")}`, incomplete);
 
   const plaid = await connect("plaid", { credentials: credentials.plaid });
@@ -200,6 +200,10 @@ test("each platform's deliveries: taken, unreadable, forged, and unanswered by t
   fakes.answers.set(`plaid ${credentials.plaid.accessToken}`, holdings);
   expect((await update(1)).status).toBe(200);
   await until("c-plaid.item", whole);
+  // A fault whose cause quotes what Plaid's key was answered with.
+  fakes.answers.set("plaid key odd", { status: 200, body: account("no-json") });
+  const odd = await fakes.plaidSign({}, { alg: "ES256", kid: "odd" });
+  expect((await ask("POST", plaid.webhook, "{}", { "Plaid-Verification": odd })).status).toBe(503);
   fakes.answers.set(`plaid ${credentials.plaid.accessToken}`, { status: 200, body: `{"${account()}` });
   await update(2);
   await until("c-plaid.item", incomplete);
@@ -257,5 +261,6 @@ test("secrets are in files of mode 600 in a folder of mode 700, and in no answer
 
 test("nothing of all this was printed", () => {
   expect(printed.split("\n").filter((line) => line.includes('"event":"request"')).length).toBeGreaterThan(40);
+  for (const event of ["fault", "delivery-failed"]) expect(printed).toContain(`"event":"${event}"`);
   expect(linesWithPlanted(printed)).toEqual([]);
 });
