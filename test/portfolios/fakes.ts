@@ -68,6 +68,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 export async function startFakes(): Promise<Fakes> {
   const asked: string[] = [];
   const answers = new Map<string, Answer>();
+  let webhookOfItem = "";
   const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = {
     ...(await exportJWK(publicKey)),
@@ -107,6 +108,8 @@ export async function startFakes(): Promise<Fakes> {
         otherwise: notFound,
       };
     const body: Record<string, unknown> = JSON.parse((await bodyOf(request)) || "{}");
+    if (url.pathname === "/item/webhook/update" || url.pathname === "/sandbox/item/fire_webhook")
+      return { what: url.pathname, refusal: await sandbox(url.pathname, body), otherwise: notFound };
     if (url.pathname === "/webhook_verification_key/get")
       return {
         what: `plaid key ${String(body.key_id)}`,
@@ -118,6 +121,27 @@ export async function startFakes(): Promise<Fakes> {
       refusal: request.headers["plaid-secret"] === plaidSecret ? null : plaidRefused,
       otherwise: notFound,
     };
+  }
+
+  const plaidToken: Fakes["plaidToken"] = (body, issuedAt) =>
+    new SignJWT({ request_body_sha256: createHash("sha256").update(body).digest("hex") })
+      .setProtectedHeader({ alg: "ES256", kid: "plaid-key-1" })
+      .setIssuedAt(issuedAt)
+      .sign(privateKey);
+
+  /** Plaid's sandbox: the address that an item was given, and a delivery to it on demand. */
+  async function sandbox(path: string, body: Record<string, unknown>): Promise<Answer> {
+    if (body.secret !== plaidSecret) return plaidRefused;
+    if (path === "/item/webhook/update") {
+      webhookOfItem = String(body.webhook);
+      return ok({ item: {}, request_id: "r" });
+    }
+    const { webhook_type, webhook_code } = body;
+    const text = JSON.stringify({ webhook_type, webhook_code, item_id: "item-1", environment: "sandbox" });
+    const token = await plaidToken(text, Math.floor(Date.now() / 1000));
+    const headers = { "content-type": "application/json", "plaid-verification": token };
+    const { status } = await fetch(webhookOfItem, { method: "POST", body: text, headers });
+    return status === 200 ? ok({ webhook_fired: true, request_id: "r" }) : { status: 500, body: "{}" };
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -149,11 +173,7 @@ export async function startFakes(): Promise<Fakes> {
     answers,
     plaidKey: jwk,
     plaidSign: (claims, header) => new SignJWT(claims).setProtectedHeader(header).sign(privateKey),
-    plaidToken: (body, issuedAt) =>
-      new SignJWT({ request_body_sha256: createHash("sha256").update(body).digest("hex") })
-        .setProtectedHeader({ alg: "ES256", kid: "plaid-key-1" })
-        .setIssuedAt(issuedAt)
-        .sign(privateKey),
+    plaidToken,
     close: () =>
       new Promise<void>((closed) => {
         server.close(() => closed());

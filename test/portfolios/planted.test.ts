@@ -1,14 +1,11 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
 import { linesWithPlanted, planted } from "../support/planted.ts";
-import { suiteLog } from "../support/suite-log.ts";
-import { consumerKey, type Fakes, ok, startFakes } from "./fakes.ts";
+import { consumerKey, type Fakes, ok } from "./fakes.ts";
+import { type Started, startService } from "./started.ts";
 import { credentials } from "./world.ts";
 
 /**
@@ -17,50 +14,13 @@ import { credentials } from "./world.ts";
  */
 
 const { symbol, account, name } = planted;
-const main = fileURLToPath(new URL("../../functions/local/main.ts", import.meta.url));
-
-let dataDir: string;
+let started: Started;
 let fakes: Fakes;
-let base: string;
-let printed = "";
-let end: () => Promise<void>;
-
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
-  fakes = await startFakes();
-  const child = spawn(process.execPath, [main], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: "0",
-      DATA_DIR: dataDir,
-      SNAPTRADE_URL: fakes.urls.snaptrade,
-      PLAID_URL: fakes.urls.plaid.production,
-      MX_URL: fakes.urls.mx,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      printed += chunk.toString("utf8");
-      suiteLog(chunk.toString("utf8"));
-      const url = /Serving (http:\S+) /.exec(printed)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-  }
-  const ended = new Promise<void>((done) => child.once("exit", () => done()));
-  child.once("exit", () => reject(new Error(`the service ended: ${printed}`)));
-  end = async () => {
-    child.kill("SIGTERM");
-    await ended;
-  };
-  base = await promise;
+  started = await startService();
+  ({ fakes } = started);
 }, 60_000);
-afterAll(async () => {
-  await end();
-  await fakes.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => started.close());
 
 async function ask(
   method: string,
@@ -68,7 +28,7 @@ async function ask(
   body?: string | object,
   headers: Record<string, string> = {},
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const response = await fetch(`${base}${path}`, {
+  const response = await fetch(`${started.url}${path}`, {
     method,
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
@@ -93,7 +53,7 @@ async function until(id: string, expected: RegExp): Promise<string> {
     if (expected.test(text)) return text;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`the portfolio was never so; the service printed:\n${printed}`);
+  throw new Error(`the portfolio was never so; the service printed:\n${started.printed()}`);
 }
 const whole = /"complete":true/;
 const incomplete = /"complete":false/;
@@ -228,8 +188,7 @@ test("each platform's deliveries: taken, unreadable, forged, and unanswered by t
 });
 
 test("secrets are in files of mode 600 in a folder of mode 700, and in no answer", async () => {
-  const { readdir } = await import("node:fs/promises");
-  const folder = join(dataDir, "secrets");
+  const folder = join(started.dataDir, "secrets");
   const files = await readdir(folder);
   expect([files.length, (await stat(folder)).mode & 0o777]).toEqual([4, 0o700]);
   const contents: string[] = [];
@@ -260,7 +219,12 @@ test("secrets are in files of mode 600 in a folder of mode 700, and in no answer
 });
 
 test("nothing of all this was printed", () => {
-  expect(printed.split("\n").filter((line) => line.includes('"event":"request"')).length).toBeGreaterThan(40);
-  for (const event of ["fault", "delivery-failed"]) expect(printed).toContain(`"event":"${event}"`);
-  expect(linesWithPlanted(printed)).toEqual([]);
+  expect(
+    started
+      .printed()
+      .split("\n")
+      .filter((line) => line.includes('"event":"request"')).length,
+  ).toBeGreaterThan(40);
+  for (const event of ["fault", "delivery-failed"]) expect(started.printed()).toContain(`"event":"${event}"`);
+  expect(linesWithPlanted(started.printed())).toEqual([]);
 });
