@@ -45,7 +45,7 @@ test("a service that is killed at random points loses no event that it acknowled
       await connected.text(),
     );
 
-    const count = 40;
+    const count = 48;
     const acknowledged = new Set<number>();
     const deliver = async (n: number): Promise<void> => {
       const id = `msg_${n}`;
@@ -77,11 +77,12 @@ test("a service that is killed at random points loses no event that it acknowled
     const sender = async (): Promise<void> => {
       while (next < count) await deliver(next++);
     };
-    const senders = Promise.all([sender(), sender(), sender()]);
+    // Many at once, so that every kill meets deliveries at every step.
+    const senders = Promise.all(Array.from({ length: 6 }, sender));
     let kills = 0;
     const killer = (async () => {
       while (acknowledged.size < count && kills < 5) {
-        await setTimeout(40 + Math.random() * 250);
+        await setTimeout(20 + Math.random() * 130);
         await kill(running);
         running = await start(dataDir);
         kills += 1;
