@@ -54,7 +54,7 @@ const HoldingsVariables = Type.Object(holdings);
 const ReceiverVariables = Type.Object({ DELIVERIES_QUEUE_URL: url("the queue of deliveries") });
 const FeedVariables = Type.Object(feeds);
 const ImportsEnvironment = Type.Object({ ...common, ...feeds });
-const DeliveriesEnvironment = Type.Object({ ...common, ...holdings });
+const DeliveriesEnvironment = Type.Object({ ...common, ...holdings, ...ReceiverVariables.properties });
 
 const names = Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: "a list of names" });
 const Oidc = Type.Object(
@@ -129,6 +129,7 @@ export interface ImportsEnvironment extends CommonEnvironment {
 
 export interface DeliveriesEnvironment extends CommonEnvironment {
   readonly holdings: HoldingsEnvironment;
+  readonly queueUrl: string;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -221,5 +222,5 @@ export function readImportsEnvironment(variables: Variables): ImportsEnvironment
 export function readDeliveriesEnvironment(variables: Variables): DeliveriesEnvironment {
   const values = read(DeliveriesEnvironment, variables);
   const own = commonOf(values);
-  return { ...own, holdings: holdingsOf(own, values) };
+  return { ...own, holdings: holdingsOf(own, values), queueUrl: values.DELIVERIES_QUEUE_URL };
 }

@@ -1,12 +1,14 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { traceOf } from "../api/fault.ts";
 import { carryOut } from "../portfolios/carry-out.ts";
-import { type BatchResult, carryOutBatch, type SqsRecord } from "../portfolios/sqs-queue.ts";
+import { enqueueDailyPulls } from "../portfolios/daily-pulls.ts";
+import { type BatchResult, carryOutBatch, createSqsQueue, type SqsRecord } from "../portfolios/sqs-queue.ts";
 import type { DeliveriesEnvironment } from "./environment.ts";
 import { openHoldings } from "./holdings.ts";
 import type { Observability } from "./observability.ts";
 import { openRegister } from "./register.ts";
 
-/** Carries out what a queue hands over. What fails is named, so that the queue gives only that again. */
+/** Carries out what a queue hands over, and queues the daily fetches when a schedule says so. What fails is named, so that the queue gives only that again. */
 
 const isRecord = (value: unknown): value is SqsRecord =>
   typeof value === "object" &&
@@ -15,6 +17,10 @@ const isRecord = (value: unknown): value is SqsRecord =>
   typeof value.messageId === "string" &&
   "body" in value &&
   typeof value.body === "string";
+
+/** What the schedule sends. */
+const isDailyPulls = (event: unknown): boolean =>
+  typeof event === "object" && event !== null && "enqueue" in event && event.enqueue === "daily-pulls";
 
 /** The records of an event; throws for an event that is none of a queue's, which must not be taken for done. */
 function recordsOf(event: unknown): readonly SqsRecord[] {
@@ -29,7 +35,7 @@ function recordsOf(event: unknown): readonly SqsRecord[] {
 export function createWorker(
   environment: DeliveriesEnvironment,
   observability: Observability,
-): (event: unknown) => Promise<BatchResult> {
+): (event: unknown) => Promise<BatchResult | { readonly queued: number }> {
   const { reader } = openRegister(environment, 0, observability);
   const kept = openHoldings(environment.holdings, observability);
   const deps = {
@@ -38,7 +44,13 @@ export function createWorker(
     register: async () => (await reader.current()).register,
     now: Date.now,
   };
+  const queue = createSqsQueue(new SQSClient({ region: environment.holdings.region }), environment.queueUrl);
   return async (event) => {
+    if (isDailyPulls(event)) {
+      const queued = await enqueueDailyPulls({ ...kept, queue }, Date.now());
+      observability.measure("DailyPullsQueued", "Count", queued);
+      return { queued };
+    }
     const records = recordsOf(event);
     const result = await carryOutBatch(
       records,

@@ -9,6 +9,8 @@ import { allow, reading, useKey, writing } from "./table-access.ts";
 const tenants = ["TENANT#*"];
 const parts = ["PARTS#*"];
 const connections = ["CONNECTION#*"];
+/** Every tenant's connections, by their ids alone: for the daily fetches. */
+const allConnections = ["CONNECTIONS"];
 const everything = ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"];
 
 /** Where connections' secrets are: named by a prefix of the environment's, under a key where it has one. */
@@ -36,6 +38,7 @@ function allowSecrets(role: Role, { prefix }: SecretsPlace, actions: readonly st
 /** Keeps portfolios and connections, and the secrets of these: for the function behind their routes. */
 export function grantKeep(role: Role, table: ITableV2, secrets: SecretsPlace): void {
   allow(role, table, everything, [...tenants, ...parts, ...connections]);
+  allow(role, table, ["dynamodb:PutItem", "dynamodb:DeleteItem"], allConnections);
   useKey(role, table, writing);
   allowSecrets(role, secrets, [
     "secretsmanager:CreateSecret",
@@ -56,10 +59,11 @@ export function grantReceive(role: Role, table: ITableV2, secrets: SecretsPlace)
   secrets.key?.grant(role, ...reading);
 }
 
-/** Carries deliveries out: reads connections and their secrets, marks deliveries as done, and writes portfolios. */
+/** Carries deliveries out, and queues the daily fetches: reads connections and their secrets, records and ends deliveries, writes portfolios. */
 export function grantCarryOut(role: Role, table: ITableV2, secrets: SecretsPlace): void {
   allow(role, table, everything, [...tenants, ...parts]);
   allow(role, table, ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"], connections);
+  allow(role, table, ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"], allConnections);
   useKey(role, table, writing);
   allowSecrets(role, secrets, ["secretsmanager:GetSecretValue"]);
   secrets.key?.grant(role, ...reading);

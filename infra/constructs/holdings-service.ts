@@ -1,5 +1,7 @@
 import { Duration, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -95,15 +97,30 @@ export function addHoldingsService(scope: Construct, props: HoldingsServiceProps
     memoryMiB,
     timeoutSeconds: CARRY_OUT_SECONDS,
     logRetention,
-    environment: { ...common, ...kept },
+    environment: { ...common, ...kept, DELIVERIES_QUEUE_URL: queue.queueUrl },
   });
   grantRead(deliveries.role, register);
   grantCarryOut(deliveries.role, holdings, secrets);
+  queue.grantSendMessages(deliveries.role);
+  const daily = new Rule(scope, "DailyFetches", {
+    description: "Queues a fetch for every connection that was not fetched today.",
+    schedule: Schedule.rate(Duration.hours(1)),
+    targets: [
+      new LambdaFunction(deliveries.live, {
+        event: RuleTargetInput.fromObject({ enqueue: "daily-pulls" }),
+        retryAttempts: 2,
+      }),
+    ],
+  });
   deliveries.live.addEventSource(
     // Few at once: a platform that announces thousands of accounts is not asked for all of them together.
     new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 10 }),
   );
 
+  Validations.of(daily).acknowledge({
+    id: "Serverless-EventBusDLQ",
+    reason: "An hour that is missed is made good by the next, and the function's errors have their alarm.",
+  });
   Validations.of(deliveries.live).acknowledge({
     id: "Serverless-LambdaEventSourceMappingDestination",
     reason:
@@ -117,7 +134,8 @@ export function addHoldingsService(scope: Construct, props: HoldingsServiceProps
   }
   Validations.of(deliveries.function).acknowledge({
     id: "Serverless-LambdaDLQ",
-    reason: "Invoked by a queue, which gives a message again and sets it aside in the end.",
+    reason:
+      "Invoked by a queue, which gives a message again and sets it aside in the end, and by a schedule, whose next hour does what one missed.",
   });
   return { portfolios, receiver, deliveries, queue, lost };
 }

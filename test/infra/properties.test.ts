@@ -101,7 +101,10 @@ describe.each(names)("in %s", (name) => {
     }
     expect(actionsOf(name, "Receiver", "sqs:")).toContain("sqs:SendMessage");
     expect(actionsOf(name, "Receiver", "sqs:")).not.toContain("sqs:ReceiveMessage");
-    expect(actionsOf(name, "Deliveries", "sqs:")).not.toContain("sqs:SendMessage");
+    // Once a day it queues a fetch for every connection.
+    expect(actionsOf(name, "Deliveries", "sqs:")).toEqual(
+      expect.arrayContaining(["sqs:ReceiveMessage", "sqs:SendMessage"]),
+    );
     expect(actionsOf(name, "Portfolios", "sqs:")).toEqual([]);
   });
 
@@ -137,7 +140,7 @@ describe.each(names)("in %s", (name) => {
         ).toBe(true);
   });
 
-  test("OFAC's list is asked for every 15 minutes, and data/ every hour", () => {
+  test("OFAC's list is asked for every 15 minutes, data/ and the day's fetches every hour", () => {
     const schedules = ofType(the(name).service, "AWS::Events::Rule").map(({ properties }) => [
       properties.Targets[0].Input,
       properties.ScheduleExpression,
@@ -145,6 +148,7 @@ describe.each(names)("in %s", (name) => {
     expect(Object.fromEntries(schedules)).toEqual({
       '{"import":"curated"}': "rate(1 hour)",
       '{"import":"ofac"}': "rate(15 minutes)",
+      '{"enqueue":"daily-pulls"}': "rate(1 hour)",
     });
   });
 

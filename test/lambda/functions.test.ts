@@ -18,6 +18,7 @@ let started: FreshFunction[] = [];
 let common: Readonly<Record<string, string>>;
 let http: Readonly<Record<string, string>>;
 let kept: Readonly<Record<string, string>>;
+let queueUrl: string;
 let feed: Readonly<Record<string, string>>;
 /** What the server that plays OFAC answers; null: 500. */
 let list: SetText | null = null;
@@ -64,6 +65,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_SQS: aws.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
   };
+  queueUrl = `${aws.url}/111122223333/deliveries`;
   feed = {
     OFAC_URLS: ["prim", "alt", "add", "comments"].map((name) => `${origin}/cons_${name}.csv`).join(","),
   };
@@ -171,9 +173,9 @@ describe("a broker's delivery", () => {
     const receiver = start(bundles.api, {
       ...http,
       ...kept,
-      DELIVERIES_QUEUE_URL: `${aws.url}/111122223333/deliveries`,
+      DELIVERIES_QUEUE_URL: queueUrl,
     });
-    const deliveries = start(bundles.deliveries, { ...common, ...kept });
+    const deliveries = start(bundles.deliveries, { ...common, ...kept, DELIVERIES_QUEUE_URL: queueUrl });
 
     const connected = await ask(portfolios, {
       method: "POST",
@@ -237,12 +239,26 @@ describe("a broker's delivery", () => {
     expect([revoked.statusCode, aws.secrets.size]).toEqual([200, 0]);
   }, 60_000);
 
+  test("need not come: what can be fetched is queued once a day, when the schedule says so", async () => {
+    const portfolios = start(bundles.api, { ...http, ...kept });
+    const deliveries = start(bundles.deliveries, { ...common, ...kept, DELIVERIES_QUEUE_URL: queueUrl });
+    const credentials = { clientId: "c", secret: "s", accessToken: "a", itemId: "i" };
+    const body = JSON.stringify({ name: "item", provider: "plaid", credentials });
+    const connected = await ask(portfolios, { method: "POST", path: "/v1/connections", body });
+    expect(connected.statusCode, connected.body).toBe(201);
+    const before = aws.messages.length;
+    expect((await deliveries.invoke({ enqueue: "daily-pulls" })).result).toEqual({ queued: 1 });
+    expect((await deliveries.invoke({ enqueue: "daily-pulls" })).result).toEqual({ queued: 0 });
+    expect(aws.messages.length).toBe(before + 1);
+    await ask(portfolios, { method: "DELETE", path: "/v1/connections/item" });
+  }, 60_000);
+
   test("is none of the reader's business, and no HTTP call one of the worker's", async () => {
     const reader = start(bundles.api, http);
     expect((await ask(reader, { path: "/v1/portfolios" })).statusCode).toBe(404);
     const webhook = { method: "POST", path: `/v1/webhooks/${"0".repeat(32)}`, authorizer: null, body: "{}" };
     expect((await ask(reader, webhook)).statusCode).toBe(404);
-    const deliveries = start(bundles.deliveries, { ...common, ...kept });
+    const deliveries = start(bundles.deliveries, { ...common, ...kept, DELIVERIES_QUEUE_URL: queueUrl });
     expect((await deliveries.invoke(httpEvent({}))).error).toMatch(/SQS messages only/);
   });
 });
