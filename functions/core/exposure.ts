@@ -1,5 +1,5 @@
 import { Big } from "big.js";
-import type { Amounts, Exposure, Position, Status } from "./answer.ts";
+import { type Exposure, type Position, type Status, statuses } from "./answer.ts";
 import { DecimalSum } from "./decimal.ts";
 
 /** What is held under which status: exact decimals, per currency, over market values only, long and short apart. */
@@ -7,10 +7,10 @@ import { DecimalSum } from "./decimal.ts";
 /** ISO 4217's code for "no currency": values sent without one are summed apart, never mixed in. */
 const NO_CURRENCY = "XXX";
 
+/** Long and short are summed by status, so that each market value is added once. */
 interface Totals {
-  readonly long: DecimalSum;
-  readonly short: DecimalSum;
-  readonly byStatus: Readonly<Record<Status, DecimalSum>>;
+  readonly long: Readonly<Record<Status, DecimalSum>>;
+  readonly short: Readonly<Record<Status, DecimalSum>>;
 }
 
 /** Its own constructor: four places, half-even, without touching anybody's defaults. */
@@ -18,27 +18,38 @@ const Share = Big();
 Share.DP = 4;
 Share.RM = 2;
 
-const noTotals = (): Totals => ({
-  long: new DecimalSum(),
-  short: new DecimalSum(),
-  byStatus: {
-    restricted: new DecimalSum(),
-    review: new DecimalSum(),
-    pending: new DecimalSum(),
-    stayed: new DecimalSum(),
-    "not-binding": new DecimalSum(),
-    "no-match": new DecimalSum(),
-  },
+const noSums = (): Totals["long"] => ({
+  restricted: new DecimalSum(),
+  review: new DecimalSum(),
+  pending: new DecimalSum(),
+  stayed: new DecimalSum(),
+  "not-binding": new DecimalSum(),
+  "no-match": new DecimalSum(),
 });
 
-const amounts = (byStatus: Readonly<Record<Status, DecimalSum>>): Amounts => ({
-  restricted: byStatus.restricted.toString(),
-  review: byStatus.review.toString(),
-  pending: byStatus.pending.toString(),
-  stayed: byStatus.stayed.toString(),
-  "not-binding": byStatus["not-binding"].toString(),
-  "no-match": byStatus["no-match"].toString(),
-});
+const total = (sums: Totals["long"]): Big =>
+  statuses.reduce((sofar, status) => sofar.plus(sums[status].value), new Big(0));
+
+function printed(currency: string, { long, short }: Totals): Exposure {
+  const under = (status: Status): Big => long[status].value.plus(short[status].value);
+  const [allLong, allShort] = [total(long), total(short)];
+  const all = allLong.plus(allShort);
+  const amount = (status: Status): string => under(status).toFixed();
+  return {
+    currency,
+    long: allLong.toFixed(),
+    short: allShort.toFixed(),
+    restrictedShare: all.eq(0) ? null : new Share(under("restricted")).div(all).toFixed(4),
+    byStatus: {
+      restricted: amount("restricted"),
+      review: amount("review"),
+      pending: amount("pending"),
+      stayed: amount("stayed"),
+      "not-binding": amount("not-binding"),
+      "no-match": amount("no-match"),
+    },
+  };
+}
 
 /**
  * Exposure per currency, sorted by code. `long` and `short` are absolute amounts, and so are those by status: their sum
@@ -59,26 +70,15 @@ export function exposureOf(
     const currency = position.currency ?? NO_CURRENCY;
     let totals = byCurrency.get(currency);
     if (totals === undefined) {
-      totals = noTotals();
+      totals = { long: noSums(), short: noSums() };
       byCurrency.set(currency, totals);
     }
-    const isShort = position.marketValue.startsWith("-");
-    const size = isShort ? position.marketValue.slice(1) : position.marketValue;
-    (isShort ? totals.short : totals.long).add(size);
-    totals.byStatus[status].add(size);
+    if (position.marketValue.startsWith("-")) totals.short[status].add(position.marketValue.slice(1));
+    else totals.long[status].add(position.marketValue);
   });
   const exposure = [...byCurrency]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([currency, { long, short, byStatus }]) => {
-      const total = long.value.plus(short.value);
-      return {
-        currency,
-        long: long.toString(),
-        short: short.toString(),
-        restrictedShare: total.eq(0) ? null : new Share(byStatus.restricted.value).div(total).toFixed(4),
-        byStatus: amounts(byStatus),
-      };
-    });
+    .map(([currency, totals]) => printed(currency, totals));
   return { exposure, unvalued };
 }
 

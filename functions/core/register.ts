@@ -6,6 +6,7 @@ import { normaliseName } from "./names.ts";
 import type { Publication } from "./publication.ts";
 import { decodedInterval } from "./time.ts";
 import { operatingMic, tickerAt } from "./venues.ts";
+import { type Words, wordsOf } from "./words.ts";
 
 /**
  * Everything recorded, indexed. One index holds every line ever recorded; which documents count for a question is
@@ -34,8 +35,8 @@ export interface Register {
   /** Ids of issuers that ever had a line with this key (see `keysOf`), or bore this name. */
   readonly issuersByKey: ReadonlyMap<string, readonly string[]>;
   readonly issuersByName: ReadonlyMap<string, readonly string[]>;
-  /** Every identifier and ticker of any key, without scheme or venue: what is not among them names nothing. */
-  readonly words: ReadonlySet<string>;
+  /** The identifiers and tickers of all keys, without scheme or venue: what is not among them names nothing. */
+  readonly words: Words;
   /** Whether any line was recorded by a CUSIP or SEDOL without an ISIN: else those inside a caller's ISIN need no look-up. */
   readonly hasNationalNumbers: boolean;
   /** Every venue on which any line was ever recorded. */
@@ -58,6 +59,9 @@ const noFacts: Facts = {
   licence: new Map(),
 };
 
+/** Behind the scheme or the venue of a key. */
+const wordStart = (key: string): number => key.search(/[: ]/) + 1;
+
 export const emptyRegister: Register = {
   version: 0,
   digest: genesisDigest,
@@ -65,7 +69,7 @@ export const emptyRegister: Register = {
   facts: noFacts,
   issuersByKey: new Map(),
   issuersByName: new Map(),
-  words: new Set(),
+  words: wordsOf(new Map(), wordStart),
   hasNationalNumbers: false,
   venues: new Set(),
   listingsByIssuer: new Map(),
@@ -163,7 +167,6 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
   const ordersAgainst = new Index(register.ordersAgainst);
   const licencesByListing = new Index(register.licencesByListing);
   const venues = new Set(register.venues);
-  const words = new Set(register.words);
   const digests = [...register.digests];
   let hasNationalNumbers = register.hasNationalNumbers;
 
@@ -188,10 +191,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
         for (const line of change.document.lines) {
           if (line.venue !== undefined) venues.add(operatingMic(line.venue));
           if (line.isin === undefined && (line.cusip ?? line.sedol) !== undefined) hasNationalNumbers = true;
-          for (const key of keysOf(line)) {
-            issuersByKey.add(key, change.id);
-            words.add(key.slice(key.search(/[: ]/) + 1));
-          }
+          for (const key of keysOf(line)) issuersByKey.add(key, change.id);
         }
         return;
       case "listing":
@@ -224,7 +224,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     facts,
     issuersByKey: issuersByKey.map,
     issuersByName: issuersByName.map,
-    words,
+    words: issuersByKey.map === register.issuersByKey ? register.words : wordsOf(issuersByKey.map, wordStart),
     hasNationalNumbers,
     venues: new Set([...venues].sort()),
     listingsByIssuer: listingsByIssuer.map,

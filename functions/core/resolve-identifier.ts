@@ -26,7 +26,7 @@ export interface IdentifierReading {
   readonly problems: readonly Problem[];
 }
 
-export const isValid = {
+const isValid = {
   isin: isValidIsin,
   cusip: isValidCusip,
   figi: isValidFigi,

@@ -1,5 +1,6 @@
 import type { MatchedBy, Position, Read } from "./answer.ts";
 import { doubt, type Hit, noProblems, type Setting } from "./hit.ts";
+import { isValidCusip, isValidFigi, isValidIsin, isValidSedol } from "./identifiers.ts";
 import type { Doubt } from "./issuer.ts";
 import { readKind } from "./kinds.ts";
 import type { Problem } from "./problem.ts";
@@ -7,13 +8,13 @@ import {
   type IdentifierScheme,
   identifierIn,
   identifierSchemes,
-  isValid,
   readIdentifier,
 } from "./resolve-identifier.ts";
 import { hitsOfName } from "./resolve-name.ts";
 import { resolveSymbol } from "./resolve-symbol.ts";
-import { readSymbol } from "./symbols.ts";
-import { tickerAt } from "./venues.ts";
+import { readCapitals } from "./symbols.ts";
+import { isCapitals } from "./tickers.ts";
+import { mayHold } from "./words.ts";
 
 /** From what the caller wrote to issuers: exact, never fuzzy. The numbered rules are those of docs/verdicts.md. */
 
@@ -181,33 +182,26 @@ const nothing: Resolution = Object.freeze({
 });
 
 /**
- * What a position means where it plainly names nothing here: valid, one reading, unknown to the register. Nearly all of a
- * real portfolio is so. Only a shortcut: null for whatever it can't tell at a glance, which is resolved in full, with the
- * same result (a property test).
+ * What a position means where it plainly names nothing here: valid, a ticker of capitals, unknown to the register. Nearly all of a real portfolio is so. Only a shortcut: null for whatever it can't tell at a glance, which is
+ * resolved in full, with the same result (a property test).
  */
 function resolvePlain({ register }: Setting, position: Position): Resolution | null {
-  const { symbol, exchange, currency } = position;
-  if (position.kind !== undefined || position.name !== undefined || register.hasNationalNumbers) return null;
-  for (const scheme of identifierSchemes) {
-    const value = position[scheme];
-    if (value === undefined) continue;
-    if (!isValid[scheme](value) || register.words.has(value)) return null;
-  }
-  if (symbol === undefined || symbol.length > 8) return null;
-  const { readings, problems } = readSymbol(symbol, exchange, currency);
-  const reading = readings[0];
-  if (reading === undefined || readings.length > 1 || problems.length > 0 || reading.derivative) return null;
-  if (reading.venues === "any") return null;
-  for (const venue of reading.venues) {
-    const ticker = tickerAt(reading.ticker, venue);
-    if (ticker !== null && register.words.has(ticker)) return null;
-  }
-  const { ticker, venue } = reading;
-  if (ticker === symbol && (venue ?? undefined) === exchange) return nothing;
-  const { isin, cusip, sedol, figi } = position;
+  const { symbol, exchange, currency, isin, cusip, sedol, figi } = position;
+  const { words, hasNationalNumbers } = register;
+  if (position.kind !== undefined || position.name !== undefined || hasNationalNumbers) return null;
+  if (isin !== undefined && (!isValidIsin(isin) || mayHold(words, isin))) return null;
+  if (cusip !== undefined && (!isValidCusip(cusip) || mayHold(words, cusip))) return null;
+  if (sedol !== undefined && (!isValidSedol(sedol) || mayHold(words, sedol))) return null;
+  if (figi !== undefined && (!isValidFigi(figi) || mayHold(words, figi))) return null;
+  // On every venue that can bear them, capitals are spelled as they are.
+  if (symbol === undefined || !isCapitals(symbol) || mayHold(words, symbol)) return null;
+  const reading = readCapitals(exchange, currency);
+  if (reading === null) return null;
+  const { venue } = reading;
+  if ((venue ?? undefined) === exchange) return nothing;
   return {
     ...nothing,
-    read: inOrder({ ticker, ...(venue === null ? {} : { venue }), isin, cusip, sedol, figi }),
+    read: inOrder({ ticker: symbol, ...(venue === null ? {} : { venue }), isin, cusip, sedol, figi }),
   };
 }
 

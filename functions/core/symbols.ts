@@ -237,3 +237,34 @@ export function readSymbol(
     ? readBesideUnknown(symbol, sent, text, spelled)
     : readBeside(symbol, sent, text, spelled, senses);
 }
+
+/** How many pairs of exchange and currency are kept in mind; callers write few. */
+const MAX_REMEMBERED = 1_000;
+const capitals = new Map<
+  string | undefined,
+  Map<string | undefined, { readonly venue: string | null } | null>
+>();
+let rememberedCapitals = 0;
+
+/**
+ * How any ticker of one to five capitals reads beside an exchange and a currency: which capitals they are makes no
+ * difference, so it is found out once. null: it cannot be told without a problem. The venue is that of the first reading.
+ */
+export function readCapitals(
+  exchange: string | undefined,
+  currency: string | undefined,
+): { readonly venue: string | null } | null {
+  const known = capitals.get(exchange)?.get(currency);
+  if (known !== undefined) return known;
+  const { readings, problems } = readSymbol("A", exchange, currency);
+  const first = readings[0];
+  const found = first === undefined || problems.length > 0 ? null : { venue: first.venue };
+  if (rememberedCapitals >= MAX_REMEMBERED) {
+    capitals.clear();
+    rememberedCapitals = 0;
+  }
+  const beside = capitals.get(exchange) ?? new Map<string | undefined, typeof found>();
+  capitals.set(exchange, beside.set(currency, found));
+  rememberedCapitals += 1;
+  return found;
+}

@@ -5,6 +5,13 @@ import type { CodeShape } from "./venue-table.ts";
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
+/** Whether a text is one to five capitals: most tickers are, and need no grammar. */
+export function isCapitals(text: string): boolean {
+  if (text.length === 0 || text.length > 5) return false;
+  for (let i = 0; i < text.length; i += 1) if (!isUpper(text.charCodeAt(i))) return false;
+  return true;
+}
+
 /** How many characters of each sort a text of A–Z and 0–9 has; null where it holds anything else. */
 function count(text: string): { readonly letters: number; readonly digits: number } | null {
   let digits = 0;

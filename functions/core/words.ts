@@ -1,0 +1,51 @@
+/**
+ * Which words a register may hold (a Bloom filter). Nearly all of a portfolio names nothing here, and a few bits that stay
+ * in the processor's cache tell so at once, however large the register: a Set of its words costs a walk through memory per
+ * position.
+ */
+export interface Words {
+  /** A power of two of bits; a word that is there has two of them set. */
+  readonly bits: Uint32Array;
+}
+
+const BITS_PER_WORD = 16;
+const FEWEST_BITS = 1 << 10;
+
+/** FNV-1a from a place in a text on, its upper bits mixed into the lower ones. */
+function hashFrom(text: string, start: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+}
+
+/** The second of a word's bits: its hash with the halves exchanged. */
+const turned = (hash: number): number => (hash >>> 16) | (hash << 16);
+
+function setBit(bits: Uint32Array, hash: number): void {
+  const at = hash & (bits.length * 32 - 1);
+  bits[at >>> 5] = (bits[at >>> 5] ?? 0) | (1 << (at & 31));
+}
+
+function hasBit(bits: Uint32Array, hash: number): boolean {
+  const at = hash & (bits.length * 32 - 1);
+  return ((bits[at >>> 5] ?? 0) & (1 << (at & 31))) !== 0;
+}
+
+/** The words of a register's keys: of each what stands from `start` on. */
+export function wordsOf(keys: ReadonlyMap<string, unknown>, start: (key: string) => number): Words {
+  let size = FEWEST_BITS;
+  while (size < keys.size * BITS_PER_WORD) size *= 2;
+  const bits = new Uint32Array(size >>> 5);
+  for (const key of keys.keys()) {
+    const hash = hashFrom(key, start(key));
+    setBit(bits, hash);
+    setBit(bits, turned(hash));
+  }
+  return { bits };
+}
+
+/** False only for a word that is not there; true for every one that is, and for one in fifty of the others. */
+export function mayHold({ bits }: Words, word: string): boolean {
+  const hash = hashFrom(word, 0);
+  return hasBit(bits, hash) && hasBit(bits, turned(hash));
+}
