@@ -6,28 +6,28 @@ const FIELD = "\u001f";
 const POSITION = "\u001e";
 const PIECE = 16_384;
 
+/** The separators around fields that are absent from most positions. */
+const [NO_FIELD, NO_FOUR_FIELDS] = [FIELD.repeat(2), FIELD.repeat(5)];
+
+/** Set apart from what stands before and behind it. */
+const between = (field: string | undefined): string =>
+  field === undefined ? NO_FIELD : FIELD + field + FIELD;
+
+const otherNames = ({ cusip, sedol, figi, name }: Position): string =>
+  cusip === undefined && sedol === undefined && figi === undefined && name === undefined
+    ? NO_FOUR_FIELDS
+    : between(cusip) + (sedol ?? "") + between(figi) + (name ?? "") + FIELD;
+
 /** The fixed order of a position's fields; an absent field is empty, which no present one is. */
 const lineOf = (p: Position): string =>
   (p.symbol ?? "") +
   FIELD +
   (p.isin ?? "") +
-  FIELD +
-  (p.cusip ?? "") +
-  FIELD +
-  (p.sedol ?? "") +
-  FIELD +
-  (p.figi ?? "") +
-  FIELD +
-  (p.name ?? "") +
-  FIELD +
+  otherNames(p) +
   (p.exchange ?? "") +
-  FIELD +
-  (p.kind ?? "") +
-  FIELD +
+  between(p.kind) +
   (p.quantity ?? "") +
-  FIELD +
-  (p.price ?? "") +
-  FIELD +
+  between(p.price) +
   (p.marketValue ?? "") +
   FIELD +
   (p.currency ?? "") +

@@ -6,17 +6,27 @@ import { allPermitted } from "../core/permission.ts";
  * silent and differ only in index and ref. A property test holds the two against each other.
  */
 
+const [OPEN, NEXT_OPEN] = ['{"index":', ',{"index":'];
 const silent = JSON.stringify({ status: "no-match", acts: allPermitted }).slice(1, -1);
 const nothing = JSON.stringify({ matches: [], problems: [] }).slice(1);
+/** Fewer, longer pieces: what costs is their number. */
+const [SILENT, NEXT_SILENT] = [`${silent},${nothing}`, `,${silent},${nothing}`];
 
+/** References that JSON writes as they are, which nearly all are. */
+const PLAIN = /^[\w .:/-]*$/;
+const quoted = (ref: string): string => (PLAIN.test(ref) ? `"${ref}"` : JSON.stringify(ref));
+
+/** A position's text behind OPEN. */
 function positionText(position: PositionAnswer): string {
   const { index, ref, status, acts, read, matches, problems } = position;
   const isSilent =
     status === "no-match" && acts === allPermitted && matches.length === 0 && problems.length === 0;
-  if (!isSilent) return JSON.stringify(position);
-  const own = ref === undefined ? "" : `"ref":${JSON.stringify(ref)},`;
-  const understood = read === undefined ? "" : `"read":${JSON.stringify(read)},`;
-  return `{"index":${index},${own}${silent},${understood}${nothing}`;
+  if (!isSilent) return JSON.stringify(position).slice(OPEN.length);
+  if (read !== undefined) {
+    const own = ref === undefined ? "" : `"ref":${quoted(ref)},`;
+    return `${index},${own}${silent},"read":${JSON.stringify(read)},${nothing}`;
+  }
+  return ref === undefined ? `${index},${SILENT}` : `${index},"ref":${quoted(ref)}${NEXT_SILENT}`;
 }
 
 /** Core hands out one description per listing and question; its text is kept as long as it is. */
@@ -28,16 +38,38 @@ function listingText(listing: ListingAnswer): string {
   return known;
 }
 
-/** The answer as it is sent: `answerDigest` stands after `engine`. */
-export function answerText(answer: CheckAnswer, answerDigest: string): string {
+/** A piece is put together while it is in the processor's cache: one text of a whole portfolio costs more to flatten than to write. */
+const PIECE = 16_384;
+
+/** The answer as it is sent, piece by piece: `answerDigest` stands after `engine`. */
+function* piecesOf(answer: CheckAnswer, answerDigest: string): Generator<string, void> {
   const { asOf, knownAt, investor, register, engine, positions, listings, notice, ...rest } = answer;
   let text = `${JSON.stringify({ asOf, knownAt, investor, register, engine, answerDigest, ...rest }).slice(0, -1)},"positions":[`;
   for (let i = 0; i < positions.length; i += 1) {
     const position = positions[i];
-    if (position !== undefined) text += i === 0 ? positionText(position) : `,${positionText(position)}`;
+    if (position === undefined) continue;
+    text += i === 0 ? OPEN : NEXT_OPEN;
+    text += positionText(position);
+    if (text.length < PIECE) continue;
+    yield text;
+    text = "";
   }
   const described = Object.entries(listings).map(
     ([id, listing]) => `${JSON.stringify(id)}:${listingText(listing)}`,
   );
-  return `${text}],"listings":{${described.join(",")}},"notice":${JSON.stringify(notice)}}`;
+  yield `${text}],"listings":{${described.join(",")}},"notice":${JSON.stringify(notice)}}`;
+}
+
+/** The answer as text. */
+export const answerText = (answer: CheckAnswer, answerDigest: string): string =>
+  [...piecesOf(answer, answerDigest)].join("");
+
+/** The answer as it is sent: a long one in bytes, which are measured and sent as they are. */
+export function answerBody(answer: CheckAnswer, answerDigest: string): string | Uint8Array<ArrayBuffer> {
+  const bytes: Uint8Array[] = [];
+  for (const piece of piecesOf(answer, answerDigest)) {
+    if (bytes.length === 0 && piece.length < PIECE) return piece;
+    bytes.push(Buffer.from(piece));
+  }
+  return Buffer.concat(bytes);
 }

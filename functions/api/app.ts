@@ -33,12 +33,13 @@ async function admit(route: Route, request: Request, deps: AppDeps): Promise<Pri
 }
 
 /** A reply as it is sent; null body: none. */
-type Sent = Omit<Reply, "body"> & { readonly body: string | null };
+type Sent = Omit<Reply, "body"> & { readonly body: Reply["body"] | null };
 
 /** A conditional GET that names what it would get needs no body. */
 function bounded({ status, headers, body }: Reply, request: Request, bounds: Limits): Sent {
-  // UTF-8 takes at most three bytes for a UTF-16 unit: most answers needn't be measured.
-  if (body.length * 3 > bounds.answerBytes && Buffer.byteLength(body) > bounds.answerBytes) {
+  // UTF-8 takes at most three bytes for a UTF-16 unit: most texts needn't be measured.
+  const most = typeof body === "string" ? body.length * 3 : body.byteLength;
+  if (most > bounds.answerBytes && Buffer.byteLength(body) > bounds.answerBytes) {
     throw new Refusal(
       "answer-too-large",
       `The answer would exceed ${bounds.answerBytes} bytes, and part of one is never given. Ask for less at once: split the portfolio, or lower the limit.`,

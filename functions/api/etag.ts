@@ -3,10 +3,11 @@ import type { Reply } from "./route.ts";
 
 /** Entity tags (RFC 9110, section 8.8). */
 
-const hash = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 27);
+const hash = (body: Reply["body"]): string =>
+  createHash("sha256").update(body).digest("base64url").slice(0, 27);
 
 /** A strong tag: the same tag, the same bytes. */
-export const strongTag = (body: string): string => `"${hash(body)}"`;
+export const strongTag = (body: Reply["body"]): string => `"${hash(body)}"`;
 
 /** A weak tag, for an answer that differs from an equal one only in the moment of asking that it prints. */
 export const weakTag = (meaning: string): string => `W/"${hash(meaning)}"`;

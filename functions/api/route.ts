@@ -22,7 +22,7 @@ export interface Call {
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
 interface Body {
@@ -61,6 +61,10 @@ export interface Route {
 }
 
 /** An answer in JSON. */
-export function json(value: unknown, headers: Readonly<Record<string, string>> = {}, status = 200): Reply {
+export function json(
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  status = 200,
+): Reply & { readonly body: string } {
   return { status, headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(value) };
 }

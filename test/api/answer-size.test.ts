@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { answerText } from "../../functions/api/answer-text.ts";
+import { answerBody, answerText } from "../../functions/api/answer-text.ts";
 import { limits } from "../../functions/api/limits.ts";
 import type { SentPosition } from "../../functions/core/answer.ts";
 import { check } from "../../functions/core/check.ts";
@@ -126,4 +126,19 @@ test("the answer's text is JSON.stringify's, byte for byte", () => {
       );
     }),
   );
+});
+
+test.each([1, 2000])("the body of an answer about %i positions is its text in UTF-8", (count) => {
+  const positions = Array.from({ length: count }, (_, i) => ({
+    symbol: i % 7 === 0 ? "XIACY" : "AAPL",
+    ref: `é${i}`,
+  }));
+  const answer = check(curatedRegister, {
+    asOf: "2021-03-15T13:31:00.000Z",
+    knownAt: null,
+    investor: { usPerson: true },
+    detail: "all",
+    positions,
+  });
+  expect(Buffer.from(answerBody(answer, "sha256:x")).toString()).toBe(answerText(answer, "sha256:x"));
 });

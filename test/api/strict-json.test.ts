@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CheckRequestBody, checkRequestBody } from "../../functions/api/contract/check-request.ts";
 import { EntryInput, entryInput } from "../../functions/api/contract/register.ts";
 import { duplicateKeys } from "../../functions/api/duplicate-keys.ts";
 import { entryExample, requestExample } from "../../functions/api/examples.ts";
 import { explain } from "../../functions/api/explain.ts";
 import { Refusal } from "../../functions/api/problem.ts";
-import { parseStrictJson } from "../../functions/api/strict-json.ts";
+import { parseInFull, parseStrictJson } from "../../functions/api/strict-json.ts";
 
 const parse = (text: string): unknown => parseStrictJson(new TextEncoder().encode(text));
 const refusal = (text: string): Refusal | null => {
@@ -104,6 +104,85 @@ describe("strict JSON", () => {
       ),
       { numRuns: 2000 },
     );
+  });
+
+  /** What came of reading: the value, or what was refused and where. */
+  const outcomeOf = (read: () => unknown): unknown => {
+    try {
+      return { value: read() };
+    } catch (error) {
+      if (error instanceof Refusal) return { type: error.type, detail: error.message, errors: error.errors };
+      throw error;
+    }
+  };
+  /** Mostly what the shortcut takes: strings and containers, written without blanks. */
+  const texts = fc.letrec<{ value: string }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 5 },
+      fc.stringMatching(/^[A-Za-z0-9 .[\]{},:]{0,6}$/).map((text) => `"${text}"`),
+      fc.constantFrom(
+        "null",
+        "true",
+        "-31",
+        "1e2",
+        "1e5",
+        "-1E9",
+        "1.50",
+        "12345678901234567890123",
+        '""',
+        '"\\n"',
+        '"\u007f"',
+        '"\u0085"',
+        '"é"',
+        '"€"',
+        '"\\ud800"',
+        " 1 ",
+      ),
+      fc.array(tie("value"), { maxLength: 4 }).map((items) => `[${items.join(",")}]`),
+      fc
+        .array(fc.tuple(fc.constantFrom("a", "b", "", "__proto__", "0", "symbol"), tie("value")), {
+          maxLength: 4,
+        })
+        .map((items) => `{${items.map(([name, value]) => `"${name}":${value}`).join(",")}}`),
+    ),
+  })).value;
+  const damage = fc.oneof(
+    fc.constant((text: string) => text),
+    fc
+      .tuple(fc.nat(), fc.constantFrom("", " ", '"', "{", "}", "[", "]", ",", "\\", "\u0001", '"a":"",'))
+      .map(([n, insert]) => (text: string) => {
+        const at = n % (text.length + 1);
+        return text.slice(0, at) + insert + text.slice(at);
+      }),
+    fc.constant((text: string) => `${"[".repeat(40)}${text}${"]".repeat(40)}`),
+    fc.constant((text: string) => `\ufeff${text}`),
+  );
+
+  it("comes to the same by its shortcut as in full", () => {
+    fc.assert(
+      fc.property(texts, damage, (sound, damaged) => {
+        const bytes = Buffer.from(damaged(sound));
+        expect(outcomeOf(() => parseStrictJson(bytes))).toEqual(outcomeOf(() => parseInFull(bytes)));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("is not deceived by a number that is shorter than its print", () => {
+    expect(refusal('{"a":"","a":1e9}')?.type).toBe("duplicate-key");
+  });
+
+  it("builds nothing from a body of brackets", () => {
+    const built = vi.spyOn(JSON, "parse");
+    try {
+      for (const [open, close] of ["[]", '{"":}'].map((pair) => [pair.slice(0, -1), pair.slice(-1)])) {
+        const text = `${open?.repeat(40_000)}[]${close?.repeat(40_000)}`;
+        expect(refusal(text)?.message).toContain("40001 levels deep");
+      }
+      expect(built).not.toHaveBeenCalled();
+    } finally {
+      built.mockRestore();
+    }
   });
 
   it("takes a byte order mark", () => {

@@ -69,7 +69,7 @@ const call = (params: Readonly<Record<string, string>>, body?: unknown): Call =>
   now: Date.parse("2026-01-20T12:00:00Z"),
 });
 const answer = async (reply: Promise<Reply> | undefined): Promise<unknown> =>
-  JSON.parse((await reply)?.body ?? "");
+  JSON.parse(String((await reply)?.body ?? ""));
 const refusal = async (reply: Promise<Reply> | undefined): Promise<Refusal> => {
   const error = await reply?.catch((thrown: unknown) => thrown);
   if (error instanceof Refusal) return error;
@@ -130,7 +130,7 @@ describe("the routes of imports", () => {
     });
     expect(decisions).toEqual(["accept ofac.1 an-editor"]);
     const waiting = await postDecision?.handle(call({ id: "ofac.4" }, { decision: "accept" }));
-    expect([waiting?.status, waiting?.headers.Location, JSON.parse(waiting?.body ?? "")]).toEqual([
+    expect([waiting?.status, waiting?.headers.Location, JSON.parse(String(waiting?.body ?? ""))]).toEqual([
       202,
       "/v1/register/proposals/ofac.2.abc",
       { id: "ofac.4", decision: "proposed", proposal: "ofac.2.abc" },

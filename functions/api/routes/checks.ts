@@ -2,7 +2,7 @@ import type { CheckRequest, SentPosition } from "../../core/answer.ts";
 import { check } from "../../core/check.ts";
 import { atVersion } from "../../core/register.ts";
 import { answerDigest } from "../answer-digest.ts";
-import { answerText } from "../answer-text.ts";
+import { answerBody } from "../answer-text.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
 import { type Clocks, inBody, inQuery, type Place, resolveClocks, resolveVersion } from "../clocks.ts";
 import { CheckAnswer as CheckAnswerSchema } from "../contract/check-answer.ts";
@@ -114,7 +114,7 @@ async function handle(call: Call): Promise<Reply> {
   return {
     status: 200,
     headers: { "Content-Type": "application/json", ...freshness(call, snapshot.readAt) },
-    body: answerText(answer, answerDigest(request, answer.register, answer.engine)),
+    body: answerBody(answer, answerDigest(request, answer.register, answer.engine)),
   };
 }
 

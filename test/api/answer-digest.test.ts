@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { answerDigest } from "../../functions/api/answer-digest.ts";
+import type { Position } from "../../functions/core/answer.ts";
+
+const fields = [
+  "symbol",
+  "isin",
+  "cusip",
+  "sedol",
+  "figi",
+  "name",
+  "exchange",
+  "kind",
+  "quantity",
+  "price",
+  "marketValue",
+  "currency",
+  "ref",
+] as const satisfies readonly (keyof Position)[];
+const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 });
+const position: fc.Arbitrary<Position> = fc.record(
+  {
+    symbol: text,
+    isin: text,
+    cusip: text,
+    sedol: text,
+    figi: text,
+    name: text,
+    exchange: text,
+    kind: text,
+    quantity: text,
+    price: text,
+    marketValue: text,
+    currency: text,
+    ref: text,
+  },
+  { requiredKeys: [] },
+);
+
+test("the digest is over every field of every position, in one order, each set apart", () => {
+  fc.assert(
+    fc.property(fc.array(position, { maxLength: 5 }), fc.constantFrom(1, 3000), (some, times) => {
+      const positions = Array.from({ length: times }, () => some).flat();
+      const request = {
+        asOf: "2021-03-15",
+        knownAt: null,
+        investor: { usPerson: true },
+        detail: "all",
+        positions,
+      } as const;
+      const head = ["2021-03-15", "", 7, true, "all", "sha256:x", 1].join("\u001f");
+      const form = [head, ...positions.map((p) => fields.map((field) => p[field] ?? "").join("\u001f"))]
+        .map((line) => `${line}\u001e`)
+        .join("");
+      expect(answerDigest(request, { version: 7, digest: "sha256:x" }, 1)).toBe(
+        `sha256:${createHash("sha256").update(form).digest("hex")}`,
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
