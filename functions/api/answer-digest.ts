@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash, hash } from "node:crypto";
 import type { CheckRequest, Position, SentPosition, Unread } from "../core/answer.ts";
 
 /** Fields and positions are set apart by control characters, which no accepted string holds: two requests never collide. */
@@ -65,15 +65,16 @@ export function answerDigest(
     register.digest,
     engine,
   ];
-  const hash = createHash("sha256");
+  let pieces: Hash | null = null;
   let form = head.join(FIELD) + POSITION;
   for (const position of request.positions) {
     form += formOf(position);
     // In pieces: one text of a whole portfolio costs more to put together than to hash.
     if (form.length > PIECE) {
-      hash.update(form);
+      pieces ??= createHash("sha256");
+      pieces.update(form);
       form = "";
     }
   }
-  return `sha256:${hash.update(form).digest("hex")}`;
+  return `sha256:${pieces === null ? hash("sha256", form) : pieces.update(form).digest("hex")}`;
 }

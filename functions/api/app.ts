@@ -32,6 +32,10 @@ async function admit(route: Route, request: Request, deps: AppDeps): Promise<Pri
   return principal;
 }
 
+/** Nearly all URLs have no query, and need no parser. */
+const queryOf = (url: string): URLSearchParams =>
+  url.includes("?") ? new URL(url).searchParams : new URLSearchParams();
+
 /** A reply as it is sent; null body: none. */
 type Sent = Omit<Reply, "body"> & { readonly body: Reply["body"] | null };
 
@@ -99,11 +103,10 @@ export function createApp(deps: AppDeps): Hono {
       answer(c, route, async () => {
         const request = c.req.raw;
         const principal = await admit(route, request, deps);
-        const query = new URL(request.url).searchParams;
         return route.handle({
           request,
           params: c.req.param(),
-          query,
+          query: queryOf(request.url),
           principal,
           deps,
           limits: bounds,

@@ -134,6 +134,7 @@ export function mediaTypeOf(
   accepted: Readonly<Record<string, readonly string[]>>,
 ): MediaType {
   const header = request.headers.get("content-type");
+  if (header !== null && Object.hasOwn(accepted, header)) return { type: header, charset: null };
   const [type = "", ...parameters] = (header ?? "").split(";").map((part) => part.trim().toLowerCase());
   const charsets = Object.hasOwn(accepted, type) ? accepted[type] : undefined;
   const types = Object.keys(accepted).join(" or ");

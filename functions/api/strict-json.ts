@@ -112,6 +112,9 @@ const MOST_OPENING = 30_000;
 
 const opens = (text: string, bracket: string): number => text.split(bracket, MOST_OPENING + 2).length - 1;
 
+const opensFew = (text: string): boolean =>
+  text.length <= MOST_OPENING || opens(text, "{") + opens(text, "[") <= MOST_OPENING;
+
 const isObject = (value: object): value is Readonly<Record<string, unknown>> => !Array.isArray(value);
 
 /** Only thousands are shorter with an exponent, among integers. */
@@ -147,7 +150,7 @@ function parseCompact(bytes: Buffer): unknown {
   if (bytes.includes(0x7f) || bytes.includes(0xc2)) return undefined;
   try {
     const text = decode(bytes);
-    if (SPACED.test(text) || opens(text, "{") + opens(text, "[") > MOST_OPENING) return undefined;
+    if (SPACED.test(text) || !opensFew(text)) return undefined;
     const value: unknown = JSON.parse(text);
     return compactLength(value, 0) === text.length ? value : undefined;
   } catch {

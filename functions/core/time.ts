@@ -56,11 +56,25 @@ function isCalendarDay(year: number, month: number, day: number): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1900;
 }
 
+/** Questions come back to the same few moments of facts; reading one costs twenty times a look-up. Never more than this. */
+const MAX_REMEMBERED = 10_000;
+const remembered = new Map<string, Interval>();
+
 /**
  * Reads a date or an instant with its zone into the interval it stands for.
  * Returns null for anything else: no zone, a day that does not exist, a leap second.
  */
 export function intervalOf(text: string): Interval | null {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const interval = readInterval(text);
+  if (interval === null) return null;
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(text, interval);
+  return interval;
+}
+
+function readInterval(text: string): Interval | null {
   const parts = DATE.exec(text) ?? INSTANT.exec(text);
   if (parts === null) return null;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];

@@ -77,8 +77,19 @@ export const CsvQuery = Type.Object(
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
+/** Most requests have no parameters, and to most schemas that is all right: found out once for each. */
+const takesNone = new WeakMap<TObject, boolean>();
+const noValues: unknown = Object.freeze({});
+
+function mayBeEmpty<S extends TObject>(schema: S, values: unknown): values is Static<S> {
+  const known = takesNone.get(schema) ?? Check(schema, values);
+  takesNone.set(schema, known);
+  return known;
+}
+
 /** The parameters of a request's query; throws a Refusal that names every unknown, repeated or unreadable one. */
 export function readQuery<S extends TObject>(schema: S, params: URLSearchParams): Static<S> {
+  if (params.size === 0 && mayBeEmpty(schema, noValues)) return noValues;
   const errors: ProblemError[] = [];
   const found = new Map<string, string>();
   for (const [name, value] of params) {
