@@ -45,6 +45,7 @@ function hitsOfReading(setting: Setting, reading: SymbolReading, sent: string): 
   const { register, asOf } = setting;
   let found: { hits: Hit[]; problems: Problem[] } | null = null;
   for (const venue of reading.venues === "any" ? register.venues : reading.venues) {
+    if (!register.venues.has(venue)) continue;
     const ticker = tickerAt(reading.ticker, venue);
     const lines = ticker === null ? [] : linesAt(setting, tickerKey(venue, ticker));
     // A line that left gives way to one that bears the ticker now: Luokung's shares kept LKCO through a new CUSIP.

@@ -56,25 +56,27 @@ function isCalendarDay(year: number, month: number, day: number): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1900;
 }
 
-/** Questions come back to the same few moments of facts; reading one costs twenty times a look-up. Never more than this. */
+/** How many moments are kept in mind. */
 const MAX_REMEMBERED = 10_000;
-const remembered = new Map<string, Interval>();
+
+/** Questions come back to the same few moments of facts, and reading one costs twenty times a look-up. */
+function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const value = read(text);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    known.set(text, value);
+    return value;
+  };
+}
 
 /**
  * Reads a date or an instant with its zone into the interval it stands for.
  * Returns null for anything else: no zone, a day that does not exist, a leap second.
  */
-export function intervalOf(text: string): Interval | null {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  const interval = readInterval(text);
-  if (interval === null) return null;
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  remembered.set(text, interval);
-  return interval;
-}
-
-function readInterval(text: string): Interval | null {
+export const intervalOf = remembering((text): Interval | null => {
   const parts = DATE.exec(text) ?? INSTANT.exec(text);
   if (parts === null) return null;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
@@ -88,7 +90,7 @@ function readInterval(text: string): Interval | null {
     start: newYorkMidnight(year, month - 1, day),
     end: newYorkMidnight(next.getUTCFullYear(), next.getUTCMonth(), next.getUTCDate()),
   };
-}
+});
 
 /** As `intervalOf`, for text that a decoder has already accepted; throws a RangeError otherwise. */
 export function decodedInterval(text: string): Interval {
@@ -104,7 +106,7 @@ export const isDay = (interval: Interval): boolean => interval.end > interval.st
 export const iso = (at: Instant): string => new Date(at).toISOString();
 
 /** A moment's one spelling in answers: an instant in full, or the date it is known to. */
-export function spell(at: string): string {
+export const spell = remembering((at): string => {
   const interval = decodedInterval(at);
   return isDay(interval) ? at : iso(interval.start);
-}
+});
