@@ -64,9 +64,22 @@ const spellingKey = (text: string): string =>
     .replace(/[^A-Z0-9]+/g, "");
 
 /** Groups of MICs by spelling; one group where every vendor means the same. */
-type Spellings = ReadonlyMap<string, readonly (readonly string[])[]>;
+type Spellings = (key: string) => readonly (readonly string[])[];
 
-function spellings(entries: Iterable<readonly [string, readonly string[]]>): Spellings {
+const noGroups: readonly (readonly string[])[] = Object.freeze([]);
+
+/** Gathered when first asked: most portfolios need few of the tables, and a cold start waits for each. */
+function spellings(entries: () => Iterable<readonly [string, readonly string[]]>): Spellings {
+  let found: Map<string, (readonly string[])[]> | null = null;
+  return (key) => {
+    found ??= groupsOf(entries());
+    return found.get(key) ?? noGroups;
+  };
+}
+
+function groupsOf(
+  entries: Iterable<readonly [string, readonly string[]]>,
+): Map<string, (readonly string[])[]> {
   const found = new Map<string, (readonly string[])[]>();
   for (const [text, mics] of entries) {
     const key = spellingKey(text);
@@ -90,15 +103,15 @@ const countries = [...new Set(venueTable.map((venue) => venue.country))].map(
     ] as const,
 );
 
-const byMic = spellings(
+const byMic = spellings(() =>
   venueTable.flatMap(({ mic, segments }) => [mic, ...segments].map((m) => [m, [mic]] as const)),
 );
-const bySuffix = spellings(
+const bySuffix = spellings(() =>
   venueTable.flatMap(({ mic, suffixes }) => suffixes.map((s) => [s, [mic]] as const)),
 );
-const byCountry = spellings(countries);
+const byCountry = spellings(() => countries);
 /** A Bloomberg code that several venues share (TT) is one sense. */
-const byBloomberg = spellings([
+const byBloomberg = spellings(() => [
   ...venueGroups.flatMap(({ venues: mics, bloomberg }) => bloomberg.map((code) => [code, mics] as const)),
   ...venueTable.flatMap(({ mic, bloomberg }) =>
     bloomberg
@@ -106,8 +119,8 @@ const byBloomberg = spellings([
       .map((code) => [code, [mic]] as const),
   ),
 ]);
-const byOfac = spellings(countries.filter(([country]) => ofacCountries.has(country)));
-const byName = spellings([
+const byOfac = spellings(() => countries.filter(([country]) => ofacCountries.has(country)));
+const byName = spellings(() => [
   ...venueGroups.flatMap(({ name, venues: mics, names }) =>
     (name.length > 2 ? [name, ...names] : names).map((text) => [text, mics] as const),
   ),
@@ -119,7 +132,7 @@ function tiersOf(layers: readonly (readonly Spellings[])[], key: string): Senses
   const said: (readonly string[])[] = [];
   const senses = layers.map((layer) => {
     const fresh = layer
-      .flatMap((map) => map.get(key) ?? [])
+      .flatMap((groups) => groups(key))
       .filter((mics) => !said.some((other) => mics.every((mic) => other.includes(mic))));
     said.push(...fresh);
     return [...new Map(fresh.map((mics) => [mics.join(), mics])).values()].map(senseOf);
@@ -181,7 +194,7 @@ const currencyAliases: ReadonlyMap<string, string> = new Map([
   ["RMB", "CNY"],
 ]);
 
-const byCurrency = spellings(
+const byCurrency = spellings(() =>
   [...new Set(venueTable.flatMap((venue) => venue.currencies))].map(
     (currency) =>
       [currency, venueTable.filter((v) => v.currencies.includes(currency)).map((v) => v.mic)] as const,

@@ -1,11 +1,11 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
 import { textDigest } from "../register/digest.ts";
 import { At, Id } from "../register/documents.ts";
 import { type Item, partLimitBytes, slices } from "../register/encode.ts";
 import { CorruptRegister } from "../register/errors.ts";
 import { getItem, putIfAbsent, queryAll, type RegisterTable } from "../register/query.ts";
+import { shapeOf } from "../register/shape.ts";
 import type { ListFile } from "./sources/list-file.ts";
 
 /**
@@ -78,7 +78,7 @@ const Decision = Type.Object(
   },
   closed,
 );
-const [held, decision, storedList] = [Compile(Held), Compile(Decision), Compile(StoredList)];
+const [held, decision, storedList] = [shapeOf(Held), shapeOf(Decision), shapeOf(StoredList)];
 
 export type HeldDecision = Readonly<Static<typeof Decision>>;
 
