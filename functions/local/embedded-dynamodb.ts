@@ -28,8 +28,13 @@ export async function openEmbedded(dir: string, giveUpAfterMs = 10_000): Promise
   const place = createPlace(directory, giveUpAfterMs);
   await place.url();
 
-  const client = dynamoClient({ endpoint: "http://127.0.0.1:1", region: "us-east-1", maxAttempts: 4 });
-  // After the retry middleware, so that each attempt asks where the database is; the signature isn't looked at.
+  const client = dynamoClient({
+    endpoint: "http://127.0.0.1:1",
+    region: "us-east-1",
+    maxAttempts: 4,
+    unsigned: true,
+  });
+  // After the retry middleware, so that each attempt asks where the database is.
   client.middlewareStack.add(
     (next) => async (args) => {
       const url = await place.url();

@@ -1,7 +1,19 @@
 import { randomBytes } from "node:crypto";
+import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
 import { queueKey, queuePartition } from "../portfolios/keys.ts";
 import { decodeMessage, type Queue, type QueueMessage } from "../portfolios/queue.ts";
-import { type HoldingsTable, numberAt, put, query, queryFirst, remove, textAt } from "../portfolios/table.ts";
+import {
+  type HoldingsTable,
+  type Item,
+  keyItem,
+  numberAt,
+  put,
+  putAll,
+  query,
+  queryFirst,
+  remove,
+  textAt,
+} from "../portfolios/table.ts";
 
 /**
  * A queue in the embedded table, and the worker beside it: at least once, with pauses that double between tries, and a
@@ -33,6 +45,10 @@ export interface LocalQueueOptions {
 const NAME = "deliveries";
 const DEAD = "dead";
 const BATCH = 25;
+/** A sender waits for each message to be durable, nobody for its being carried out: so senders go first, … */
+const LULL_MS = 10;
+/** … but for no longer than this at a time. */
+const LONGEST_WAIT_MS = 250;
 
 /** Starts the worker. It lives as long as something else keeps the process alive. */
 export function startLocalQueue({
@@ -47,6 +63,18 @@ export function startLocalQueue({
   let closed = false;
   let running: Promise<void> | null = null;
   let again = false;
+  let sends = 0;
+  let sendsSeen = 0;
+
+  /** Waits for a lull in which nobody sends: both need the same database. */
+  async function letSendersPass(): Promise<void> {
+    const until = performance.now() + LONGEST_WAIT_MS;
+    while (sends !== sendsSeen && !closed && performance.now() < until) {
+      sendsSeen = sends;
+      await setTimeout(LULL_MS);
+    }
+    sendsSeen = sends;
+  }
 
   async function tryOne(item: Awaited<ReturnType<typeof query>>[number]): Promise<void> {
     const key = { pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" };
@@ -77,7 +105,10 @@ export function startLocalQueue({
     );
     await Promise.all(
       [...byConnection.values()].map(async (own) => {
-        for (const item of own) await tryOne(item);
+        for (const item of own) {
+          await letSendersPass();
+          await tryOne(item);
+        }
       }),
     );
     return items.length > 0;
@@ -106,11 +137,27 @@ export function startLocalQueue({
   timer.unref();
   quietly();
 
+  let unsent: { readonly items: Item[]; readonly written: Promise<void> } | null = null;
+
+  /** Messages of one turn of the event loop are written together: each is durable once all of them are. */
+  function write(item: Item): Promise<void> {
+    if (unsent === null || unsent.items.length >= BATCH) {
+      const items: Item[] = [];
+      const written = nextTurn().then(() => {
+        if (unsent?.items === items) unsent = null;
+        return putAll(table, items);
+      });
+      unsent = { items, written };
+    }
+    unsent.items.push(item);
+    return unsent.written;
+  }
+
   return {
     send: async (message) => {
-      await put(table, queueKey(NAME, now(), randomBytes(8).toString("hex")), {
-        message: { S: JSON.stringify(message) },
-      });
+      sends += 1;
+      const key = queueKey(NAME, now(), randomBytes(8).toString("hex"));
+      await write({ ...keyItem(key), message: { S: JSON.stringify(message) } });
       if (!closed) setImmediate(quietly);
     },
     settle: wake,

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import Type, { type Static } from "typebox";
 import { type Provider, providers } from "../brokers/broker-event.ts";
 import type { SigningKey } from "../brokers/signature.ts";
@@ -51,11 +52,27 @@ const decode = (json: string | null): Connection | null => {
   return connection.Check(value) ? value : null;
 };
 
-/** The connection whose address this is; null: none, or revoked. */
-export async function connectionById(table: HoldingsTable, id: string): Promise<Connection | null> {
-  if (!/^[0-9a-f]{32}$/.test(id)) return null;
+const unsent = new WeakMap<HoldingsTable, Map<string, Promise<Connection | null>>>();
+
+async function readById(table: HoldingsTable, id: string): Promise<Connection | null> {
+  await setImmediate();
+  // Whoever asks from here on wants what stood at that moment, and gets a read of its own.
+  unsent.get(table)?.delete(id);
   const item = await get(table, connectionKey(id));
   return item === null ? null : decode(textAt(item, "connection"));
+}
+
+/**
+ * The connection whose address this is; null: none, or revoked. Callers of one turn of the event loop share a read; nobody
+ * joins one that was sent before.
+ */
+export async function connectionById(table: HoldingsTable, id: string): Promise<Connection | null> {
+  if (!/^[0-9a-f]{32}$/.test(id)) return null;
+  const own = unsent.get(table) ?? new Map<string, Promise<Connection | null>>();
+  unsent.set(table, own);
+  const reading = own.get(id) ?? readById(table, id);
+  own.set(id, reading);
+  return reading;
 }
 
 export async function connectionByName(

@@ -1,5 +1,6 @@
 import {
   type AttributeValue,
+  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
@@ -55,6 +56,16 @@ export async function put(
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+/** Puts at most 25 items, without conditions, in one request. Rejects where any of them may not be there. */
+export async function putAll({ client, table }: HoldingsTable, items: readonly Item[]): Promise<void> {
+  const puts = items.map((item) => ({ PutRequest: { Item: { ...item } } }));
+  const { UnprocessedItems } = await client.send(
+    new BatchWriteItemCommand({ RequestItems: { [table]: puts } }),
+  );
+  if ((UnprocessedItems?.[table] ?? []).length > 0)
+    throw new Error("the table did not take every item just now; try again");
 }
 
 /** Deletes an item; false where the condition does not hold. */

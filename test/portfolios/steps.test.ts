@@ -7,7 +7,12 @@ import { emptyRegister } from "../../functions/core/register.ts";
 import { startLocalQueue } from "../../functions/local/queue.ts";
 import { createFileSecrets } from "../../functions/local/secrets.ts";
 import { carryOut } from "../../functions/portfolios/carry-out.ts";
-import { createConnection, type SecretStore } from "../../functions/portfolios/connections.ts";
+import {
+  connectionById,
+  createConnection,
+  revokeConnection,
+  type SecretStore,
+} from "../../functions/portfolios/connections.ts";
 import { createPlaidKeys, KeysUnavailable } from "../../functions/portfolios/plaid-keys.ts";
 import { providerUrls } from "../../functions/portfolios/provider-urls.ts";
 import type { QueueMessage } from "../../functions/portfolios/queue.ts";
@@ -174,6 +179,110 @@ test("one connection's messages are carried out one at a time, and a failing one
   await queue.settle();
   expect([most, new Set(done).size]).toEqual([1, 20]);
   await queue.close();
+});
+
+/** The table, telling of each request made of it by its command's name. */
+function watched(own: HoldingsTable, told: (command: string) => Promise<void> | void): HoldingsTable {
+  const client = new Proxy(own.client, {
+    get: (target, name) =>
+      name === "send"
+        ? async (command: Parameters<typeof target.send>[0]) => {
+            const answer = await target.send(command);
+            await told(command.constructor.name);
+            return answer;
+          }
+        : Reflect.get(target, name),
+  });
+  return { client, table: own.table };
+}
+
+test("messages of one moment are written together, and all of them are carried out", async () => {
+  const own: HoldingsTable = { client: database.client, table: await database.table() };
+  let writes = 0;
+  const done = new Set<string>();
+  const queue = startLocalQueue({
+    table: watched(own, (command) => {
+      if (command === "BatchWriteItemCommand") writes += 1;
+    }),
+    now,
+    pollMs: 60_000,
+    carryOut: async ({ delivery }) => void done.add(delivery),
+  });
+  await Promise.all(
+    Array.from({ length: 60 }, (_, i) => queue.send({ connection: "c", delivery: `d-${i}` })),
+  );
+  expect(writes).toBe(3);
+  await queue.settle();
+  expect(done.size).toBe(60);
+  await queue.close();
+});
+
+test("where the queue cannot be written, every sender learns of it", async () => {
+  const queue = startLocalQueue({
+    table: cutting(0, false),
+    now,
+    pollMs: 60_000,
+    carryOut: async () => null,
+  });
+  const sent = await Promise.allSettled(
+    Array.from({ length: 30 }, (_, i) => queue.send({ connection: "c", delivery: `d-${i}` })),
+  );
+  expect(sent.map(({ status }) => status)).toEqual(sent.map(() => "rejected"));
+  await queue.close();
+});
+
+test("senders that never cease slow the worker down and do not stop it", async () => {
+  const done: number[] = [];
+  const queue = startLocalQueue({
+    table: { client: database.client, table: await database.table() },
+    now: Date.now,
+    pollMs: 60_000,
+    carryOut: async () => void done.push(performance.now()),
+  });
+  const sent: Promise<void>[] = [];
+  const sending = setInterval(
+    () => sent.push(queue.send({ connection: "c", delivery: `d-${sent.length}` })),
+    2,
+  );
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  clearInterval(sending);
+  const meanwhile = done.length;
+  await Promise.all(sent);
+  await queue.settle();
+  expect(meanwhile).toBeGreaterThan(2);
+  expect(meanwhile).toBeLessThan(sent.length / 2);
+  expect(done.length).toBe(sent.length);
+  await queue.close();
+});
+
+test("those who ask for a connection at once share a read, and nobody is told of it as it was before", async () => {
+  const own: HoldingsTable = { client: database.client, table: await database.table() };
+  const made = await createConnection(
+    { table: own, secrets },
+    {
+      tenant: "t",
+      name: "shared",
+      provider: "standard-webhooks",
+      environment: "production",
+      secrets: { signing: [{ key: secret }], credentials: {} },
+      now: NOW,
+    },
+  );
+  const { promise: release, resolve: answer } = Promise.withResolvers<void>();
+  let reads = 0;
+  const slow = watched(own, (command) => {
+    if (command !== "GetItemCommand") return;
+    reads += 1;
+    return reads === 1 ? release : undefined;
+  });
+  const id = made?.id ?? "";
+  const before = Promise.all(Array.from({ length: 10 }, () => connectionById(slow, id)));
+  while (reads === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await revokeConnection({ table: own, secrets }, made ?? expect.fail());
+  expect(await connectionById(slow, id)).toBeNull();
+  answer();
+  expect((await before).map((found) => found?.id)).toEqual(Array(10).fill(id));
+  expect(reads).toBe(2);
 });
 
 test("unknown keys of Plaid are asked for once a minute each, and at a bounded rate in all", async () => {
