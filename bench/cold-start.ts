@@ -10,6 +10,7 @@ import { httpEvent, issuer } from "../test/lambda/events.ts";
 import { bundle } from "../test/support/bundles.ts";
 import { openTestDatabase } from "../test/support/embedded.ts";
 import { startFunction } from "../test/support/invoke.ts";
+import { median, type Row } from "./row.ts";
 
 /**
  * How long a fresh process takes to its first answer: the deployed bundle, beside an empty Hono handler, beside the AWS SDK
@@ -18,12 +19,11 @@ import { startFunction } from "../test/support/invoke.ts";
  */
 
 const RUNS = 15;
+const FLOOR = "floor: Hono + the SDK + one consistent read";
+const OURS = "ours: the deployed bundle, first answer";
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-const scratch = await mkdtemp(join(root, ".cache-cold-start-"));
-const [bundles, database] = await Promise.all([bundle(), openTestDatabase()]);
-const table = await database.table();
 const identity = {
   kind: "oidc",
   issuer,
@@ -31,15 +31,6 @@ const identity = {
   tenantClaim: "tenant",
   tenants: null,
   scopePrefix: "",
-};
-const environment = {
-  ENVIRONMENT: "bench",
-  REGISTER_TABLE: table,
-  DYNAMODB_ENDPOINT: database.endpoint,
-  REGISTER_MAX_STALENESS_MS: "0",
-  SOURCE_STALE_AFTER_HOURS: "24",
-  APPROVALS: "none",
-  IDENTITY: JSON.stringify(identity),
 };
 const event = httpEvent({
   method: "POST",
@@ -59,11 +50,11 @@ const sources = {
   "Hono, one answer": `${hono} ${answer}`,
   "the SDK, imported": `${sdk} globalThis.kept = [DynamoDBClient, QueryCommand];`,
   "the SDK, one consistent read": `${sdk} ${read}`,
-  "floor: Hono + the SDK + one consistent read": `${sdk} ${hono} ${read} ${answer}`,
+  [FLOOR]: `${sdk} ${hono} ${read} ${answer}`,
 } as const;
 
 /** Bundled as the functions are. */
-async function bundled(name: string, contents: string): Promise<string> {
+async function bundled(scratch: string, name: string, contents: string): Promise<string> {
   const id = name.replaceAll(/\W+/g, "-");
   await build({
     ...bundling,
@@ -74,61 +65,96 @@ async function bundled(name: string, contents: string): Promise<string> {
   return join(scratch, id, "stdin.mjs");
 }
 
-const ours = "ours: the deployed bundle, first answer";
-const calling = join(scratch, "calling.mjs");
-await writeFile(
-  calling,
-  `const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundles.api, "index.mjs")).href)}); const { statusCode } = await handler(${JSON.stringify(event)}, {}); if (statusCode !== 200) throw new Error("answered " + statusCode);`,
-);
-const files: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    await Promise.all(
-      Object.entries(sources).map(async ([name, contents]) => [name, await bundled(name, contents)] as const),
-    ),
-  ),
-  [ours]: calling,
-};
-
-const seed = startFunction(bundles.imports, {
-  ...environment,
-  OFAC_URLS: "http://127.0.0.1:9/cons_prim.csv",
-});
-await seed.invoke({});
-await seed.end();
-
-const took = new Map<string, number[]>(Object.keys(files).map((name) => [name, []]));
-for (let round = 0; round <= RUNS; round += 1) {
-  for (const [name, file] of Object.entries(files)) {
-    const started = performance.now();
-    await run(process.execPath, [file], {
-      env: {
-        ...environment,
-        AWS_REGION: "us-east-1",
-        AWS_ACCESS_KEY_ID: "local",
-        AWS_SECRET_ACCESS_KEY: "local",
-      },
-    });
-    // The first round warms the file cache.
-    if (round > 0) took.get(name)?.push(performance.now() - started);
-  }
+/** Sizes of a bundle's modules in KB: as they are, compressed, and what every start parses. */
+async function sizesOf(folder: string): Promise<readonly Row[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".mjs"));
+  const modules = await Promise.all(
+    names.map(async (name) => ({ name, bytes: await readFile(join(folder, name)) })),
+  );
+  const kilobytes = (buffers: readonly Uint8Array[]): number =>
+    buffers.reduce((sum, { byteLength }) => sum + byteLength, 0) / 1024;
+  return [
+    { what: "… the api's bundle", value: kilobytes(modules.map(({ bytes }) => bytes)), unit: "KB" },
+    { what: "… compressed", value: kilobytes(modules.map(({ bytes }) => gzipSync(bytes))), unit: "KB" },
+    {
+      what: "… its first module",
+      value: kilobytes(modules.flatMap(({ name, bytes }) => (name === "index.mjs" ? [bytes] : []))),
+      unit: "KB",
+    },
+  ];
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const medians = new Map([...took].map(([name, values]) => [name, median(values)]));
-const floor = medians.get("floor: Hono + the SDK + one consistent read") ?? Number.NaN;
-console.log(`median of ${RUNS} fresh processes, Node ${process.version}`);
-for (const [name, ms] of medians)
-  console.log(
-    `${name.padEnd(46)} ${ms.toFixed(0).padStart(5)} ms  ${(ms / floor).toFixed(2).padStart(5)} × floor`,
+/** The figures, for `npm run bench`. */
+export async function coldStart(): Promise<readonly Row[]> {
+  const scratch = await mkdtemp(join(root, ".cache-cold-start-"));
+  const [bundles, database] = await Promise.all([bundle(), openTestDatabase()]);
+  const table = await database.table();
+  const environment = {
+    ENVIRONMENT: "bench",
+    REGISTER_TABLE: table,
+    DYNAMODB_ENDPOINT: database.endpoint,
+    REGISTER_MAX_STALENESS_MS: "0",
+    SOURCE_STALE_AFTER_HOURS: "24",
+    APPROVALS: "none",
+    IDENTITY: JSON.stringify(identity),
+  };
+  const calling = join(scratch, "calling.mjs");
+  await writeFile(
+    calling,
+    `const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundles.api, "index.mjs")).href)}); const { statusCode } = await handler(${JSON.stringify(event)}, {}); if (statusCode !== 200) throw new Error("answered " + statusCode);`,
   );
+  const files: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(
+      await Promise.all(
+        Object.entries(sources).map(
+          async ([name, contents]) => [name, await bundled(scratch, name, contents)] as const,
+        ),
+      ),
+    ),
+    [OURS]: calling,
+  };
 
-const modules = (await readdir(bundles.api)).filter((name) => name.endsWith(".mjs"));
-const contents = await Promise.all(modules.map((name) => readFile(join(bundles.api, name))));
-const kilobytes = (buffers: readonly Uint8Array[]): string =>
-  `${(buffers.reduce((sum, { byteLength }) => sum + byteLength, 0) / 1024).toFixed(0)} KB`;
-console.log(
-  `the api's bundle: ${kilobytes(contents)} in ${modules.length} modules, ${kilobytes(contents.map((bytes) => gzipSync(bytes)))} gzipped; index.mjs alone ${kilobytes(contents.filter((_, i) => modules[i] === "index.mjs"))}`,
-);
+  const seed = startFunction(bundles.imports, {
+    ...environment,
+    OFAC_URLS: "http://127.0.0.1:9/cons_prim.csv",
+  });
+  await seed.invoke({});
+  await seed.end();
 
-await Promise.all([bundles.remove(), database.close(), rm(scratch, { recursive: true, force: true })]);
+  const took = new Map<string, number[]>(Object.keys(files).map((name) => [name, []]));
+  for (let round = 0; round <= RUNS; round += 1) {
+    for (const [name, file] of Object.entries(files)) {
+      const started = performance.now();
+      await run(process.execPath, [file], {
+        env: {
+          ...environment,
+          AWS_REGION: "us-east-1",
+          AWS_ACCESS_KEY_ID: "local",
+          AWS_SECRET_ACCESS_KEY: "local",
+        },
+      });
+      // The first round warms the file cache.
+      if (round > 0) took.get(name)?.push(performance.now() - started);
+    }
+  }
+
+  const medians = new Map([...took].map(([name, values]) => [name, median(values)]));
+  const of = (name: string): number => medians.get(name) ?? Number.NaN;
+  const sizes = await sizesOf(bundles.api);
+  await Promise.all([bundles.remove(), database.close(), rm(scratch, { recursive: true, force: true })]);
+  return [
+    {
+      what: "cold start, first answer ÷ Hono + the SDK + one consistent read",
+      value: of(OURS) / of(FLOOR),
+      unit: "×",
+      reach: "≤ 1.3",
+    },
+    ...[...medians].map(([name, value]) => ({ what: `… ${name}`, value, unit: "ms" })),
+    ...sizes,
+  ];
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const { what, value, unit } of await coldStart())
+    process.stdout.write(`${what}: ${value.toFixed(2)} ${unit}\n`);
+}

@@ -1,9 +1,7 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
@@ -12,6 +10,9 @@ import { check } from "../functions/core/check.ts";
 import { fold, type Register } from "../functions/core/register.ts";
 import { everyScope, openLocal, seed } from "../functions/local/service.ts";
 import { append } from "../functions/register/append.ts";
+import { coldStart } from "./cold-start.ts";
+import { deliveries } from "./deliveries.ts";
+import { overHttp } from "./over-http.ts";
 import { portfolioP } from "./portfolio.ts";
 import { inTurn, type Row, tableOf } from "./row.ts";
 import { syntheticChanges } from "./synthetic.ts";
@@ -199,67 +200,6 @@ async function coldLoad(lines: number): Promise<readonly Row[]> {
   ];
 }
 
-/** Requests per second that sixteen keep-alive connections get from one path. */
-async function throughput(url: string, body: string, ms: number): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-  const once = () =>
-    new Promise<void>((resolve, reject) => {
-      const sending = request(
-        url,
-        {
-          method: "POST",
-          agent,
-          headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
-        },
-        (response) => {
-          if (response.statusCode !== 200) reject(new Error(`HTTP ${response.statusCode}`));
-          response.on("end", resolve).resume();
-        },
-      );
-      sending.on("error", reject).end(body);
-    });
-  const until = performance.now() + ms;
-  let done = 0;
-  await Promise.all(
-    Array.from({ length: 16 }, async () => {
-      while (performance.now() < until) {
-        await once();
-        done += 1;
-      }
-    }),
-  );
-  agent.destroy();
-  return done / (ms / 1000);
-}
-
-/** One symbol over HTTP beside an echo on the same server, in turn. */
-async function overHttp(): Promise<readonly Row[]> {
-  const server = spawn(process.execPath, [fileURLToPath(new URL("./http-server.ts", import.meta.url))], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const [url = ""] = await new Promise<string[]>((resolve) =>
-    createInterface(server.stdout).once("line", (line) => resolve([line])),
-  );
-  const body = JSON.stringify({ asOf, positions: ["XIACY"] });
-  const ours: number[] = [];
-  const echo: number[] = [];
-  for (let round = 0; round < 4; round += 1) {
-    echo.push(await throughput(`${url}/echo`, body, 1500));
-    ours.push(await throughput(`${url}/v1/checks`, body, 1500));
-  }
-  server.stdin.end();
-  const best = (values: readonly number[]): number => Math.max(...values);
-  return [
-    {
-      what: "one symbol over HTTP ÷ echo of the same JSON",
-      value: best(ours) / best(echo),
-      unit: "×",
-      reach: "≥ 0.6",
-    },
-    { what: "… checks per second", value: best(ours), unit: "/s" },
-  ];
-}
-
 /** A synthetic list of OFAC's form, read in a fresh process: time should grow as the lines do. */
 async function readingLists(): Promise<readonly Row[]> {
   const script = fileURLToPath(new URL("./read-list.ts", import.meta.url));
@@ -289,7 +229,9 @@ const rows: Row[] = [];
 const parts: readonly (readonly [string, () => Promise<readonly Row[]>])[] = [
   ["P through the whole app", () => wholeApp(register)],
   ["requests per check", requests],
+  ["cold start", coldStart],
   ["one symbol over HTTP", overHttp],
+  ["deliveries", () => deliveries()],
   ["100,000 lines", () => manyLines(register, 100_000, "≤ 1.5")],
   ["cold load of 100,000 lines", () => coldLoad(100_000)],
   ["reading lists", readingLists],
