@@ -218,8 +218,9 @@ test("messages of one moment are written together, and all of them are carried o
 });
 
 test("where the queue cannot be written, every sender learns of it", async () => {
+  const own: HoldingsTable = { client: database.client, table: await database.table() };
   const queue = startLocalQueue({
-    table: cutting(0, false),
+    table: cutting(own, 0, false),
     now,
     pollMs: 60_000,
     carryOut: async () => null,
