@@ -1,6 +1,7 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import type { Authenticate } from "./auth.ts";
 import { type OidcIdentity, principalOf } from "./claims.ts";
+import { Refusal } from "./problem.ts";
 
 export interface JwtOptions {
   readonly identity: OidcIdentity;
@@ -22,13 +23,15 @@ const tokenFaults: ReadonlySet<string> = new Set([
   errors.JOSEAlgNotAllowed.code,
   errors.JOSENotSupported.code,
   errors.JWKSNoMatchingKey.code,
+  // It names no key, and more than one could have been meant.
+  errors.JWKSMultipleMatchingKeys.code,
 ]);
 
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 
 /**
  * Authenticates by a token in `Authorization: Bearer`, its signature checked here: for a server that no gateway stands
- * before. Rejects, rather than refuses, where the issuer's keys cannot be fetched: that is no fault of the caller's.
+ * before. Where the issuer's keys cannot be fetched, that is no fault of the caller's: throws a Refusal of 503.
  */
 export function authenticateJwt({ identity, keys, now }: JwtOptions): Authenticate {
   return async function authenticate(request) {
@@ -40,7 +43,11 @@ export function authenticateJwt({ identity, keys, now }: JwtOptions): Authentica
       return principalOf(payload, identity, at);
     } catch (error) {
       if (error instanceof errors.JOSEError && tokenFaults.has(error.code)) return null;
-      throw error;
+      throw new Refusal(
+        "keys-unavailable",
+        "The issuer's keys could not be fetched just now, so nobody can be told from anybody. Ask again later.",
+        { headers: { "Retry-After": "5" }, cause: error },
+      );
     }
   };
 }

@@ -81,7 +81,7 @@ const headersByStatus: Readonly<Record<number, Readonly<Record<string, string>>>
 /** What every route can answer, beside its own problems. */
 const problemsOf = (route: Route): readonly ProblemType[] => [
   ...new Set<ProblemType>([
-    ...(route.scope === null ? [] : (["unauthenticated", "forbidden"] as const)),
+    ...(route.scope === null ? [] : (["unauthenticated", "forbidden", "keys-unavailable"] as const)),
     ...route.problems,
     "internal",
   ]),

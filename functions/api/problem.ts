@@ -29,6 +29,7 @@ export const problemTypes = {
   "entry-refused": { status: 422, title: "The register would not be sound with this entry" },
   "precondition-required": { status: 428, title: "The write must name the version that it builds on" },
   internal: { status: 500, title: "The service failed" },
+  "keys-unavailable": { status: 503, title: "The keys that tokens are verified with cannot be fetched" },
   "register-unavailable": { status: 503, title: "The register cannot be read to its end" },
   "register-empty": { status: 503, title: "The register holds nothing yet" },
   "not-ready": { status: 503, title: "The service is not ready" },

@@ -156,11 +156,11 @@ describe("a token checked here", () => {
     new TypeError("fetch failed"),
     new errors.JWKSTimeout(),
     new errors.JOSEError("Expected 200 OK from the JSON Web Key Set HTTP response"),
-  ])("cannot be judged while the issuer's keys cannot be had: a fault, not a refusal (%s)", async (fault) => {
+  ])("cannot be judged while the issuer's keys cannot be had: 503, not a refusal (%s)", async (fault) => {
     const unreachable = authenticateJwt({ identity, now: () => NOW, keys: () => Promise.reject(fault) });
     const { ask } = harness({ authenticate: unreachable });
     const headers = { authorization: `Bearer ${await sign(good)}` };
-    expect((await ask("/v1/register", { headers })).status).toBe(500);
+    expect((await ask("/v1/register", { headers })).status).toBe(503);
   });
 });
 

@@ -9,7 +9,6 @@ import { CheckAnswer as CheckAnswerSchema } from "../contract/check-answer.ts";
 import { CheckRequestBody, checkRequestBody } from "../contract/check-request.ts";
 import { text } from "../contract/parts.ts";
 import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
-import { positionsOfFile } from "../csv-body.ts";
 import { csvExample, flexExample, requestExample } from "../examples.ts";
 import { explain } from "../explain.ts";
 import { freshness } from "../freshness.ts";
@@ -78,6 +77,8 @@ async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
 
 async function readFile({ request, query, limits, now }: Call, charset: string | null): Promise<Asked> {
   const asked = readQuery(CsvQuery, query);
+  // Loaded with the first file: what reads every broker's export is no part of a cold start.
+  const { positionsOfFile } = await import("../csv-body.ts");
   const positions = positionsOfFile(await readBody(request, limits.bodyBytes), charset, limits.positions);
   return {
     clocks: resolveClocks(asked, now, inQuery),

@@ -7,7 +7,7 @@ import { tagged } from "../etag.ts";
 import { Refusal } from "../problem.ts";
 import { type Call, json } from "../route.ts";
 import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
-import { assertCurrent, expected, fromFile, fromJson, tagOf } from "./portfolios-body.ts";
+import { assertCurrent, expected, fromJson, tagOf } from "./portfolios-body.ts";
 import { getPortfolioCheck } from "./portfolios-check.ts";
 import {
   DeletedResponse,
@@ -37,7 +37,10 @@ async function put(call: Call) {
   });
   const bytes = await readBody(call.request, call.limits.bodyBytes);
   const { export: file, ...sent } =
-    type === "application/json" ? fromJson(bytes, call) : fromFile(bytes, call);
+    type === "application/json"
+      ? fromJson(bytes, call)
+      : // Loaded with the first file: what reads every broker's export is no part of a cold start.
+        (await import("./portfolios-file.ts")).fromFile(bytes, call);
   const basis = await readHead(holdings.table, tenant, id);
   assertCurrent(basis, wanted);
   if (basis !== null && !isGrave(basis) && basis.source.kind === "connection") {

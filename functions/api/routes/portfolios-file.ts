@@ -1,0 +1,43 @@
+import { shown } from "../../brokers/export-rows.ts";
+import { type ExportReading, problemsIn, readExport } from "../../brokers/read-export.ts";
+import { positionsOfPlain } from "../csv-body.ts";
+import { invalid, Refusal } from "../problem.ts";
+import type { Call } from "../route.ts";
+import type { Sent } from "./portfolios-body.ts";
+
+/** A portfolio as the file that a broker's web site gave out. */
+
+const MOST_PROBLEMS = 100;
+
+/** What a file holds, and what of it was not understood; throws a Refusal where it is no list of holdings. */
+function heldIn(reading: ExportReading, limit: number) {
+  if (reading.kind === "refused") throw invalid(reading.refusals);
+  if (reading.kind === "plain") {
+    const positions = positionsOfPlain(reading.reading, limit);
+    return { format: "plain-csv", positions, cash: 0, problems: [] } as const;
+  }
+  const { format, rows } = reading;
+  const held = rows.flatMap((row) => (row.kind === "position" || row.kind === "cash" ? [row] : []));
+  return {
+    format,
+    positions: held.map(({ position }) => position),
+    cash: held.filter(({ kind }) => kind === "cash").length,
+    problems: problemsIn(rows),
+  };
+}
+
+/** A broker's file; throws a Refusal where it is none, or cut short. */
+export function fromFile(bytes: Uint8Array, { limits, now }: Call): Sent {
+  const { format, positions, cash, problems } = heldIn(readExport(bytes), limits.positions);
+  if (positions.length > limits.positions)
+    throw new Refusal(
+      "too-many-positions",
+      `The file has ${positions.length} positions; expected at most ${limits.positions}. Split it.`,
+    );
+  const told = problems
+    .slice(0, MOST_PROBLEMS)
+    .map(({ code, line, field, message, found }) => ({ code, line, field, message, value: shown(found) }));
+  const gaps =
+    problems.length === 0 ? [] : [`${problems.length} rows of the broker's file were not understood`];
+  return { positions, at: now, gaps, export: { format, cash, problems: told } };
+}
