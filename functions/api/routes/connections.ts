@@ -18,7 +18,7 @@ import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { tagged } from "../etag.ts";
 import { explain } from "../explain.ts";
 import { invalid, Refusal } from "../problem.ts";
-import { type Call, json } from "../route.ts";
+import { type Call, json, type Route } from "../route.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import {
@@ -27,7 +27,6 @@ import {
   ConnectionsResponse,
   connectionBody,
   DeletedResponse,
-  type HoldingsRoute,
   holdingsOf,
   idIn,
   RotateBody,
@@ -130,7 +129,7 @@ const unreadable = [
 ] as const;
 const common = { scope: "portfolios", query: NoQuery } as const;
 
-export const postConnection: HoldingsRoute = {
+export const postConnection: Route = {
   ...common,
   method: "POST",
   path: "/v1/connections",
@@ -174,7 +173,7 @@ export const postConnection: HoldingsRoute = {
   },
 };
 
-export const getConnections: HoldingsRoute = {
+export const getConnections: Route = {
   ...common,
   method: "GET",
   path: "/v1/connections",
@@ -192,7 +191,7 @@ export const getConnections: HoldingsRoute = {
   },
 };
 
-export const postRotation: HoldingsRoute = {
+export const postRotation: Route = {
   ...common,
   method: "POST",
   path: "/v1/connections/{id}/rotate",
@@ -219,7 +218,7 @@ export const postRotation: HoldingsRoute = {
   },
 };
 
-export const deleteConnection: HoldingsRoute = {
+export const deleteConnection: Route = {
   ...common,
   method: "DELETE",
   path: "/v1/connections/{id}",
@@ -237,7 +236,7 @@ export const deleteConnection: HoldingsRoute = {
   },
 };
 
-export const connectionRoutes: readonly HoldingsRoute[] = [
+export const connectionRoutes: readonly Route[] = [
   postConnection,
   getConnections,
   postRotation,

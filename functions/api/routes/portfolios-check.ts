@@ -9,8 +9,8 @@ import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { CsvQuery, readQuery } from "../contract/query.ts";
 import { strongTag, weakTag } from "../etag.ts";
 import { freshness } from "../freshness.ts";
-import type { Call } from "../route.ts";
-import { type HoldingsRoute, PortfolioCheckResponse } from "./portfolios-contract.ts";
+import type { Call, Route } from "../route.ts";
+import { PortfolioCheckResponse } from "./portfolios-contract.ts";
 import { found, success } from "./portfolios-read.ts";
 
 /** Judging a stored portfolio, without its being sent again. */
@@ -57,7 +57,7 @@ const headers = {
   "Source-Age": "seconds since the oldest successful poll of a source, where known",
 };
 
-export const getPortfolioCheck: HoldingsRoute = {
+export const getPortfolioCheck: Route = {
   scope: "portfolios",
   method: "GET",
   path: "/v1/portfolios/{id}/check",

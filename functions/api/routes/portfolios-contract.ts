@@ -8,14 +8,9 @@ import { PositionInput } from "../contract/check-request.ts";
 import { At, closed, Id, oneOf, orNull, Permissions, text } from "../contract/parts.ts";
 import { limits } from "../limits.ts";
 import { Refusal } from "../problem.ts";
-import type { Call, Route } from "../route.ts";
+import type { Call } from "../route.ts";
 
 /** What the routes of portfolios, connections and webhooks share: their schemas, and where they are stored. */
-
-/** Routes of stored things are also put and deleted. */
-export interface HoldingsRoute extends Omit<Route, "method"> {
-  readonly method: Route["method"] | "PUT" | "DELETE";
-}
 
 /** What a handler needs to reach the caller's own data and no other's; throws a Refusal where nothing is kept here. */
 export function holdingsOf(call: Call): { readonly holdings: ConnectionDeps; readonly tenant: string } {

@@ -4,8 +4,8 @@ import type { Head, Portfolio } from "../../portfolios/portfolio.ts";
 import { presentGaps } from "../../portfolios/present-gaps.ts";
 import { readPortfolio } from "../../portfolios/store.ts";
 import { Refusal } from "../problem.ts";
-import type { Call } from "../route.ts";
-import { type HoldingsRoute, holdingsOf, idIn } from "./portfolios-contract.ts";
+import type { Call, Route } from "../route.ts";
+import { holdingsOf, idIn } from "./portfolios-contract.ts";
 
 /** Reading stored portfolios for the routes that show and judge them. */
 
@@ -46,6 +46,6 @@ export async function found(call: Call): Promise<Portfolio & { readonly asStored
 export const success = (
   status: number,
   description: string,
-  schema: HoldingsRoute["successes"][number]["schema"],
+  schema: Route["successes"][number]["schema"],
   headers: Readonly<Record<string, string>> = {},
 ) => ({ status, description, mediaType: "application/json", schema, headers });

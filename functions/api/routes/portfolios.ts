@@ -5,13 +5,12 @@ import { inQuery, resolveClocks } from "../clocks.ts";
 import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { tagged } from "../etag.ts";
 import { Refusal } from "../problem.ts";
-import { type Call, json } from "../route.ts";
+import { type Call, json, type Route } from "../route.ts";
 import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import { assertCurrent, expected, fromJson, tagOf } from "./portfolios-body.ts";
 import { getPortfolioCheck } from "./portfolios-check.ts";
 import {
   DeletedResponse,
-  type HoldingsRoute,
   holdingsOf,
   idIn,
   PortfolioResponse,
@@ -80,7 +79,7 @@ const ifMatch = {
   },
 };
 
-export const putPortfolio: HoldingsRoute = {
+export const putPortfolio: Route = {
   ...common,
   method: "PUT",
   operationId: "putPortfolio",
@@ -136,7 +135,7 @@ export const putPortfolio: HoldingsRoute = {
   handle: put,
 };
 
-export const getPortfolio: HoldingsRoute = {
+export const getPortfolio: Route = {
   ...common,
   method: "GET",
   operationId: "getPortfolio",
@@ -154,7 +153,7 @@ export const getPortfolio: HoldingsRoute = {
   },
 };
 
-export const removePortfolio: HoldingsRoute = {
+export const removePortfolio: Route = {
   ...common,
   method: "DELETE",
   operationId: "deletePortfolio",
@@ -187,7 +186,7 @@ export const removePortfolio: HoldingsRoute = {
   },
 };
 
-export const getPortfolios: HoldingsRoute = {
+export const getPortfolios: Route = {
   ...common,
   method: "GET",
   path: "/v1/portfolios",
@@ -211,7 +210,7 @@ export const getPortfolios: HoldingsRoute = {
   },
 };
 
-export const portfolioRoutes: readonly HoldingsRoute[] = [
+export const portfolioRoutes: readonly Route[] = [
   getPortfolios,
   putPortfolio,
   getPortfolio,

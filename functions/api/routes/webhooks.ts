@@ -2,8 +2,8 @@ import Type from "typebox";
 import { readBody } from "../body.ts";
 import { NoQuery } from "../contract/query.ts";
 import { Refusal } from "../problem.ts";
-import { json } from "../route.ts";
-import { type HoldingsRoute, WebhookResponse } from "./portfolios-contract.ts";
+import { json, type Route } from "../route.ts";
+import { WebhookResponse } from "./portfolios-contract.ts";
 
 /** Where brokers deliver. Open: what a delivery may do is decided by its signature alone. */
 
@@ -32,7 +32,7 @@ async function bytesOf(request: Request, limit: number): Promise<Uint8Array> {
   }
 }
 
-export const postWebhook: HoldingsRoute = {
+export const postWebhook: Route = {
   method: "POST",
   path: "/v1/webhooks/{id}",
   scope: null,
@@ -103,4 +103,4 @@ export const postWebhook: HoldingsRoute = {
   },
 };
 
-export const webhookRoutes: readonly HoldingsRoute[] = [postWebhook];
+export const webhookRoutes: readonly Route[] = [postWebhook];
