@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import { shapeOf } from "../register/shape.ts";
 import { closed, Digest, Id, orNull } from "./contract/parts.ts";
 import { Refusal } from "./problem.ts";

@@ -10,17 +10,6 @@ import { plainDecimal } from "./plain-csv.ts";
 
 /** What the readers of brokers' exports have in common: every row of a file ends as exactly one of these. */
 
-export const exportFormats = [
-  "schwab",
-  "fidelity",
-  "vanguard",
-  "etrade",
-  "ibkr-activity",
-  "ibkr-flex",
-  "plain-csv",
-] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
 /** What was not understood of a row: the whole of it, or one cell. */
 export interface RowProblem {
   readonly code:

@@ -1,9 +1,9 @@
 import type { SentPosition } from "../core/answer.ts";
 import type { Problem } from "../core/problem.ts";
 import { isEtrade, readEtrade } from "./etrade.ts";
+import type { ExportFormat } from "./export-formats.ts";
 import {
   columnKey,
-  type ExportFormat,
   type ExportRow,
   isBlank,
   type Row,

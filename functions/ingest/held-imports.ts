@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import { textDigest } from "../register/digest.ts";
 import { At, Id } from "../register/documents.ts";
 import { type Item, partLimitBytes, slices } from "../register/encode.ts";

@@ -1,4 +1,5 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import { intervalOf, iso } from "../core/time.ts";
 import { getItem, overwrite } from "../register/query.ts";
 import { shapeOf } from "../register/shape.ts";

@@ -1,5 +1,6 @@
-import Type, { type Static, type TObject } from "typebox";
-import { Check } from "typebox/value";
+import type { Static, TObject } from "typebox";
+import * as Type from "typebox";
+import { Check } from "typebox/schema";
 import { scopes } from "../api/auth.ts";
 import type { Identity } from "../api/authenticate-gateway.ts";
 import { explain } from "../api/explain.ts";

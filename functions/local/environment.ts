@@ -1,4 +1,5 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import { explain } from "../api/explain.ts";
 import { ofacUrls, urlsOf } from "../ingest/poll.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/provider-urls.ts";

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import { type Provider, providers } from "../brokers/broker-event.ts";
 import type { SigningKey } from "../brokers/signature.ts";
 import { shapeOf } from "../register/shape.ts";

@@ -1,10 +1,10 @@
 import { type Connection, connectionById, type SecretStore } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
 import { CONNECTIONS, connectionIndexKey } from "./keys.ts";
-import { parseUsers } from "./pull.ts";
 import type { Queue } from "./queue.ts";
 import { listHeads } from "./store.ts";
 import { type HoldingsTable, type Item, numberAt, put, query, remove, textAt } from "./table.ts";
+import { parseUsers } from "./users.ts";
 
 /**
  * Once a day every connection's holdings are fetched whether or not its provider has sent anything: notifications get lost, and

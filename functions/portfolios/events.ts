@@ -1,4 +1,5 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
 import { shapeOf } from "../register/shape.ts";
 import { PositionSchema } from "./portfolio.ts";

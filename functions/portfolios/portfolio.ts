@@ -1,4 +1,5 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import type { Position } from "../core/answer.ts";
 import { shapeOf } from "../register/shape.ts";
 

@@ -4,6 +4,7 @@ import { type MxHolding, pageOfMx } from "../brokers/mx.ts";
 import { snapshotOfPlaid } from "../brokers/plaid.ts";
 import { emptinessOfSnapTrade, signSnapTradeRequest, snapshotOfSnapTrade } from "../brokers/snaptrade.ts";
 import type { ProviderUrls } from "./provider-urls.ts";
+import { parseUsers } from "./users.ts";
 
 /** Fetching holdings from providers. Base URLs are configuration; addresses in deliveries are never followed. */
 
@@ -114,16 +115,6 @@ async function askSnapTrade(
   const url = new URL(`${deps.urls.snaptrade}${path}?${query}`);
   const signature = signSnapTradeRequest({ path: url.pathname, query, consumerKey });
   return ask(deps, url, { headers: { Signature: signature, Accept: "application/json" } });
-}
-
-/** SnapTrade's users by their ids, as the connection's credentials have them. */
-export function parseUsers({ users = "{}" }: Credentials): Fields {
-  try {
-    const value: unknown = JSON.parse(users);
-    return fieldsOf(value);
-  } catch {
-    return {};
-  }
 }
 
 export async function pullSnapTrade(

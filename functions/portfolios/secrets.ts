@@ -1,4 +1,4 @@
-import Type from "typebox";
+import * as Type from "typebox";
 import { shapeOf } from "../register/shape.ts";
 import type { ConnectionSecrets } from "./connections.ts";
 

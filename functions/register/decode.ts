@@ -1,6 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import Type from "typebox";
-import { Compile } from "typebox/compile";
+import * as Type from "typebox";
 import type { Change, Entry } from "../core/fact.ts";
 import { chainDigest, isCanonical, textDigest } from "./digest.ts";
 import { At, ChangeSchema, changeSchemas, Id } from "./documents.ts";
@@ -80,7 +79,7 @@ export function faultsOfChanges(changes: unknown, at: string): readonly string[]
           .filter((kind) => kind !== "retract")
           .join(", ")}`,
       ];
-    const validator: Told = Compile(changeSchemas[meant]);
+    const validator: Told = shapeOf(changeSchemas[meant]);
     return validator.Check(change) ? [] : tell(validator, change, `${at}/${i}`);
   });
   return faults.length > 0 ? faults : [`${at}: must be a list of changes`];

@@ -1,5 +1,6 @@
-import Type, { type Static } from "typebox";
-import { Check } from "typebox/value";
+import type { Static } from "typebox";
+import * as Type from "typebox";
+import { Check } from "typebox/schema";
 import type { Change } from "../core/fact.ts";
 import { sameJson } from "../core/json.ts";
 import { type AppendDeps, type AppendOutcome, type AppendRequest, append, decide } from "./append.ts";

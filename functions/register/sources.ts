@@ -1,4 +1,5 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import type { Instant } from "../core/time.ts";
 import { At, Id } from "./documents.ts";
 import type { Item } from "./encode.ts";

@@ -1,4 +1,5 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import { orderKinds } from "../../core/court-order.ts";
 import { lineKinds } from "../../core/issuer.ts";
 import type {

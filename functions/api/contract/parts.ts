@@ -1,4 +1,5 @@
-import Type, { type TSchema } from "typebox";
+import type { TSchema } from "typebox";
+import * as Type from "typebox";
 import type { acts } from "../../core/permission.ts";
 
 /** The small shapes that requests and answers share. Descriptions are noun phrases: a problem says "expected …". */

@@ -1,5 +1,6 @@
-import Type, { type Static, type TObject } from "typebox";
-import { Check } from "typebox/value";
+import type { Static, TObject } from "typebox";
+import * as Type from "typebox";
+import { Check } from "typebox/schema";
 import { explain } from "../explain.ts";
 import { page } from "../limits.ts";
 import { invalid, type ProblemError, step } from "../problem.ts";

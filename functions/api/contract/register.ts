@@ -1,4 +1,5 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import { ChangeSchema } from "../../register/documents.ts";
 import { shapeOf } from "../../register/shape.ts";
 import { Clock } from "./check-answer.ts";

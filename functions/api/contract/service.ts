@@ -1,4 +1,5 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import type { Problem as ProblemType } from "../problem.ts";
 import { closed, RegisterRef, type Same } from "./parts.ts";
 

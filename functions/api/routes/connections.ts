@@ -12,7 +12,7 @@ import {
   revokeConnection,
   rotateSecrets,
 } from "../../portfolios/connections.ts";
-import { parseUsers } from "../../portfolios/pull.ts";
+import { parseUsers } from "../../portfolios/users.ts";
 import { mediaTypeOf, readBody } from "../body.ts";
 import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { tagged } from "../etag.ts";

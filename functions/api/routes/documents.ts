@@ -1,4 +1,4 @@
-import Type from "typebox";
+import * as Type from "typebox";
 import { NoQuery } from "../contract/query.ts";
 import { docsPage } from "../docs-page.ts";
 import { openApiDocument } from "../openapi.ts";

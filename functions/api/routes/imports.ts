@@ -1,5 +1,5 @@
-import Type from "typebox";
-import { Check } from "typebox/value";
+import * as Type from "typebox";
+import { Check } from "typebox/schema";
 import type { DecideOutcome } from "../../ingest/feed-run.ts";
 import type { ImportService } from "../../ingest/import-service.ts";
 import type { PollOutcome } from "../../ingest/poll.ts";

@@ -1,6 +1,6 @@
-import Type from "typebox";
+import * as Type from "typebox";
 import { providers } from "../../brokers/broker-event.ts";
-import { exportFormats } from "../../brokers/export-rows.ts";
+import { exportFormats } from "../../brokers/export-formats.ts";
 import type { ConnectionDeps } from "../../portfolios/connections.ts";
 import { shapeOf } from "../../register/shape.ts";
 import { CheckAnswer, Clock } from "../contract/check-answer.ts";

@@ -1,4 +1,4 @@
-import Type from "typebox";
+import * as Type from "typebox";
 import { closed, Id, text } from "../contract/parts.ts";
 import { ClocksQuery } from "../contract/query.ts";
 import { limits, page } from "../limits.ts";

@@ -1,5 +1,5 @@
-import Type from "typebox";
-import { Check } from "typebox/value";
+import * as Type from "typebox";
+import { Check } from "typebox/schema";
 import { iso } from "../../core/time.ts";
 import { ChangeSchema } from "../../register/documents.ts";
 import type { DecideOutcome } from "../../register/proposals.ts";

@@ -1,4 +1,4 @@
-import Type from "typebox";
+import * as Type from "typebox";
 import { atVersion, type Register } from "../../core/register.ts";
 import { iso } from "../../core/time.ts";
 import { describeChanges, effectsOf } from "../../ingest/describe-changes.ts";

@@ -1,4 +1,4 @@
-import Type from "typebox";
+import * as Type from "typebox";
 import { readBody } from "../body.ts";
 import { NoQuery } from "../contract/query.ts";
 import { Refusal } from "../problem.ts";

@@ -1,7 +1,8 @@
-import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import { lineKinds } from "../../core/issuer.ts";
 import { At, Citation, changeSchemas } from "../../register/documents.ts";
+import { shapeOf } from "../../register/shape.ts";
 
 /**
  * The closed shapes of the files in `data/`, terser than the documents that the register stores: citations are keys of
@@ -108,8 +109,8 @@ const ProgrammePublication = Type.Object(
 );
 
 const some = { minItems: 1 } as const;
-export const citationsShape = Compile(Type.Record(Type.String(), Citation));
-export const programmeShape = Compile(
+export const citationsShape = shapeOf(Type.Record(Type.String(), Citation));
+export const programmeShape = shapeOf(
   Type.Object(
     {
       terms: Type.Optional(Type.Record(Type.String(), Terms)),
@@ -118,7 +119,7 @@ export const programmeShape = Compile(
     closed,
   ),
 );
-export const issuerShape = Compile(
+export const issuerShape = shapeOf(
   Type.Object(
     {
       publications: Type.Array(IssuerPublication, some),
@@ -128,7 +129,7 @@ export const issuerShape = Compile(
   ),
 );
 /** Court orders and licences: their documents are written as the register stores them. */
-export const plainShape = Compile(Type.Object({ publications: Type.Array(Publication, some) }, closed));
+export const plainShape = shapeOf(Type.Object({ publications: Type.Array(Publication, some) }, closed));
 
 export type IssuerParts = Static<typeof Additions>;
 export type IssuerPublication = Static<typeof IssuerPublication>;
@@ -137,9 +138,9 @@ export type Terms = Static<typeof Terms>;
 
 /** What leaves the parser, per kind: a union's complaints would name every kind that was not meant. */
 export const changeShapes = {
-  programme: Compile(changeSchemas.programme),
-  issuer: Compile(changeSchemas.issuer),
-  listing: Compile(changeSchemas.listing),
-  "court-order": Compile(changeSchemas["court-order"]),
-  licence: Compile(changeSchemas.licence),
+  programme: shapeOf(changeSchemas.programme),
+  issuer: shapeOf(changeSchemas.issuer),
+  listing: shapeOf(changeSchemas.listing),
+  "court-order": shapeOf(changeSchemas["court-order"]),
+  licence: shapeOf(changeSchemas.licence),
 } as const;

@@ -1,0 +1,11 @@
+/** The files of holdings that can be read, by who gives them out. */
+export const exportFormats = [
+  "schwab",
+  "fidelity",
+  "vanguard",
+  "etrade",
+  "ibkr-activity",
+  "ibkr-flex",
+  "plain-csv",
+] as const;
+export type ExportFormat = (typeof exportFormats)[number];
