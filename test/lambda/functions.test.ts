@@ -1,10 +1,14 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { entryExample } from "../../functions/api/examples.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+import { environments } from "../../infra/environments.ts";
+import { statementsOf, synthesise } from "../infra/templates.ts";
 import { type SetText, setOf } from "../ingest/list-fixture.ts";
 import { type Bundles, bundle } from "../support/bundles.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
+import { type IamGuard, startIamGuard } from "../support/iam-guard.ts";
 import { type FreshFunction, type Invoked, startFunction } from "../support/invoke.ts";
 import { audience, claims, type EventOptions, httpEvent, issuer } from "./events.ts";
 
@@ -18,16 +22,32 @@ let started: FreshFunction[] = [];
 let common: Readonly<Record<string, string>>;
 let http: Readonly<Record<string, string>>;
 let kept: Readonly<Record<string, string>>;
-let queueUrl: string;
+let guard: IamGuard;
 let feed: Readonly<Record<string, string>>;
 /** What the server that plays OFAC answers; null: 500. */
 let list: SetText | null = null;
 
-const start = (folder: string, environment: Readonly<Record<string, string>>): FreshFunction => {
-  const fn = startFunction(folder, environment);
+/** A function as the stack makes it: its bundle, its environment, and no rights but those of its role. */
+function start(
+  name: "Reader" | "Writer" | "Imports" | "Portfolios" | "Receiver" | "Deliveries",
+  more: Readonly<Record<string, string>> = {},
+): FreshFunction {
+  const endpoint = guard.endpointOf(name);
+  const own = { ...common, DYNAMODB_ENDPOINT: endpoint };
+  const ofHoldings = { ...kept, AWS_ENDPOINT_URL_SQS: endpoint, AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint };
+  const queue = { DELIVERIES_QUEUE_URL: `${endpoint}/111122223333/deliveries` };
+  const [folder, environment] = {
+    Reader: [bundles.api, { ...own, ...http }] as const,
+    Writer: [bundles.api, { ...own, ...http, ...feed }] as const,
+    Imports: [bundles.imports, { ...own, ...feed }] as const,
+    Portfolios: [bundles.api, { ...own, ...http, ...ofHoldings }] as const,
+    Receiver: [bundles.api, { ...own, ...http, ...ofHoldings, ...queue }] as const,
+    Deliveries: [bundles.deliveries, { ...own, ...ofHoldings, ...queue }] as const,
+  }[name];
+  const fn = startFunction(folder, { ...environment, ...more });
   started.push(fn);
   return fn;
-};
+}
 
 beforeAll(async () => {
   [bundles, database, aws] = await Promise.all([bundle(), openTestDatabase(), startFakeAws()]);
@@ -43,10 +63,8 @@ beforeAll(async () => {
   common = {
     ENVIRONMENT: "test",
     REGISTER_TABLE: await database.table(),
-    DYNAMODB_ENDPOINT: database.endpoint,
   };
   http = {
-    ...common,
     REGISTER_MAX_STALENESS_MS: "0",
     SOURCE_STALE_AFTER_HOURS: "24",
     APPROVALS: "none",
@@ -61,15 +79,19 @@ beforeAll(async () => {
   };
   kept = {
     HOLDINGS_TABLE: await database.table(),
-    SECRETS_PREFIX: "investor-exposure/test/connections/",
-    AWS_ENDPOINT_URL_SQS: aws.url,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
+    SECRETS_PREFIX: "investor-exposure/dev/connections/",
   };
-  queueUrl = `${aws.url}/111122223333/deliveries`;
+  const { dev } = synthesise({ dev: environments.dev });
+  guard = await startIamGuard({
+    dynamodb: database.endpoint,
+    aws: aws.url,
+    statementsOf: (fn) => statementsOf(dev?.service ?? [], fn),
+    tables: { Register: common.REGISTER_TABLE ?? "", Holdings: kept.HOLDINGS_TABLE ?? "" },
+  });
   feed = {
     OFAC_URLS: ["prim", "alt", "add", "comments"].map((name) => `${origin}/cons_${name}.csv`).join(","),
   };
-  const imports = start(bundles.imports, { ...common, ...feed });
+  const imports = start("Imports");
   expect((await imports.invoke({})).result).toMatchObject({ source: "curated", outcome: "appended" });
 }, 120_000);
 
@@ -77,6 +99,7 @@ afterAll(async () => {
   await Promise.all(started.map((fn) => fn.end()));
   started = [];
   ofac?.close();
+  await guard?.close();
   await aws?.close();
   await database?.close();
   await bundles?.remove();
@@ -110,7 +133,7 @@ const metricsOf = (fn: FreshFunction): Readonly<Record<string, unknown>> =>
 
 describe("the imports' function", () => {
   test("polls a list when its schedule says so; a server that fails is seen, and fails no call", async () => {
-    const imports = start(bundles.imports, { ...common, ...feed });
+    const imports = start("Imports");
     list = null;
     expect((await imports.invoke({ import: "ofac" })).result).toMatchObject({
       source: "ofac",
@@ -121,13 +144,13 @@ describe("the imports' function", () => {
   }, 60_000);
 
   test("holds a list that looks wrong, which an editor then discards through the writer", async () => {
-    const imports = start(bundles.imports, { ...common, ...feed });
+    const imports = start("Imports");
     list = setOf({ 101: "Equity Ticker 600100 CN" });
     const { result } = await imports.invoke({ import: "ofac" });
     expect(result).toMatchObject({ source: "ofac", outcome: "held", state: "held" });
     expect(metricsOf(imports)).toMatchObject({ "ImportsHeld.ofac": 1, service: "imports" });
 
-    const writer = start(bundles.api, { ...http, ...feed });
+    const writer = start("Writer");
     const polled = await ask(writer, {
       method: "POST",
       path: "/v1/imports",
@@ -148,7 +171,7 @@ describe("the imports' function", () => {
 
   test("has a second subject look at what an editor accepts, where the environment asks for approvals", async () => {
     list = setOf({ 102: "Equity Ticker 600100 CN" });
-    const writer = start(bundles.api, { ...http, ...feed, APPROVALS: "required" });
+    const writer = start("Writer", { APPROVALS: "required" });
     const post = (path: string, body: object) =>
       ask(writer, { method: "POST", path, body: JSON.stringify(body) });
     const version = async () => JSON.parse((await ask(writer, { path: "/v1/register" })).body).version;
@@ -162,20 +185,16 @@ describe("the imports' function", () => {
   }, 60_000);
 
   test("rejects a source that there is none of, naming those there are", async () => {
-    const imports = start(bundles.imports, { ...common, ...feed });
+    const imports = start("Imports");
     expect((await imports.invoke({ import: "elsewhere" })).error).toMatch(/expected curated or ofac/);
   });
 });
 
 describe("a broker's delivery", () => {
   test("goes from the receiver through the queue into a portfolio that answers, and nothing of it into a log", async () => {
-    const portfolios = start(bundles.api, { ...http, ...kept });
-    const receiver = start(bundles.api, {
-      ...http,
-      ...kept,
-      DELIVERIES_QUEUE_URL: queueUrl,
-    });
-    const deliveries = start(bundles.deliveries, { ...common, ...kept, DELIVERIES_QUEUE_URL: queueUrl });
+    const portfolios = start("Portfolios");
+    const receiver = start("Receiver");
+    const deliveries = start("Deliveries");
 
     const connected = await ask(portfolios, {
       method: "POST",
@@ -185,7 +204,7 @@ describe("a broker's delivery", () => {
     expect(connected.statusCode, connected.body).toBe(201);
     const { connection, secret } = JSON.parse(connected.body);
     expect([...aws.secrets.keys()]).toEqual([
-      expect.stringMatching(/^investor-exposure\/test\/connections\/[0-9a-f]{32}$/),
+      expect.stringMatching(/^investor-exposure\/dev\/connections\/[0-9a-f]{32}$/),
     ]);
 
     const timestampS = Math.floor(Date.now() / 1000);
@@ -240,8 +259,8 @@ describe("a broker's delivery", () => {
   }, 60_000);
 
   test("need not come: what can be fetched is queued once a day, when the schedule says so", async () => {
-    const portfolios = start(bundles.api, { ...http, ...kept });
-    const deliveries = start(bundles.deliveries, { ...common, ...kept, DELIVERIES_QUEUE_URL: queueUrl });
+    const portfolios = start("Portfolios");
+    const deliveries = start("Deliveries");
     const credentials = { clientId: "c", secret: "s", accessToken: "a", itemId: "i" };
     const body = JSON.stringify({ name: "item", provider: "plaid", credentials });
     const connected = await ask(portfolios, { method: "POST", path: "/v1/connections", body });
@@ -254,11 +273,76 @@ describe("a broker's delivery", () => {
   }, 60_000);
 
   test("is none of the reader's business, and no HTTP call one of the worker's", async () => {
-    const reader = start(bundles.api, http);
+    const reader = start("Reader");
     expect((await ask(reader, { path: "/v1/portfolios" })).statusCode).toBe(404);
     const webhook = { method: "POST", path: `/v1/webhooks/${"0".repeat(32)}`, authorizer: null, body: "{}" };
     expect((await ask(reader, webhook)).statusCode).toBe(404);
-    const deliveries = start(bundles.deliveries, { ...common, ...kept, DELIVERIES_QUEUE_URL: queueUrl });
+    const deliveries = start("Deliveries");
     expect((await deliveries.invoke(httpEvent({}))).error).toMatch(/SQS messages only/);
+  });
+});
+
+describe("the other functions", () => {
+  test("keep, replace and delete a portfolio, larger than one item, and rotate a connection's secret", async () => {
+    const portfolios = start("Portfolios");
+    const path = "/v1/portfolios/house-1";
+    const many = Array.from({ length: 10_000 }, (_, i) => ({
+      symbol: "XIACY",
+      ref: `${i}-${"x".repeat(40)}`,
+    }));
+    const put = (positions: readonly object[], headers: Readonly<Record<string, string>>) =>
+      ask(portfolios, { method: "PUT", path, body: JSON.stringify({ positions }), headers });
+    expect((await put(many, { "if-none-match": "*" })).statusCode).toBe(201);
+    expect((await put(many.slice(0, 1), { "if-match": '"1"' })).statusCode).toBe(200);
+    expect(JSON.parse((await ask(portfolios, { path: "/v1/portfolios" })).body).portfolios).toContainEqual(
+      expect.objectContaining({ id: "house-1", positions: 1 }),
+    );
+    const gone = await ask(portfolios, { method: "DELETE", path, headers: { "if-match": '"2"' } });
+    expect(gone.statusCode).toBe(200);
+
+    const named = { name: "rotating", provider: "standard-webhooks" };
+    await ask(portfolios, { method: "POST", path: "/v1/connections", body: JSON.stringify(named) });
+    const rotate = { method: "POST", path: "/v1/connections/rotating/rotate", body: "{}" };
+    expect((await ask(portfolios, rotate)).statusCode).toBe(200);
+    expect((await ask(portfolios, { path: "/v1/connections" })).statusCode).toBe(200);
+    expect((await ask(portfolios, { method: "DELETE", path: "/v1/connections/rotating" })).statusCode).toBe(
+      200,
+    );
+  }, 60_000);
+
+  test("append an entry, which the reader then answers from", async () => {
+    const [writer, reader] = [start("Writer"), start("Reader")];
+    const { version } = JSON.parse((await ask(reader, { path: "/v1/register" })).body);
+    const entry = {
+      method: "POST",
+      path: "/v1/register/entries",
+      headers: { "if-match": `"${version}"` },
+      body: JSON.stringify(entryExample),
+    };
+    expect((await ask(writer, entry)).statusCode).toBe(201);
+    expect(JSON.parse((await ask(reader, { path: "/v1/register" })).body).version).toBe(version + 1);
+    expect((await ask(reader, { path: "/readyz", authorizer: null })).statusCode).toBe(200);
+  }, 60_000);
+});
+
+describe("the roles", () => {
+  test("allow what the functions did here, every request of it", () => {
+    expect(guard.denied).toEqual([]);
+  });
+
+  test("allow nothing else: no entry by the reader, no portfolio to the receiver", async () => {
+    const put = (fn: string, table: string | undefined, pk: string) =>
+      fetch(guard.endpointOf(fn), {
+        method: "POST",
+        headers: {
+          "x-amz-target": "DynamoDB_20120810.PutItem",
+          "content-type": "application/x-amz-json-1.0",
+        },
+        body: JSON.stringify({ TableName: table, Item: { pk: { S: pk }, sk: { S: "x" } } }),
+      });
+    expect((await put("Reader", common.REGISTER_TABLE, "REGISTER")).status).toBe(400);
+    expect((await put("Receiver", kept.HOLDINGS_TABLE, "TENANT#1")).status).toBe(400);
+    expect((await put("Writer", kept.HOLDINGS_TABLE, "CONNECTION#1")).status).toBe(400);
+    expect(guard.denied).toHaveLength(3);
   });
 });
