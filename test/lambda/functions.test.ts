@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entryExample } from "../../functions/api/examples.ts";
@@ -286,9 +287,10 @@ describe("the other functions", () => {
   test("keep, replace and delete a portfolio, larger than one item, and rotate a connection's secret", async () => {
     const portfolios = start("Portfolios");
     const path = "/v1/portfolios/house-1";
-    const many = Array.from({ length: 10_000 }, (_, i) => ({
+    // So random that they fill two parts however well they are compressed.
+    const many = Array.from({ length: 10_000 }, () => ({
       symbol: "XIACY",
-      ref: `${i}-${"x".repeat(40)}`,
+      ref: randomBytes(46).toString("base64url"),
     }));
     const put = (positions: readonly object[], headers: Readonly<Record<string, string>>) =>
       ask(portfolios, { method: "PUT", path, body: JSON.stringify({ positions }), headers });
