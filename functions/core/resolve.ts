@@ -182,8 +182,9 @@ const nothing: Resolution = Object.freeze({
 });
 
 /**
- * What a position means where it plainly names nothing here: valid, a ticker of capitals, unknown to the register. Nearly all of a real portfolio is so. Only a shortcut: null for whatever it can't tell at a glance, which is
- * resolved in full, with the same result (a property test).
+ * What a position means where it plainly names nothing here: valid, a ticker of capitals, unknown to the register. Nearly
+ * all of a real portfolio is so. Only a shortcut: null for whatever it can't tell at a glance, which is resolved in full,
+ * with the same result (a property test).
  */
 function resolvePlain({ register }: Setting, position: Position): Resolution | null {
   const { symbol, exchange, currency, isin, cusip, sedol, figi } = position;

@@ -56,8 +56,9 @@ function isCalendarDay(year: number, month: number, day: number): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1900;
 }
 
-/** How many moments are kept in mind. */
+/** How many moments are kept in mind, and how long the text of one can be: a caller's may be of any length. */
 const MAX_REMEMBERED = 10_000;
+const LONGEST = 40;
 
 /** Questions come back to the same few moments of facts, and reading one costs twenty times a look-up. */
 function remembering<T>(read: (text: string) => T): (text: string) => T {
@@ -66,6 +67,7 @@ function remembering<T>(read: (text: string) => T): (text: string) => T {
     const found = known.get(text);
     if (found !== undefined) return found;
     const value = read(text);
+    if (text.length > LONGEST) return value;
     if (known.size >= MAX_REMEMBERED) known.clear();
     known.set(text, value);
     return value;

@@ -3,7 +3,7 @@ import { createObservability } from "./observability.ts";
 import { isTraced } from "./trace.ts";
 import { createWorker } from "./worker.ts";
 
-/** SQS → the deliveries that brokers' webhooks left in the queue, carried out. */
+/** SQS → the deliveries that brokers' webhooks left in the queue, carried out; schedule → the fetches of the day, queued. */
 const environment = readDeliveriesEnvironment(process.env);
 const observability = createObservability({
   environment: environment.environment,

@@ -4,6 +4,7 @@ import { Check } from "typebox/schema";
 import { scopes } from "../api/auth.ts";
 import type { Identity } from "../api/authenticate-gateway.ts";
 import { explain } from "../api/explain.ts";
+import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/provider-urls.ts";
 
 /** What the functions read from their environment: once, in the entry point, by one schema for each. */
@@ -133,19 +134,11 @@ export interface DeliveriesEnvironment extends CommonEnvironment {
   readonly queueUrl: string;
 }
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
-/** Only the variables that a schema names; one that is set but empty was left out. */
-const given = (schema: TObject, variables: Variables): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.keys(schema.properties).flatMap((key) => (variables[key] ? [[key, variables[key]]] : [])),
-  );
-
 const cannotUse = (faults: readonly string[]): Error =>
   new Error(`The function's environment cannot be used; deploy it again.\n${faults.join("\n")}`);
 
 function read<T extends TObject>(schema: T, variables: Variables): Static<T> {
-  const values = given(schema, variables);
+  const values = givenIn(schema, variables);
   // Interpreted: compiling pays off from some hundred values on, and this is one.
   if (Check(schema, values)) return values;
   throw cannotUse(explain(schema, values).map(({ pointer, detail }) => `${pointer ?? ""}: ${detail}`));
@@ -178,15 +171,9 @@ const holdingsOf = (
   providers: providerUrlsOf(values),
 });
 
-const listOf = (text: string | undefined): readonly string[] =>
-  (text ?? "")
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-
 const feedOf = (values: Static<TObject<typeof feeds>>): FeedEnvironment => ({
-  urls: listOf(values.OFAC_URLS),
-  redirectHosts: listOf(values.OFAC_REDIRECT_HOSTS),
+  urls: listIn(values.OFAC_URLS),
+  redirectHosts: listIn(values.OFAC_REDIRECT_HOSTS ?? ""),
 });
 
 /** Variables that come all together or not at all: null where the first of them is absent. */

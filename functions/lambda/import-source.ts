@@ -1,5 +1,8 @@
 import { join } from "node:path";
-import { importCurated } from "./curated.ts";
+import { readDataFiles } from "../ingest/data-files.ts";
+import { curated, importCurated } from "../ingest/import-curated.ts";
+import { parseCurated } from "../ingest/sources/curated.ts";
+import { textDigest } from "../register/digest.ts";
 import type { ImportsEnvironment } from "./environment.ts";
 import { openFeeds } from "./feeds.ts";
 import { type ImportReport, reportOn } from "./import-report.ts";
@@ -15,7 +18,7 @@ const FETCH_BY_SCHEDULE = { timeoutMs: 20_000, tries: 3 };
 
 /** The deploy step names no source: it is there for `data/`. */
 const sourceOf = (event: unknown): string =>
-  typeof event === "object" && event !== null && "import" in event ? String(event.import) : "curated";
+  typeof event === "object" && event !== null && "import" in event ? String(event.import) : curated;
 
 /**
  * The handler of the imports' events, without what every function's handler does; `data/` lies below `root`. Rejects where an import
@@ -30,7 +33,11 @@ export function createImports(
   // The schedule decides nothing that was held.
   const feeds = openFeeds(register, environment.feed, FETCH_BY_SCHEDULE, false);
   const imported = async (source: string): Promise<string> => {
-    if (source === "curated") return importCurated(register, join(root, "data"), Date.now);
+    if (source === curated) {
+      const files = await readDataFiles(join(root, "data"));
+      const publication = textDigest(JSON.stringify([...files]));
+      return (await importCurated(register, { stated: parseCurated(files), publication }, Date.now)).kind;
+    }
     const outcome = await feeds.poll(source, AUTHOR);
     if (outcome !== null) return outcome.kind;
     throw new Error(`There is no such source to import; expected curated or ${feeds.sources.join(", ")}.`);
@@ -38,7 +45,7 @@ export function createImports(
   return async (event) => {
     const source = sourceOf(event);
     const report = await reportOn(register, observability, source, await imported(source), Date.now());
-    if (source === "curated" && report.state === "failing")
+    if (source === curated && report.state === "failing")
       throw new Error(`The import of ${source} failed. ${report.detail ?? ""}`);
     return report;
   };

@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { explain } from "../api/explain.ts";
+import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { ofacUrls, urlsOf } from "../ingest/poll.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/provider-urls.ts";
 import type { TokenIssuer } from "./callers.ts";
@@ -80,18 +81,10 @@ const defaults = {
   SOURCE_STALE_AFTER_HOURS: "24",
 } as const satisfies Partial<Static<typeof Environment>>;
 
-const listOf = (names: string): readonly string[] =>
-  names
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-
 /** What must be set together, or not at all: a token is only checked against all of them. */
 const issuerNames = ["JWKS_URL", "JWT_ISSUER", "JWT_AUDIENCE", "JWT_TENANT_CLAIM"] as const;
 
-type Given = Readonly<Record<string, string | undefined>>;
-
-function issuerFaults(given: Given): readonly string[] {
+function issuerFaults(given: Variables): readonly string[] {
   const names = Object.keys(given).filter((name) => name.startsWith("JWT_") || name === "JWKS_URL");
   if (names.length === 0) return [];
   const missing = issuerNames.filter((name) => given[name] === undefined);
@@ -108,7 +101,7 @@ function issuerFaults(given: Given): readonly string[] {
   ];
 }
 
-function issuerOf(given: Given): TokenIssuer | null {
+function issuerOf(given: Variables): TokenIssuer | null {
   const {
     JWKS_URL: jwksUrl,
     JWT_ISSUER: issuer,
@@ -121,21 +114,16 @@ function issuerOf(given: Given): TokenIssuer | null {
     kind: "oidc",
     jwksUrl,
     issuer,
-    audience: listOf(audience),
+    audience: listIn(audience),
     tenantClaim,
-    tenants: given.JWT_TENANTS === undefined ? null : listOf(given.JWT_TENANTS),
+    tenants: given.JWT_TENANTS === undefined ? null : listIn(given.JWT_TENANTS),
     scopePrefix: given.JWT_SCOPE_PREFIX ?? "",
   };
 }
 
 /** The environment's values, defaults filled in; throws an Error that names each variable that cannot be read. */
-export function readEnvironment(environment: Readonly<Record<string, string | undefined>>): LocalEnvironment {
-  // A variable that is set but empty is one that was left out.
-  const given: Given = Object.fromEntries(
-    Object.keys(Environment.properties).flatMap((name) =>
-      environment[name] ? [[name, environment[name]]] : [],
-    ),
-  );
+export function readEnvironment(variables: Variables): LocalEnvironment {
+  const given = givenIn(Environment, variables);
   const values: Record<string, string> & typeof defaults = { ...defaults, ...given };
   const faults = explain(Environment, values).map(
     ({ pointer, detail }) => `${(pointer ?? "").slice(1)}: ${detail}`,

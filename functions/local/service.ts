@@ -8,12 +8,12 @@ import { entryWriting } from "../api/entry-writing.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
 import type { Change } from "../core/fact.ts";
-import { curated, noteCurated } from "../ingest/curated-state.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import type { FeedDeps } from "../ingest/feed-run.ts";
+import { curated, importCurated } from "../ingest/import-curated.ts";
 import { createImportService } from "../ingest/import-service.ts";
 import { ofacFetch, ofacSource } from "../ingest/poll.ts";
-import { type ImportOutcome, runImport } from "../ingest/run.ts";
+import type { ImportOutcome } from "../ingest/run.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
 import type { ProviderUrls } from "../portfolios/provider-urls.ts";
 import type { AppendDeps } from "../register/append.ts";
@@ -127,12 +127,9 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   return { app, reader, appendDeps, feedDeps, stated, table, close: closeAll };
 }
 
-/** Brings `data/` into the register, and records how that went: the same as a deployment's import step. */
-export async function seed({
+/** Brings `data/` into the register: the same as a deployment's import step. */
+export const seed = ({
   appendDeps,
   stated,
-}: Pick<LocalService, "appendDeps" | "stated">): Promise<ImportOutcome> {
-  const outcome = await runImport(appendDeps, Date.now, { source: curated, author: "import", stated });
-  await noteCurated(appendDeps, outcome, textDigest(JSON.stringify(stated)), Date.now());
-  return outcome;
-}
+}: Pick<LocalService, "appendDeps" | "stated">): Promise<ImportOutcome> =>
+  importCurated(appendDeps, { stated, publication: textDigest(JSON.stringify(stated)) }, Date.now);

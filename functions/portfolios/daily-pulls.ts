@@ -1,5 +1,6 @@
 import { type Connection, connectionById, type SecretStore } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
+import { isOurs } from "./kept.ts";
 import { CONNECTIONS, connectionIndexKey } from "./keys.ts";
 import type { Queue } from "./queue.ts";
 import { listHeads } from "./store.ts";
@@ -23,8 +24,9 @@ const DAY_MS = 24 * 3_600_000;
 /** The users whose holdings a connection fetches; null: its provider knows no users. Empty: it fetches nothing. */
 async function usersOf(
   { table, secrets }: DailyDeps,
-  { id, tenant, name, provider }: Connection,
+  connection: Connection,
 ): Promise<readonly (string | null)[]> {
+  const { id, tenant, provider } = connection;
   switch (provider) {
     case "standard-webhooks":
       return [];
@@ -36,9 +38,7 @@ async function usersOf(
       if ((await secrets.read(id))?.credentials.apiKey === undefined) return [];
       const heads = await listHeads(table, tenant);
       const users = heads.flatMap(({ source }) =>
-        source.kind === "connection" && source.connection === name && source.user !== null
-          ? [source.user]
-          : [],
+        isOurs(connection, source) && source.user !== null ? [source.user] : [],
       );
       return [...new Set(users)];
     }

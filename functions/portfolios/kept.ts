@@ -1,7 +1,7 @@
 import type { Snapshot } from "../brokers/broker-event.ts";
 import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
-import { type Head, isGrave } from "./portfolio.ts";
+import { type Head, isGrave, type Source } from "./portfolio.ts";
 import { deletePortfolio, listHeads, readHead, readPortfolio, writeGaps, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
 
@@ -12,9 +12,10 @@ import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.t
 
 /** A portfolio that this connection does not keep must not be touched by its deliveries. */
 export const isOurs = (
-  connection: Connection,
-  source: { readonly kind: string; readonly connection?: string },
-): boolean => source.kind === "connection" && source.connection === connection.name;
+  { name }: Pick<Connection, "name">,
+  source: Source,
+): source is Extract<Source, { kind: "connection" }> =>
+  source.kind === "connection" && source.connection === name;
 
 interface Taken extends Snapshot {
   readonly at: number;
@@ -115,11 +116,7 @@ export async function portfoliosOf(
   if (account !== null) return [portfolioIdOf(connection, account)];
   const heads = await listHeads(table, connection.tenant);
   return heads.flatMap(({ id, source }) =>
-    source.kind === "connection" &&
-    source.connection === connection.name &&
-    (user === null || source.user === null || source.user === user)
-      ? [id]
-      : [],
+    isOurs(connection, source) && (user === null || source.user === null || source.user === user) ? [id] : [],
   );
 }
 

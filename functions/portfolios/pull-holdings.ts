@@ -1,6 +1,6 @@
 import type { Snapshot } from "../brokers/broker-event.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
-import { forget, markStale, storeSnapshot } from "./kept.ts";
+import { forget, isOurs, markStale, storeSnapshot } from "./kept.ts";
 import { accountsOfSnapTrade, PullFailed, pullPlaid, pullSnapTrade } from "./pull.ts";
 import { refreshMx } from "./push.ts";
 import { listHeads } from "./store.ts";
@@ -91,11 +91,7 @@ async function pullUser(
   for (const account of accounts) await one(account).catch((error: unknown) => failures.push(error));
   const heads = await listHeads(deps.table, connection.tenant);
   const lost = heads.filter(
-    ({ id, source }) =>
-      source.kind === "connection" &&
-      source.connection === connection.name &&
-      source.user === user &&
-      !kept.has(id),
+    ({ id, source }) => isOurs(connection, source) && source.user === user && !kept.has(id),
   );
   for (const { id } of lost) await forget(deps, connection, id, since);
   if (failures.length > 0) throw failures[0];

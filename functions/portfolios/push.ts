@@ -179,9 +179,7 @@ export async function refreshMx(
   }
   const heads = await listHeads(deps.table, connection.tenant);
   const kept = heads.flatMap(({ source }) =>
-    isOurs(connection, source) && source.kind === "connection" && source.user === user
-      ? [source.account]
-      : [],
+    isOurs(connection, source) && source.user === user ? [source.account] : [],
   );
   const gaps = unreadHoldings(list.unread);
   for (const account of new Set([...kept, ...list.holdings.map((holding) => holding.account)])) {

@@ -47,14 +47,14 @@ function acceptBody(value: unknown, limit: number): CheckRequestBody {
   throw invalid(explain(CheckRequestBody, value));
 }
 
-/** Query parameters belong to a CSV; beside a JSON body they would ask two questions at once. Throws a Refusal. */
+/** Query parameters belong to a file; beside a JSON body they would ask two questions at once. Throws a Refusal. */
 function refuseQuery(query: URLSearchParams): void {
   const misplaced = [...new Set(query.keys())].filter((name) => Object.hasOwn(CsvQuery.properties, name));
   if (misplaced.length === 0) return;
   throw invalid(
     misplaced.map((parameter) => ({
       parameter,
-      detail: `Query parameters go with text/csv only; expected ${parameter === "usPerson" ? "investor.usPerson" : parameter} in the JSON body.`,
+      detail: `Query parameters go with a file (text/csv, application/xml) only; expected ${parameter === "usPerson" ? "investor.usPerson" : parameter} in the JSON body.`,
     })),
   );
 }

@@ -1,9 +1,11 @@
+import type { Change } from "../core/fact.ts";
 import { iso } from "../core/time.ts";
+import type { AppendDeps } from "../register/append.ts";
 import type { RegisterTable } from "../register/query.ts";
 import { readSourceState, type SourceState, writeSourceState } from "../register/sources.ts";
-import type { ImportOutcome } from "./run.ts";
+import { type ImportOutcome, runImport } from "./run.ts";
 
-/** How an import of `data/` went, for `GET /v1/register` and the alarms. */
+/** The import of `data/`, and how it went, for `GET /v1/register` and the alarms. */
 
 /** The source's name. */
 export const curated = "curated";
@@ -27,7 +29,7 @@ function verdictOf(outcome: ImportOutcome): Pick<SourceState, "state" | "detail"
 }
 
 /** Records how an import of `data/` went; `publication` names its content. */
-export async function noteCurated(
+async function noteCurated(
   table: RegisterTable,
   outcome: ImportOutcome,
   publication: string,
@@ -43,4 +45,18 @@ export async function noteCurated(
           publication: before?.publication ?? null,
         }));
   await writeSourceState(table, { name: curated, lastPollAt, ...success, state, detail });
+}
+
+/**
+ * Brings what `data/` states into the register and records how that went. An import that is held succeeds: a person has to look, and an
+ * alarm says so; a deployment must still be able to go on.
+ */
+export async function importCurated(
+  deps: AppendDeps,
+  { stated, publication }: { readonly stated: readonly Change[]; readonly publication: string },
+  now: () => number,
+): Promise<ImportOutcome> {
+  const outcome = await runImport(deps, now, { source: curated, author: "import", stated });
+  await noteCurated(deps, outcome, publication, now());
+  return outcome;
 }

@@ -1,0 +1,17 @@
+import type { TObject } from "typebox";
+
+/** Environment variables, as every entry point reads them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Only the variables that a schema names; one that is set but empty was left out. */
+export const givenIn = (schema: TObject, variables: Variables): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.keys(schema.properties).flatMap((key) => (variables[key] ? [[key, variables[key]]] : [])),
+  );
+
+/** The items of a list that is parted by commas. */
+export const listIn = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
