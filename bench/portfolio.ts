@@ -1,6 +1,6 @@
-import type { Position } from "../functions/core/answer.ts";
-import type { Register } from "../functions/core/register.ts";
-import { latest } from "../functions/core/view.ts";
+import type { Position } from "../functions/core/check/answer.ts";
+import { latest } from "../functions/core/register/known.ts";
+import type { Register } from "../functions/core/register/register.ts";
 
 /** Portfolio P: 10,000 objects of seven fields from a fixed seed; 2 % listed, 1 % damaged. */
 

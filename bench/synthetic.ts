@@ -1,5 +1,5 @@
-import type { Change } from "../functions/core/fact.ts";
-import type { SecurityLine } from "../functions/core/issuer.ts";
+import type { Change } from "../functions/core/facts/fact.ts";
+import type { SecurityLine } from "../functions/core/facts/issuer.ts";
 
 /** A register with many more lines than the law has listed: 250 lines an issuer, each issuer listed under `ns-cmic`. */
 

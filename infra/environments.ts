@@ -1,5 +1,5 @@
-import type { Identity } from "../functions/api/authenticate-gateway.ts";
-import type { OidcIdentity } from "../functions/api/claims.ts";
+import type { Identity } from "../functions/api/auth/authenticate-gateway.ts";
+import type { OidcIdentity } from "../functions/api/auth/claims.ts";
 import { ofacSource } from "../functions/ingest/poll.ts";
 
 /** One row per environment. Constructs take what stands here; none asks which environment it is in. */

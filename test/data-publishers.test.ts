@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import type { Issuer } from "../functions/core/issuer.ts";
+import type { Issuer } from "../functions/core/facts/issuer.ts";
 import { decodedInterval } from "../functions/core/time.ts";
 import { lastIssuer, listingsOf } from "./support/curated-data.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { isValidIsin } from "../functions/core/identifiers.ts";
-import { emptyRegister, fold } from "../functions/core/register.ts";
+import { emptyRegister, fold } from "../functions/core/register/register.ts";
+import { isValidIsin } from "../functions/core/symbols/identifiers.ts";
 import { decodedInterval } from "../functions/core/time.ts";
 import {
   curatedChanges as changes,

@@ -6,7 +6,7 @@ const golden: Readonly<Record<string, string>> = JSON.parse(readFileSync(goldenF
 const now = goldenAnswers();
 
 test.each(Object.keys(golden))("the same bytes as ever: %s", (question) => {
-  // If this change is meant, raise `engine` in functions/core/check.ts and run `node scripts/golden.ts`.
+  // If this change is meant, raise `engine` in functions/core/check/check.ts and run `node scripts/golden.ts`.
   expect(now[question]).toBe(golden[question]);
 });
 

@@ -1,5 +1,5 @@
 import { createHash, type Hash, hash } from "node:crypto";
-import type { CheckRequest, Position, SentPosition, Unread } from "../core/answer.ts";
+import type { CheckRequest, Position, SentPosition, Unread } from "../core/check/answer.ts";
 
 /** Fields and positions are set apart by control characters, which no accepted string holds: two requests never collide. */
 const FIELD = "\u001f";

@@ -1,5 +1,5 @@
-import type { CheckAnswer, ListingAnswer, PositionAnswer } from "../core/answer.ts";
-import { allPermitted } from "../core/permission.ts";
+import type { CheckAnswer, ListingAnswer, PositionAnswer } from "../core/check/answer.ts";
+import { allPermitted } from "../core/facts/permission.ts";
 
 /**
  * `JSON.stringify` of an answer, byte for byte, at a fraction of its cost: of ten thousand positions nearly all are

@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
-import type { Principal } from "./auth.ts";
+import type { Principal } from "./auth/auth.ts";
 import type { AppDeps } from "./deps.ts";
-import { matchesNone } from "./etag.ts";
-import { traceOf } from "./fault.ts";
-import { type Limits, limits } from "./limits.ts";
-import { problemReply, Refusal, refusalOf } from "./problem.ts";
+import { matchesNone } from "./http/etag.ts";
+import { type Limits, limits } from "./http/limits.ts";
+import { problemReply, Refusal, refusalOf } from "./http/problem.ts";
+import { traceOf } from "./http/trace-of.ts";
 import type { Reply, Route } from "./route.ts";
 import { allRoutes } from "./routes/all.ts";
 

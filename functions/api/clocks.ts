@@ -1,6 +1,6 @@
-import type { Register } from "../core/register.ts";
+import type { Register } from "../core/register/register.ts";
 import { intervalOf, iso, spell } from "../core/time.ts";
-import { echo, invalid, type ProblemError, Refusal } from "./problem.ts";
+import { echo, invalid, type ProblemError, Refusal } from "./http/problem.ts";
 
 /** Resolves the three clocks of a request: asOf, knownAt and the register's version. */
 

@@ -2,12 +2,12 @@ import { isUtf8 } from "node:buffer";
 import type { CsvReading } from "../brokers/plain-csv.ts";
 import { readExport, sentPositions } from "../brokers/read-export.ts";
 import { decodeText } from "../brokers/records.ts";
-import type { Position, SentPosition } from "../core/answer.ts";
+import type { Position, SentPosition } from "../core/check/answer.ts";
 import { PositionInput } from "./contract/check-request.ts";
-import { explain } from "./explain.ts";
-import { reported } from "./limits.ts";
-import { invalid, type ProblemError, Refusal } from "./problem.ts";
-import { illFormedText } from "./strict-json.ts";
+import { explain } from "./http/explain.ts";
+import { reported } from "./http/limits.ts";
+import { invalid, type ProblemError, Refusal } from "./http/problem.ts";
+import { illFormedText } from "./http/strict-json.ts";
 
 /** Files of holdings as a body: a plain CSV, or what a broker's web site gave out. */
 

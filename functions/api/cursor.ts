@@ -3,7 +3,7 @@ import type { Static } from "typebox";
 import * as Type from "typebox";
 import { shapeOf } from "../register/shape.ts";
 import { closed, Digest, Id, orNull } from "./contract/parts.ts";
-import { Refusal } from "./problem.ts";
+import { Refusal } from "./http/problem.ts";
 
 /** Where a list goes on. It carries the clocks and the version, so that all pages show one and the same register. */
 const Cursor = Type.Object(

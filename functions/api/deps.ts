@@ -1,14 +1,14 @@
-import type { CheckRequest, Status, Summary } from "../core/answer.ts";
-import type { Phase } from "../core/programme.ts";
+import type { CheckRequest, Status, Summary } from "../core/check/answer.ts";
+import type { Phase } from "../core/facts/programme.ts";
 import type { ImportService } from "../ingest/import-service.ts";
 import type { ConnectionDeps } from "../portfolios/connections.ts";
 import type { Receiver } from "../portfolios/receive.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
 import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
 import type { RegisterReader } from "../register/read.ts";
-import type { Authenticate } from "./auth.ts";
+import type { Authenticate } from "./auth/auth.ts";
 import type { SourceState } from "./contract/register.ts";
-import type { Limits } from "./limits.ts";
+import type { Limits } from "./http/limits.ts";
 
 /** A question whose answer is known from the law, which a ready service must give. */
 export interface KnownAnswer {

@@ -1,5 +1,5 @@
-import type { Position, Status } from "../core/answer.ts";
-import type { Phase } from "../core/programme.ts";
+import type { Position, Status } from "../core/check/answer.ts";
+import type { Phase } from "../core/facts/programme.ts";
 import type { KnownAnswer } from "./deps.ts";
 
 /** A dozen questions whose answers the law settles: a service that gives others must not serve. */

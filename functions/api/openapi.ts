@@ -1,13 +1,13 @@
 import type { TSchema } from "typebox";
 import { changeSchemas } from "../register/documents.ts";
-import { scopes } from "./auth.ts";
+import { scopes } from "./auth/auth.ts";
 import { CheckAnswer, ListingAnswer, Segment } from "./contract/check-answer.ts";
 import { CheckRequestBody, PositionInput } from "./contract/check-request.ts";
 import { CourtOrder, Issuer, ListingDetail, SecurityLine } from "./contract/look-up.ts";
 import { Citation, Permissions, PositionProblem, RegisterRef } from "./contract/parts.ts";
 import { EntryAnswer, EntryInput } from "./contract/register.ts";
 import { Problem } from "./contract/service.ts";
-import { type ProblemType, problemTypes } from "./problem.ts";
+import { type ProblemType, problemTypes } from "./http/problem.ts";
 import type { Route } from "./route.ts";
 
 /** The OpenAPI 3.1 document, made from the very schemas that validate. */

@@ -1,8 +1,8 @@
 import type { TObject, TSchema } from "typebox";
-import type { Principal, Scope } from "./auth.ts";
+import type { Principal, Scope } from "./auth/auth.ts";
 import type { AppDeps } from "./deps.ts";
-import type { Limits } from "./limits.ts";
-import type { ProblemType } from "./problem.ts";
+import type { Limits } from "./http/limits.ts";
+import type { ProblemType } from "./http/problem.ts";
 
 /** A route is one table row: what the OpenAPI document says of it, and the function that answers it. */
 

@@ -1,4 +1,4 @@
-import type { Position } from "../core/answer.ts";
+import type { Position } from "../core/check/answer.ts";
 
 /** What a verified delivery asks for, whoever sent it. */
 

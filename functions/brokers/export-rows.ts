@@ -1,11 +1,11 @@
-import type { Position } from "../core/answer.ts";
+import type { Position } from "../core/check/answer.ts";
 import {
   isValidCusip,
   isValidIsin,
   isValidSedol,
   normaliseIdentifier,
   repairCusip,
-} from "../core/identifiers.ts";
+} from "../core/symbols/identifiers.ts";
 import { plainDecimal } from "./plain-csv.ts";
 
 /** What the readers of brokers' exports have in common: every row of a file ends as exactly one of these. */

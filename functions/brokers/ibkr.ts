@@ -1,5 +1,5 @@
-import type { Position } from "../core/answer.ts";
-import { isValidIsin } from "../core/identifiers.ts";
+import type { Position } from "../core/check/answer.ts";
+import { isValidIsin } from "../core/symbols/identifiers.ts";
 import {
   asCash,
   asPosition,

@@ -1,6 +1,6 @@
 import { decodeProtectedHeader, errors, importJWK, type JWK, jwtVerify } from "jose";
-import type { Position } from "../core/answer.ts";
-import { isValidCusip, isValidIsin } from "../core/identifiers.ts";
+import type { Position } from "../core/check/answer.ts";
+import { isValidCusip, isValidIsin } from "../core/symbols/identifiers.ts";
 import type { BrokerEvent, ParsedDelivery, Snapshot } from "./broker-event.ts";
 import {
   currencyOf,

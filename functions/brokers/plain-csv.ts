@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import type { Position } from "../core/answer.ts";
+import type { Position } from "../core/check/answer.ts";
 
 /** A plain CSV of holdings: a header line that names the columns, one position per line. Pure. */
 

@@ -1,4 +1,4 @@
-import type { SentPosition } from "../core/answer.ts";
+import type { SentPosition } from "../core/check/answer.ts";
 import type { Problem } from "../core/problem.ts";
 import { isEtrade, readEtrade } from "./etrade.ts";
 import type { ExportFormat } from "./export-formats.ts";

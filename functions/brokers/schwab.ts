@@ -1,4 +1,4 @@
-import { readOption } from "../core/options.ts";
+import { readOption } from "../core/symbols/option-symbol.ts";
 import {
   asCash,
   asPosition,

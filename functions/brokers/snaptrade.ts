@@ -1,4 +1,4 @@
-import type { Position } from "../core/answer.ts";
+import type { Position } from "../core/check/answer.ts";
 import type { BrokerEvent, ParsedDelivery, Snapshot } from "./broker-event.ts";
 import {
   currencyOf,

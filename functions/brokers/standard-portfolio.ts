@@ -1,4 +1,4 @@
-import type { Position } from "../core/answer.ts";
+import type { Position } from "../core/check/answer.ts";
 import type { ParsedDelivery } from "./broker-event.ts";
 import { type Fields, instantOf, isFields, jsonOf } from "./json-reading.ts";
 

@@ -1,14 +1,14 @@
-import type { CourtOrder } from "../core/court-order.ts";
-import type { Change } from "../core/fact.ts";
-import type { Issuer, SecurityLine } from "../core/issuer.ts";
+import { type ListingDetail, listing as listingAt } from "../core/check/look-up.ts";
+import type { CourtOrder } from "../core/facts/court-order.ts";
+import type { Change } from "../core/facts/fact.ts";
+import type { Issuer, SecurityLine } from "../core/facts/issuer.ts";
+import type { Licence } from "../core/facts/licence.ts";
+import type { Listing } from "../core/facts/listing.ts";
+import { acts } from "../core/facts/permission.ts";
 import { sameJson } from "../core/json.ts";
-import type { Licence } from "../core/licence.ts";
-import type { Listing } from "../core/listing.ts";
-import { type ListingDetail, listing as listingAt } from "../core/look-up.ts";
-import { acts } from "../core/permission.ts";
-import { fold, type Register } from "../core/register.ts";
+import { latest } from "../core/register/known.ts";
+import { fold, type Register } from "../core/register/register.ts";
 import { decodedInterval, iso, type Moment } from "../core/time.ts";
-import { latest } from "../core/view.ts";
 
 /** Changes as a person reviews them: what is new, what ends, and from when whose answers differ. Pure. */
 

@@ -1,10 +1,10 @@
-import type { Change, Citation } from "../core/fact.ts";
-import type { Issuer } from "../core/issuer.ts";
+import type { Change, Citation } from "../core/facts/fact.ts";
+import type { Issuer } from "../core/facts/issuer.ts";
+import type { Listing } from "../core/facts/listing.ts";
 import { sameJson } from "../core/json.ts";
-import type { Listing } from "../core/listing.ts";
-import type { Register } from "../core/register.ts";
+import { type Known, latest } from "../core/register/known.ts";
+import type { Register } from "../core/register/register.ts";
 import { decodedInterval, type Moment } from "../core/time.ts";
-import { type Known, latest } from "../core/view.ts";
 import { aliasesAfter, identify, linesOfOthers, publishedLater, registrationsAfter } from "./feed-issuers.ts";
 import { type LinesChange, linesAfter } from "./feed-lines.ts";
 import type { Reason } from "./guards.ts";

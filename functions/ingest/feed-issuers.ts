@@ -1,9 +1,9 @@
-import type { Change } from "../core/fact.ts";
-import type { Issuer } from "../core/issuer.ts";
-import { normaliseName } from "../core/names.ts";
-import { recordingAt } from "../core/publication.ts";
-import type { Register } from "../core/register.ts";
-import { type Known, latest } from "../core/view.ts";
+import type { Change } from "../core/facts/fact.ts";
+import type { Issuer } from "../core/facts/issuer.ts";
+import { recordingAt } from "../core/facts/publication.ts";
+import { type Known, latest } from "../core/register/known.ts";
+import type { Register } from "../core/register/register.ts";
+import { normaliseName } from "../core/symbols/names.ts";
 import { lineKey } from "./feed-lines.ts";
 import type { ListedEntity } from "./sources/list-file.ts";
 

@@ -1,7 +1,7 @@
-import { isValidIsin } from "../core/identifiers.ts";
-import type { SecurityLine } from "../core/issuer.ts";
-import { venueTable } from "../core/venue-table.ts";
-import { tickerAt } from "../core/venues.ts";
+import type { SecurityLine } from "../core/facts/issuer.ts";
+import { isValidIsin } from "../core/symbols/identifiers.ts";
+import { venueTable } from "../core/symbols/venue-table.ts";
+import { tickerAt } from "../core/symbols/venues.ts";
 import type { ListedEntity, Printed } from "./sources/list-file.ts";
 
 /** From the tickers and ISINs that a list prints to security lines, and what they change in an issuer's. Pure. */

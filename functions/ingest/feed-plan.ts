@@ -1,8 +1,8 @@
-import type { Change } from "../core/fact.ts";
-import type { Listing } from "../core/listing.ts";
-import type { Register } from "../core/register.ts";
+import type { Change } from "../core/facts/fact.ts";
+import type { Listing } from "../core/facts/listing.ts";
+import { latest } from "../core/register/known.ts";
+import type { Register } from "../core/register/register.ts";
 import { decodedInterval } from "../core/time.ts";
-import { latest } from "../core/view.ts";
 import { type Context, type EntityPlan, type Feed, planEntity } from "./feed-entity.ts";
 import { issuersByUid, uidScheme } from "./feed-issuers.ts";
 import { type Guarded, guard, isFinal, type Reason } from "./guards.ts";

@@ -1,4 +1,4 @@
-import type { Change } from "../core/fact.ts";
+import type { Change } from "../core/facts/fact.ts";
 import { iso } from "../core/time.ts";
 import { type AppendDeps, type AppendOutcome, type AppendRequest, append } from "../register/append.ts";
 import { textDigest } from "../register/digest.ts";

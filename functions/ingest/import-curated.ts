@@ -1,4 +1,4 @@
-import type { Change } from "../core/fact.ts";
+import type { Change } from "../core/facts/fact.ts";
 import { iso } from "../core/time.ts";
 import type { AppendDeps } from "../register/append.ts";
 import type { RegisterTable } from "../register/query.ts";

@@ -1,7 +1,7 @@
-import type { Change } from "../core/fact.ts";
+import type { Change } from "../core/facts/fact.ts";
+import type { Recording } from "../core/facts/publication.ts";
 import { sameJson } from "../core/json.ts";
-import type { Recording } from "../core/publication.ts";
-import type { Register } from "../core/register.ts";
+import type { Register } from "../core/register/register.ts";
 import { decodedInterval } from "../core/time.ts";
 
 /** What to append so that the register says what a source says, or why not. Pure: the same inputs give the same plan. */

@@ -1,11 +1,11 @@
 import type { Static, TObject } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
-import { scopes } from "../api/auth.ts";
-import type { Identity } from "../api/authenticate-gateway.ts";
-import { explain } from "../api/explain.ts";
+import { scopes } from "../api/auth/auth.ts";
+import type { Identity } from "../api/auth/authenticate-gateway.ts";
+import { explain } from "../api/http/explain.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
-import { type ProviderUrls, providerUrlsOf } from "../portfolios/provider-urls.ts";
+import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
 
 /** What the functions read from their environment: once, in the entry point, by one schema for each. */
 

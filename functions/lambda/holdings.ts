@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { ConnectionDeps } from "../portfolios/connections.ts";
-import { createPlaidKeys } from "../portfolios/plaid-keys.ts";
+import { createPlaidKeys } from "../portfolios/providers/plaid-keys.ts";
 import { createReceiver, type Receiver } from "../portfolios/receive.ts";
 import { createSecretsManager } from "../portfolios/secrets-manager.ts";
 import { createSqsQueue } from "../portfolios/sqs-queue.ts";

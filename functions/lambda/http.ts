@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { problemResponse, Refusal } from "../api/problem.ts";
+import { problemResponse, Refusal } from "../api/http/problem.ts";
 import type { Observability } from "./observability.ts";
 
 /**

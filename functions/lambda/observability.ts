@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { LogLine } from "../api/deps.ts";
-import type { Summary } from "../core/answer.ts";
+import type { Summary } from "../core/check/answer.ts";
 import type { RegisterReader, RegisterSnapshot } from "../register/read.ts";
 
 /**

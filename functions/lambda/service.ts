@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createApp } from "../api/app.ts";
-import { authenticateGateway } from "../api/authenticate-gateway.ts";
+import { authenticateGateway } from "../api/auth/authenticate-gateway.ts";
 import type { AppDeps } from "../api/deps.ts";
 import { entryWriting } from "../api/entry-writing.ts";
 import { knownAnswers } from "../api/known-answers.ts";

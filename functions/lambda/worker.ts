@@ -1,5 +1,5 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { traceOf } from "../api/fault.ts";
+import { traceOf } from "../api/http/trace-of.ts";
 import { carryOut } from "../portfolios/carry-out.ts";
 import { enqueueDailyPulls } from "../portfolios/daily-pulls.ts";
 import { type BatchResult, carryOutBatch, createSqsQueue, type SqsRecord } from "../portfolios/sqs-queue.ts";

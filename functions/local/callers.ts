@@ -1,7 +1,7 @@
 import { createRemoteJWKSet } from "jose";
-import { type Authenticate, scopes } from "../api/auth.ts";
-import { authenticateJwt } from "../api/authenticate-jwt.ts";
-import type { OidcIdentity } from "../api/claims.ts";
+import { type Authenticate, scopes } from "../api/auth/auth.ts";
+import { authenticateJwt } from "../api/auth/authenticate-jwt.ts";
+import type { OidcIdentity } from "../api/auth/claims.ts";
 import { isLoopback } from "./loopback.ts";
 
 /** Who may call the server on this machine. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CheckAnswer } from "../core/answer.ts";
+import type { CheckAnswer } from "../core/check/answer.ts";
 import { sameJson } from "../core/json.ts";
 import { startServer } from "./server.ts";
 import { openLocal, seed } from "./service.ts";

@@ -1,9 +1,9 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import { explain } from "../api/explain.ts";
+import { explain } from "../api/http/explain.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { ofacUrls, urlsOf } from "../ingest/poll.ts";
-import { type ProviderUrls, providerUrlsOf } from "../portfolios/provider-urls.ts";
+import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
 import type { TokenIssuer } from "./callers.ts";
 import { isLoopback } from "./loopback.ts";
 

@@ -5,8 +5,8 @@ import type {
   PositionAnswer,
   ProblemAnswer,
   Status,
-} from "../core/answer.ts";
-import { acts, type Permission, type Permissions } from "../core/permission.ts";
+} from "../core/check/answer.ts";
+import { acts, type Permission, type Permissions } from "../core/facts/permission.ts";
 
 /** A check's answer as a table that a person can read. Pure: answer in, lines out. */
 

@@ -1,4 +1,4 @@
-import type { ListingDetail, SecuritiesAnswer } from "../core/look-up.ts";
+import type { ListingDetail, SecuritiesAnswer } from "../core/check/look-up.ts";
 import { describeActs } from "./print-check.ts";
 
 /** The timelines of what a symbol names, as a person reads them. Pure: answer in, text out. */

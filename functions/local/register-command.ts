@@ -1,11 +1,11 @@
-import type { Change } from "../core/fact.ts";
-import { objectionsToEntry } from "../core/integrity.ts";
+import type { Change } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
-import { FoldError, type Register } from "../core/register.ts";
-import { missedRestatements } from "../core/restatements.ts";
+import { objectionsToEntry } from "../core/register/integrity.ts";
+import { FoldError, type Register } from "../core/register/register.ts";
+import { missedRestatements } from "../core/register/restatements.ts";
 import { iso } from "../core/time.ts";
 import { describeChanges, describeEffects, effectsOf } from "../ingest/describe-changes.ts";
-import { actKinds, isActKind, readAct } from "../ingest/editors-act.ts";
+import { actKinds, isActKind, readAct } from "../ingest/fact-file.ts";
 import { CuratedDataError } from "../ingest/sources/curated-file.ts";
 import { type AppendDeps, append } from "../register/append.ts";
 import { textDigest } from "../register/digest.ts";

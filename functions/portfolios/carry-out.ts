@@ -2,10 +2,10 @@ import type { BrokerEvent } from "../brokers/broker-event.ts";
 import { type Connection, connectionById } from "./connections.ts";
 import { finishDelivery, readDelivery } from "./deliveries.ts";
 import { decodeEvent } from "./events.ts";
-import { forget, markStale, portfoliosOf, storeSnapshot } from "./kept.ts";
 import { pull } from "./pull-holdings.ts";
 import { applyPush } from "./push.ts";
 import type { QueueMessage } from "./queue.ts";
+import { forget, markStale, portfoliosOf, storeSnapshot } from "./snapshots.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
 /** Carrying a delivery out. */

@@ -1,8 +1,8 @@
 import { type Connection, connectionById, type SecretStore } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
-import { isOurs } from "./kept.ts";
 import { CONNECTIONS, connectionIndexKey } from "./keys.ts";
 import type { Queue } from "./queue.ts";
+import { isOurs } from "./snapshots.ts";
 import { listHeads } from "./store.ts";
 import { type HoldingsTable, type Item, numberAt, put, query, remove, textAt } from "./table.ts";
 import { parseUsers } from "./users.ts";

@@ -2,8 +2,8 @@ import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
 import { shapeOf } from "../register/shape.ts";
+import { readParts, removeParts, writeParts } from "./chunks.ts";
 import { deliveryKey } from "./keys.ts";
-import { readParts, removeParts, writeParts } from "./parts.ts";
 import { type Condition, get, type HoldingsTable, type Item, put, textAt } from "./table.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Position } from "../core/answer.ts";
-import { normaliseIdentifier, nsinOf, repairCusip, repairSedol } from "../core/identifiers.ts";
-import { normaliseName } from "../core/names.ts";
-import { type Register, tickerKey } from "../core/register.ts";
-import { readSymbol } from "../core/symbols.ts";
-import { tickerAt } from "../core/venues.ts";
+import type { Position } from "../core/check/answer.ts";
+import { type Register, tickerKey } from "../core/register/register.ts";
+import { normaliseIdentifier, nsinOf, repairCusip, repairSedol } from "../core/symbols/identifiers.ts";
+import { normaliseName } from "../core/symbols/names.ts";
+import { readSymbol } from "../core/symbols/symbols.ts";
+import { tickerAt } from "../core/symbols/venues.ts";
 
 /**
  * Which issuers a portfolio may hold, at any clocks: every document ever recorded counts, spans of tickers don't, so that

@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import type { Position } from "../core/answer.ts";
+import type { Position } from "../core/check/answer.ts";
 import { shapeOf } from "../register/shape.ts";
 
 /** A stored portfolio: what is held, since when, from whom, and whether that is known to its end. */

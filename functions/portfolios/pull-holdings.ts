@@ -1,8 +1,8 @@
 import type { Snapshot } from "../brokers/broker-event.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
-import { forget, isOurs, markStale, storeSnapshot } from "./kept.ts";
 import { accountsOfSnapTrade, PullFailed, pullPlaid, pullSnapTrade } from "./pull.ts";
 import { refreshMx } from "./push.ts";
+import { forget, isOurs, markStale, storeSnapshot } from "./snapshots.ts";
 import { listHeads } from "./store.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 

@@ -3,7 +3,7 @@ import { type Fields, fieldsOf, isFields, listOf, textOf } from "../brokers/json
 import { type MxHolding, pageOfMx } from "../brokers/mx.ts";
 import { snapshotOfPlaid } from "../brokers/plaid.ts";
 import { emptinessOfSnapTrade, signSnapTradeRequest, snapshotOfSnapTrade } from "../brokers/snaptrade.ts";
-import type { ProviderUrls } from "./provider-urls.ts";
+import type { ProviderUrls } from "./providers/provider-urls.ts";
 import { parseUsers } from "./users.ts";
 
 /** Fetching holdings from providers. Base URLs are configuration; addresses in deliveries are never followed. */

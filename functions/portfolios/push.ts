@@ -1,10 +1,10 @@
 import type { MxHolding } from "../brokers/mx.ts";
-import type { Position } from "../core/answer.ts";
+import type { Position } from "../core/check/answer.ts";
 import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
-import { isConfirmed, isOurs, markStale } from "./kept.ts";
 import { isGrave, type Portfolio, type Pushed } from "./portfolio.ts";
 import { PullFailed, pullMx } from "./pull.ts";
+import { isConfirmed, isOurs, markStale } from "./snapshots.ts";
 import { type Basis, listHeads, readHead, readPortfolio, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
 

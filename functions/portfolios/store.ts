@@ -1,4 +1,5 @@
-import type { Register } from "../core/register.ts";
+import type { Register } from "../core/register/register.ts";
+import { readParts, removeParts, writeParts } from "./chunks.ts";
 import { issuersOf, linesDigest } from "./issuers-of.ts";
 import {
   issuerKey,
@@ -10,7 +11,6 @@ import {
   portfolioKey,
   tenantKey,
 } from "./keys.ts";
-import { readParts, removeParts, writeParts } from "./parts.ts";
 import {
   CorruptHoldings,
   decodeHead,

@@ -1,4 +1,4 @@
-import type { Register } from "../core/register.ts";
+import type { Register } from "../core/register/register.ts";
 import type { SecretStore } from "./connections.ts";
 import type { PullDeps } from "./pull.ts";
 import type { HoldingsTable } from "./table.ts";

@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import type { Change, Entry } from "../core/fact.ts";
-import { objectionsToEntry } from "../core/integrity.ts";
+import type { Change, Entry } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
-import { FoldError, fold } from "../core/register.ts";
-import { missedRestatements } from "../core/restatements.ts";
+import { objectionsToEntry } from "../core/register/integrity.ts";
+import { FoldError, fold } from "../core/register/register.ts";
+import { missedRestatements } from "../core/register/restatements.ts";
 import { intervalOf, isDay, iso } from "../core/time.ts";
 import { decodeEntry, faultsOfChanges } from "./decode.ts";
 import { UncanonicalValue } from "./digest.ts";

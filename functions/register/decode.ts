@@ -1,6 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as Type from "typebox";
-import type { Change, Entry } from "../core/fact.ts";
+import type { Change, Entry } from "../core/facts/fact.ts";
 import { chainDigest, isCanonical, textDigest } from "./digest.ts";
 import { At, ChangeSchema, changeSchemas, Id } from "./documents.ts";
 import { type Item, storedFormat } from "./encode.ts";

@@ -1,9 +1,9 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import { orderKinds } from "../core/court-order.ts";
-import type { Change, Documents, FactKind } from "../core/fact.ts";
-import { lineKinds } from "../core/issuer.ts";
-import { acts } from "../core/permission.ts";
+import { orderKinds } from "../core/facts/court-order.ts";
+import type { Change, Documents, FactKind } from "../core/facts/fact.ts";
+import { lineKinds } from "../core/facts/issuer.ts";
+import { acts } from "../core/facts/permission.ts";
 import { intervalOf } from "../core/time.ts";
 
 /** The closed schemas of every fact: what the store decodes and the HTTP contract accepts. Unknown fields are refused. */

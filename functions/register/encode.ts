@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import type { Change } from "../core/fact.ts";
+import type { Change } from "../core/facts/fact.ts";
 import { canonicalText, chainDigest, textDigest } from "./digest.ts";
 import { entryKey, type Key, partKey } from "./keys.ts";
 

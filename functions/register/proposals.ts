@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
-import type { Change } from "../core/fact.ts";
+import type { Change } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
 import { type AppendDeps, type AppendOutcome, type AppendRequest, append, decide } from "./append.ts";
 import { canonicalText, textDigest } from "./digest.ts";

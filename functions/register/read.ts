@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { Entry } from "../core/fact.ts";
-import { emptyRegister, fold, type Register } from "../core/register.ts";
+import type { Entry } from "../core/facts/fact.ts";
+import { emptyRegister, fold, type Register } from "../core/register/register.ts";
 import type { Instant } from "../core/time.ts";
 import { assertChains, completeEntry, needsParts, type OpenedEntry, openEntry } from "./decode.ts";
 import { CorruptRegister, RegisterUnavailable } from "./errors.ts";

@@ -1,5 +1,5 @@
-import type { Entry } from "../core/fact.ts";
-import { emptyRegister, FoldError, fold } from "../core/register.ts";
+import type { Entry } from "../core/facts/fact.ts";
+import { emptyRegister, FoldError, fold } from "../core/register/register.ts";
 import { assertChains, completeEntry, needsParts, openEntry } from "./decode.ts";
 import { CorruptRegister } from "./errors.ts";
 import { entriesAfterQuery, partsQuery, queryAll, type RegisterTable } from "./query.ts";

@@ -13,7 +13,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { Identity } from "../../functions/api/authenticate-gateway.ts";
+import type { Identity } from "../../functions/api/auth/authenticate-gateway.ts";
 import type { Route } from "../../functions/api/route.ts";
 import { allRoutes } from "../../functions/api/routes/all.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { answerDigest } from "../../functions/api/answer-digest.ts";
-import type { Position } from "../../functions/core/answer.ts";
+import type { Position } from "../../functions/core/check/answer.ts";
 
 const fields = [
   "symbol",

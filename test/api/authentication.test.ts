@@ -1,9 +1,9 @@
 import { errors, SignJWT } from "jose";
 import { afterAll, describe, expect, test } from "vitest";
-import { type Authenticate, scopes } from "../../functions/api/auth.ts";
-import { authenticateGateway, callerArn } from "../../functions/api/authenticate-gateway.ts";
-import { authenticateJwt } from "../../functions/api/authenticate-jwt.ts";
-import { type OidcIdentity, principalOf } from "../../functions/api/claims.ts";
+import { type Authenticate, scopes } from "../../functions/api/auth/auth.ts";
+import { authenticateGateway, callerArn } from "../../functions/api/auth/authenticate-gateway.ts";
+import { authenticateJwt } from "../../functions/api/auth/authenticate-jwt.ts";
+import { type OidcIdentity, principalOf } from "../../functions/api/auth/claims.ts";
 import { callersOf } from "../../functions/local/callers.ts";
 import { startIssuer } from "../support/issuer.ts";
 import { type Operation, operations } from "../support/operations.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { requestExample } from "../../functions/api/examples.ts";
-import { limits } from "../../functions/api/limits.ts";
+import { limits } from "../../functions/api/http/limits.ts";
 import { RegisterUnavailable } from "../../functions/register/errors.ts";
 import { emptySnapshot, harness, snapshot } from "./harness.ts";
 

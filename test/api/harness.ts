@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { Compile } from "typebox/schema";
 import { createApp } from "../../functions/api/app.ts";
-import { type Principal, scopes } from "../../functions/api/auth.ts";
+import { type Principal, scopes } from "../../functions/api/auth/auth.ts";
 import type { AppDeps, LogLine } from "../../functions/api/deps.ts";
 import { knownAnswers } from "../../functions/api/known-answers.ts";
 import { type Json, openApiDocument } from "../../functions/api/openapi.ts";
 import { allRoutes } from "../../functions/api/routes/all.ts";
-import type { Change, Entry } from "../../functions/core/fact.ts";
-import { emptyRegister, fold } from "../../functions/core/register.ts";
+import type { Change, Entry } from "../../functions/core/facts/fact.ts";
+import { emptyRegister, fold } from "../../functions/core/register/register.ts";
 import { readDataFiles } from "../../functions/ingest/data-files.ts";
 import { parseCurated } from "../../functions/ingest/sources/curated.ts";
 import type { RegisterSnapshot } from "../../functions/register/read.ts";

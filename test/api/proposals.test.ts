@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Principal, scopes } from "../../functions/api/auth.ts";
+import { type Principal, scopes } from "../../functions/api/auth/auth.ts";
 import { entryExample } from "../../functions/api/examples.ts";
 import { readDataFiles } from "../../functions/ingest/data-files.ts";
 import { runImport } from "../../functions/ingest/run.ts";

@@ -4,11 +4,11 @@ import { Compile } from "typebox/compile";
 import { describe, expect, it, vi } from "vitest";
 import { CheckRequestBody, checkRequestBody } from "../../functions/api/contract/check-request.ts";
 import { EntryInput, entryInput } from "../../functions/api/contract/register.ts";
-import { duplicateKeys } from "../../functions/api/duplicate-keys.ts";
 import { entryExample, requestExample } from "../../functions/api/examples.ts";
-import { explain } from "../../functions/api/explain.ts";
-import { Refusal } from "../../functions/api/problem.ts";
-import { parseInFull, parseStrictJson } from "../../functions/api/strict-json.ts";
+import { duplicateKeys } from "../../functions/api/http/duplicate-keys.ts";
+import { explain } from "../../functions/api/http/explain.ts";
+import { Refusal } from "../../functions/api/http/problem.ts";
+import { parseInFull, parseStrictJson } from "../../functions/api/http/strict-json.ts";
 
 const parse = (text: string): unknown => parseStrictJson(new TextEncoder().encode(text));
 const refusal = (text: string): Refusal | null => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { putPortfolioBody } from "../../functions/api/routes/portfolios-contract.ts";
+import { putPortfolioBody } from "../../functions/api/contract/portfolios.ts";
 import type { Snapshot } from "../../functions/brokers/broker-event.ts";
 import { pageOfMx, parseMx } from "../../functions/brokers/mx.ts";
 import { parsePlaid, snapshotOfPlaid } from "../../functions/brokers/plaid.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { check } from "../../functions/core/check.ts";
-import type { SecurityLine } from "../../functions/core/issuer.ts";
-import { latest } from "../../functions/core/view.ts";
+import { check } from "../../functions/core/check/check.ts";
+import type { SecurityLine } from "../../functions/core/facts/issuer.ts";
+import { latest } from "../../functions/core/register/known.ts";
 import { listingsOf } from "../support/curated-data.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { check } from "../../functions/core/check.ts";
+import { check } from "../../functions/core/check/check.ts";
 import { decodedInterval, iso } from "../../functions/core/time.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 

@@ -1,9 +1,9 @@
 import { Big } from "big.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Position, Status } from "../../functions/core/answer.ts";
+import type { Position, Status } from "../../functions/core/check/answer.ts";
+import { exposureOf } from "../../functions/core/check/exposure.ts";
 import { DecimalSum } from "../../functions/core/decimal.ts";
-import { exposureOf } from "../../functions/core/exposure.ts";
 
 const decimal = fc.oneof(
   fc.tuple(fc.nat(99_999_999), fc.nat(9999)).map(([whole, part]) => `${whole}.${part}`),

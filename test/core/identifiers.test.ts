@@ -10,7 +10,7 @@ import {
   nsinOf,
   repairCusip,
   repairSedol,
-} from "../../functions/core/identifiers.ts";
+} from "../../functions/core/symbols/identifiers.ts";
 
 /** Any code units at all, unpaired surrogates included. */
 const anyText = fc.string({

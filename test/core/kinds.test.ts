@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readKind } from "../../functions/core/kinds.ts";
+import { readKind } from "../../functions/core/check/position-kind.ts";
 
 /** Any code units at all, unpaired surrogates included. */
 const anyText = fc.string({

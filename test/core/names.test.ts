@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normaliseName } from "../../functions/core/names.ts";
+import { normaliseName } from "../../functions/core/symbols/names.ts";
 
 /** Any code units at all, unpaired surrogates included. */
 const anyText = fc.string({

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Position } from "../../functions/core/answer.ts";
-import { settingOf } from "../../functions/core/check.ts";
-import { resolve, resolveInFull } from "../../functions/core/resolve.ts";
-import { venueGroups, venueTable } from "../../functions/core/venue-table.ts";
+import type { Position } from "../../functions/core/check/answer.ts";
+import { settingOf } from "../../functions/core/check/check.ts";
+import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
+import { venueGroups, venueTable } from "../../functions/core/symbols/venue-table.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 
 /** On the real register: what it takes for a position to name a listed issuer, and what it does not. */

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readSymbol, type SymbolReading } from "../../functions/core/symbols.ts";
-import { venueNames, venueTable } from "../../functions/core/venue-table.ts";
-import { mainlandMic, readVenue, tickerAt } from "../../functions/core/venues.ts";
+import { readSymbol, type SymbolReading } from "../../functions/core/symbols/symbols.ts";
+import { venueNames, venueTable } from "../../functions/core/symbols/venue-table.ts";
+import { mainlandMic, readVenue, tickerAt } from "../../functions/core/symbols/venues.ts";
 
 /** Any code units at all, unpaired surrogates included. */
 const anyText = fc.string({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readSymbol, type SymbolReading } from "../../functions/core/symbols.ts";
-import { lookupKeysOf, usVenues } from "../../functions/core/venues.ts";
+import { readSymbol, type SymbolReading } from "../../functions/core/symbols/symbols.ts";
+import { lookupKeysOf, usVenues } from "../../functions/core/symbols/venues.ts";
 
 const read = (symbol: string, exchange?: string, currency?: string) => readSymbol(symbol, exchange, currency);
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CourtOrder } from "../../functions/core/court-order.ts";
-import type { Licence } from "../../functions/core/licence.ts";
-import type { Listing } from "../../functions/core/listing.ts";
+import type { CourtOrder } from "../../functions/core/facts/court-order.ts";
+import type { Licence } from "../../functions/core/facts/licence.ts";
+import type { Listing } from "../../functions/core/facts/listing.ts";
 import {
   acts,
   allPermitted,
@@ -10,11 +10,11 @@ import {
   type Permissions,
   sameActs,
   strictestActs,
-} from "../../functions/core/permission.ts";
-import type { Programme } from "../../functions/core/programme.ts";
+} from "../../functions/core/facts/permission.ts";
+import type { Programme } from "../../functions/core/facts/programme.ts";
+import { segmentsIn, type Timeline, timelineOf } from "../../functions/core/law/timeline.ts";
+import type { Known, World } from "../../functions/core/register/known.ts";
 import { decodedInterval, iso } from "../../functions/core/time.ts";
-import { segmentsIn, type Timeline, timelineOf } from "../../functions/core/timeline.ts";
-import type { Known, World } from "../../functions/core/view.ts";
 
 const citations = [{ title: "Invented for a test" }];
 const known = <T>(id: string, document: T, publishedAt = "2020-01-01T00:00:00Z"): Known<T> => ({

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { venueGroups, venueNames, venueTable } from "../../functions/core/venue-table.ts";
+import { venueGroups, venueNames, venueTable } from "../../functions/core/symbols/venue-table.ts";
 import {
   lookupKeysOf,
   readVenue,
   tickerAt,
   usVenues,
   venuesOfCurrency,
-} from "../../functions/core/venues.ts";
+} from "../../functions/core/symbols/venues.ts";
 
 const isoFile = new URL("../../../shared/data/mic/ISO10383_MIC.csv", import.meta.url);
 const missing = existsSync(isoFile) ? "" : ": skipped, the standard's file is not here";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mayHold, wordsOf } from "../../functions/core/words.ts";
+import { mayHold, wordsOf } from "../../functions/core/register/bloom-filter.ts";
 
 const behindColon = (key: string): number => key.indexOf(":") + 1;
 

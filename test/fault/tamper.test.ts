@@ -1,6 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { genesisDigest } from "../../functions/core/register.ts";
+import { genesisDigest } from "../../functions/core/register/register.ts";
 import { append } from "../../functions/register/append.ts";
 import { encodeEntry, type Item } from "../../functions/register/encode.ts";
 import { CorruptRegister, RegisterUnavailable } from "../../functions/register/errors.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Issuer } from "../../functions/core/issuer.ts";
+import type { Issuer } from "../../functions/core/facts/issuer.ts";
 import { parseCurated } from "../../functions/ingest/sources/curated.ts";
 import { CuratedDataError } from "../../functions/ingest/sources/curated-file.ts";
 import { curatedFixture as all } from "./curated-fixture.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emptyRegister } from "../../functions/core/register.ts";
+import { emptyRegister } from "../../functions/core/register/register.ts";
 import type { FeedPlan } from "../../functions/ingest/feed-plan.ts";
 import { planFeed } from "../../functions/ingest/feed-plan.ts";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Change } from "../../functions/core/fact.ts";
-import { emptyRegister } from "../../functions/core/register.ts";
+import type { Change } from "../../functions/core/facts/fact.ts";
+import { emptyRegister } from "../../functions/core/register/register.ts";
 import type { FeedPlan } from "../../functions/ingest/feed-plan.ts";
 import { curatedChanges } from "../support/curated-data.ts";
 import {

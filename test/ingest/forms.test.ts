@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyRegister } from "../../functions/core/register.ts";
+import { emptyRegister } from "../../functions/core/register/register.ts";
 import { readFeed } from "../../functions/ingest/feed-files.ts";
 import type { FeedPlan } from "../../functions/ingest/feed-plan.ts";
 import type { ListFile } from "../../functions/ingest/sources/list-file.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { limits } from "../../functions/api/limits.ts";
-import { Refusal } from "../../functions/api/problem.ts";
+import { limits } from "../../functions/api/http/limits.ts";
+import { Refusal } from "../../functions/api/http/problem.ts";
 import type { Call, Reply } from "../../functions/api/route.ts";
 import { importRoutes } from "../../functions/api/routes/imports.ts";
 import type { ImportService } from "../../functions/ingest/import-service.ts";

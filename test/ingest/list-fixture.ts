@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Change } from "../../functions/core/fact.ts";
-import type { Issuer } from "../../functions/core/issuer.ts";
-import type { Listing } from "../../functions/core/listing.ts";
-import { emptyRegister, fold, type Register } from "../../functions/core/register.ts";
-import { latest } from "../../functions/core/view.ts";
+import type { Change } from "../../functions/core/facts/fact.ts";
+import type { Issuer } from "../../functions/core/facts/issuer.ts";
+import type { Listing } from "../../functions/core/facts/listing.ts";
+import { latest } from "../../functions/core/register/known.ts";
+import { emptyRegister, fold, type Register } from "../../functions/core/register/register.ts";
 import { type FeedPlan, planFeed } from "../../functions/ingest/feed-plan.ts";
 import type { Bytes, ListFile } from "../../functions/ingest/sources/list-file.ts";
 import { readOfacCsv } from "../../functions/ingest/sources/ofac-csv.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { latest } from "../../functions/core/view.ts";
+import { latest } from "../../functions/core/register/known.ts";
 import { type FeedPlan, planFeed } from "../../functions/ingest/feed-plan.ts";
 import { largestShare } from "../../functions/ingest/guards.ts";
 import type { ListFile } from "../../functions/ingest/sources/list-file.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Change } from "../../functions/core/fact.ts";
+import type { Change } from "../../functions/core/facts/fact.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { append } from "../../functions/register/append.ts";
 import { suiteLog } from "../support/suite-log.ts";

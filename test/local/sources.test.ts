@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { scopes } from "../../functions/api/auth.ts";
+import { scopes } from "../../functions/api/auth/auth.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { readSourceState, writeSourceState } from "../../functions/register/sources.ts";
 import { sourceAt, startFakeOfac } from "../ingest/fake-ofac.ts";

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { scopes } from "../../functions/api/auth.ts";
+import { scopes } from "../../functions/api/auth/auth.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
 import { callersOf } from "../../functions/local/callers.ts";
 import { type LocalServer, startServer } from "../../functions/local/server.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
-import { providerUrls } from "../../functions/portfolios/provider-urls.ts";
+import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import { type Issuer, startIssuer } from "../support/issuer.ts";
 import { type Operation, operations } from "../support/operations.ts";
 

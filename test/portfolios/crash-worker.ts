@@ -1,9 +1,9 @@
 import { createApp } from "../../functions/api/app.ts";
-import { emptyRegister } from "../../functions/core/register.ts";
+import { emptyRegister } from "../../functions/core/register/register.ts";
 import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
 import { openLocalHoldings } from "../../functions/local/queue-holdings.ts";
 import { startServer } from "../../functions/local/server.ts";
-import { providerUrls } from "../../functions/portfolios/provider-urls.ts";
+import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import { suiteLog } from "../support/suite-log.ts";
 
 /** The service in a process of its own, to be killed at any moment. */

@@ -4,9 +4,9 @@ import { enqueueDailyPulls } from "../../functions/portfolios/daily-pulls.ts";
 import { CONNECTIONS } from "../../functions/portfolios/keys.ts";
 import { query } from "../../functions/portfolios/table.ts";
 import { planted } from "../support/planted.ts";
-import { cutting } from "./cutting.ts";
+import { cutting } from "./failing-table.ts";
 import { ok } from "./fakes.ts";
-import { credentials, openWorld, type World } from "./world.ts";
+import { credentials, openWorld, type World } from "./service-under-test.ts";
 
 /** What is fetched though nobody has sent anything, and what an answer says when nothing was heard. */
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Pushed } from "../../functions/portfolios/portfolio.ts";
 import { merged } from "../../functions/portfolios/push.ts";
 import { ok } from "./fakes.ts";
-import { type Answered, credentials, openWorld, type World } from "./world.ts";
+import { type Answered, credentials, openWorld, type World } from "./service-under-test.ts";
 
 /** One event, one effect, in whatever order and however often deliveries come; and an answer at once, whatever they cause. */
 

@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { planted } from "../support/planted.ts";
 import { consumerKey, mxKey, ok, plaidSecret } from "./fakes.ts";
-import { type Started, startService } from "./started.ts";
-import { credentials } from "./world.ts";
+import { credentials } from "./service-under-test.ts";
+import { type Started, startService } from "./started-service.ts";
 
 /** Every command of docs/brokers.md, in its order, against the service as it is started; only what a platform gave is filled in. */
 

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
-import type { ProviderUrls } from "../../functions/portfolios/provider-urls.ts";
+import type { ProviderUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import { planted } from "../support/planted.ts";
 
 /** Loopback fakes of the providers: each checks what it is asked as the provider would, and signs as the provider does. */

@@ -4,8 +4,8 @@ import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
 import { linesWithPlanted, planted } from "../support/planted.ts";
 import { consumerKey, ok } from "./fakes.ts";
+import { type Answered, credentials, openWorld, type World } from "./service-under-test.ts";
 import { unmoved } from "./unmoved.ts";
-import { type Answered, credentials, openWorld, type World } from "./world.ts";
 
 /** Deliveries that are too large, too slow, replayed, poisoned or wrongly signed, over a real server. */
 

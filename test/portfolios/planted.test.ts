@@ -5,8 +5,8 @@ import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
 import { linesWithPlanted, planted } from "../support/planted.ts";
 import { consumerKey, type Fakes, ok } from "./fakes.ts";
-import { type Started, startService } from "./started.ts";
-import { credentials } from "./world.ts";
+import { credentials } from "./service-under-test.ts";
+import { type Started, startService } from "./started-service.ts";
 
 /**
  * The local service as it is started, in a process of its own, with planted account numbers, symbols and secrets on every way in:

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openWorld, type World } from "./world.ts";
+import { openWorld, type World } from "./service-under-test.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
-import { emptyRegister } from "../../functions/core/register.ts";
+import { emptyRegister } from "../../functions/core/register/register.ts";
 import { startLocalQueue } from "../../functions/local/queue.ts";
 import { createFileSecrets } from "../../functions/local/secrets.ts";
 import { carryOut } from "../../functions/portfolios/carry-out.ts";
@@ -13,14 +13,14 @@ import {
   revokeConnection,
   type SecretStore,
 } from "../../functions/portfolios/connections.ts";
-import { createPlaidKeys, KeysUnavailable } from "../../functions/portfolios/plaid-keys.ts";
-import { providerUrls } from "../../functions/portfolios/provider-urls.ts";
+import { createPlaidKeys, KeysUnavailable } from "../../functions/portfolios/providers/plaid-keys.ts";
+import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import type { QueueMessage } from "../../functions/portfolios/queue.ts";
 import { createReceiver } from "../../functions/portfolios/receive.ts";
 import { readPortfolio } from "../../functions/portfolios/store.ts";
 import type { HoldingsTable } from "../../functions/portfolios/table.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
-import { cutting } from "./cutting.ts";
+import { cutting } from "./failing-table.ts";
 
 const NOW = Date.parse("2026-03-01T14:40:00Z");
 const now = () => NOW;

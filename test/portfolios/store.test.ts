@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Position } from "../../functions/core/answer.ts";
-import { check } from "../../functions/core/check.ts";
-import { isValidIsin, nsinOf } from "../../functions/core/identifiers.ts";
-import { emptyRegister, fold, type Register } from "../../functions/core/register.ts";
-import { documents } from "../../functions/core/view.ts";
+import type { Position } from "../../functions/core/check/answer.ts";
+import { check } from "../../functions/core/check/check.ts";
+import { documents } from "../../functions/core/register/known.ts";
+import { emptyRegister, fold, type Register } from "../../functions/core/register/register.ts";
+import { isValidIsin, nsinOf } from "../../functions/core/symbols/identifiers.ts";
 import { issuersOf, linesDigest } from "../../functions/portfolios/issuers-of.ts";
 import { isGrave } from "../../functions/portfolios/portfolio.ts";
 import {

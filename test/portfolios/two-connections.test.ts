@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ok } from "./fakes.ts";
-import { credentials, openWorld, type World } from "./world.ts";
+import { credentials, openWorld, type World } from "./service-under-test.ts";
 
 /** Two connections of one tenant reach the same user: neither may touch what the other keeps. */
 

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { expect } from "vitest";
-import type { Answered, World } from "./world.ts";
+import type { Answered, World } from "./service-under-test.ts";
 
 /** A delivery after which the table holds exactly what it held before. */
 export async function unmoved(world: World, deliver: () => Promise<Answered>): Promise<Answered> {

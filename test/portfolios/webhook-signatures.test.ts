@@ -3,8 +3,8 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
 import { consumerKey } from "./fakes.ts";
+import { credentials, openWorld, type World } from "./service-under-test.ts";
 import { raw, unmoved } from "./unmoved.ts";
-import { credentials, openWorld, type World } from "./world.ts";
 
 /** Signatures of SnapTrade, Standard Webhooks and MX at the webhook's own address. */
 

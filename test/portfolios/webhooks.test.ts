@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ok } from "./fakes.ts";
-import { credentials, openWorld, type World } from "./world.ts";
+import { credentials, openWorld, type World } from "./service-under-test.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { genesisDigest } from "../../functions/core/register.ts";
+import { genesisDigest } from "../../functions/core/register/register.ts";
 import { assertChains, decodeEntry, needsParts, openEntry } from "../../functions/register/decode.ts";
 import { canonicalText, chainDigest, isCanonical, textDigest } from "../../functions/register/digest.ts";
 import { encodeEntry, type Item, type LinkedEntry, slices } from "../../functions/register/encode.ts";

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Change } from "../../functions/core/fact.ts";
+import type { Change } from "../../functions/core/facts/fact.ts";
 import {
   type AppendDeps,
   type AppendOutcome,

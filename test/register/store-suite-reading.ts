@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Change } from "../../functions/core/fact.ts";
+import type { Change } from "../../functions/core/facts/fact.ts";
 import { type AppendDeps, append } from "../../functions/register/append.ts";
 import type { RegisterTable } from "../../functions/register/query.ts";
 import {

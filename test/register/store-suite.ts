@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { genesisDigest } from "../../functions/core/register.ts";
+import { genesisDigest } from "../../functions/core/register/register.ts";
 import { append } from "../../functions/register/append.ts";
 import type { TestDatabase } from "../support/embedded.ts";
 import { appended, danglingChange, issuerChange, request } from "./fixtures.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Issuer } from "../../functions/core/issuer.ts";
-import type { Listing } from "../../functions/core/listing.ts";
+import type { Issuer } from "../../functions/core/facts/issuer.ts";
+import type { Listing } from "../../functions/core/facts/listing.ts";
 import { parseCurated } from "../../functions/ingest/sources/curated.ts";
 
 /** `data/` as the tests about its facts look at it. */

@@ -1,4 +1,4 @@
-import { emptyRegister, fold, genesisDigest } from "../../functions/core/register.ts";
+import { emptyRegister, fold, genesisDigest } from "../../functions/core/register/register.ts";
 import { curatedChanges } from "./curated-data.ts";
 
 /** `data/` as a register of one entry, for tests of the rules on real facts. */

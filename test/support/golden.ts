@@ -2,10 +2,10 @@ import { fileURLToPath } from "node:url";
 import { answerDigest } from "../../functions/api/answer-digest.ts";
 import { answerText } from "../../functions/api/answer-text.ts";
 import { readExport, sentPositions } from "../../functions/brokers/read-export.ts";
-import type { CheckRequest, Position, SentPosition } from "../../functions/core/answer.ts";
-import { check } from "../../functions/core/check.ts";
-import type { Change } from "../../functions/core/fact.ts";
-import { emptyRegister, fold, genesisDigest } from "../../functions/core/register.ts";
+import type { CheckRequest, Position, SentPosition } from "../../functions/core/check/answer.ts";
+import { check } from "../../functions/core/check/check.ts";
+import type { Change } from "../../functions/core/facts/fact.ts";
+import { emptyRegister, fold, genesisDigest } from "../../functions/core/register/register.ts";
 import facts from "../golden/facts.json" with { type: "json" };
 
 /** Requests to a frozen register, and the bytes they were answered with when the engine was last raised. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Scope, scopes } from "../../functions/api/auth.ts";
+import { type Scope, scopes } from "../../functions/api/auth/auth.ts";
 
 /** The operations of the committed openapi.json: what tests of every route go by, so that a new route can't slip past them. */
 

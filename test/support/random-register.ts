@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { Position } from "../../functions/core/answer.ts";
-import type { Change, Entry } from "../../functions/core/fact.ts";
-import type { Listing } from "../../functions/core/listing.ts";
-import { type Act, acts, type Permission } from "../../functions/core/permission.ts";
+import type { Position } from "../../functions/core/check/answer.ts";
+import type { Change, Entry } from "../../functions/core/facts/fact.ts";
+import type { Listing } from "../../functions/core/facts/listing.ts";
+import { type Act, acts, type Permission } from "../../functions/core/facts/permission.ts";
 import { decodedInterval } from "../../functions/core/time.ts";
 
 /** Small random registers on a coarse grid of instants and days, so that facts collide often. */

@@ -5,8 +5,8 @@ import {
   type SegmentAnswer,
   type Status,
   statuses,
-} from "../../core/answer.ts";
-import { orderKinds } from "../../core/court-order.ts";
+} from "../../core/check/answer.ts";
+import { orderKinds } from "../../core/facts/court-order.ts";
 import {
   Citation,
   closed,

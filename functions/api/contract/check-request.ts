@@ -1,8 +1,8 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import type { Position } from "../../core/answer.ts";
+import type { Position } from "../../core/check/answer.ts";
 import { shapeOf } from "../../register/shape.ts";
-import { limits } from "../limits.ts";
+import { limits } from "../http/limits.ts";
 import { At, closed, oneOf, orNull, type Same, text } from "./parts.ts";
 
 /** What `POST /v1/checks` takes, closed and compiled once. */

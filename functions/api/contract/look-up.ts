@@ -1,14 +1,14 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import { orderKinds } from "../../core/court-order.ts";
-import { lineKinds } from "../../core/issuer.ts";
 import type {
   ListingDetail as CoreListing,
   CourtOrderAnswer,
   IssuerAnswer,
   SecuritiesAnswer,
-} from "../../core/look-up.ts";
-import { acts } from "../../core/permission.ts";
+} from "../../core/check/look-up.ts";
+import { orderKinds } from "../../core/facts/court-order.ts";
+import { lineKinds } from "../../core/facts/issuer.ts";
+import { acts } from "../../core/facts/permission.ts";
 import { Clock, type ListingAnswer, listingFields, Read, Segment } from "./check-answer.ts";
 import { Citation, closed, oneOf, orNull, Phase, PositionProblem, RegisterRef, type Same } from "./parts.ts";
 

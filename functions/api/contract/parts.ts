@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import * as Type from "typebox";
-import type { acts } from "../../core/permission.ts";
+import type { acts } from "../../core/facts/permission.ts";
 
 /** The small shapes that requests and answers share. Descriptions are noun phrases: a problem says "expected …". */
 

@@ -1,9 +1,9 @@
 import type { Static, TObject } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
-import { explain } from "../explain.ts";
-import { page } from "../limits.ts";
-import { invalid, type ProblemError, step } from "../problem.ts";
+import { explain } from "../http/explain.ts";
+import { page } from "../http/limits.ts";
+import { invalid, type ProblemError, step } from "../http/problem.ts";
 import { At, closed, oneOf, text } from "./parts.ts";
 
 /** Query parameters: closed like bodies. A misspelt or repeated one would otherwise silently ask another question. */

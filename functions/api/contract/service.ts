@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import type { Problem as ProblemType } from "../problem.ts";
+import type { Problem as ProblemType } from "../http/problem.ts";
 import { closed, RegisterRef, type Same } from "./parts.ts";
 
 /** Problems and health, as they are printed. */

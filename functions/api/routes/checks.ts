@@ -1,20 +1,20 @@
-import type { CheckRequest, SentPosition } from "../../core/answer.ts";
-import { check } from "../../core/check.ts";
-import { atVersion } from "../../core/register.ts";
+import type { CheckRequest, SentPosition } from "../../core/check/answer.ts";
+import { check } from "../../core/check/check.ts";
+import { atVersion } from "../../core/register/register.ts";
 import { answerDigest } from "../answer-digest.ts";
 import { answerBody } from "../answer-text.ts";
-import { mediaTypeOf, readBody } from "../body.ts";
 import { type Clocks, inBody, inQuery, type Place, resolveClocks, resolveVersion } from "../clocks.ts";
 import { CheckAnswer as CheckAnswerSchema } from "../contract/check-answer.ts";
 import { CheckRequestBody, checkRequestBody } from "../contract/check-request.ts";
 import { text } from "../contract/parts.ts";
 import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { csvExample, flexExample, requestExample } from "../examples.ts";
-import { explain } from "../explain.ts";
 import { freshness } from "../freshness.ts";
-import { invalid, Refusal } from "../problem.ts";
+import { mediaTypeOf, readBody } from "../http/body.ts";
+import { explain } from "../http/explain.ts";
+import { invalid, Refusal } from "../http/problem.ts";
+import { parseStrictJson } from "../http/strict-json.ts";
 import type { Call, Reply, Route } from "../route.ts";
-import { parseStrictJson } from "../strict-json.ts";
 
 /** A request with its clocks resolved, and the version still to be looked up. */
 interface Asked {

@@ -13,14 +13,6 @@ import {
   rotateSecrets,
 } from "../../portfolios/connections.ts";
 import { parseUsers } from "../../portfolios/users.ts";
-import { mediaTypeOf, readBody } from "../body.ts";
-import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
-import { tagged } from "../etag.ts";
-import { explain } from "../explain.ts";
-import { invalid, Refusal } from "../problem.ts";
-import { type Call, json, type Route } from "../route.ts";
-import { parseStrictJson } from "../strict-json.ts";
-import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import {
   ConnectionBody,
   ConnectionResponse,
@@ -31,7 +23,15 @@ import {
   idIn,
   RotateBody,
   rotateBody,
-} from "./portfolios-contract.ts";
+} from "../contract/portfolios.ts";
+import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
+import { mediaTypeOf, readBody } from "../http/body.ts";
+import { tagged } from "../http/etag.ts";
+import { explain } from "../http/explain.ts";
+import { invalid, Refusal } from "../http/problem.ts";
+import { parseStrictJson } from "../http/strict-json.ts";
+import { type Call, json, type Route } from "../route.ts";
+import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import { success } from "./portfolios-read.ts";
 
 /** A tenant's connections to brokers' platforms. Secrets go in and, where the service made one, out once; never again. */

@@ -4,14 +4,14 @@ import type { DecideOutcome } from "../../ingest/feed-run.ts";
 import type { ImportService } from "../../ingest/import-service.ts";
 import type { PollOutcome } from "../../ingest/poll.ts";
 import { shapeOf } from "../../register/shape.ts";
-import { mediaTypeOf, readBody } from "../body.ts";
 import { closed, Id, oneOf, orNull, VersionNumber } from "../contract/parts.ts";
 import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
-import { tagged } from "../etag.ts";
-import { explain } from "../explain.ts";
-import { echo, invalid, type ProblemType, Refusal } from "../problem.ts";
+import { mediaTypeOf, readBody } from "../http/body.ts";
+import { tagged } from "../http/etag.ts";
+import { explain } from "../http/explain.ts";
+import { echo, invalid, type ProblemType, Refusal } from "../http/problem.ts";
+import { parseStrictJson } from "../http/strict-json.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
-import { parseStrictJson } from "../strict-json.ts";
 import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 
 /** Imports of the government's own lists: poll one now, look at what was held, accept or discard it. */

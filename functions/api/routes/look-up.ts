@@ -1,12 +1,12 @@
-import type { View } from "../../core/look-up.ts";
-import type { Register } from "../../core/register.ts";
-import { atVersion } from "../../core/register.ts";
+import type { View } from "../../core/check/look-up.ts";
+import type { Register } from "../../core/register/register.ts";
+import { atVersion } from "../../core/register/register.ts";
 import { type AskedClocks, inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { type Cursor, decodeCursor, encodeCursor } from "../cursor.ts";
-import { strongTag, weakTag } from "../etag.ts";
 import { freshness } from "../freshness.ts";
-import { page } from "../limits.ts";
-import { echo, invalid, Refusal } from "../problem.ts";
+import { strongTag, weakTag } from "../http/etag.ts";
+import { page } from "../http/limits.ts";
+import { echo, invalid, Refusal } from "../http/problem.ts";
 import { type Call, json, type Reply } from "../route.ts";
 
 /** What the routes that read the register have in common: clocks, pages and entity tags. */

@@ -1,13 +1,13 @@
-import type { Position } from "../../core/answer.ts";
+import type { Position } from "../../core/check/answer.ts";
 import { decodedInterval } from "../../core/time.ts";
 import { isGrave } from "../../portfolios/portfolio.ts";
 import type { Basis } from "../../portfolios/store.ts";
 import { inBody, resolveClocks } from "../clocks.ts";
-import { explain } from "../explain.ts";
-import { invalid, Refusal } from "../problem.ts";
+import { PutPortfolioBody, putPortfolioBody } from "../contract/portfolios.ts";
+import { explain } from "../http/explain.ts";
+import { invalid, Refusal } from "../http/problem.ts";
+import { parseStrictJson } from "../http/strict-json.ts";
 import type { Call } from "../route.ts";
-import { parseStrictJson } from "../strict-json.ts";
-import { PutPortfolioBody, putPortfolioBody } from "./portfolios-contract.ts";
 
 /** What a write of a portfolio builds upon, and what its body holds. */
 

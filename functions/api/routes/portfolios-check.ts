@@ -1,16 +1,16 @@
-import { stricterStatus } from "../../core/answer.ts";
-import { check } from "../../core/check.ts";
-import { allReview, strictestActs } from "../../core/permission.ts";
-import { atVersion } from "../../core/register.ts";
+import { stricterStatus } from "../../core/check/answer.ts";
+import { check } from "../../core/check/check.ts";
+import { allReview, strictestActs } from "../../core/facts/permission.ts";
+import { atVersion } from "../../core/register/register.ts";
 import { iso } from "../../core/time.ts";
 import { answerDigest } from "../answer-digest.ts";
 import { answerText } from "../answer-text.ts";
 import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
+import { PortfolioCheckResponse } from "../contract/portfolios.ts";
 import { CsvQuery, readQuery } from "../contract/query.ts";
-import { strongTag, weakTag } from "../etag.ts";
 import { freshness } from "../freshness.ts";
+import { strongTag, weakTag } from "../http/etag.ts";
 import type { Call, Route } from "../route.ts";
-import { PortfolioCheckResponse } from "./portfolios-contract.ts";
 import { found, success } from "./portfolios-read.ts";
 
 /** Judging a stored portfolio, without its being sent again. */

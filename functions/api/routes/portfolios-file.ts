@@ -1,7 +1,7 @@
 import { shown } from "../../brokers/export-rows.ts";
 import { type ExportReading, problemsIn, readExport } from "../../brokers/read-export.ts";
 import { positionsOfPlain } from "../csv-body.ts";
-import { invalid, Refusal } from "../problem.ts";
+import { invalid, Refusal } from "../http/problem.ts";
 import type { Call } from "../route.ts";
 import type { Sent } from "./portfolios-body.ts";
 

@@ -1,7 +1,7 @@
 import * as Type from "typebox";
 import { closed, Id, text } from "../contract/parts.ts";
 import { ClocksQuery } from "../contract/query.ts";
-import { limits, page } from "../limits.ts";
+import { limits, page } from "../http/limits.ts";
 
 /** Query parameters and file bodies of the routes of portfolios. */
 export const PortfoliosQuery = {

@@ -3,9 +3,9 @@ import { connectionByName } from "../../portfolios/connections.ts";
 import type { Head, Portfolio } from "../../portfolios/portfolio.ts";
 import { presentGaps } from "../../portfolios/present-gaps.ts";
 import { readPortfolio } from "../../portfolios/store.ts";
-import { Refusal } from "../problem.ts";
+import { holdingsOf, idIn } from "../contract/portfolios.ts";
+import { Refusal } from "../http/problem.ts";
 import type { Call, Route } from "../route.ts";
-import { holdingsOf, idIn } from "./portfolios-contract.ts";
 
 /** Reading stored portfolios for the routes that show and judge them. */
 

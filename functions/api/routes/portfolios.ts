@@ -1,14 +1,6 @@
 import { isGrave } from "../../portfolios/portfolio.ts";
 import { deletePortfolio, listHeads, readHead, writePortfolio } from "../../portfolios/store.ts";
-import { mediaTypeOf, readBody } from "../body.ts";
 import { inQuery, resolveClocks } from "../clocks.ts";
-import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
-import { tagged } from "../etag.ts";
-import { Refusal } from "../problem.ts";
-import { type Call, json, type Route } from "../route.ts";
-import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
-import { assertCurrent, expected, fromJson, tagOf } from "./portfolios-body.ts";
-import { getPortfolioCheck } from "./portfolios-check.ts";
 import {
   DeletedResponse,
   holdingsOf,
@@ -17,7 +9,15 @@ import {
   PortfoliosResponse,
   PutPortfolioBody,
   PutPortfolioResponse,
-} from "./portfolios-contract.ts";
+} from "../contract/portfolios.ts";
+import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
+import { mediaTypeOf, readBody } from "../http/body.ts";
+import { tagged } from "../http/etag.ts";
+import { Refusal } from "../http/problem.ts";
+import { type Call, json, type Route } from "../route.ts";
+import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
+import { assertCurrent, expected, fromJson, tagOf } from "./portfolios-body.ts";
+import { getPortfolioCheck } from "./portfolios-check.ts";
 import { PortfoliosQuery } from "./portfolios-query.ts";
 import { found, gapsOf, none, success, summaryOf } from "./portfolios-read.ts";
 

@@ -1,9 +1,8 @@
 import * as Type from "typebox";
-import { atVersion, type Register } from "../../core/register.ts";
+import { atVersion, type Register } from "../../core/register/register.ts";
 import { iso } from "../../core/time.ts";
 import { describeChanges, effectsOf } from "../../ingest/describe-changes.ts";
 import { type AppendOutcome, type AppendRequest, decide } from "../../register/append.ts";
-import { mediaTypeOf, readBody } from "../body.ts";
 import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { ClocksQuery, EntriesQuery, EntryQuery, readQuery } from "../contract/query.ts";
 import {
@@ -15,15 +14,16 @@ import {
   ProposalReceipt,
   RegisterResponse,
 } from "../contract/register.ts";
-import { strongTag, versionTag } from "../etag.ts";
 import { entryExample } from "../examples.ts";
-import { explain } from "../explain.ts";
 import { freshness } from "../freshness.ts";
-import { expectedVersion } from "../if-match.ts";
-import { page } from "../limits.ts";
-import { invalid, Refusal } from "../problem.ts";
+import { mediaTypeOf, readBody } from "../http/body.ts";
+import { strongTag, versionTag } from "../http/etag.ts";
+import { explain } from "../http/explain.ts";
+import { expectedVersion } from "../http/if-match.ts";
+import { page } from "../http/limits.ts";
+import { invalid, Refusal } from "../http/problem.ts";
+import { parseStrictJson } from "../http/strict-json.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
-import { parseStrictJson } from "../strict-json.ts";
 
 /** The register itself: what it is, its log, and the one way into it over HTTP. */
 

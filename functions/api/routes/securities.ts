@@ -1,5 +1,5 @@
 import type { TSchema } from "typebox";
-import { courtOrder, courtOrders, issuer, listing, listings, securities } from "../../core/look-up.ts";
+import { courtOrder, courtOrders, issuer, listing, listings, securities } from "../../core/check/look-up.ts";
 import {
   CourtOrderResponse,
   CourtOrdersResponse,
@@ -9,7 +9,7 @@ import {
   SecuritiesResponse,
 } from "../contract/look-up.ts";
 import { ClocksQuery, ListQuery, readQuery, SecuritiesQuery } from "../contract/query.ts";
-import { invalid } from "../problem.ts";
+import { invalid } from "../http/problem.ts";
 import type { Route } from "../route.ts";
 import { listPage, one, open, reply } from "./look-up.ts";
 

@@ -1,10 +1,10 @@
 import type { TSchema } from "typebox";
-import { check } from "../../core/check.ts";
-import type { Register } from "../../core/register.ts";
+import { check } from "../../core/check/check.ts";
+import type { Register } from "../../core/register/register.ts";
 import { NoQuery } from "../contract/query.ts";
 import { Health, Readiness } from "../contract/service.ts";
 import type { KnownAnswer } from "../deps.ts";
-import { Refusal } from "../problem.ts";
+import { Refusal } from "../http/problem.ts";
 import { json, type Route } from "../route.ts";
 
 /** Health and readiness: open to all, because they tell nothing of anyone. */

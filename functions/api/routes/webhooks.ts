@@ -1,9 +1,9 @@
 import * as Type from "typebox";
-import { readBody } from "../body.ts";
+import { WebhookResponse } from "../contract/portfolios.ts";
 import { NoQuery } from "../contract/query.ts";
-import { Refusal } from "../problem.ts";
+import { readBody } from "../http/body.ts";
+import { Refusal } from "../http/problem.ts";
 import { json, type Route } from "../route.ts";
-import { WebhookResponse } from "./portfolios-contract.ts";
 
 /** Where brokers deliver. Open: what a delivery may do is decided by its signature alone. */
 

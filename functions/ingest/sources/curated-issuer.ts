@@ -1,5 +1,5 @@
-import type { Citation } from "../../core/fact.ts";
-import type { Alias, Issuer, SecurityLine } from "../../core/issuer.ts";
+import type { Citation } from "../../core/facts/fact.ts";
+import type { Alias, Issuer, SecurityLine } from "../../core/facts/issuer.ts";
 import { at, type Place, refuse } from "./curated-file.ts";
 import type { CuratedLine, IssuerParts, IssuerPublication } from "./curated-shapes.ts";
 

@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import { lineKinds } from "../../core/issuer.ts";
+import { lineKinds } from "../../core/facts/issuer.ts";
 import { At, Citation, changeSchemas } from "../../register/documents.ts";
 import { shapeOf } from "../../register/shape.ts";
 

@@ -1,5 +1,5 @@
-import { type Change, type Citation, type FactKind, factKinds, type Publish } from "../../core/fact.ts";
-import type { Issuer } from "../../core/issuer.ts";
+import { type Change, type Citation, type FactKind, factKinds, type Publish } from "../../core/facts/fact.ts";
+import type { Issuer } from "../../core/facts/issuer.ts";
 import { decodedInterval } from "../../core/time.ts";
 import {
   at,

@@ -1,4 +1,4 @@
-import type { Alias } from "../../core/issuer.ts";
+import type { Alias } from "../../core/facts/issuer.ts";
 import { intervalOf } from "../../core/time.ts";
 import { type Faults, type ListedEntity, type Printed, type PrintedDay, shown } from "./list-file.ts";
 

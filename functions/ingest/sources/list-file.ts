@@ -1,4 +1,4 @@
-import type { Alias } from "../../core/issuer.ts";
+import type { Alias } from "../../core/facts/issuer.ts";
 
 /** What every government list's parser gives: its entities as printed, and what keeps it from being taken at its word. */
 

@@ -1,0 +1,204 @@
+import type { OrderKind } from "../facts/court-order.ts";
+import type { Citation } from "../facts/fact.ts";
+import type { Permissions } from "../facts/permission.ts";
+import type { Phase } from "../facts/programme.ts";
+import type { Problem } from "../problem.ts";
+
+/**
+ * The shapes that go in and out of a check, as JSON writes them: instants as text in UTC, decimals as strings.
+ * The HTTP contract's schemas are held against these types at compile time.
+ */
+
+/** The answer for a position, strictest first. */
+export const statuses = ["restricted", "review", "pending", "stayed", "not-binding", "no-match"] as const;
+export type Status = (typeof statuses)[number];
+
+/** Smaller is stricter. A new status is a compile error here, and so wherever statuses are ranked. */
+export const statusRank = {
+  restricted: 0,
+  review: 1,
+  pending: 2,
+  stayed: 3,
+  "not-binding": 4,
+  "no-match": 5,
+} as const satisfies Record<Status, number>;
+
+export const stricterStatus = (a: Status, b: Status): Status => (statusRank[a] <= statusRank[b] ? a : b);
+
+/** One line of a portfolio as the caller wrote it. */
+export interface Position {
+  readonly symbol?: string;
+  readonly isin?: string;
+  readonly cusip?: string;
+  readonly sedol?: string;
+  readonly figi?: string;
+  readonly name?: string;
+  readonly exchange?: string;
+  readonly kind?: string;
+  readonly quantity?: string;
+  readonly price?: string;
+  readonly marketValue?: string;
+  readonly currency?: string;
+  readonly ref?: string;
+}
+
+/** What could not be understood of a row of the caller's file. The row stays in the answer: it may hold anything. */
+export interface Unread {
+  /** What the file says there, whole: two files that differ in it are two requests. */
+  readonly found: string;
+  readonly problems: readonly Problem[];
+  /** The row may hold a security that the position does not name, or names wrongly: the answer is at least `review`. */
+  readonly undecided: boolean;
+}
+
+/** A position as it is judged: what the caller wrote, or what a reader of the caller's file made of a row. */
+export interface SentPosition extends Position {
+  readonly unread?: Unread;
+}
+
+export interface Investor {
+  readonly usPerson: boolean;
+}
+
+/** A check with its clocks resolved: `asOf` and `knownAt` as they will be printed, the register's version fixed. */
+export interface CheckRequest {
+  /** An instant ("2021-03-15T13:31:00.000Z") or a New York day ("2021-03-15"). */
+  readonly asOf: string;
+  /** As `asOf`; null: everything that was ever published. */
+  readonly knownAt: string | null;
+  readonly investor: Investor;
+  readonly detail: "all" | "matched";
+  readonly positions: readonly SentPosition[];
+}
+
+/** What was understood of a position, whenever that is not literally what was sent. */
+export interface Read {
+  readonly ticker?: string;
+  readonly venue?: string;
+  readonly isin?: string;
+  readonly cusip?: string;
+  readonly sedol?: string;
+  readonly figi?: string;
+  readonly derivative?: true;
+}
+
+export interface MatchedBy {
+  readonly scheme: "isin" | "cusip" | "sedol" | "figi" | "symbol" | "name";
+  readonly value: string;
+}
+
+export interface Match {
+  /** Key into the answer's `listings`. */
+  readonly listing: string;
+  /** Empty where an earlier match of the position is the same issuer's: it was matched by the same. */
+  readonly matchedBy: readonly MatchedBy[];
+  /** Present where it is not certain that the position is this issuer's: why not. */
+  readonly doubt?: string;
+  /** Present where the answer is the strictest found in a day, because a fact or the question is known only to the day. */
+  readonly precision?: "day";
+}
+
+export interface PositionAnswer {
+  readonly index: number;
+  readonly ref?: string;
+  readonly status: Status;
+  readonly acts: Permissions;
+  readonly read?: Read;
+  /** The first match is the deciding one. */
+  readonly matches: readonly Match[];
+  /** In full for the first of an answer; `value` and `message` are left out past that, see `brief.ts`. */
+  readonly problems: readonly ProblemAnswer[];
+}
+
+export type ProblemAnswer = Pick<Problem, "code" | "field"> & Partial<Problem>;
+
+export interface Relief {
+  readonly id: string;
+  readonly kind: OrderKind | "general-licence";
+  readonly title?: string;
+  readonly agency?: string;
+  readonly court?: string;
+  readonly docket?: string;
+  readonly judge?: string | null;
+  readonly enteredAt?: string;
+  readonly from: string;
+  readonly until: string | null;
+  readonly parties?: readonly string[];
+  readonly revocable: boolean;
+  readonly citations: readonly Citation[];
+}
+
+export interface NextChange {
+  readonly at: string;
+  readonly phase: Phase;
+  readonly acts: Permissions;
+}
+
+export interface ListingAnswer {
+  readonly issuer: { readonly id: string; readonly name: string };
+  readonly programme: string;
+  readonly name: string;
+  readonly listedAt: string;
+  readonly effectiveAt: string | null;
+  readonly divestBy: string | null;
+  readonly endedAt: string | null;
+  readonly endedBy: string | null;
+  readonly phase: Phase;
+  readonly acts: Permissions;
+  /** One sentence: why these acts. */
+  readonly basis: string;
+  readonly citations: readonly Citation[];
+  readonly relief: Relief | null;
+  readonly nextChange: NextChange | null;
+}
+
+export type Amounts = Readonly<Record<Status, string>>;
+
+export interface Exposure {
+  readonly currency: string;
+  readonly long: string;
+  readonly short: string;
+  /** Restricted market value over all market value, absolute amounts, four places, half-even; null for a zero total. */
+  readonly restrictedShare: string | null;
+  readonly byStatus: Amounts;
+}
+
+export interface Summary {
+  readonly positions: number;
+  /** Positions without a market value. */
+  readonly unvalued: number;
+  readonly byStatus: Readonly<Record<Status, number>>;
+  readonly exposure: readonly Exposure[];
+}
+
+/** The answer, in the order in which it is printed; the shell adds `answerDigest` after `engine`. */
+export interface CheckAnswer {
+  readonly asOf: string;
+  readonly knownAt: string | null;
+  readonly investor: Investor;
+  readonly register: { readonly version: number; readonly digest: string };
+  readonly engine: number;
+  readonly coverage: {
+    readonly programmes: readonly string[];
+    readonly fundsLookedThrough: false;
+    readonly ownershipConsidered: false;
+  };
+  readonly status: Status;
+  readonly acts: Permissions;
+  readonly summary: Summary;
+  readonly positions: readonly PositionAnswer[];
+  readonly listings: Readonly<Record<string, ListingAnswer>>;
+  readonly notice: string;
+}
+
+/** One stretch of a listing's timeline, as printed. */
+export interface SegmentAnswer {
+  readonly from: string;
+  readonly until: string | null;
+  readonly phase: Phase;
+  readonly acts: Permissions;
+  readonly basis: string;
+  /** The id of the court order or licence in effect. */
+  readonly relief: string | null;
+  readonly precision?: "day";
+}

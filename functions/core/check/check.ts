@@ -1,0 +1,87 @@
+import { allPermitted, strictestActs } from "../facts/permission.ts";
+import { listingAnswer, type Standing } from "../law/listing-state.ts";
+import { documents } from "../register/known.ts";
+import type { Register } from "../register/register.ts";
+import { decodedInterval } from "../time.ts";
+import {
+  type CheckAnswer,
+  type CheckRequest,
+  type ListingAnswer,
+  type PositionAnswer,
+  type Status,
+  stricterStatus,
+} from "./answer.ts";
+import { countByStatus, exposureOf } from "./exposure.ts";
+import type { Setting } from "./lines-at.ts";
+import { briefly } from "./shorten-answer.ts";
+import { judge } from "./verdict.ts";
+
+/** Rises whenever any answer's bytes can change for the same request and register; the golden files enforce it. */
+export const engine = 2;
+
+export const notice =
+  "This is not a clearance and not legal advice. no-match means that nothing in this register matched; see coverage for what it holds. Treat an unknown status as review.";
+
+/** A question's setting from its two clocks as printed; throws a RangeError for text that no contract let through. */
+export function settingOf(
+  register: Register,
+  clocks: { readonly asOf: string; readonly knownAt: string | null },
+): Setting {
+  return {
+    register,
+    asOf: decodedInterval(clocks.asOf),
+    knownAt: clocks.knownAt === null ? null : decodedInterval(clocks.knownAt),
+  };
+}
+
+/** Programmes that the question can know of. */
+export const programmesKnown = ({ register, knownAt }: Setting): readonly string[] =>
+  [...register.facts.programme.keys()]
+    .filter((id) => documents(register, "programme", id, knownAt).length > 0)
+    .sort();
+
+/**
+ * Judges a portfolio: for every position what a US person may do at `asOf`, by which listing, suspended by which order.
+ * The register's own version decides what was recorded (see `atVersion`). Pure: the same request, register and engine
+ * give the same answer for ever. Source: E.O. 13959, 13974 and 14032 as recorded in the register.
+ */
+export function check(register: Register, request: CheckRequest): CheckAnswer {
+  const setting = settingOf(register, request);
+  const { usPerson } = request.investor;
+  const brief = briefly();
+  const answers: PositionAnswer[] = [];
+  const standings = new Map<string, Standing>();
+  const statusOf: Status[] = [];
+  let status: Status = "no-match";
+  let acts = allPermitted;
+
+  request.positions.forEach((position, index) => {
+    const verdict = judge(setting, position, index, usPerson);
+    const { answer } = verdict;
+    statusOf.push(answer.status);
+    status = stricterStatus(status, answer.status);
+    acts = strictestActs(acts, answer.acts);
+    for (const standing of verdict.standings) standings.set(standing.listing, standing);
+    const silent = answer.status === "no-match" && answer.problems.length === 0;
+    if (request.detail === "all" || !silent) answers.push(brief(answer));
+  });
+
+  const listings: Record<string, ListingAnswer> = {};
+  for (const [id, standing] of [...standings].sort(([a], [b]) => (a < b ? -1 : 1)))
+    listings[id] = listingAnswer(setting, standing, usPerson);
+  const { exposure, unvalued } = exposureOf(request.positions, statusOf);
+  return {
+    asOf: request.asOf,
+    knownAt: request.knownAt,
+    investor: { usPerson },
+    register: { version: register.version, digest: register.digest },
+    engine,
+    coverage: { programmes: programmesKnown(setting), fundsLookedThrough: false, ownershipConsidered: false },
+    status,
+    acts,
+    summary: { positions: request.positions.length, unvalued, byStatus: countByStatus(statusOf), exposure },
+    positions: answers,
+    listings,
+    notice,
+  };
+}

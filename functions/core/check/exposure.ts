@@ -1,0 +1,97 @@
+import { Big } from "big.js";
+import { DecimalSum } from "../decimal.ts";
+import { type Exposure, type Position, type Status, statuses } from "./answer.ts";
+
+/** What is held under which status: exact decimals, per currency, over market values only, long and short apart. */
+
+/** ISO 4217's code for "no currency": values sent without one are summed apart, never mixed in. */
+const NO_CURRENCY = "XXX";
+
+/** Long and short are summed by status, so that each market value is added once. */
+interface Totals {
+  readonly long: Readonly<Record<Status, DecimalSum>>;
+  readonly short: Readonly<Record<Status, DecimalSum>>;
+}
+
+/** Its own constructor: four places, half-even, without touching anybody's defaults. */
+const Share = Big();
+Share.DP = 4;
+Share.RM = 2;
+
+const noSums = (): Totals["long"] => ({
+  restricted: new DecimalSum(),
+  review: new DecimalSum(),
+  pending: new DecimalSum(),
+  stayed: new DecimalSum(),
+  "not-binding": new DecimalSum(),
+  "no-match": new DecimalSum(),
+});
+
+const total = (sums: Totals["long"]): Big =>
+  statuses.reduce((sofar, status) => sofar.plus(sums[status].value), new Big(0));
+
+function printed(currency: string, { long, short }: Totals): Exposure {
+  const under = (status: Status): Big => long[status].value.plus(short[status].value);
+  const [allLong, allShort] = [total(long), total(short)];
+  const all = allLong.plus(allShort);
+  const amount = (status: Status): string => under(status).toFixed();
+  return {
+    currency,
+    long: allLong.toFixed(),
+    short: allShort.toFixed(),
+    restrictedShare: all.eq(0) ? null : new Share(under("restricted")).div(all).toFixed(4),
+    byStatus: {
+      restricted: amount("restricted"),
+      review: amount("review"),
+      pending: amount("pending"),
+      stayed: amount("stayed"),
+      "not-binding": amount("not-binding"),
+      "no-match": amount("no-match"),
+    },
+  };
+}
+
+/**
+ * Exposure per currency, sorted by code. `long` and `short` are absolute amounts, and so are those by status: their sum
+ * is long plus short. `statusOf[i]` is the status of `positions[i]`.
+ */
+export function exposureOf(
+  positions: readonly Position[],
+  statusOf: readonly Status[],
+): { readonly exposure: readonly Exposure[]; readonly unvalued: number } {
+  const byCurrency = new Map<string, Totals>();
+  let unvalued = 0;
+  positions.forEach((position, i) => {
+    const status = statusOf[i];
+    if (position.marketValue === undefined || status === undefined) {
+      unvalued += 1;
+      return;
+    }
+    const currency = position.currency ?? NO_CURRENCY;
+    let totals = byCurrency.get(currency);
+    if (totals === undefined) {
+      totals = { long: noSums(), short: noSums() };
+      byCurrency.set(currency, totals);
+    }
+    if (position.marketValue.startsWith("-")) totals.short[status].add(position.marketValue.slice(1));
+    else totals.long[status].add(position.marketValue);
+  });
+  const exposure = [...byCurrency]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, totals]) => printed(currency, totals));
+  return { exposure, unvalued };
+}
+
+/** Counts per status, every status named. */
+export function countByStatus(all: readonly Status[]): Readonly<Record<Status, number>> {
+  const counts = {
+    restricted: 0,
+    review: 0,
+    pending: 0,
+    stayed: 0,
+    "not-binding": 0,
+    "no-match": 0,
+  } satisfies Record<Status, number>;
+  for (const status of all) counts[status] += 1;
+  return counts;
+}

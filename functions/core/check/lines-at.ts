@@ -1,0 +1,62 @@
+import type { Doubt, Issuer, SecurityLine } from "../facts/issuer.ts";
+import type { Problem } from "../problem.ts";
+import { documents, type KnownAt } from "../register/known.ts";
+import { keysOf, type Register } from "../register/register.ts";
+import type { Interval } from "../time.ts";
+import type { MatchedBy } from "./answer.ts";
+
+/** A question's setting: which register, what was known, about when. */
+export interface Setting {
+  readonly register: Register;
+  readonly knownAt: KnownAt;
+  readonly asOf: Interval;
+}
+
+/** One issuer named by one scheme. */
+export interface Hit {
+  readonly issuer: string;
+  readonly by: MatchedBy;
+  /** Why it is not certain that the issuer is meant; null: it is. */
+  readonly doubt: Doubt | null;
+}
+
+export const noHits: readonly Hit[] = Object.freeze([]);
+export const noProblems: readonly Problem[] = Object.freeze([]);
+
+export const doubt = (why: string): Doubt => ({ why });
+
+/** Lines of one document by key: each document is read once, however many positions ask. */
+const linesByDocument = new WeakMap<Issuer, ReadonlyMap<string, readonly SecurityLine[]>>();
+
+function linesOf(document: Issuer): ReadonlyMap<string, readonly SecurityLine[]> {
+  const cached = linesByDocument.get(document);
+  if (cached !== undefined) return cached;
+  const lines = new Map<string, SecurityLine[]>();
+  for (const line of document.lines) {
+    for (const key of keysOf(line)) {
+      const present = lines.get(key);
+      if (present === undefined) lines.set(key, [line]);
+      else present.push(line);
+    }
+  }
+  linesByDocument.set(document, lines);
+  return lines;
+}
+
+export interface FoundLine {
+  readonly issuer: string;
+  readonly line: SecurityLine;
+}
+
+const noLines: readonly FoundLine[] = Object.freeze([]);
+
+/** Lines with this key that any document known to the question holds, with their issuers. */
+export function linesAt({ register, knownAt }: Setting, key: string): readonly FoundLine[] {
+  const issuers = register.issuersByKey.get(key);
+  if (issuers === undefined) return noLines;
+  return issuers.flatMap((issuer) =>
+    documents(register, "issuer", issuer, knownAt).flatMap(({ document }) =>
+      (linesOf(document).get(key) ?? []).map((line) => ({ issuer, line })),
+    ),
+  );
+}

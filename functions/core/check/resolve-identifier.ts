@@ -1,0 +1,109 @@
+import type { Doubt } from "../facts/issuer.ts";
+import type { Problem } from "../problem.ts";
+import {
+  isValidCusip,
+  isValidFigi,
+  isValidIsin,
+  isValidSedol,
+  normaliseIdentifier,
+  nsinOf,
+  repairCusip,
+  repairSedol,
+} from "../symbols/identifiers.ts";
+import { doubt, type Hit, linesAt, noHits, noProblems, type Setting } from "./lines-at.ts";
+
+/** Rules 1 and 7: identifiers with a check digit. */
+
+export const identifierSchemes = ["isin", "cusip", "figi", "sedol"] as const;
+export type IdentifierScheme = (typeof identifierSchemes)[number];
+
+export interface IdentifierReading {
+  readonly hits: readonly Hit[];
+  /** Whether it names one security for certain, in the register or not. */
+  readonly usable: boolean;
+  /** As understood. */
+  readonly value: string;
+  readonly problems: readonly Problem[];
+}
+
+const isValid = {
+  isin: isValidIsin,
+  cusip: isValidCusip,
+  figi: isValidFigi,
+  sedol: isValidSedol,
+} as const satisfies Record<IdentifierScheme, (text: string) => boolean>;
+
+const find = (
+  setting: Setting,
+  scheme: IdentifierScheme,
+  kind: string,
+  text: string,
+  why: Doubt | null,
+): readonly Hit[] => {
+  const lines = linesAt(setting, `${kind}:${text}`);
+  return lines.length === 0
+    ? noHits
+    : lines.map(({ issuer, line }) => ({
+        issuer,
+        by: { scheme, value: text },
+        doubt: why ?? line.doubt ?? null,
+      }));
+};
+
+/** Lines known only by the national number that stands inside an ISIN. */
+function embedded(setting: Setting, isin: string): readonly Hit[] {
+  const { cusip, sedol } = nsinOf(isin);
+  const hits = [
+    ...(cusip === undefined ? [] : find(setting, "isin", "cusip", cusip, null)),
+    ...(sedol === undefined ? [] : find(setting, "isin", "sedol", sedol, null)),
+  ];
+  return hits.map((hit) => ({ ...hit, by: { scheme: "isin" as const, value: isin } }));
+}
+
+/** Looked up as it is before its check digit is judged, so that identifiers published with a flaw match. */
+export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent: string): IdentifierReading {
+  const value = normaliseIdentifier(sent);
+  const hits = find(setting, scheme, scheme, value, null);
+  if (isValid[scheme](value)) {
+    const all =
+      hits.length === 0 && scheme === "isin" && setting.register.hasNationalNumbers
+        ? embedded(setting, value)
+        : hits;
+    return { hits: all, usable: true, value, problems: noProblems };
+  }
+  const problem = (code: string, message: string): readonly Problem[] => [
+    { code, field: scheme, value: sent, message },
+  ];
+  if (hits.length > 0) {
+    return {
+      hits,
+      usable: true,
+      value,
+      problems: problem(
+        "published-with-flaw",
+        `${value} fails its check digit, but a government list printed it so; it is matched exactly`,
+      ),
+    };
+  }
+  const repaired = scheme === "cusip" ? repairCusip(value) : scheme === "sedol" ? repairSedol(value) : null;
+  if (repaired !== null) {
+    const message = `${sent} lacks leading zeros; read as ${repaired}, whose check digit is right. Send it as text, not as a number`;
+    const why = doubt(`the ${scheme.toUpperCase()} was completed with leading zeros`);
+    return {
+      hits: find(setting, scheme, scheme, repaired, why),
+      usable: true,
+      value: repaired,
+      problems: problem("leading-zeros-lost", message),
+    };
+  }
+  const message = `${JSON.stringify(sent)} is no ${scheme.toUpperCase()}: wrong form or check digit. Correct it, or send another identifier`;
+  return { hits: noHits, usable: false, value, problems: problem("damaged-identifier", message) };
+}
+
+/** A symbol that is itself an identifier, as some exports write it (Fidelity prints CUSIPs of trust funds there). */
+export function identifierIn(symbol: string): IdentifierScheme | null {
+  if (symbol.length < 9) return null;
+  const value = normaliseIdentifier(symbol);
+  if (value.length === 12) return isValidIsin(value) ? "isin" : isValidFigi(value) ? "figi" : null;
+  return value.length === 9 && isValidCusip(value) ? "cusip" : null;
+}

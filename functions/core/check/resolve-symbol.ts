@@ -1,0 +1,118 @@
+import type { SecurityLine } from "../facts/issuer.ts";
+import type { Problem } from "../problem.ts";
+import { tickerKey } from "../register/register.ts";
+import { readSymbol, type SymbolReading } from "../symbols/symbols.ts";
+import { operatingMic, tickerAt } from "../symbols/venues.ts";
+import { decodedInterval, type Interval, isDay } from "../time.ts";
+import type { Position } from "./answer.ts";
+import { doubt, type Hit, linesAt, noHits, type Setting } from "./lines-at.ts";
+
+/** Rules 2, 3, 4 and 6: what a symbol names at an instant, venue by venue. */
+
+interface Named {
+  readonly hits: readonly Hit[];
+  readonly problems: readonly Problem[];
+}
+
+/** Where a line's ticker span lies relative to the question. A span known to days includes the whole of them. */
+function spanOf(line: SecurityLine, asOf: Interval): "before" | "within" | "after" {
+  if (line.from !== undefined) {
+    const { start } = decodedInterval(line.from.at);
+    if (isDay(asOf) ? asOf.end <= start : asOf.start < start) return "before";
+  }
+  return line.until !== undefined && asOf.start >= decodedInterval(line.until.at).end ? "after" : "within";
+}
+
+/** Rule 4: what a ticker means when its line's span is over. */
+function afterSpan(
+  line: SecurityLine,
+  reading: SymbolReading,
+  venue: string,
+  asOf: Interval,
+): "still" | "another" | { readonly why: string } {
+  if (line.reused === undefined) return "still";
+  const since = decodedInterval(line.reused.from.at);
+  if (isDay(asOf) ? asOf.end <= since.start : asOf.start < since.start) return "still";
+  return reading.venue !== null && operatingMic(line.reused.venue) === venue
+    ? "another"
+    : {
+        why: `${reading.ticker} names ${line.reused.by} on ${line.reused.venue} since ${line.reused.from.at}`,
+      };
+}
+
+/** Every line that one reading of a symbol names at the question's instant. */
+function hitsOfReading(setting: Setting, reading: SymbolReading, sent: string): Named | null {
+  const { register, asOf } = setting;
+  let found: { hits: Hit[]; problems: Problem[] } | null = null;
+  for (const venue of reading.venues === "any" ? register.venues : reading.venues) {
+    if (!register.venues.has(venue)) continue;
+    const ticker = tickerAt(reading.ticker, venue);
+    const lines = ticker === null ? [] : linesAt(setting, tickerKey(venue, ticker));
+    // A line that left gives way to one that bears the ticker now: Luokung's shares kept LKCO through a new CUSIP.
+    const borne = lines.some(({ line }) => spanOf(line, asOf) === "within");
+    for (const { issuer, line } of lines) {
+      const span = spanOf(line, asOf);
+      if (span === "before" || (span === "after" && borne)) continue;
+      const after = span === "after" ? afterSpan(line, reading, venue, asOf) : null;
+      if (after === "another") continue;
+      found ??= { hits: [], problems: [] };
+      if (span === "after") {
+        const message = `${ticker} left ${venue} at ${line.until?.at ?? "an earlier date"}; it still names this line here, as long as no other security bears it. Send an ISIN`;
+        found.problems.push({ code: "ticker-after-span", field: "symbol", value: sent, message });
+      }
+      const reused = after !== null && after !== "still" ? doubt(after.why) : null;
+      found.hits.push({
+        issuer,
+        by: { scheme: "symbol", value: sent },
+        doubt: reused ?? (reading.doubt === null ? null : doubt(reading.doubt)) ?? line.doubt ?? null,
+      });
+    }
+  }
+  return found;
+}
+
+export interface SymbolResult {
+  readonly hits: readonly Hit[];
+  readonly usable: boolean;
+  readonly reading: SymbolReading | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Several readings of one symbol that name something: exact ones with different issuers make each other doubtful. */
+function merge(
+  found: readonly (Named & { readonly reading: SymbolReading })[],
+  symbol: string,
+): readonly Hit[] {
+  const exact = found.filter(({ reading }) => reading.doubt === null);
+  const first = new Set(exact[0]?.hits.map((hit) => hit.issuer));
+  const rival = exact.some(({ hits }) => !hits.some((hit) => first.has(hit.issuer)));
+  return found.flatMap(({ hits }) =>
+    rival
+      ? hits.map((hit) => ({
+          ...hit,
+          doubt: hit.doubt ?? doubt(`${symbol} can be read in more than one way`),
+        }))
+      : hits,
+  );
+}
+
+/** What a position's symbol names, with its exchange and currency. */
+export function resolveSymbol(setting: Setting, position: Position, symbol: string): SymbolResult {
+  const { readings, problems } = readSymbol(symbol, position.exchange, position.currency);
+  let found: (Named & { readonly reading: SymbolReading })[] | null = null;
+  for (const reading of readings) {
+    const named = hitsOfReading(setting, reading, symbol);
+    if (named === null) continue;
+    found ??= [];
+    found.push({ ...named, reading });
+  }
+  const usable = readings.length > 0;
+  if (found === null) return { hits: noHits, usable, reading: readings[0] ?? null, problems };
+  const all = [...problems, ...found.flatMap((named) => named.problems)];
+  return {
+    hits: merge(found, symbol),
+    usable,
+    reading: found[0]?.reading ?? null,
+    problems: all.filter((problem, i) => all.findIndex((other) => other.message === problem.message) === i),
+  };
+}

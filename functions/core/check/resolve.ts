@@ -1,0 +1,243 @@
+import type { Doubt } from "../facts/issuer.ts";
+import type { Problem } from "../problem.ts";
+import { mayHold } from "../register/bloom-filter.ts";
+import { isValidCusip, isValidFigi, isValidIsin, isValidSedol } from "../symbols/identifiers.ts";
+import { readCapitals } from "../symbols/symbols.ts";
+import { isCapitals } from "../symbols/tickers.ts";
+import type { MatchedBy, Position, Read } from "./answer.ts";
+import { doubt, type Hit, noProblems, type Setting } from "./lines-at.ts";
+import { readKind } from "./position-kind.ts";
+import {
+  type IdentifierScheme,
+  identifierIn,
+  identifierSchemes,
+  readIdentifier,
+} from "./resolve-identifier.ts";
+import { hitsOfName } from "./resolve-name.ts";
+import { resolveSymbol } from "./resolve-symbol.ts";
+
+/** From what the caller wrote to issuers: exact, never fuzzy. The numbered rules are those of docs/verdicts.md. */
+
+/** An issuer that a position may name, and how sure that is. */
+export interface Candidate {
+  readonly issuer: string;
+  readonly matchedBy: readonly MatchedBy[];
+  /** Why it is not certain that the position names this issuer; null: it is. */
+  readonly doubt: Doubt | null;
+}
+
+export interface Resolution {
+  readonly candidates: readonly Candidate[];
+  /** The best identifier and another name different issuers (rule 5): the answer is at least `review`. */
+  readonly conflict: boolean;
+  /** Identifiers were sent, and none can be used, or a row was not understood (rule 7): the answer is `review`. */
+  readonly unusable: boolean;
+  readonly read: Read | undefined;
+  readonly problems: readonly Problem[];
+}
+
+type MutableRead = { -readonly [K in keyof Read]: Read[K] | undefined };
+
+/** Hits by one scheme, best scheme first. */
+interface Group {
+  readonly scheme: MatchedBy["scheme"];
+  readonly hits: readonly Hit[];
+}
+
+/** What is gathered from a position's fields, one by one. */
+interface Gathering {
+  readonly groups: Group[];
+  readonly problems: Problem[];
+  readonly read: MutableRead;
+  /** Whether everything was understood literally as sent. */
+  literal: boolean;
+  sent: number;
+  usable: number;
+}
+
+function takeIdentifier(
+  gathering: Gathering,
+  setting: Setting,
+  scheme: IdentifierScheme,
+  value: string,
+): void {
+  const result = readIdentifier(setting, scheme, value);
+  gathering.sent += 1;
+  if (result.usable) {
+    gathering.usable += 1;
+    gathering.read[scheme] = result.value;
+  }
+  if (result.value !== value) gathering.literal = false;
+  if (result.problems.length > 0) gathering.problems.push(...result.problems);
+  if (result.hits.length > 0) gathering.groups.push({ scheme, hits: result.hits });
+}
+
+function takeSymbol(gathering: Gathering, setting: Setting, position: Position, symbol: string): void {
+  const inside = identifierIn(symbol);
+  if (inside !== null && position[inside] === undefined) {
+    takeIdentifier(gathering, setting, inside, symbol);
+    gathering.literal = false;
+  }
+  const { hits, usable, reading, problems } = resolveSymbol(setting, position, symbol);
+  gathering.sent += 1;
+  if (usable) gathering.usable += 1;
+  if (problems.length > 0) gathering.problems.push(...problems);
+  if (hits.length > 0) gathering.groups.push({ scheme: "symbol", hits });
+  if (reading === null || (inside !== null && hits.length === 0)) {
+    gathering.literal = false;
+    return;
+  }
+  const { read } = gathering;
+  read.ticker = reading.ticker;
+  if (reading.venue !== null) read.venue = reading.venue;
+  if (reading.derivative) read.derivative = true;
+  if (reading.ticker !== symbol || reading.derivative || (reading.venue ?? undefined) !== position.exchange)
+    gathering.literal = false;
+}
+
+function takeName(gathering: Gathering, setting: Setting, name: string): void {
+  const identified = new Set(gathering.groups.flatMap((group) => group.hits.map((hit) => hit.issuer)));
+  const hits = hitsOfName(setting, name, gathering.usable > 0, identified);
+  if (hits.length > 0) gathering.groups.push({ scheme: "name", hits });
+}
+
+/** Rule 10, and kinds that nobody knows. */
+function problemsOfKind(position: Position, kind: ReturnType<typeof readKind>): readonly Problem[] {
+  const value = position.kind ?? "";
+  const unknown = {
+    code: "unknown-kind",
+    field: "kind",
+    value,
+    message: `${JSON.stringify(value)} is no kind we know; the position is treated as a security`,
+  };
+  const message =
+    "the holdings of this fund were not looked at; E.O. 13959 and 14032 reach funds whatever the share of a listed issuer (OFAC FAQ 861)";
+  const fund = { code: "fund-not-looked-through", field: "kind", value, message };
+  return [...(kind.known ? [] : [unknown]), ...(kind.class === "fund" ? [fund] : [])];
+}
+
+/** One candidate per issuer: certain where any hit is. */
+function candidatesOf(hits: readonly Hit[]): readonly Candidate[] {
+  const byIssuer = new Map<string, Hit[]>();
+  for (const hit of hits) {
+    const present = byIssuer.get(hit.issuer);
+    if (present === undefined) byIssuer.set(hit.issuer, [hit]);
+    else present.push(hit);
+  }
+  return [...byIssuer]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([issuer, own]) => ({
+      issuer,
+      matchedBy: own
+        .map((hit) => hit.by)
+        .filter(
+          (by, i, list) =>
+            list.findIndex((other) => other.scheme === by.scheme && other.value === by.value) === i,
+        ),
+      // A doubt tied to some programmes is the milder one: it leaves the others certain.
+      doubt: own.some((hit) => hit.doubt === null)
+        ? null
+        : (own.find((hit) => hit.doubt?.programmes !== undefined)?.doubt ?? own[0]?.doubt ?? null),
+    }));
+}
+
+/** Answers print what was understood in one order, whichever field was read first. */
+function inOrder({ ticker, venue, isin, cusip, sedol, figi, derivative }: MutableRead): Read {
+  const read: MutableRead = {};
+  if (ticker !== undefined) read.ticker = ticker;
+  if (venue !== undefined) read.venue = venue;
+  if (isin !== undefined) read.isin = isin;
+  if (cusip !== undefined) read.cusip = cusip;
+  if (sedol !== undefined) read.sedol = sedol;
+  if (figi !== undefined) read.figi = figi;
+  if (derivative !== undefined) read.derivative = derivative;
+  return read;
+}
+
+/** Rule 5: groups that name none of the issuers that the best identifier names. */
+function rivalsOf(groups: readonly Group[]): {
+  readonly best: Group | undefined;
+  readonly rivals: readonly Group[];
+} {
+  const [best, ...others] = groups.filter((group) => group.scheme !== "name");
+  const named = new Set(best?.hits.map((hit) => hit.issuer));
+  return { best, rivals: others.filter((group) => !group.hits.some((hit) => named.has(hit.issuer))) };
+}
+
+const issuersOf = (group: Group | undefined): string =>
+  [...new Set(group?.hits.map((hit) => hit.issuer))].join(", ");
+
+function disagreement(best: Group | undefined, rival: Group): Problem {
+  const value = rival.hits[0]?.by.value ?? "";
+  const message = `${best?.scheme} ${best?.hits[0]?.by.value} and ${rival.scheme} ${value} name different issuers (${issuersOf(best)}; ${issuersOf(rival)}). Correct one of them`;
+  return { code: "identifiers-disagree", field: rival.scheme, value, message };
+}
+
+const nothing: Resolution = Object.freeze({
+  candidates: Object.freeze([]),
+  conflict: false,
+  unusable: false,
+  read: undefined,
+  problems: noProblems,
+});
+
+/**
+ * What a position means where it plainly names nothing here: valid, a ticker of capitals, unknown to the register. Nearly
+ * all of a real portfolio is so. Only a shortcut: null for whatever it can't tell at a glance, which is resolved in full,
+ * with the same result (a property test).
+ */
+function resolvePlain({ register }: Setting, position: Position): Resolution | null {
+  const { symbol, exchange, currency, isin, cusip, sedol, figi } = position;
+  const { words, hasNationalNumbers } = register;
+  if (position.kind !== undefined || position.name !== undefined || hasNationalNumbers) return null;
+  if (isin !== undefined && (!isValidIsin(isin) || mayHold(words, isin))) return null;
+  if (cusip !== undefined && (!isValidCusip(cusip) || mayHold(words, cusip))) return null;
+  if (sedol !== undefined && (!isValidSedol(sedol) || mayHold(words, sedol))) return null;
+  if (figi !== undefined && (!isValidFigi(figi) || mayHold(words, figi))) return null;
+  // On every venue that can bear them, capitals are spelled as they are.
+  if (symbol === undefined || !isCapitals(symbol) || mayHold(words, symbol)) return null;
+  const reading = readCapitals(exchange, currency);
+  if (reading === null) return null;
+  const { venue } = reading;
+  if ((venue ?? undefined) === exchange) return nothing;
+  return {
+    ...nothing,
+    read: inOrder({ ticker: symbol, ...(venue === null ? {} : { venue }), isin, cusip, sedol, figi }),
+  };
+}
+
+/** What a position means, in a setting. Never throws: what can't be read becomes a problem. */
+export const resolve = (setting: Setting, position: Position): Resolution =>
+  resolvePlain(setting, position) ?? resolveInFull(setting, position);
+
+/** As `resolve`, without the shortcut. */
+export function resolveInFull(setting: Setting, position: Position): Resolution {
+  const kind = position.kind === undefined ? null : readKind(position.kind);
+  const gathering: Gathering = { groups: [], problems: [], read: {}, literal: true, sent: 0, usable: 0 };
+  if (kind !== null) gathering.problems.push(...problemsOfKind(position, kind));
+  for (const scheme of identifierSchemes) {
+    const value = position[scheme];
+    if (value !== undefined) takeIdentifier(gathering, setting, scheme, value);
+  }
+  const isSecurity = kind?.class !== "not-a-security";
+  if (position.symbol !== undefined && isSecurity) takeSymbol(gathering, setting, position, position.symbol);
+  if (position.name !== undefined && isSecurity && kind?.class !== "fund")
+    takeName(gathering, setting, position.name);
+
+  const { groups, problems, literal, read } = gathering;
+  const unusable = gathering.sent > 0 && gathering.usable === 0;
+  if (groups.length === 0 && problems.length === 0 && literal && !unusable) return nothing;
+  const { best, rivals } = groups.length > 1 ? rivalsOf(groups) : { best: undefined, rivals: [] };
+  const hits = groups.flatMap((group) =>
+    rivals.includes(group)
+      ? group.hits.map((hit) => ({ ...hit, doubt: doubt(`the ${best?.scheme} names another issuer`) }))
+      : group.hits,
+  );
+  return {
+    candidates: candidatesOf(hits),
+    conflict: rivals.length > 0,
+    unusable,
+    read: literal || Object.keys(read).length === 0 ? undefined : inOrder(read),
+    problems: [...problems, ...rivals.map((rival) => disagreement(best, rival))],
+  };
+}

@@ -1,0 +1,34 @@
+import type { Moment } from "../time.ts";
+import type { Act } from "./permission.ts";
+
+export const orderKinds = [
+  "temporary-restraining-order",
+  "preliminary-injunction",
+  "permanent-injunction",
+  "stay",
+  "vacatur",
+  "dissolution",
+  "reversal",
+] as const;
+export type OrderKind = (typeof orderKinds)[number];
+
+/**
+ * A court's act. With `against` it takes the named order's effect away while it runs (dissolves, reverses or stays it);
+ * otherwise a vacatur ends the listings it reaches, and every other kind suspends them.
+ */
+export interface CourtOrder {
+  readonly kind: OrderKind;
+  readonly court: string;
+  readonly docket: string;
+  readonly judge: string | null;
+  readonly enteredAt: Moment;
+  readonly from: Moment;
+  readonly until: Moment | null;
+  readonly listings: readonly string[];
+  /** null: every act. */
+  readonly acts: readonly Act[] | null;
+  /** null: the whole listing; otherwise the order protects only these parties. */
+  readonly parties: readonly string[] | null;
+  readonly against: string | null;
+  readonly revocable: boolean;
+}

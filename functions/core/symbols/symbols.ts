@@ -1,0 +1,270 @@
+import type { Problem } from "../problem.ts";
+import { readOption } from "./option-symbol.ts";
+import {
+  doubtful,
+  namesOf,
+  noReadings,
+  type Readings,
+  readBare,
+  readEverywhere,
+  readWith,
+} from "./readings.ts";
+import { type Spelled, split } from "./symbol-grammar.ts";
+import { cleanTicker } from "./tickers.ts";
+import type { CodeShape } from "./venue-table.ts";
+import { type Senses, sensesOfExchange, usSenses } from "./venues.ts";
+
+/** What a symbol may name: any vendor's spelling read into exact tickers on venues (design, section 3, rules 2–6). */
+
+/** One exact thing that a symbol may name. */
+export interface SymbolReading {
+  /** Upper case, in the one spelling that lines use: "1810", "002415", "XIACY", "BRK.B". With "any": as sent. */
+  readonly ticker: string;
+  /** Where to look: operating MICs and group codes ("DE"); "any": on every venue, because the caller's is unknown. */
+  readonly venues: readonly string[] | "any";
+  /** For `read`: the one venue understood, or null where it is a group. */
+  readonly venue: string | null;
+  /** Why a hit by this reading is no certainty; null: it is exact. */
+  readonly doubt: string | null;
+  /** An option's underlying rather than the security itself. */
+  readonly derivative: boolean;
+}
+
+export interface ReadSymbol {
+  /** The most literal reading first; empty: the symbol could not be read, and `problems` says why. */
+  readonly readings: readonly SymbolReading[];
+  readonly problems: readonly Problem[];
+}
+
+const noProblems: readonly Problem[] = Object.freeze([]);
+
+/** Whether two readings can be of one security, and what then remains; a doubt of one is settled by the other. */
+function shared(a: SymbolReading, b: SymbolReading): SymbolReading | null {
+  if (a.ticker !== b.ticker || a.venues === "any" || b.venues === "any") return null;
+  const others = b.venues;
+  const common = a.venues.filter((venue) => others.includes(venue));
+  if (common.length === 0) return null;
+  const mics = common.filter((venue) => venue.length === 4);
+  return {
+    ...a,
+    venues: mics.length > 0 ? common : [...new Set([...a.venues, ...b.venues])],
+    venue: mics.length === 1 ? (mics[0] ?? null) : null,
+    doubt: a.doubt === null || b.doubt === null ? null : a.doubt,
+  };
+}
+
+const problem = (code: string, field: "symbol" | "exchange", value: string, message: string): Problem => ({
+  code,
+  field,
+  value,
+  message,
+});
+
+const unreadable = (symbol: string, message: string): ReadSymbol => ({
+  readings: noReadings,
+  problems: [problem("unreadable-symbol", "symbol", symbol, message)],
+});
+
+const codesOf: Readonly<Record<CodeShape, string>> = {
+  us: "letters, with a class or sort behind a dot",
+  letters: "letters, with a class behind a dot",
+  latin: "letters and digits, at least one letter",
+  any: "letters and digits",
+  numbers: "letters and digits",
+  "hong-kong": "one to five digits",
+  mainland: "six digits; a spreadsheet may have dropped leading zeros",
+  korea: "six characters beginning with a digit; a spreadsheet may have dropped leading zeros",
+  japan: "four or five characters beginning with a digit",
+  taiwan: "four to six characters beginning with digits",
+};
+
+function noSuchCode(symbol: string, senses: Senses): ReadSymbol {
+  const places = senses.tiers.flat().flatMap((sense) => sense.places);
+  const expected = [
+    ...new Set(places.map((place) => `${place.mics.slice(0, 3).join(", ")}: ${codesOf[place.shape]}`)),
+  ];
+  return unreadable(
+    symbol,
+    `${JSON.stringify(symbol)} is no code that can exist on the exchange named. Expected on ${expected.join("; on ")}. ` +
+      "Send the code as text as the exchange writes it, or an ISIN",
+  );
+}
+
+const unknownVenue = (field: "symbol" | "exchange", value: string, spelling: string): Problem =>
+  problem(
+    "unknown-venue",
+    field,
+    value,
+    `${JSON.stringify(spelling)} is no exchange we know; the ticker was compared on every exchange, so that a match needs ` +
+      "review. Send an ISO 10383 MIC, or an ISIN",
+  );
+
+const anyVenue = "the exchange is unknown, so that the ticker was compared on every exchange";
+
+const answer = (readings: Readings, ...problems: readonly Problem[]): ReadSymbol => ({
+  readings,
+  problems: problems.length === 0 ? noProblems : problems,
+});
+
+/** Ends that are rather a US class or sort than an exchange's suffix. */
+const likelyClass = /[.\- ][AB]$|-[A-Z]+$/;
+
+/** Readings by the venue in a symbol and of the whole symbol: "VOD.L" is rather London's, "NE.A" rather a class. */
+function besideWhole(text: string, spelled: Readings, whole: Readings): Readings {
+  return whole.length > 0 && likelyClass.test(text)
+    ? [...whole, ...doubtful(spelled, "what follows the ticker is usually a class, not an exchange")]
+    : [...spelled, ...whole];
+}
+
+/** No exchange beside the symbol: what it says itself. */
+function readAlone(symbol: string, text: string, spelled: Spelled, currency: string | undefined): ReadSymbol {
+  const { code, where, unknown, bare } = spelled;
+  if (code !== null && unknown !== null) {
+    const readings = readEverywhere(code, anyVenue);
+    return readings.length > 0
+      ? answer(readings, unknownVenue("symbol", symbol, unknown))
+      : unreadable(symbol, grammar(symbol));
+  }
+  if (code === null || where === null) {
+    const readings = bare === null ? noReadings : readBare(bare, currency);
+    return readings.length > 0 ? answer(readings) : unreadable(symbol, grammar(symbol));
+  }
+  const inner = readWith(code, where);
+  const whole = bare === null ? noReadings : readWith(bare, usSenses);
+  if (inner.length + whole.length === 0) return noSuchCode(symbol, where);
+  return answer(besideWhole(text, inner, whole));
+}
+
+/** A symbol beside an exchange: they must agree where both name a venue. */
+function readBeside(
+  symbol: string,
+  exchange: string,
+  text: string,
+  spelled: Spelled,
+  senses: Senses,
+): ReadSymbol {
+  const { code, where, unknown, bare } = spelled;
+  const whole = bare === null ? noReadings : readWith(bare, senses);
+  if (code === null) return whole.length > 0 ? answer(whole) : noSuchCode(symbol, senses);
+  const outer = readWith(code, senses);
+  if (unknown !== null || where === null) {
+    const readings = [...doubtful(outer, anyVenue), ...whole];
+    if (readings.length === 0) return noSuchCode(symbol, senses);
+    return answer(readings, unknownVenue("symbol", symbol, unknown ?? ""));
+  }
+  const inner = readWith(code, where);
+  const agreed = inner.flatMap((a) => outer.flatMap((b) => shared(a, b) ?? []));
+  if (agreed.length > 0) return answer(besideWhole(text, agreed, whole));
+  if (whole.length > 0) return answer(whole);
+  if (inner.length + outer.length === 0) return noSuchCode(symbol, senses);
+  const message =
+    `the symbol names ${where.tiers.flat().map(namesOf).join(" or ")}, the exchange ${JSON.stringify(exchange)} means ` +
+    `${senses.tiers.flat().map(namesOf).join(" or ")}; a match on either needs review. Correct one of them`;
+  const conflict = "symbol and exchange name different venues";
+  return answer(
+    [...doubtful(inner, conflict), ...doubtful(outer, conflict)],
+    problem("venue-conflict", "exchange", exchange, message),
+  );
+}
+
+/** An exchange that nobody knows: the symbol's own venue counts, otherwise every venue does. */
+function readBesideUnknown(symbol: string, exchange: string, text: string, spelled: Spelled): ReadSymbol {
+  const issue = unknownVenue("exchange", exchange, exchange);
+  if (spelled.where !== null) {
+    const alone = readAlone(symbol, text, spelled, undefined);
+    return { readings: alone.readings, problems: [issue, ...alone.problems] };
+  }
+  const code = spelled.code ?? spelled.bare;
+  const readings = code === null ? noReadings : readEverywhere(code, anyVenue);
+  const more = spelled.unknown === null ? [] : [unknownVenue("symbol", symbol, spelled.unknown)];
+  return readings.length > 0
+    ? answer(readings, issue, ...more)
+    : answer(readings, issue, ...unreadable(symbol, grammar(symbol)).problems);
+}
+
+/** An option's underlying, on the US venues. Its exchange, where one is sent, is where the contract trades. */
+function readUnderlying(root: string, adjusted: boolean): ReadSymbol {
+  const doubt = adjusted ? "an adjusted contract may deliver another issuer's shares" : null;
+  const literal = readWith(root, usSenses).map((reading) => ({ ...reading, doubt, derivative: true }));
+  // OCC's roots drop the dot of a class share: BRKB is BRK.B.
+  const classShare = /^[A-Z]{2,5}[AB]$/.test(root)
+    ? readWith(`${root.slice(0, -1)}.${root.slice(-1)}`, usSenses)
+    : noReadings;
+  const why = "the root of an option does not tell a class share from another ticker";
+  return answer([
+    ...literal,
+    ...classShare.map((reading) => ({ ...reading, doubt: doubt ?? why, derivative: true })),
+  ]);
+}
+
+/** What exports write where there is no exchange; IBKR's SMART is a router, not a venue. */
+const noExchange: ReadonlySet<string> = new Set(["", "-", "--", "N/A", "NONE", "NULL", "SMART"]);
+
+/** What needs no grammar: most of a portfolio. */
+const PLAIN = /^[A-Z]{1,5}$|^\d{1,6}$/;
+const longestSymbol = 64;
+const CONTROL = /\p{Cc}/u;
+
+const grammar = (symbol: string): string =>
+  `${JSON.stringify(symbol)} is no symbol that can be read. Expected a ticker with or without its exchange ("XIACY", "1810.HK", ` +
+  '"HKG:1810", "1810 HK Equity") or an option symbol. Correct it, or send an ISIN';
+
+/**
+ * Reads a symbol in any vendor's spelling, with the exchange and the currency beside it, into what it may name.
+ * Exact, never fuzzy, and never throws: what cannot be read or is contradictory becomes a problem (`unreadable-symbol`,
+ * `unknown-venue`, `venue-conflict`). A caller looks every reading up; extra ones cost nothing where nothing bears them.
+ */
+export function readSymbol(
+  symbol: string,
+  exchange: string | undefined,
+  currency: string | undefined,
+): ReadSymbol {
+  const sent = exchange?.trim() ?? "";
+  const absent = noExchange.has(sent.toUpperCase());
+  const senses = absent ? null : sensesOfExchange(sent);
+  if ((senses !== null || absent) && PLAIN.test(symbol)) {
+    const readings = senses === null ? readBare(symbol, currency?.trim()) : readWith(symbol, senses);
+    return readings.length > 0 || senses === null ? answer(readings) : noSuchCode(symbol, senses);
+  }
+  if (symbol.length > longestSymbol || CONTROL.test(symbol)) return unreadable(symbol, grammar(symbol));
+  const text = cleanTicker(symbol).replace(/ +/g, " ");
+  if (text === "") return unreadable(symbol, grammar(symbol));
+  const option = readOption(text);
+  if (option !== null) return readUnderlying(option.root, option.adjusted);
+  const spelled = split(text);
+  if (absent) return readAlone(symbol, text, spelled, currency?.trim());
+  return senses === null
+    ? readBesideUnknown(symbol, sent, text, spelled)
+    : readBeside(symbol, sent, text, spelled, senses);
+}
+
+/** How many pairs of exchange and currency are kept in mind; callers write few. */
+const MAX_REMEMBERED = 1_000;
+const capitals = new Map<
+  string | undefined,
+  Map<string | undefined, { readonly venue: string | null } | null>
+>();
+let rememberedCapitals = 0;
+
+/**
+ * How any ticker of one to five capitals reads beside an exchange and a currency: which capitals they are makes no
+ * difference, so it is found out once. null: it cannot be told without a problem. The venue is that of the first reading.
+ */
+export function readCapitals(
+  exchange: string | undefined,
+  currency: string | undefined,
+): { readonly venue: string | null } | null {
+  const known = capitals.get(exchange)?.get(currency);
+  if (known !== undefined) return known;
+  const { readings, problems } = readSymbol("A", exchange, currency);
+  const first = readings[0];
+  const found = first === undefined || problems.length > 0 ? null : { venue: first.venue };
+  if (rememberedCapitals >= MAX_REMEMBERED) {
+    capitals.clear();
+    rememberedCapitals = 0;
+  }
+  const beside = capitals.get(exchange) ?? new Map<string | undefined, typeof found>();
+  capitals.set(exchange, beside.set(currency, found));
+  rememberedCapitals += 1;
+  return found;
+}
