@@ -1,3 +1,10 @@
+/**
+ * How long a fresh process takes to its first answer: the deployed bundle, beside an empty Hono handler, beside the AWS SDK
+ * alone, and beside the floor, which is one process that imports Hono and the SDK and makes one consistent read.
+ * Medians of 15 processes each, taken in turn so that a slow minute slows all of them. Not Lambda: the ratios are what counts.
+ * @module
+ */
+
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,12 +18,6 @@ import { bundle } from "../test/support/bundles.ts";
 import { openTestDatabase } from "../test/support/embedded.ts";
 import { startFunction } from "../test/support/invoke.ts";
 import { median, type Row } from "./row.ts";
-
-/**
- * How long a fresh process takes to its first answer: the deployed bundle, beside an empty Hono handler, beside the AWS SDK
- * alone, and beside the floor, which is one process that imports Hono and the SDK and makes one consistent read.
- * Medians of 15 processes each, taken in turn so that a slow minute slows all of them. Not Lambda: the ratios are what counts.
- */
 
 const RUNS = 15;
 const FLOOR = "floor: Hono + the SDK + one consistent read";

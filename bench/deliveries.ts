@@ -1,3 +1,9 @@
+/**
+ * 10,000 deliveries to the local server in a process of its own: how many a second, and how long the slowest hundredth wait
+ * for their acknowledgement, beside the same server's bare 200. Each is signed, stored and queued before it is acknowledged.
+ * @module
+ */
+
 import { fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { Agent, request } from "node:http";
@@ -6,11 +12,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { signStandardWebhook } from "../functions/brokers/standard-webhooks.ts";
 import type { Row } from "./row.ts";
-
-/**
- * 10,000 deliveries to the local server in a process of its own: how many a second, and how long the slowest hundredth wait
- * for their acknowledgement, beside the same server's bare 200. Each is signed, stored and queued before it is acknowledged.
- */
 
 const DELIVERIES = 10_000;
 const AT_ONCE = 32;

@@ -1,8 +1,11 @@
+/**
+ * Portfolio P: 10,000 objects of seven fields from a fixed seed; 2 % listed, 1 % damaged.
+ * @module
+ */
+
 import type { Position } from "../functions/core/check/answer.ts";
 import { latest } from "../functions/core/register/known.ts";
 import type { Register } from "../functions/core/register/register.ts";
-
-/** Portfolio P: 10,000 objects of seven fields from a fixed seed; 2 % listed, 1 % damaged. */
 
 /** mulberry32: small, and the same on every machine. */
 export function randomOf(seed: number): () => number {

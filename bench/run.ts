@@ -1,3 +1,8 @@
+/**
+ * `npm run bench [-- --save]`: ratios in one run, beside the last committed run. Never fails a build by a time.
+ * @module
+ */
+
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,8 +21,6 @@ import { overHttp } from "./over-http.ts";
 import { portfolioP } from "./portfolio.ts";
 import { inTurn, type Row, tableOf } from "./row.ts";
 import { syntheticChanges } from "./synthetic.ts";
-
-/** `npm run bench [-- --save]`: ratios in one run, beside the last committed run. Never fails a build by a time. */
 
 const asOf = "2021-03-15T13:31:00Z";
 const lastRun = new URL("./last-run.json", import.meta.url);

@@ -1,7 +1,10 @@
+/**
+ * A register with many more lines than the law has listed: 250 lines an issuer, each issuer listed under `ns-cmic`.
+ * @module
+ */
+
 import type { Change } from "../functions/core/facts/fact.ts";
 import type { SecurityLine } from "../functions/core/facts/issuer.ts";
-
-/** A register with many more lines than the law has listed: 250 lines an issuer, each issuer listed under `ns-cmic`. */
 
 const LINES_PER_ISSUER = 250;
 const citations = [{ title: "Invented for the bench" }];

@@ -1,8 +1,11 @@
+/**
+ * One row per environment. Constructs take what stands here; none asks which environment it is in.
+ * @module
+ */
+
 import type { Identity } from "../functions/api/auth/authenticate-gateway.ts";
 import type { OidcIdentity } from "../functions/api/auth/claims.ts";
 import { ofacSource } from "../functions/ingest/poll.ts";
-
-/** One row per environment. Constructs take what stands here; none asks which environment it is in. */
 
 export interface Canary {
   /** The share of calls that the new version takes first. */

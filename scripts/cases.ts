@@ -1,6 +1,9 @@
-import { readCases, runCases, withFreshServer } from "../functions/local/cases.ts";
+/**
+ * `npm run cases -- FILE …`: starts a server itself, POSTs every case, prints what differs. Exit status 1 where any does.
+ * @module
+ */
 
-/** `npm run cases -- FILE …`: starts a server itself, POSTs every case, prints what differs. Exit status 1 where any does. */
+import { readCases, runCases, withFreshServer } from "../functions/local/cases.ts";
 
 const files = process.argv.slice(2);
 if (files.length === 0) {

@@ -1,3 +1,10 @@
+/**
+ * The whole life of a deployment, on an emulator: bootstrap, deploy (whose step imports data/), check, poll a list, take brokers'
+ * deliveries, update, check that the data survived, destroy. Prints what it did and what was answered; fails at the first thing that
+ * is not as it must be.
+ * @module
+ */
+
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -10,12 +17,6 @@ import { startIssuer } from "./emulated/issuer.ts";
 import { freePort } from "./emulated/loopback.ts";
 import { must, say } from "./emulated/report.ts";
 import { startWorld } from "./emulated/world.ts";
-
-/**
- * The whole life of a deployment, on an emulator: bootstrap, deploy (whose step imports data/), check, poll a list, take brokers'
- * deliveries, update, check that the data survived, destroy. Prints what it did and what was answered; fails at the first thing that
- * is not as it must be.
- */
 
 const [emulator] = process.argv.slice(2);
 if (emulator === undefined)

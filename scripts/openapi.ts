@@ -1,8 +1,11 @@
+/**
+ * Writes openapi.json; with --check, fails where the committed one is stale.
+ * @module
+ */
+
 import { readFile, writeFile } from "node:fs/promises";
 import { openApiDocument } from "../functions/api/openapi.ts";
 import { allRoutes } from "../functions/api/routes/all.ts";
-
-/** Writes openapi.json; with --check, fails where the committed one is stale. */
 
 const file = new URL("../openapi.json", import.meta.url);
 const text = `${JSON.stringify(openApiDocument(allRoutes), null, 2)}\n`;

@@ -1,14 +1,15 @@
-import { utimes, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { entryExample } from "../functions/api/examples.ts";
-import { setOf } from "../test/ingest/list-fixture.ts";
-
 /**
  * Fills a running server, so that generated requests find something: portfolios, connections, held imports, proposals. Prints
  * Schemathesis's configuration with their ids, and with values that random text would hardly ever hit.
  * `node scripts/schemathesis-seed.ts URL FOLDER SECRETS`; FOLDER is where the server's OFAC_URL reads, SECRETS a file to be
  * written with the secrets of the connections.
+ * @module
  */
+
+import { utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { entryExample } from "../functions/api/examples.ts";
+import { setOf } from "../test/ingest/list-fixture.ts";
 
 const [url = "", folder = "", secretsFile = ""] = process.argv.slice(2);
 const many = <T>(count: number, item: (n: number) => T): readonly T[] =>

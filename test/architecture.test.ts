@@ -1,9 +1,12 @@
+/**
+ * Which folder may import which: the boundary is this test, not a habit.
+ * @module
+ */
+
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-
-/** Which folder may import which: the boundary is this test, not a habit. */
 
 const root = fileURLToPath(new URL("../functions/", import.meta.url));
 

@@ -1,11 +1,14 @@
+/**
+ * The ns-cmic facts of `data/`, held against the publishers' own files where those are at hand.
+ * @module
+ */
+
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import type { Issuer } from "../functions/core/facts/issuer.ts";
 import { decodedInterval } from "../functions/core/time.ts";
 import { lastIssuer, listingsOf } from "./support/curated-data.ts";
-
-/** The ns-cmic facts of `data/`, held against the publishers' own files where those are at hand. */
 
 const shared = new URL(process.env.SHARED_DATA ?? "../../shared/data/", import.meta.url);
 const sharedIsHere = existsSync(shared);

@@ -1,3 +1,8 @@
+/**
+ * The reviewed facts of `data/` by themselves; data-publishers.test.ts holds them against the publishers' files.
+ * @module
+ */
+
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { emptyRegister, fold } from "../functions/core/register/register.ts";
@@ -11,8 +16,6 @@ import {
   listings,
   listingsOf,
 } from "./support/curated-data.ts";
-
-/** The reviewed facts of `data/` by themselves; data-publishers.test.ts holds them against the publishers' files. */
 
 const newYork = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York", dateStyle: "short" });
 

@@ -1,8 +1,11 @@
+/**
+ * That the suite's end finds planted text, wherever it shows: each of these small suites passes but for that.
+ * @module
+ */
+
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-
-/** That the suite's end finds planted text, wherever it shows: each of these small suites passes but for that. */
 
 const vitest = fileURLToPath(new URL("../node_modules/vitest/vitest.mjs", import.meta.url));
 const folder = fileURLToPath(new URL("fixtures/leaks", import.meta.url));

@@ -1,10 +1,11 @@
-import type { CheckAnswer, ListingAnswer, PositionAnswer } from "../core/check/answer.ts";
-import { allPermitted } from "../core/facts/permission.ts";
-
 /**
  * `JSON.stringify` of an answer, byte for byte, at a fraction of its cost: of ten thousand positions nearly all are
  * silent and differ only in index and ref. A property test holds the two against each other.
+ * @module
  */
+
+import type { CheckAnswer, ListingAnswer, PositionAnswer } from "../core/check/answer.ts";
+import { allPermitted } from "../core/facts/permission.ts";
 
 const [OPEN, NEXT_OPEN] = ['{"index":', ',{"index":'];
 const silent = JSON.stringify({ status: "no-match", acts: allPermitted }).slice(1, -1);

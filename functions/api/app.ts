@@ -1,3 +1,8 @@
+/**
+ * The HTTP application as a function of what it needs; Lambda, the local server and the tests each call it.
+ * @module
+ */
+
 import { type Context, Hono } from "hono";
 import type { Principal } from "./auth/auth.ts";
 import type { AppDeps } from "./deps.ts";
@@ -7,8 +12,6 @@ import { problemReply, Refusal, refusalOf } from "./http/problem.ts";
 import { traceOf } from "./http/trace-of.ts";
 import type { Reply, Route } from "./route.ts";
 import { allRoutes } from "./routes/all.ts";
-
-/** The HTTP application as a function of what it needs; Lambda, the local server and the tests each call it. */
 
 /** Who calls, where the route asks for a scope; throws a Refusal. */
 async function admit(route: Route, request: Request, deps: AppDeps): Promise<Principal | null> {

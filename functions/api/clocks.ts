@@ -1,8 +1,11 @@
+/**
+ * Resolves the three clocks of a request: asOf, knownAt and the register's version.
+ * @module
+ */
+
 import type { Register } from "../core/register/register.ts";
 import { intervalOf, iso, spell } from "../core/time.ts";
 import { echo, invalid, type ProblemError, Refusal } from "./http/problem.ts";
-
-/** Resolves the three clocks of a request: asOf, knownAt and the register's version. */
 
 export interface Clocks {
   /** As answers print them: an instant in full, or the date. */

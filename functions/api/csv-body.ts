@@ -1,3 +1,8 @@
+/**
+ * Files of holdings as a body: a plain CSV, or what a broker's web site gave out.
+ * @module
+ */
+
 import { isUtf8 } from "node:buffer";
 import type { CsvReading } from "../brokers/plain-csv.ts";
 import { readExport, sentPositions } from "../brokers/read-export.ts";
@@ -8,8 +13,6 @@ import { explain } from "./http/explain.ts";
 import { reported } from "./http/limits.ts";
 import { invalid, type ProblemError, Refusal } from "./http/problem.ts";
 import { illFormedText } from "./http/strict-json.ts";
-
-/** Files of holdings as a body: a plain CSV, or what a broker's web site gave out. */
 
 const malformed = (detail: string): Refusal =>
   new Refusal("malformed-body", detail, { errors: [{ line: 1, detail }] });

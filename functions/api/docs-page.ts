@@ -1,6 +1,9 @@
-import type { Json } from "./openapi.ts";
+/**
+ * The OpenAPI document as one HTML page: no script, nothing from elsewhere.
+ * @module
+ */
 
-/** The OpenAPI document as one HTML page: no script, nothing from elsewhere. */
+import type { Json } from "./openapi.ts";
 
 const html = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

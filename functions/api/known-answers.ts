@@ -1,8 +1,11 @@
+/**
+ * A dozen questions whose answers the law settles: a service that gives others must not serve.
+ * @module
+ */
+
 import type { Position, Status } from "../core/check/answer.ts";
 import type { Phase } from "../core/facts/programme.ts";
 import type { KnownAnswer } from "./deps.ts";
-
-/** A dozen questions whose answers the law settles: a service that gives others must not serve. */
 
 const known = (
   name: string,

@@ -1,3 +1,8 @@
+/**
+ * The OpenAPI 3.1 document, made from the very schemas that validate.
+ * @module
+ */
+
 import type { TSchema } from "typebox";
 import { changeSchemas } from "../register/documents.ts";
 import { scopes } from "./auth/auth.ts";
@@ -9,8 +14,6 @@ import { EntryAnswer, EntryInput } from "./contract/register.ts";
 import { Problem } from "./contract/service.ts";
 import { type ProblemType, problemTypes } from "./http/problem.ts";
 import type { Route } from "./route.ts";
-
-/** The OpenAPI 3.1 document, made from the very schemas that validate. */
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };

@@ -1,10 +1,13 @@
+/**
+ * A route is one table row: what the OpenAPI document says of it, and the function that answers it.
+ * @module
+ */
+
 import type { TObject, TSchema } from "typebox";
 import type { Principal, Scope } from "./auth/auth.ts";
 import type { AppDeps } from "./deps.ts";
 import type { Limits } from "./http/limits.ts";
 import type { ProblemType } from "./http/problem.ts";
-
-/** A route is one table row: what the OpenAPI document says of it, and the function that answers it. */
 
 /** One call, as a handler sees it. Handlers know nothing of the web framework. */
 export interface Call {

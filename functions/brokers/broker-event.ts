@@ -1,6 +1,9 @@
-import type { Position } from "../core/check/answer.ts";
+/**
+ * What a verified delivery asks for, whoever sent it.
+ * @module
+ */
 
-/** What a verified delivery asks for, whoever sent it. */
+import type { Position } from "../core/check/answer.ts";
 
 export const providers = ["snaptrade", "plaid", "standard-webhooks", "mx"] as const;
 export type Provider = (typeof providers)[number];

@@ -1,3 +1,9 @@
+/**
+ * E*TRADE's `PortfolioDownload.csv`: a summary of the account, the view's filters, then the positions. The symbol column
+ * also holds options in words, and bonds and certificates of deposit by their names.
+ * @module
+ */
+
 import { readOption } from "../core/symbols/option-symbol.ts";
 import {
   asCash,
@@ -15,11 +21,6 @@ import {
   symbolOrCusip,
   textIn,
 } from "./export-rows.ts";
-
-/**
- * E*TRADE's `PortfolioDownload.csv`: a summary of the account, the view's filters, then the positions. The symbol column
- * also holds options in words, and bonds and certificates of deposit by their names.
- */
 
 const aliases = {
   symbol: ["symbol"],

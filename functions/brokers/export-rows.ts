@@ -1,3 +1,8 @@
+/**
+ * What the readers of brokers' exports have in common: every row of a file ends as exactly one of these.
+ * @module
+ */
+
 import type { Position } from "../core/check/answer.ts";
 import {
   isValidCusip,
@@ -7,8 +12,6 @@ import {
   repairCusip,
 } from "../core/symbols/identifiers.ts";
 import { plainDecimal } from "./plain-csv.ts";
-
-/** What the readers of brokers' exports have in common: every row of a file ends as exactly one of these. */
 
 /** What was not understood of a row: the whole of it, or one cell. */
 export interface RowProblem {

@@ -1,3 +1,9 @@
+/**
+ * Fidelity's two files: `Portfolio_Positions_….csv` (title or sentence case, with or without "Basket Name"), whose rows end
+ * in one cell more than the header, and `Statement….csv`, whose tables follow a summary and group lines.
+ * @module
+ */
+
 import { readOption } from "../core/symbols/option-symbol.ts";
 import {
   asCash,
@@ -18,11 +24,6 @@ import {
   textIn,
   unreadRow,
 } from "./export-rows.ts";
-
-/**
- * Fidelity's two files: `Portfolio_Positions_….csv` (title or sentence case, with or without "Basket Name"), whose rows end
- * in one cell more than the header, and `Statement….csv`, whose tables follow a summary and group lines.
- */
 
 const positionColumns = {
   account: ["account number", "account name/number"],

@@ -1,3 +1,10 @@
+/**
+ * Interactive Brokers' activity statement: one file of many sections, each row bearing its section's name and what it is
+ * (Header, Data, SubTotal, Total, Notes). Open positions lack the ISIN and the exchange: these stand in the section of
+ * instruments, joined here by asset category and symbol.
+ * @module
+ */
+
 import {
   asCash,
   columnKey,
@@ -13,12 +20,6 @@ import {
   shown,
 } from "./export-rows.ts";
 import { type Instrument, instrumentRow, symbolsIn } from "./ibkr.ts";
-
-/**
- * Interactive Brokers' activity statement: one file of many sections, each row bearing its section's name and what it is
- * (Header, Data, SubTotal, Total, Notes). Open positions lack the ISIN and the exchange: these stand in the section of
- * instruments, joined here by asset category and symbol.
- */
 
 const INSTRUMENTS = "financial instrument information";
 const isPositions = (section: string): boolean => /(?:^| )open positions$/.test(section);

@@ -1,3 +1,9 @@
+/**
+ * Interactive Brokers' Flex queries, as XML and as CSV with columns of the user's choice. XML is read without a document
+ * type and without entities but the five of XML itself, so that no file can make itself larger or fetch another.
+ * @module
+ */
+
 import { SaxesParser } from "saxes";
 import {
   asCash,
@@ -12,11 +18,6 @@ import {
 } from "./export-rows.ts";
 import { type Instrument, instrumentRow } from "./ibkr.ts";
 import type { CsvRefusal } from "./plain-csv.ts";
-
-/**
- * Interactive Brokers' Flex queries, as XML and as CSV with columns of the user's choice. XML is read without a document
- * type and without entities but the five of XML itself, so that no file can make itself larger or fetch another.
- */
 
 export type FlexReading =
   | { readonly kind: "rows"; readonly rows: readonly ExportRow[] }

@@ -1,3 +1,8 @@
+/**
+ * What Interactive Brokers' files have in common: an instrument as its attributes, named as Flex queries name them.
+ * @module
+ */
+
 import type { Position } from "../core/check/answer.ts";
 import { isValidIsin } from "../core/symbols/identifiers.ts";
 import {
@@ -12,8 +17,6 @@ import {
   textIn,
   unreadRow,
 } from "./export-rows.ts";
-
-/** What Interactive Brokers' files have in common: an instrument as its attributes, named as Flex queries name them. */
 
 /** Every attribute depends on the user's query, so each may be absent. */
 export interface Instrument {

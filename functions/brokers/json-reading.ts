@@ -1,4 +1,7 @@
-/** Reading a provider's JSON, in which anything may be absent, null or of another type. */
+/**
+ * Reading a provider's JSON, in which anything may be absent, null or of another type.
+ * @module
+ */
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,3 +1,9 @@
+/**
+ * MX: one message per holding created, updated or deleted, with the holding in it (docs.mx.com/resources/webhooks/holdings).
+ * There is no signature: MX authenticates by HTTP Basic, whose credentials ("user:password") are the connection's keys.
+ * @module
+ */
+
 import type { Position } from "../core/check/answer.ts";
 import type { ParsedDelivery } from "./broker-event.ts";
 import {
@@ -23,11 +29,6 @@ import {
   strictBase64,
   type Verification,
 } from "./signature.ts";
-
-/**
- * MX: one message per holding created, updated or deleted, with the holding in it (docs.mx.com/resources/webhooks/holdings).
- * There is no signature: MX authenticates by HTTP Basic, whose credentials ("user:password") are the connection's keys.
- */
 
 /** Whether a delivery bears the credentials that MX was given. Compared as hashes, so that their length shows nowhere. */
 export function verifyMx(

@@ -1,3 +1,8 @@
+/**
+ * Plaid: thin notifications, each with an ES256 JWT bound to the body's hash; holdings are pulled (plaid.com/docs/api/webhooks).
+ * @module
+ */
+
 import { decodeProtectedHeader, errors, importJWK, type JWK, jwtVerify } from "jose";
 import type { Position } from "../core/check/answer.ts";
 import { isValidCusip, isValidIsin } from "../core/symbols/identifiers.ts";
@@ -14,8 +19,6 @@ import {
   textOf,
 } from "./json-reading.ts";
 import { believed, disbelieved, type Headers, sameBytes, sha256Hex, type Verification } from "./signature.ts";
-
-/** Plaid: thin notifications, each with an ES256 JWT bound to the body's hash; holdings are pulled (plaid.com/docs/api/webhooks). */
 
 const MOST_AGE_S = 300;
 const MOST_AHEAD_S = 60;

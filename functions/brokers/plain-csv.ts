@@ -1,7 +1,10 @@
+/**
+ * A plain CSV of holdings: a header line that names the columns, one position per line. Pure.
+ * @module
+ */
+
 import { CsvError, parse } from "csv-parse/sync";
 import type { Position } from "../core/check/answer.ts";
-
-/** A plain CSV of holdings: a header line that names the columns, one position per line. Pure. */
 
 /** Why a file was refused and where; lines are counted from 1, the header line included. */
 export interface CsvRefusal {

@@ -1,6 +1,7 @@
 /**
  * The text that Python's `json.dumps(value, separators=(",", ":"), sort_keys=True)` makes of a JSON text, which SnapTrade
  * signs. Made from the text, not from a parsed value: `JSON.parse` would turn 1.0 into 1 and round long integers.
+ * @module
  */
 
 const MAX_DEPTH = 64;

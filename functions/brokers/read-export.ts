@@ -1,3 +1,8 @@
+/**
+ * A broker's file of holdings, whichever of the known ones it is. Pure.
+ * @module
+ */
+
 import type { SentPosition } from "../core/check/answer.ts";
 import type { Problem } from "../core/problem.ts";
 import { isEtrade, readEtrade } from "./etrade.ts";
@@ -18,8 +23,6 @@ import { type CsvReading, type CsvRefusal, readPlainCsv } from "./plain-csv.ts";
 import { decodeText, delimiterIn, firstRecords, readRecords } from "./records.ts";
 import { isSchwab, readSchwab } from "./schwab.ts";
 import { isVanguard, readVanguard } from "./vanguard.ts";
-
-/** A broker's file of holdings, whichever of the known ones it is. Pure. */
 
 type BrokersFormat = Exclude<ExportFormat, "plain-csv">;
 

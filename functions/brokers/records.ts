@@ -1,8 +1,11 @@
+/**
+ * From a file's bytes to the rows of its tables.
+ * @module
+ */
+
 import { isUtf8 } from "node:buffer";
 import { CsvError, parse } from "csv-parse/sync";
 import type { Row } from "./export-rows.ts";
-
-/** From a file's bytes to the rows of its tables. */
 
 /** Longer files are no one's holdings; callers bound bodies besides. */
 const MOST_ROWS = 200_000;

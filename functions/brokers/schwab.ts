@@ -1,3 +1,9 @@
+/**
+ * Schwab's positions export, in the five header dialects seen from 2020 to 2025, and with columns of the user's choice. A
+ * title line, a blank one, the header; in a file of all accounts each account repeats its own title and the header.
+ * @module
+ */
+
 import { readOption } from "../core/symbols/option-symbol.ts";
 import {
   asCash,
@@ -17,11 +23,6 @@ import {
   symbolOrCusip,
   textIn,
 } from "./export-rows.ts";
-
-/**
- * Schwab's positions export, in the five header dialects seen from 2020 to 2025, and with columns of the user's choice. A
- * title line, a blank one, the header; in a file of all accounts each account repeats its own title and the header.
- */
 
 const aliases = {
   symbol: ["symbol"],

@@ -1,6 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+/**
+ * What the webhooks' verifiers have in common. Keys and the clock are arguments; bytes are verified before anything is parsed.
+ * @module
+ */
 
-/** What the webhooks' verifiers have in common. Keys and the clock are arguments; bytes are verified before anything is parsed. */
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 /** Why a delivery is not believed: for tests and metrics, never for the answer to whoever sent it. */
 export type Disbelief =

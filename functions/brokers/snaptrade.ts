@@ -1,3 +1,8 @@
+/**
+ * SnapTrade: thin notifications, signed over canonical JSON; holdings are pulled (passiv/snaptrade-sdks, docs/webhooks.md).
+ * @module
+ */
+
 import type { Position } from "../core/check/answer.ts";
 import type { BrokerEvent, ParsedDelivery, Snapshot } from "./broker-event.ts";
 import {
@@ -24,8 +29,6 @@ import {
   strictBase64,
   type Verification,
 } from "./signature.ts";
-
-/** SnapTrade: thin notifications, signed over canonical JSON; holdings are pulled (passiv/snaptrade-sdks, docs/webhooks.md). */
 
 /**
  * Retries begin 30 minutes after the event, whose time the body bears: a window of minutes, as in the vendor's sample, would

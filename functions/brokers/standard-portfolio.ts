@@ -1,12 +1,13 @@
-import type { Position } from "../core/check/answer.ts";
-import type { ParsedDelivery } from "./broker-event.ts";
-import { type Fields, instantOf, isFields, jsonOf } from "./json-reading.ts";
-
 /**
  * Our own webhook: a whole portfolio at once, sent by Standard Webhooks.
  * `{"type":"portfolio.replaced","timestamp":"…","data":{"account":"…","complete":true,"positions":[…]}}`
  * with positions as `POST /v1/checks` takes them; `{"type":"portfolio.removed","data":{"account":"…"}}` forgets one.
+ * @module
  */
+
+import type { Position } from "../core/check/answer.ts";
+import type { ParsedDelivery } from "./broker-event.ts";
+import { type Fields, instantOf, isFields, jsonOf } from "./json-reading.ts";
 
 const texts = {
   symbol: 64,

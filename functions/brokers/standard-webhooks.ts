@@ -1,3 +1,9 @@
+/**
+ * Standard Webhooks (standard-webhooks/standard-webhooks, spec): `v1` HMAC-SHA256 with `whsec_` secrets, `v1a` Ed25519 with
+ * `whpk_` public keys. The signed content is `id.timestamp.body`, over the bytes as they came.
+ * @module
+ */
+
 import { createPrivateKey, createPublicKey, sign as signBytes, verify as verifyBytes } from "node:crypto";
 import {
   activeKeys,
@@ -10,11 +16,6 @@ import {
   strictBase64,
   type Verification,
 } from "./signature.ts";
-
-/**
- * Standard Webhooks (standard-webhooks/standard-webhooks, spec): `v1` HMAC-SHA256 with `whsec_` secrets, `v1a` Ed25519 with
- * `whpk_` public keys. The signed content is `id.timestamp.body`, over the bytes as they came.
- */
 
 /** How far a delivery's timestamp may lie from now, in seconds; it is that of the attempt, so retries are not refused. */
 export const TOLERANCE_S = 300;

@@ -1,3 +1,9 @@
+/**
+ * Vanguard's `OfxDownload.csv`: a table of holdings, and after it one of transactions, which holds no positions. The plan
+ * for education savings (529) has other columns and no symbols; trusts of employers' plans have no symbol either.
+ * @module
+ */
+
 import {
   asPosition,
   cellOf,
@@ -14,11 +20,6 @@ import {
   symbolOrCusip,
   textIn,
 } from "./export-rows.ts";
-
-/**
- * Vanguard's `OfxDownload.csv`: a table of holdings, and after it one of transactions, which holds no positions. The plan
- * for education savings (529) has other columns and no symbols; trusts of employers' plans have no symbol either.
- */
 
 const holdingColumns = {
   account: ["account number"],

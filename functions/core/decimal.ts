@@ -1,9 +1,10 @@
-import { Big } from "big.js";
-
 /**
  * Exact sums of decimal strings. Most market values are small and have few places: those are added as whole
  * ten-thousandths, which a double holds exactly below 2^53; everything else goes to big.js. Both halves are exact.
+ * @module
  */
+
+import { Big } from "big.js";
 
 const PLACES = 4;
 const UNIT = 10 ** PLACES;

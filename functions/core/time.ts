@@ -1,6 +1,7 @@
 /**
  * Instants, New York's days, and the intervals that questions and facts are known to.
  * Instants are milliseconds since 1970 in UTC. The clock is always an argument; nothing here asks what time it is.
+ * @module
  */
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */

@@ -1,3 +1,8 @@
+/**
+ * Changes as a person reviews them: what is new, what ends, and from when whose answers differ. Pure.
+ * @module
+ */
+
 import { type ListingDetail, listing as listingAt } from "../core/check/look-up.ts";
 import type { CourtOrder } from "../core/facts/court-order.ts";
 import type { Change } from "../core/facts/fact.ts";
@@ -9,8 +14,6 @@ import { sameJson } from "../core/json.ts";
 import { latest } from "../core/register/known.ts";
 import { fold, type Register } from "../core/register/register.ts";
 import { decodedInterval, iso, type Moment } from "../core/time.ts";
-
-/** Changes as a person reviews them: what is new, what ends, and from when whose answers differ. Pure. */
 
 type SegmentAnswer = ListingDetail["segments"][number];
 

@@ -1,3 +1,8 @@
+/**
+ * An editor's act in a file of its own: one court order or licence, as it was published. Pure.
+ * @module
+ */
+
 import type { Change, FactKind } from "../core/facts/fact.ts";
 import {
   at,
@@ -8,8 +13,6 @@ import {
   refuse,
 } from "./sources/curated-file.ts";
 import { changeShapes } from "./sources/curated-shapes.ts";
-
-/** An editor's act in a file of its own: one court order or licence, as it was published. Pure. */
 
 /** What may be entered, and the kind of fact that it is. */
 export const actKinds = {

@@ -1,3 +1,8 @@
+/**
+ * One entity of a list against the register: its issuer, its listing, and what speaks against taking it over. Pure.
+ * @module
+ */
+
 import type { Change, Citation } from "../core/facts/fact.ts";
 import type { Issuer } from "../core/facts/issuer.ts";
 import type { Listing } from "../core/facts/listing.ts";
@@ -10,8 +15,6 @@ import { type LinesChange, linesAfter } from "./feed-lines.ts";
 import type { Reason } from "./guards.ts";
 import { programmeLabels } from "./sources/entity-draft.ts";
 import { type ListedEntity, type ListFile, type PrintedDay, shown } from "./sources/list-file.ts";
-
-/** One entity of a list against the register: its issuer, its listing, and what speaks against taking it over. Pure. */
 
 export interface Feed {
   readonly register: Register;

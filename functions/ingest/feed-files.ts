@@ -1,11 +1,14 @@
+/**
+ * From files with names to the list that they are: by what they begin with, not by what they are called.
+ * @module
+ */
+
 import { createHash, type Hash } from "node:crypto";
 import { readConsolidatedScreeningList } from "./sources/csl-csv.ts";
 import type { Bytes, ListFile } from "./sources/list-file.ts";
 import { readOfacAdvancedXml } from "./sources/ofac-advanced-xml.ts";
 import { readOfacCsv } from "./sources/ofac-csv.ts";
 import { readOfacXml } from "./sources/ofac-xml.ts";
-
-/** From files with names to the list that they are: by what they begin with, not by what they are called. */
 
 export interface NamedFile {
   readonly name: string;

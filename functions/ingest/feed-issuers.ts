@@ -1,3 +1,8 @@
+/**
+ * Which issuer of the register a listed entity is, exactly: the publisher's number, then ISIN, then name. Pure.
+ * @module
+ */
+
 import type { Change } from "../core/facts/fact.ts";
 import type { Issuer } from "../core/facts/issuer.ts";
 import { recordingAt } from "../core/facts/publication.ts";
@@ -6,8 +11,6 @@ import type { Register } from "../core/register/register.ts";
 import { normaliseName } from "../core/symbols/names.ts";
 import { lineKey } from "./feed-lines.ts";
 import type { ListedEntity } from "./sources/list-file.ts";
-
-/** Which issuer of the register a listed entity is, exactly: the publisher's number, then ISIN, then name. Pure. */
 
 /** The scheme under which `registrations` keep OFAC's numbers. */
 export const uidScheme = "OFAC uid";

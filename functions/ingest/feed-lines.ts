@@ -1,10 +1,13 @@
+/**
+ * From the tickers and ISINs that a list prints to security lines, and what they change in an issuer's. Pure.
+ * @module
+ */
+
 import type { SecurityLine } from "../core/facts/issuer.ts";
 import { isValidIsin } from "../core/symbols/identifiers.ts";
 import { venueTable } from "../core/symbols/venue-table.ts";
 import { tickerAt } from "../core/symbols/venues.ts";
 import type { ListedEntity, Printed } from "./sources/list-file.ts";
-
-/** From the tickers and ISINs that a list prints to security lines, and what they change in an issuer's. Pure. */
 
 /** OFAC prints countries. These stand for one venue (or, Germany, for venues that the register keeps together). */
 const venueOfCountry: ReadonlyMap<string, string> = new Map([

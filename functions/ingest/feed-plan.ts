@@ -1,3 +1,8 @@
+/**
+ * A government list against the register: the entry to append, or why a person must look first. Pure.
+ * @module
+ */
+
 import type { Change } from "../core/facts/fact.ts";
 import type { Listing } from "../core/facts/listing.ts";
 import { latest } from "../core/register/known.ts";
@@ -7,8 +12,6 @@ import { type Context, type EntityPlan, type Feed, planEntity } from "./feed-ent
 import { issuersByUid, uidScheme } from "./feed-issuers.ts";
 import { type Guarded, guard, isFinal, type Reason } from "./guards.ts";
 import { programmeLabels } from "./sources/entity-draft.ts";
-
-/** A government list against the register: the entry to append, or why a person must look first. Pure. */
 
 export type FeedPlan =
   | { readonly kind: "nothing" }

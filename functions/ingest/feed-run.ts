@@ -1,3 +1,8 @@
+/**
+ * From a list that was read to the register: plan, then append or hold, and the source's state.
+ * @module
+ */
+
 import type { Change } from "../core/facts/fact.ts";
 import { iso } from "../core/time.ts";
 import { type AppendDeps, type AppendOutcome, type AppendRequest, append } from "../register/append.ts";
@@ -7,8 +12,6 @@ import type { ReadFeed } from "./feed-files.ts";
 import { type FeedPlan, planFeed } from "./feed-plan.ts";
 import type { Reason } from "./guards.ts";
 import { heldId, keepDecision, keepHeld, readDecision, readHeld } from "./held-imports.ts";
-
-/** From a list that was read to the register: plan, then append or hold, and the source's state. */
 
 export interface FeedDeps extends AppendDeps {
   readonly now: () => number;

@@ -1,6 +1,9 @@
-import { setTimeout } from "node:timers/promises";
+/**
+ * Fetches a publisher's files over HTTPS, politely and within bounds.
+ * @module
+ */
 
-/** Fetches a publisher's files over HTTPS, politely and within bounds. */
+import { setTimeout } from "node:timers/promises";
 
 /** What a server said of a file, to ask next time only for something newer. */
 export interface Validators {

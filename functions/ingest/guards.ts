@@ -1,7 +1,10 @@
+/**
+ * What keeps a list out of the register until a person has looked. Pure.
+ * @module
+ */
+
 import { decodedInterval } from "../core/time.ts";
 import { type DamageCode, type DoubtCode, damageCodes, type Fault } from "./sources/list-file.ts";
-
-/** What keeps a list out of the register until a person has looked. Pure. */
 
 /** Why a file is held. Those of a damaged file, and an issuer that can't be told, leave nothing to accept. */
 export interface Reason {

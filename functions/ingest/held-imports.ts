@@ -1,3 +1,9 @@
+/**
+ * Files that were held, and what an editor decided. They stand beside the log, under a key of their own, each item put once:
+ * `IMPORT#<id>` with `HELD`, its `FILE#<n>` (the list as read, cut to items) and `DECISION`. Nothing is updated or deleted.
+ * @module
+ */
+
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import type { Static } from "typebox";
 import * as Type from "typebox";
@@ -8,11 +14,6 @@ import { CorruptRegister } from "../register/errors.ts";
 import { getItem, putIfAbsent, queryAll, type RegisterTable } from "../register/query.ts";
 import { shapeOf } from "../register/shape.ts";
 import type { ListFile } from "./sources/list-file.ts";
-
-/**
- * Files that were held, and what an editor decided. They stand beside the log, under a key of their own, each item put once:
- * `IMPORT#<id>` with `HELD`, its `FILE#<n>` (the list as read, cut to items) and `DECISION`. Nothing is updated or deleted.
- */
 
 const closed = { additionalProperties: false } as const;
 const Printed = Type.Object({ text: Type.String(), at: Type.String() }, closed);

@@ -1,11 +1,14 @@
+/**
+ * The import of `data/`, and how it went, for `GET /v1/register` and the alarms.
+ * @module
+ */
+
 import type { Change } from "../core/facts/fact.ts";
 import { iso } from "../core/time.ts";
 import type { AppendDeps } from "../register/append.ts";
 import type { RegisterTable } from "../register/query.ts";
 import { readSourceState, type SourceState, writeSourceState } from "../register/sources.ts";
 import { type ImportOutcome, runImport } from "./run.ts";
-
-/** The import of `data/`, and how it went, for `GET /v1/register` and the alarms. */
 
 /** The source's name. */
 export const curated = "curated";

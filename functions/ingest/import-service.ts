@@ -1,10 +1,13 @@
+/**
+ * What the HTTP routes and the schedule ask of imports.
+ * @module
+ */
+
 import { describeChanges } from "./describe-changes.ts";
 import { acceptHeld, type DecideOutcome, discardHeld, type FeedDeps, previewFeed } from "./feed-run.ts";
 import type { FetchOptions } from "./fetch-feed.ts";
 import { type HeldImport, readHeld } from "./held-imports.ts";
 import { type PollOutcome, type PollSource, poll } from "./poll.ts";
-
-/** What the HTTP routes and the schedule ask of imports. */
 
 export interface HeldPreview extends Omit<HeldImport, "list"> {
   readonly entities: number;

@@ -1,3 +1,8 @@
+/**
+ * One poll of a publisher: fetch what is new, read it, take it over or hold it, and say how it went.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { intervalOf, iso } from "../core/time.ts";
@@ -8,8 +13,6 @@ import { type NamedFile, readFeed, UnknownFiles } from "./feed-files.ts";
 import { type FeedDeps, type FeedOutcome, takeOver } from "./feed-run.ts";
 import { FetchFailed, type FetchOptions, fetchFile, usualFetch, type Validators } from "./fetch-feed.ts";
 import { readDecision } from "./held-imports.ts";
-
-/** One poll of a publisher: fetch what is new, read it, take it over or hold it, and say how it went. */
 
 export interface PollSource {
   /** The feed's name: "ofac". */

@@ -1,3 +1,8 @@
+/**
+ * What the functions read from their environment: once, in the entry point, by one schema for each.
+ * @module
+ */
+
 import type { Static, TObject } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
@@ -6,8 +11,6 @@ import type { Identity } from "../api/auth/authenticate-gateway.ts";
 import { explain } from "../api/http/explain.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
-
-/** What the functions read from their environment: once, in the entry point, by one schema for each. */
 
 const milliseconds = Type.String({ pattern: "^[0-9]{1,7}$", description: "whole milliseconds, such as 0" });
 const name = (example: string) =>

@@ -1,10 +1,13 @@
+/**
+ * The governments' lists as a deployment polls them: by its schedule, and on an editor's request.
+ * @module
+ */
+
 import { usualFetch } from "../ingest/fetch-feed.ts";
 import { createImportService, type ImportService } from "../ingest/import-service.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { propose } from "../register/proposals.ts";
 import type { FeedEnvironment } from "./environment.ts";
-
-/** The governments' lists as a deployment polls them: by its schedule, and on an editor's request. */
 
 /** Where `data/` was never imported, a list is held, for it does not say what its programme forbids; a deployment imports it first. */
 const programmes: [] = [];

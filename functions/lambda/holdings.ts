@@ -1,3 +1,8 @@
+/**
+ * Portfolios, connections and their secrets as deployed. Loaded only by the functions that have to do with them.
+ * @module
+ */
+
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { ConnectionDeps } from "../portfolios/connections.ts";
@@ -8,8 +13,6 @@ import { createSqsQueue } from "../portfolios/sqs-queue.ts";
 import { dynamoClient } from "../register/client.ts";
 import type { HoldingsEnvironment } from "./environment.ts";
 import type { Observability } from "./observability.ts";
-
-/** Portfolios, connections and their secrets as deployed. Loaded only by the functions that have to do with them. */
 
 /** Where portfolios and connections are kept. */
 export function openHoldings(

@@ -1,12 +1,13 @@
+/**
+ * HTTP over Lambda in payload format 2.0, from an HTTP API or a function URL. Hono's own adapter is deprecated in Hono 4,
+ * answers an event of any other source with a successful 404, and prints header values when it cannot read them.
+ * @module
+ */
+
 import { isUtf8 } from "node:buffer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { problemResponse, Refusal } from "../api/http/problem.ts";
 import type { Observability } from "./observability.ts";
-
-/**
- * HTTP over Lambda in payload format 2.0, from an HTTP API or a function URL. Hono's own adapter is deprecated in Hono 4,
- * answers an event of any other source with a successful 404, and prints header values when it cannot read them.
- */
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;

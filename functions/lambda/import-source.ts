@@ -1,3 +1,8 @@
+/**
+ * Which source an event asks for, and its import.
+ * @module
+ */
+
 import { join } from "node:path";
 import { readDataFiles } from "../ingest/data-files.ts";
 import { curated, importCurated } from "../ingest/import-curated.ts";
@@ -8,8 +13,6 @@ import { openFeeds } from "./feeds.ts";
 import { type ImportReport, reportOn } from "./import-report.ts";
 import type { Observability } from "./observability.ts";
 import { openRegister } from "./register.ts";
-
-/** Which source an event asks for, and its import. */
 
 const AUTHOR = "import";
 

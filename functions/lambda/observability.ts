@@ -1,13 +1,14 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { LogLine } from "../api/deps.ts";
-import type { Summary } from "../core/check/answer.ts";
-import type { RegisterReader, RegisterSnapshot } from "../register/read.ts";
-
 /**
  * Logs, metrics and traces of one function, by Powertools for AWS Lambda. Its modules are evaluated while the first read of
  * the register is under way, the tracer's in the first traced call after that: a cold start waits for none of them.
  * Nothing here sees a request's path, query, body or answer; counts and names of statuses are all that is measured.
+ * @module
  */
+
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { LogLine } from "../api/deps.ts";
+import type { Summary } from "../core/check/answer.ts";
+import type { RegisterReader, RegisterSnapshot } from "../register/read.ts";
 
 type Unit = "Count" | "Seconds" | "Milliseconds" | "None";
 

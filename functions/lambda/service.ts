@@ -1,3 +1,8 @@
+/**
+ * Wires the service's parts for Lambda; the entry points call it and nothing else.
+ * @module
+ */
+
 import { randomUUID } from "node:crypto";
 import { createApp } from "../api/app.ts";
 import { authenticateGateway } from "../api/auth/authenticate-gateway.ts";
@@ -10,8 +15,6 @@ import { createSourceStatesReader } from "../register/sources.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import type { Observability } from "./observability.ts";
 import { openRegister } from "./register.ts";
-
-/** Wires the service's parts for Lambda; the entry points call it and nothing else. */
 
 /** The sources whose states `GET /v1/register` shows. */
 export const sourceNames = ["curated", "ofac"] as const;

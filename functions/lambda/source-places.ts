@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { SourceMap } from "node:module";
-
 /**
  * Places in the source for places in the bundle. Node's own --enable-source-maps reads every map when the process starts,
  * which costs a cold start an eighth of its time; this reads them when there is a fault to be looked into.
+ * @module
  */
+
+import { readFile } from "node:fs/promises";
+import { SourceMap } from "node:module";
 
 const frame = /(file:\/\/[^\s():]+\.mjs):(\d+):(\d+)/;
 

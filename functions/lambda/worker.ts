@@ -1,3 +1,8 @@
+/**
+ * Carries out what a queue hands over, and queues the daily fetches when a schedule says so. What fails is named, so that the queue gives only that again.
+ * @module
+ */
+
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { traceOf } from "../api/http/trace-of.ts";
 import { carryOut } from "../portfolios/carry-out.ts";
@@ -7,8 +12,6 @@ import type { DeliveriesEnvironment } from "./environment.ts";
 import { openHoldings } from "./holdings.ts";
 import type { Observability } from "./observability.ts";
 import { openRegister } from "./register.ts";
-
-/** Carries out what a queue hands over, and queues the daily fetches when a schedule says so. What fails is named, so that the queue gives only that again. */
 
 const isRecord = (value: unknown): value is SqsRecord =>
   typeof value === "object" &&

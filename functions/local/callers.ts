@@ -1,10 +1,13 @@
+/**
+ * Who may call the server on this machine.
+ * @module
+ */
+
 import { createRemoteJWKSet } from "jose";
 import { type Authenticate, scopes } from "../api/auth/auth.ts";
 import { authenticateJwt } from "../api/auth/authenticate-jwt.ts";
 import type { OidcIdentity } from "../api/auth/claims.ts";
 import { isLoopback } from "./loopback.ts";
-
-/** Who may call the server on this machine. */
 
 /** An issuer whose tokens are let in, and where its public keys are. */
 export interface TokenIssuer extends OidcIdentity {

@@ -1,3 +1,8 @@
+/**
+ * Dated cases, POSTed to a server over HTTP: what the law settles, in sentences that a lawyer can review.
+ * @module
+ */
+
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,8 +10,6 @@ import type { CheckAnswer } from "../core/check/answer.ts";
 import { sameJson } from "../core/json.ts";
 import { startServer } from "./server.ts";
 import { openLocal, seed } from "./service.ts";
-
-/** Dated cases, POSTed to a server over HTTP: what the law settles, in sentences that a lawyer can review. */
 
 export interface Case {
   readonly id: string;

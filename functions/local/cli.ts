@@ -1,3 +1,8 @@
+/**
+ * The command line: the same app as the server's, asked in this process. Exit status 2 is bad input everywhere.
+ * @module
+ */
+
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -14,8 +19,6 @@ import { printCheck } from "./print-check.ts";
 import { printTimeline } from "./print-timeline.ts";
 import { enterCommand } from "./register-command.ts";
 import { type LocalService, openLocal, seed } from "./service.ts";
-
-/** The command line: the same app as the server's, asked in this process. Exit status 2 is bad input everywhere. */
 
 const exitStatus = {
   restricted: 1,

@@ -1,11 +1,12 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { parentPort, workerData } from "node:worker_threads";
-import dynalite from "dynalite";
-
 /**
  * dynalite in a thread of its own: it throws outside any request where its database fails (a locked directory among them)
  * and where a caller hangs up, and that must end this thread, not the service.
+ * @module
  */
+
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { parentPort, workerData } from "node:worker_threads";
+import dynalite from "dynalite";
 
 function settings(data: unknown): { path: string; secret: string } {
   if (typeof data === "object" && data !== null && "path" in data && "secret" in data) {

@@ -1,11 +1,14 @@
+/**
+ * A list's files on a disk: a file, or a directory with one set of OFAC's.
+ * @module
+ */
+
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createGunzip } from "node:zlib";
 import type { NamedFile } from "../ingest/feed-files.ts";
 import type { Bytes } from "../ingest/sources/list-file.ts";
-
-/** A list's files on a disk: a file, or a directory with one set of OFAC's. */
 
 export interface FoundFiles {
   readonly files: readonly NamedFile[];

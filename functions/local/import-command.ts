@@ -1,3 +1,8 @@
+/**
+ * `npm run import -- ofac DIR_OR_URL [--dry-run]`, and an editor's word on what was held.
+ * @module
+ */
+
 import { intervalOf } from "../core/time.ts";
 import { countChanges, describeChanges } from "../ingest/describe-changes.ts";
 import { type ReadFeed, readFeed, UnknownFiles } from "../ingest/feed-files.ts";
@@ -14,8 +19,6 @@ import { FetchFailed, type FetchOptions } from "../ingest/fetch-feed.ts";
 import type { Reason } from "../ingest/guards.ts";
 import { fetchSet, type PollOutcome, poll, urlsOf } from "../ingest/poll.ts";
 import { findFiles, NoSuchList } from "./feed-directory.ts";
-
-/** `npm run import -- ofac DIR_OR_URL [--dry-run]`, and an editor's word on what was held. */
 
 export interface CommandIo {
   readonly write: (text: string) => void;

@@ -1,10 +1,13 @@
+/**
+ * `npm start`: the API on this machine, over the embedded table, with `data/` imported.
+ * @module
+ */
+
 import { callersOf } from "./callers.ts";
 import { readEnvironment } from "./environment.ts";
 import { isLoopback } from "./loopback.ts";
 import { closeOnSignals, logToStdout, startServer } from "./server.ts";
 import { openLocal, seed } from "./service.ts";
-
-/** `npm start`: the API on this machine, over the embedded table, with `data/` imported. */
 
 const environment = readEnvironment(process.env);
 const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs, sourceStaleAfterMs, issuer } =

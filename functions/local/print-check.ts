@@ -1,3 +1,8 @@
+/**
+ * A check's answer as a table that a person can read. Pure: answer in, lines out.
+ * @module
+ */
+
 import type {
   CheckAnswer,
   ListingAnswer,
@@ -7,8 +12,6 @@ import type {
   Status,
 } from "../core/check/answer.ts";
 import { acts, type Permission, type Permissions } from "../core/facts/permission.ts";
-
-/** A check's answer as a table that a person can read. Pure: answer in, lines out. */
 
 const listOf = (permissions: Permissions, wanted: Permission): string =>
   acts.filter((act) => permissions[act] === wanted).join(", ");

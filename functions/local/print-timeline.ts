@@ -1,7 +1,10 @@
+/**
+ * The timelines of what a symbol names, as a person reads them. Pure: answer in, text out.
+ * @module
+ */
+
 import type { ListingDetail, SecuritiesAnswer } from "../core/check/look-up.ts";
 import { describeActs } from "./print-check.ts";
-
-/** The timelines of what a symbol names, as a person reads them. Pure: answer in, text out. */
 
 const spanOf = (from: string, until: string | null): string =>
   `${from.slice(0, 16)}Z … ${until === null ? "until further notice" : `${until.slice(0, 16)}Z`}`;

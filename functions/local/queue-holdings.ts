@@ -1,3 +1,8 @@
+/**
+ * Portfolios, connections and their queue on one machine: the same handlers as on AWS, over the embedded table.
+ * @module
+ */
+
 import { join } from "node:path";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { carryOut } from "../portfolios/carry-out.ts";
@@ -10,8 +15,6 @@ import type { RegisterReader } from "../register/read.ts";
 import { ensureTable } from "../register/table.ts";
 import { type LocalQueue, startLocalQueue } from "./queue.ts";
 import { createFileSecrets } from "./secrets.ts";
-
-/** Portfolios, connections and their queue on one machine: the same handlers as on AWS, over the embedded table. */
 
 /** A delivery that could not be carried out, or daily fetches that could not be queued (no tries), as it is logged. */
 export interface DeliveryFailed {

@@ -1,3 +1,9 @@
+/**
+ * A queue in the embedded table, and the worker beside it: at least once, with pauses that double between tries, and a
+ * place for messages that keep failing. A killed process leaves its messages where they are; the next one finds them.
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
 import { queueKey, queuePartition } from "../portfolios/keys.ts";
@@ -14,11 +20,6 @@ import {
   remove,
   textAt,
 } from "../portfolios/table.ts";
-
-/**
- * A queue in the embedded table, and the worker beside it: at least once, with pauses that double between tries, and a
- * place for messages that keep failing. A killed process leaves its messages where they are; the next one finds them.
- */
 
 export interface LocalQueue extends Queue {
   /** Resolves once everything that is due has been tried. */

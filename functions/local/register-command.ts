@@ -1,3 +1,8 @@
+/**
+ * `npm run register -- enter order FILE`: an editor's act, looked at before it is written.
+ * @module
+ */
+
 import type { Change } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
 import { objectionsToEntry } from "../core/register/integrity.ts";
@@ -10,8 +15,6 @@ import { CuratedDataError } from "../ingest/sources/curated-file.ts";
 import { type AppendDeps, append } from "../register/append.ts";
 import { textDigest } from "../register/digest.ts";
 import type { CommandIo, ExitStatus } from "./import-command.ts";
-
-/** `npm run register -- enter order FILE`: an editor's act, looked at before it is written. */
 
 export interface EnterArguments {
   /** "order", "licence", "listing" or "issuer". */

@@ -1,10 +1,13 @@
+/**
+ * Connections' secrets on one machine: one file each, for its owner's eyes only.
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SecretStore } from "../portfolios/connections.ts";
 import { decodeSecrets } from "../portfolios/secrets.ts";
-
-/** Connections' secrets on one machine: one file each, for its owner's eyes only. */
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "ENOENT";

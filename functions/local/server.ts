@@ -1,9 +1,12 @@
+/**
+ * The app behind Node's own HTTP server, for one machine.
+ * @module
+ */
+
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import type { LogLine } from "../api/deps.ts";
 import type { DeliveryFailed } from "./queue-holdings.ts";
-
-/** The app behind Node's own HTTP server, for one machine. */
 
 /** What is served: a Hono app, or anything else that answers requests. */
 interface Served {

@@ -1,3 +1,8 @@
+/**
+ * The service on this machine: the same app over the embedded table, or over any DynamoDB endpoint.
+ * @module
+ */
+
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -25,8 +30,6 @@ import { createSourceStatesReader } from "../register/sources.ts";
 import { ensureTable } from "../register/table.ts";
 import { openEmbedded } from "./embedded-dynamodb.ts";
 import { type DeliveryFailed, openLocalHoldings } from "./queue-holdings.ts";
-
-/** The service on this machine: the same app over the embedded table, or over any DynamoDB endpoint. */
 
 export interface LocalOptions {
   readonly dataDir: string;

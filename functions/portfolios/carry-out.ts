@@ -1,3 +1,8 @@
+/**
+ * Carrying a delivery out.
+ * @module
+ */
+
 import type { BrokerEvent } from "../brokers/broker-event.ts";
 import { type Connection, connectionById } from "./connections.ts";
 import { finishDelivery, readDelivery } from "./deliveries.ts";
@@ -7,8 +12,6 @@ import { applyPush } from "./push.ts";
 import type { QueueMessage } from "./queue.ts";
 import { forget, markStale, portfoliosOf, storeSnapshot } from "./snapshots.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
-
-/** Carrying a delivery out. */
 
 async function apply(deps: WorkerDeps, connection: Connection, event: BrokerEvent): Promise<void> {
   switch (event.kind) {

@@ -1,13 +1,14 @@
+/**
+ * Values too large for one item: compressed, cut into parts that are written before the item that names them and never
+ * changed. Parts that nobody names are garbage, never wrong.
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { partKey, partsPartition } from "./keys.ts";
 import { type HoldingsTable, put, query, remove } from "./table.ts";
-
-/**
- * Values too large for one item: compressed, cut into parts that are written before the item that names them and never
- * changed. Parts that nobody names are garbage, never wrong.
- */
 
 export interface PartsRef {
   readonly id: string;

@@ -1,3 +1,8 @@
+/**
+ * A tenant's connections to brokers. What the table holds of one is no secret; keys and credentials are in the secret store.
+ * @module
+ */
+
 import { createHash, randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { Static } from "typebox";
@@ -7,8 +12,6 @@ import type { SigningKey } from "../brokers/signature.ts";
 import { shapeOf } from "../register/shape.ts";
 import { CONNECTION, connectionIndexKey, connectionKey, connectionNameKey, tenantKey } from "./keys.ts";
 import { absent, get, type HoldingsTable, put, query, remove, textAt } from "./table.ts";
-
-/** A tenant's connections to brokers. What the table holds of one is no secret; keys and credentials are in the secret store. */
 
 const ConnectionSchema = Type.Object({
   /** 128 random bits: the webhook's address. */

@@ -1,3 +1,10 @@
+/**
+ * Once a day every connection's holdings are fetched whether or not its provider has sent anything: notifications get lost, and
+ * some changes are never notified. Each fetch is an ordinary delivery of ours, and is carried out, tried again and set aside as
+ * one.
+ * @module
+ */
+
 import { type Connection, connectionById, type SecretStore } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
 import { CONNECTIONS, connectionIndexKey } from "./keys.ts";
@@ -6,12 +13,6 @@ import { isOurs } from "./snapshots.ts";
 import { listHeads } from "./store.ts";
 import { type HoldingsTable, type Item, numberAt, put, query, remove, textAt } from "./table.ts";
 import { parseUsers } from "./users.ts";
-
-/**
- * Once a day every connection's holdings are fetched whether or not its provider has sent anything: notifications get lost, and
- * some changes are never notified. Each fetch is an ordinary delivery of ours, and is carried out, tried again and set aside as
- * one.
- */
 
 export interface DailyDeps {
   readonly table: HoldingsTable;

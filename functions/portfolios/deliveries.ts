@@ -1,3 +1,10 @@
+/**
+ * Deliveries by the sender's id of the event. The first copy to arrive puts the record; the record holds the event, so that
+ * whatever is cut off after it, the sender's retry finds it and queues it again. It counts for eight days: longer than any
+ * sender retries.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
@@ -5,12 +12,6 @@ import { shapeOf } from "../register/shape.ts";
 import { readParts, removeParts, writeParts } from "./chunks.ts";
 import { deliveryKey } from "./keys.ts";
 import { type Condition, get, type HoldingsTable, type Item, put, textAt } from "./table.ts";
-
-/**
- * Deliveries by the sender's id of the event. The first copy to arrive puts the record; the record holds the event, so that
- * whatever is cut off after it, the sender's retry finds it and queues it again. It counts for eight days: longer than any
- * sender retries.
- */
 
 const DeliverySchema = Type.Object({
   event: Type.String(),

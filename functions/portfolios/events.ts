@@ -1,10 +1,13 @@
+/**
+ * Events as deliveries store them.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
 import { shapeOf } from "../register/shape.ts";
 import { PositionSchema } from "./portfolio.ts";
-
-/** Events as deliveries store them. */
 
 const text = Type.String();
 const orNull = Type.Union([text, Type.Null()]);

@@ -1,3 +1,9 @@
+/**
+ * Which issuers a portfolio may hold, at any clocks: every document ever recorded counts, spans of tickers don't, so that
+ * whatever a check at any asOf and knownAt can match is among them. A check decides; this only says where to look. Pure.
+ * @module
+ */
+
 import { createHash } from "node:crypto";
 import type { Position } from "../core/check/answer.ts";
 import { type Register, tickerKey } from "../core/register/register.ts";
@@ -5,11 +11,6 @@ import { normaliseIdentifier, nsinOf, repairCusip, repairSedol } from "../core/s
 import { normaliseName } from "../core/symbols/names.ts";
 import { readSymbol } from "../core/symbols/symbols.ts";
 import { tickerAt } from "../core/symbols/venues.ts";
-
-/**
- * Which issuers a portfolio may hold, at any clocks: every document ever recorded counts, spans of tickers don't, so that
- * whatever a check at any asOf and knownAt can match is among them. A check decides; this only says where to look. Pure.
- */
 
 /** The keys under which the register may know an identifier. */
 function identifierKeys(text: string): readonly string[] {

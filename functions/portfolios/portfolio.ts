@@ -1,9 +1,12 @@
+/**
+ * A stored portfolio: what is held, since when, from whom, and whether that is known to its end.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Position } from "../core/check/answer.ts";
 import { shapeOf } from "../register/shape.ts";
-
-/** A stored portfolio: what is held, since when, from whom, and whether that is known to its end. */
 
 const text = Type.String();
 const optional = Type.Optional(text);

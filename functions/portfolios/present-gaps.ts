@@ -1,7 +1,10 @@
+/**
+ * Why a stored portfolio may not be known to its end at the moment of asking. Pure.
+ * @module
+ */
+
 import type { Connection } from "./connections.ts";
 import type { Head } from "./portfolio.ts";
-
-/** Why a stored portfolio may not be known to its end at the moment of asking. Pure. */
 
 /** Holdings that can be fetched are, every day: after this long without one something is wrong. */
 const SILENT_DAYS = 3;

@@ -1,3 +1,8 @@
+/**
+ * Fetching what a connection's accounts hold now, and storing it.
+ * @module
+ */
+
 import type { Snapshot } from "../brokers/broker-event.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
 import { accountsOfSnapTrade, PullFailed, pullPlaid, pullSnapTrade } from "./pull.ts";
@@ -5,8 +10,6 @@ import { refreshMx } from "./push.ts";
 import { forget, isOurs, markStale, storeSnapshot } from "./snapshots.ts";
 import { listHeads } from "./store.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
-
-/** Fetching what a connection's accounts hold now, and storing it. */
 
 /** The account under which a connection keeps a provider's whole item. */
 const WHOLE = "item";

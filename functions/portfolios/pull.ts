@@ -1,3 +1,8 @@
+/**
+ * Fetching holdings from providers. Base URLs are configuration; addresses in deliveries are never followed.
+ * @module
+ */
+
 import type { Snapshot } from "../brokers/broker-event.ts";
 import { type Fields, fieldsOf, isFields, listOf, textOf } from "../brokers/json-reading.ts";
 import { type MxHolding, pageOfMx } from "../brokers/mx.ts";
@@ -5,8 +10,6 @@ import { snapshotOfPlaid } from "../brokers/plaid.ts";
 import { emptinessOfSnapTrade, signSnapTradeRequest, snapshotOfSnapTrade } from "../brokers/snaptrade.ts";
 import type { ProviderUrls } from "./providers/provider-urls.ts";
 import { parseUsers } from "./users.ts";
-
-/** Fetching holdings from providers. Base URLs are configuration; addresses in deliveries are never followed. */
 
 export type PullFailure =
   /** The provider knows no such account or item any more. */

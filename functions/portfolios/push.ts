@@ -1,3 +1,9 @@
+/**
+ * Single positions pushed by MX. Each holding keeps the newest instant heard of it, gone ones too, so that messages may
+ * come in any order. What was there before the first message is fetched once; without it the portfolio is not whole.
+ * @module
+ */
+
 import type { MxHolding } from "../brokers/mx.ts";
 import type { Position } from "../core/check/answer.ts";
 import { sameJson } from "../core/json.ts";
@@ -7,11 +13,6 @@ import { PullFailed, pullMx } from "./pull.ts";
 import { isConfirmed, isOurs, markStale } from "./snapshots.ts";
 import { type Basis, listHeads, readHead, readPortfolio, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
-
-/**
- * Single positions pushed by MX. Each holding keeps the newest instant heard of it, gone ones too, so that messages may
- * come in any order. What was there before the first message is fetched once; without it the portfolio is not whole.
- */
 
 interface Push {
   readonly user: string | null;

@@ -1,4 +1,7 @@
-/** What the webhooks' route and the worker share: SQS on AWS, an embedded table on one machine. At least once, in no order. */
+/**
+ * What the webhooks' route and the worker share: SQS on AWS, an embedded table on one machine. At least once, in no order.
+ * @module
+ */
 
 /** A delivery to be carried out. It names what is stored; nothing of a portfolio is in the queue. */
 export interface QueueMessage {

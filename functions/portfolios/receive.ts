@@ -1,3 +1,9 @@
+/**
+ * Taking a delivery in: verify the bytes, read them, record the event under the sender's id, queue it, acknowledge. Cut off
+ * after any step, nothing is acknowledged, and the sender's retry goes through the same steps to the same record.
+ * @module
+ */
+
 import type { ParsedDelivery, Unreadable } from "../brokers/broker-event.ts";
 import { parseMx, verifyMx } from "../brokers/mx.ts";
 import { type PlaidKey, parsePlaid, verifyPlaid } from "../brokers/plaid.ts";
@@ -10,11 +16,6 @@ import { recordDelivery } from "./deliveries.ts";
 import { fetchPlaidKey, type PullDeps } from "./pull.ts";
 import type { Queue } from "./queue.ts";
 import type { HoldingsTable } from "./table.ts";
-
-/**
- * Taking a delivery in: verify the bytes, read them, record the event under the sender's id, queue it, acknowledge. Cut off
- * after any step, nothing is acknowledged, and the sender's retry goes through the same steps to the same record.
- */
 
 export interface ReceiveDeps {
   readonly table: HoldingsTable;

@@ -1,3 +1,8 @@
+/**
+ * Connections' secrets on AWS: one secret each, under a prefix to which the roles are held.
+ * @module
+ */
+
 import {
   CreateSecretCommand,
   DeleteSecretCommand,
@@ -9,8 +14,6 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { SecretStore } from "./connections.ts";
 import { decodeSecrets } from "./secrets.ts";
-
-/** Connections' secrets on AWS: one secret each, under a prefix to which the roles are held. */
 
 /** An instance asks again after this long, so that a rotation and a revocation reach every one of them soon. */
 const KEPT_MS = 30_000;

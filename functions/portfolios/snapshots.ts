@@ -1,14 +1,15 @@
+/**
+ * What a connection does to the portfolios that it keeps. Every step can be repeated and come late: a snapshot never replaces
+ * a later one, and what could not be fetched leaves a gap in the portfolio, so that no answer from it looks whole.
+ * @module
+ */
+
 import type { Snapshot } from "../brokers/broker-event.ts";
 import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
 import { type Head, isGrave, type Source } from "./portfolio.ts";
 import { deletePortfolio, listHeads, readHead, readPortfolio, writeGaps, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
-
-/**
- * What a connection does to the portfolios that it keeps. Every step can be repeated and come late: a snapshot never replaces
- * a later one, and what could not be fetched leaves a gap in the portfolio, so that no answer from it looks whole.
- */
 
 /** A portfolio that this connection does not keep must not be touched by its deliveries. */
 export const isOurs = (

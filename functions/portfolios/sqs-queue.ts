@@ -1,7 +1,10 @@
+/**
+ * The queue on AWS. After its last try SQS moves a message to the dead-letter queue, whose alarm wakes somebody.
+ * @module
+ */
+
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { decodeMessage, type Queue, type QueueMessage } from "./queue.ts";
-
-/** The queue on AWS. After its last try SQS moves a message to the dead-letter queue, whose alarm wakes somebody. */
 
 export const createSqsQueue = (client: SQSClient, queueUrl: string): Queue => ({
   send: async (message) => {

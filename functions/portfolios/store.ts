@@ -1,3 +1,10 @@
+/**
+ * Portfolios in the table. A write goes: positions, then the index of what they may be, then the head by a conditional put,
+ * then what the earlier head alone named is removed. So the index holds every holder at every instant, and sometimes one
+ * too many, which the head tells. No step needs another to have happened; each can be repeated.
+ * @module
+ */
+
 import type { Register } from "../core/register/register.ts";
 import { readParts, removeParts, writeParts } from "./chunks.ts";
 import { issuersOf, linesDigest } from "./issuers-of.ts";
@@ -33,12 +40,6 @@ import {
   remove,
   textAt,
 } from "./table.ts";
-
-/**
- * Portfolios in the table. A write goes: positions, then the index of what they may be, then the head by a conditional put,
- * then what the earlier head alone named is removed. So the index holds every holder at every instant, and sometimes one
- * too many, which the head tells. No step needs another to have happened; each can be repeated.
- */
 
 export interface NewPortfolio extends Holdings {
   readonly source: Source;

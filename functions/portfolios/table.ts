@@ -1,3 +1,8 @@
+/**
+ * Every request made of the table `holdings`; all reads are strongly consistent. No transactions, streams or TTL are relied upon.
+ * @module
+ */
+
 import {
   type AttributeValue,
   BatchWriteItemCommand,
@@ -10,8 +15,6 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Key } from "./keys.ts";
-
-/** Every request made of the table `holdings`; all reads are strongly consistent. No transactions, streams or TTL are relied upon. */
 
 export interface HoldingsTable {
   readonly client: DynamoDBClient;

@@ -1,3 +1,9 @@
+/**
+ * From stored items to entries, strictly: what does not say exactly what the format requires stops the reading. Writers
+ * pass what they are about to store through this same decoder.
+ * @module
+ */
+
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as Type from "typebox";
 import type { Change, Entry } from "../core/facts/fact.ts";
@@ -7,11 +13,6 @@ import { type Item, storedFormat } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";
 import { type Key, partNumberOf, spellKey, versionOf } from "./keys.ts";
 import { shapeOf } from "./shape.ts";
-
-/**
- * From stored items to entries, strictly: what does not say exactly what the format requires stops the reading. Writers
- * pass what they are about to store through this same decoder.
- */
 
 const closed = { additionalProperties: false } as const;
 const Digest = Type.String({ pattern: "^sha256:[0-9a-f]{64}$" });

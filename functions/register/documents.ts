@@ -1,3 +1,8 @@
+/**
+ * The closed schemas of every fact: what the store decodes and the HTTP contract accepts. Unknown fields are refused.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { orderKinds } from "../core/facts/court-order.ts";
@@ -5,8 +10,6 @@ import type { Change, Documents, FactKind } from "../core/facts/fact.ts";
 import { lineKinds } from "../core/facts/issuer.ts";
 import { acts } from "../core/facts/permission.ts";
 import { intervalOf } from "../core/time.ts";
-
-/** The closed schemas of every fact: what the store decodes and the HTTP contract accepts. Unknown fields are refused. */
 
 const closed = { additionalProperties: false } as const;
 const text = (maxLength: number) =>

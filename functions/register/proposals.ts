@@ -1,3 +1,9 @@
+/**
+ * Entries that wait for a second subject. A proposal is written once, beside the log and outside its chain; so is the decision
+ * on it. What is accepted becomes an entry by the one way in, `append`, with both subjects as its author.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
@@ -18,11 +24,6 @@ import {
   spellKey,
 } from "./keys.ts";
 import { getItem, partitionQuery, putIfAbsent, queryAll } from "./query.ts";
-
-/**
- * Entries that wait for a second subject. A proposal is written once, beside the log and outside its chain; so is the decision
- * on it. What is accepted becomes an entry by the one way in, `append`, with both subjects as its author.
- */
 
 const Digest = Type.String({ pattern: "^sha256:[0-9a-f]{64}$" });
 const Head = Type.Object({

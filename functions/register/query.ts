@@ -1,3 +1,9 @@
+/**
+ * Every request that the register makes of DynamoDB: PutItem, GetItem, Query, all reads strongly consistent. The roles
+ * allow no more (no UpdateItem, DeleteItem, BatchWriteItem).
+ * @module
+ */
+
 import {
   type DynamoDBClient,
   GetItemCommand,
@@ -7,11 +13,6 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Item } from "./encode.ts";
 import { entryKey, type Key, logPartition, partsPartition } from "./keys.ts";
-
-/**
- * Every request that the register makes of DynamoDB: PutItem, GetItem, Query, all reads strongly consistent. The roles
- * allow no more (no UpdateItem, DeleteItem, BatchWriteItem).
- */
 
 /** Where a register is stored. */
 export interface RegisterTable {

@@ -1,10 +1,13 @@
+/**
+ * What a role may do with portfolios, connections and their secrets, by the partitions that functions/portfolios/keys.ts writes.
+ * @module
+ */
+
 import { ArnFormat, Stack, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { allow, reading, useKey, writing } from "./table-access.ts";
-
-/** What a role may do with portfolios, connections and their secrets, by the partitions that functions/portfolios/keys.ts writes. */
 
 const tenants = ["TENANT#*"];
 const parts = ["PARTS#*"];

@@ -1,7 +1,10 @@
+/**
+ * Rights on a table, by partitions.
+ * @module
+ */
+
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { type IRole, PolicyStatement } from "aws-cdk-lib/aws-iam";
-
-/** Rights on a table, by partitions. */
 
 /** What a role needs of a table's customer key to read, and to write: DynamoDB asks for GenerateDataKey. */
 export const reading = ["kms:Decrypt", "kms:DescribeKey"];

@@ -1,9 +1,12 @@
+/**
+ * What a deployment is asked, and what it must answer.
+ * @module
+ */
+
 import { readFile } from "node:fs/promises";
 import { entryExample } from "../../functions/api/examples.ts";
 import type { Issuer } from "./issuer.ts";
 import { must, say } from "./report.ts";
-
-/** What a deployment is asked, and what it must answer. */
 
 export interface Deployed {
   /** Of the emulator. */

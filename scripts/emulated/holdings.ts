@@ -1,11 +1,14 @@
+/**
+ * Brokers' deliveries, from the webhook through the queue into a portfolio that answers.
+ * @module
+ */
+
 import { setTimeout } from "node:timers/promises";
 import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
 import { ask, type Deployed, json } from "./examine.ts";
 import type { Issuer } from "./issuer.ts";
 import { must, say } from "./report.ts";
-
-/** Brokers' deliveries, from the webhook through the queue into a portfolio that answers. */
 
 const consumerKey = "emulated-consumer-key";
 const tokenOf = (issuer: Issuer, tenant = "tenant-a"): Promise<string> =>

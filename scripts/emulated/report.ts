@@ -1,4 +1,7 @@
-/** What the script prints, and how it fails. */
+/**
+ * What the script prints, and how it fails.
+ * @module
+ */
 
 const started = performance.now();
 

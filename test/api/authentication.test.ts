@@ -1,3 +1,8 @@
+/**
+ * Who may call what, on every route, by a token checked here and by one that API Gateway has checked.
+ * @module
+ */
+
 import { errors, SignJWT } from "jose";
 import { afterAll, describe, expect, test } from "vitest";
 import { type Authenticate, scopes } from "../../functions/api/auth/auth.ts";
@@ -8,8 +13,6 @@ import { callersOf } from "../../functions/local/callers.ts";
 import { startIssuer } from "../support/issuer.ts";
 import { type Operation, operations } from "../support/operations.ts";
 import { harness, NOW } from "./harness.ts";
-
-/** Who may call what, on every route, by a token checked here and by one that API Gateway has checked. */
 
 const identity: OidcIdentity = {
   kind: "oidc",

@@ -1,8 +1,11 @@
+/**
+ * `POST /v1/register/entries?dryRun=true`: what an entry would change, and nothing written.
+ * @module
+ */
+
 import { describe, expect, test } from "vitest";
 import type { RegisterSnapshot } from "../../functions/register/read.ts";
 import { harness, NOW, snapshot } from "./harness.ts";
-
-/** `POST /v1/register/entries?dryRun=true`: what an entry would change, and nothing written. */
 
 /** An invented court of appeals reverses the vacatur of Xiaomi's listing on 28 May 2021. */
 const reversal = {

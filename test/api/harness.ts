@@ -1,3 +1,8 @@
+/**
+ * The app over the curated register, as two entries: all but the court orders, then these.
+ * @module
+ */
+
 import { fileURLToPath } from "node:url";
 import { Compile } from "typebox/schema";
 import { createApp } from "../../functions/api/app.ts";
@@ -12,8 +17,6 @@ import { readDataFiles } from "../../functions/ingest/data-files.ts";
 import { parseCurated } from "../../functions/ingest/sources/curated.ts";
 import type { RegisterSnapshot } from "../../functions/register/read.ts";
 import { suiteLog } from "../support/suite-log.ts";
-
-/** The app over the curated register, as two entries: all but the court orders, then these. */
 
 export const NOW = Date.parse("2026-06-01T12:00:00Z");
 

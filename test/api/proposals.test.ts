@@ -1,3 +1,8 @@
+/**
+ * Entries that wait for a second subject, over a table of their own for each test.
+ * @module
+ */
+
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Principal, scopes } from "../../functions/api/auth/auth.ts";
 import { entryExample } from "../../functions/api/examples.ts";
@@ -9,8 +14,6 @@ import { decideProposal, findProposal, listProposals, propose } from "../../func
 import { createRegisterReader } from "../../functions/register/read.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { harness } from "./harness.ts";
-
-/** Entries that wait for a second subject, over a table of their own for each test. */
 
 let database: TestDatabase;
 beforeAll(async () => {

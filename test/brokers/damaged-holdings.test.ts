@@ -1,3 +1,8 @@
+/**
+ * Whatever a provider leaves out, nulls or retypes: a holding is read into what a check takes, or there is a gap.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { putPortfolioBody } from "../../functions/api/contract/portfolios.ts";
@@ -7,8 +12,6 @@ import { parsePlaid, snapshotOfPlaid } from "../../functions/brokers/plaid.ts";
 import { parseSnapTrade, snapshotOfSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { parseStandardPortfolio } from "../../functions/brokers/standard-portfolio.ts";
 import { decodeEvent } from "../../functions/portfolios/events.ts";
-
-/** Whatever a provider leaves out, nulls or retypes: a holding is read into what a check takes, or there is a gap. */
 
 const snapTrade: Json = {
   results: [

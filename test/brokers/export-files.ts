@@ -1,9 +1,12 @@
+/**
+ * Brokers' exports in their exact shapes, with invented accounts.
+ * @module
+ */
+
 import { readdirSync, readFileSync } from "node:fs";
 import type { ExportRow } from "../../functions/brokers/export-rows.ts";
 import { problemsIn, readExport } from "../../functions/brokers/read-export.ts";
 import { decodeText, delimiterIn, readRecords } from "../../functions/brokers/records.ts";
-
-/** Brokers' exports in their exact shapes, with invented accounts. */
 
 const directory = new URL("../fixtures/exports/", import.meta.url);
 

@@ -1,3 +1,8 @@
+/**
+ * Whatever happens to a broker's file, no row of it is dropped in silence: it is read, reported, or the file is refused.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkRequestBody } from "../../functions/api/contract/check-request.ts";
@@ -5,8 +10,6 @@ import type { ExportRow } from "../../functions/brokers/export-rows.ts";
 import { readExport, sentPositions } from "../../functions/brokers/read-export.ts";
 import { delimiterIn, readRecords } from "../../functions/brokers/records.ts";
 import { accounted, bytesOf, holdings, linesOf, read, tables, textOf } from "./export-files.ts";
-
-/** Whatever happens to a broker's file, no row of it is dropped in silence: it is read, reported, or the file is refused. */
 
 const rowsOf = (text: string): readonly (readonly string[])[] =>
   (readRecords(text, delimiterIn(text)) ?? []).map(({ cells }) => cells);

@@ -1,3 +1,8 @@
+/**
+ * Against independent implementations: the library of Standard Webhooks, and the vendors' own types at compile time.
+ * @module
+ */
+
 import fc from "fast-check";
 import type { HoldingsDefaultUpdateWebhook, InvestmentsHoldingsGetResponse, Security } from "plaid";
 import type { AccountPosition } from "snaptrade-typescript-sdk";
@@ -6,8 +11,6 @@ import { describe, expect, test } from "vitest";
 import { parsePlaid, snapshotOfPlaid } from "../../functions/brokers/plaid.ts";
 import { snapshotOfSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { signStandardWebhook, verifyStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
-
-/** Against independent implementations: the library of Standard Webhooks, and the vendors' own types at compile time. */
 
 describe("the library of Standard Webhooks", () => {
   const secretOf = (bytes: Uint8Array) => `whsec_${Buffer.from(bytes).toString("base64")}`;

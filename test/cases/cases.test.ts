@@ -1,9 +1,12 @@
+/**
+ * Dated cases, POSTed to a running server: ours, and those that lie beside the project.
+ * @module
+ */
+
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { readCases, runCases, withFreshServer } from "../../functions/local/cases.ts";
 import { sharedFile } from "../support/shared.ts";
-
-/** Dated cases, POSTed to a running server: ours, and those that lie beside the project. */
 
 const files = [fileURLToPath(new URL("law.json", import.meta.url)), sharedFile("cases/legal.json")].filter(
   (file) => file !== null,

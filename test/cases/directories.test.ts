@@ -1,11 +1,14 @@
+/**
+ * Every symbol that traded in the United States on 21 July 2025: false friends would show here.
+ * @module
+ */
+
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Position } from "../../functions/core/check/answer.ts";
 import { check } from "../../functions/core/check/check.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 import { sharedFile } from "../support/shared.ts";
-
-/** Every symbol that traded in the United States on 21 July 2025: false friends would show here. */
 
 const nasdaq = sharedFile("data/symbols/nasdaqlisted_2025-07-21.txt");
 const other = sharedFile("data/symbols/otherlisted_2025-07-21.txt");

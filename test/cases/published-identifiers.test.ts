@@ -1,11 +1,14 @@
+/**
+ * Each of OFAC's tickers in its raw spelling and in the vendors', each of its ISINs in either case, names its listing.
+ * @module
+ */
+
 import { describe, expect, test } from "vitest";
 import { check } from "../../functions/core/check/check.ts";
 import type { SecurityLine } from "../../functions/core/facts/issuer.ts";
 import { latest } from "../../functions/core/register/known.ts";
 import { listingsOf } from "../support/curated-data.ts";
 import { curatedRegister } from "../support/curated-register.ts";
-
-/** Each of OFAC's tickers in its raw spelling and in the vendors', each of its ISINs in either case, names its listing. */
 
 const lines = listingsOf("ns-cmic").flatMap(([listing, { issuer }]) =>
   (latest(curatedRegister, "issuer", issuer, null)?.document.lines ?? []).map((line) => ({ listing, line })),

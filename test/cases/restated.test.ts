@@ -1,14 +1,15 @@
+/**
+ * The law told a second time, by hand and without the engine's ideas: a table of who was listed when, and thirty lines that
+ * say what held. Both are asked at random instants, mostly about those at which something changes. Days on which something
+ * happened at an unknown hour are left to test/core.
+ * @module
+ */
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { check } from "../../functions/core/check/check.ts";
 import { decodedInterval, iso } from "../../functions/core/time.ts";
 import { curatedRegister } from "../support/curated-register.ts";
-
-/**
- * The law told a second time, by hand and without the engine's ideas: a table of who was listed when, and thirty lines that
- * say what held. Both are asked at random instants, mostly about those at which something changes. Days on which something
- * happened at an unknown hour are left to test/core.
- */
 
 const at = (text: string): number => Date.parse(text.length === 16 ? `${text}:00Z` : text);
 const day = (text: string): number => decodedInterval(text).start;

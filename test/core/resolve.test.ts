@@ -1,3 +1,8 @@
+/**
+ * On the real register: what it takes for a position to name a listed issuer, and what it does not.
+ * @module
+ */
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Position } from "../../functions/core/check/answer.ts";
@@ -5,8 +10,6 @@ import { settingOf } from "../../functions/core/check/check.ts";
 import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
 import { venueGroups, venueTable } from "../../functions/core/symbols/venue-table.ts";
 import { curatedRegister } from "../support/curated-register.ts";
-
-/** On the real register: what it takes for a position to name a listed issuer, and what it does not. */
 
 const setting = settingOf(curatedRegister, { asOf: "2022-03-01T15:00:00.000Z", knownAt: null });
 

@@ -1,9 +1,12 @@
+/**
+ * What production alone must keep to, what a row of the table may ask for, and what synthesis refuses.
+ * @module
+ */
+
 import { describe, expect, test } from "vitest";
 import { buildApp } from "../../infra/build.ts";
 import { environments } from "../../infra/environments.ts";
 import { ofType, statementsOf, synthesise, unbundled } from "./templates.ts";
-
-/** What production alone must keep to, what a row of the table may ask for, and what synthesis refuses. */
 
 const all = synthesise();
 const functions = ["Reader", "Writer", "Imports", "Portfolios", "Receiver", "Deliveries"];

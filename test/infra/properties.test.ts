@@ -1,10 +1,13 @@
+/**
+ * What must hold of every environment.
+ * @module
+ */
+
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { allRoutes } from "../../functions/api/routes/all.ts";
 import { environments } from "../../infra/environments.ts";
 import { ofType, statementsOf, synthesise } from "./templates.ts";
-
-/** What must hold of every environment. */
 
 const all = synthesise();
 const names = Object.keys(environments);

@@ -1,3 +1,8 @@
+/**
+ * The same commit gives the same templates and the same bundles, wherever it is cloned to.
+ * @module
+ */
+
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -5,8 +10,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
-
-/** The same commit gives the same templates and the same bundles, wherever it is cloned to. */
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));

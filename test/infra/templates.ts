@@ -1,11 +1,14 @@
+/**
+ * Templates without bundling, which takes seconds and changes nothing that is looked at here.
+ * @module
+ */
+
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { buildApp } from "../../infra/build.ts";
 import { type EnvironmentConfig, environments } from "../../infra/environments.ts";
-
-/** Templates without bundling, which takes seconds and changes nothing that is looked at here. */
 
 const scratch = mkdtempSync(join(tmpdir(), "investor-exposure-cdk-"));
 process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));

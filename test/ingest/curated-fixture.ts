@@ -1,4 +1,7 @@
-/** A small curated register: one programme, one issuer listed and ended, one order, one licence. */
+/**
+ * A small curated register: one programme, one issuer listed and ended, one order, one licence.
+ * @module
+ */
 
 const citations = "LAW: { title: The order, url: https://example.org/order }\nNEWS: { title: A notice }\n";
 const programme = `

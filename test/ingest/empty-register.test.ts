@@ -1,3 +1,8 @@
+/**
+ * OFAC's own files, as they were published, into a register that holds nothing: by the command that a person types.
+ * @module
+ */
+
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,8 +14,6 @@ import { depsOf } from "../register/fixtures.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { sharedFile } from "../support/shared.ts";
 import { issuerIn, listingIn, programmeChange, realSet, realText } from "./list-fixture.ts";
-
-/** OFAC's own files, as they were published, into a register that holds nothing: by the command that a person types. */
 
 const ofac = sharedFile("data/ofac/2025-12-19_cons_prim.csv");
 let database: TestDatabase;

@@ -1,11 +1,14 @@
+/**
+ * A server on this machine that plays OFAC.
+ * @module
+ */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { FeedDeps } from "../../functions/ingest/feed-run.ts";
 import { type FetchOptions, usualFetch } from "../../functions/ingest/fetch-feed.ts";
 import { type PollOutcome, poll, urlsOf } from "../../functions/ingest/poll.ts";
 import { readSourceState, type SourceState } from "../../functions/register/sources.ts";
 import { type SetText, setOf } from "./list-fixture.ts";
-
-/** A server on this machine that plays OFAC. */
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, member: keyof SetText) => void;
 

@@ -1,3 +1,8 @@
+/**
+ * The same records in every form of the list: what is planned, and what damage is noticed, must not depend on the form.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyRegister } from "../../functions/core/register/register.ts";
@@ -15,8 +20,6 @@ import {
   withChanges,
 } from "./list-fixture.ts";
 import { advancedXmlOf, basicXmlOf, type ListRecord, other, recordOf, screeningList } from "./xml-fixture.ts";
-
-/** The same records in every form of the list: what is planned, and what damage is noticed, must not depend on the form. */
 
 const set = realFiles
   ? realSet()

@@ -1,3 +1,8 @@
+/**
+ * What a guard kept from the register, until somebody decides.
+ * @module
+ */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { acceptHeld, discardHeld, type FeedDeps } from "../../functions/ingest/feed-run.ts";
 import { readHeld } from "../../functions/ingest/held-imports.ts";
@@ -17,8 +22,6 @@ import {
   stateOf,
 } from "./fake-ofac.ts";
 import { programmeChange, setOf } from "./list-fixture.ts";
-
-/** What a guard kept from the register, until somebody decides. */
 
 let database: TestDatabase;
 let ofac: FakeOfac;

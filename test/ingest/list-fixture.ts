@@ -1,3 +1,8 @@
+/**
+ * Small lists in the publishers' layouts, and the publishers' own files where they are at hand.
+ * @module
+ */
+
 import { readFileSync } from "node:fs";
 import type { Change } from "../../functions/core/facts/fact.ts";
 import type { Issuer } from "../../functions/core/facts/issuer.ts";
@@ -8,8 +13,6 @@ import { type FeedPlan, planFeed } from "../../functions/ingest/feed-plan.ts";
 import type { Bytes, ListFile } from "../../functions/ingest/sources/list-file.ts";
 import { readOfacCsv } from "../../functions/ingest/sources/ofac-csv.ts";
 import { sharedFile } from "../support/shared.ts";
-
-/** Small lists in the publishers' layouts, and the publishers' own files where they are at hand. */
 
 export const bytesOf = (content: string | Uint8Array, size = 7_919): Bytes => {
   const bytes = typeof content === "string" ? Buffer.from(content, "latin1") : content;

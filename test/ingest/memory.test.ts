@@ -1,3 +1,8 @@
+/**
+ * What a list can do to the memory of the process that reads it, measured there: the most that it ever held.
+ * @module
+ */
+
 import { execFile } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -11,8 +16,6 @@ import { constants, createGzip, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setOf } from "./list-fixture.ts";
 import { advancedXml, basicXml, company, other } from "./xml-fixture.ts";
-
-/** What a list can do to the memory of the process that reads it, measured there: the most that it ever held. */
 
 const run = promisify(execFile);
 const worker = fileURLToPath(new URL("../support/read-list-worker.ts", import.meta.url));

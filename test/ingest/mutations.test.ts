@@ -1,3 +1,9 @@
+/**
+ * Whatever happens to a file on its way: never a crash, never half of it, and no listing lost without somebody being asked,
+ * but for the few that a publisher may well have removed.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { latest } from "../../functions/core/register/known.ts";
@@ -16,11 +22,6 @@ import {
   setOf,
   withChanges,
 } from "./list-fixture.ts";
-
-/**
- * Whatever happens to a file on its way: never a crash, never half of it, and no listing lost without somebody being asked,
- * but for the few that a publisher may well have removed.
- */
 
 const whole: SetText = realFiles
   ? realSet()

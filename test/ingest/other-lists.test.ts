@@ -1,3 +1,8 @@
+/**
+ * The same invented company in each layout: what is read must not depend on it.
+ * @module
+ */
+
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readConsolidatedScreeningList } from "../../functions/ingest/sources/csl-csv.ts";
@@ -5,8 +10,6 @@ import type { ListedEntity, ListFile } from "../../functions/ingest/sources/list
 import { readOfacAdvancedXml } from "../../functions/ingest/sources/ofac-advanced-xml.ts";
 import { readOfacXml } from "../../functions/ingest/sources/ofac-xml.ts";
 import { bytesOf, fileOf, primRow, readSet, realFiles, realGzip, setOf } from "./list-fixture.ts";
-
-/** The same invented company in each layout: what is read must not depend on it. */
 
 const facts = ({
   uid,

@@ -1,3 +1,8 @@
+/**
+ * A server on this machine plays OFAC; what it does must be seen in the source's state, and never in the register by halves.
+ * @module
+ */
+
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FeedDeps } from "../../functions/ingest/feed-run.ts";
@@ -19,8 +24,6 @@ import {
   stateOf,
 } from "./fake-ofac.ts";
 import { programmeChange, setOf } from "./list-fixture.ts";
-
-/** A server on this machine plays OFAC; what it does must be seen in the source's state, and never in the register by halves. */
 
 let database: TestDatabase;
 let ofac: FakeOfac;

@@ -1,6 +1,9 @@
-import type { ListedEntity } from "../../functions/ingest/sources/list-file.ts";
+/**
+ * Records in the structure that OFAC and trade.gov document: no file of the time of the CMIC list in these forms could be had.
+ * @module
+ */
 
-/** Records in the structure that OFAC and trade.gov document: no file of the time of the CMIC list in these forms could be had. */
+import type { ListedEntity } from "../../functions/ingest/sources/list-file.ts";
 
 export interface ListRecord {
   readonly uid: string;

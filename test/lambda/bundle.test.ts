@@ -1,3 +1,8 @@
+/**
+ * What is uploaded, in a fresh process, asked with what API Gateway sends.
+ * @module
+ */
+
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Bundles, bundle } from "../support/bundles.ts";
@@ -5,8 +10,6 @@ import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { type FreshFunction, type Invoked, startFunction } from "../support/invoke.ts";
 import { linesWithPlanted, planted } from "../support/planted.ts";
 import { audience, claims, functionUrlEvent, httpEvent, issuer } from "./events.ts";
-
-/** What is uploaded, in a fresh process, asked with what API Gateway sends. */
 
 let bundles: Bundles;
 let database: TestDatabase;

@@ -1,10 +1,11 @@
-import type { APIGatewayProxyEventV2 } from "aws-lambda";
-
 /**
  * Events in payload format 2.0 as API Gateway and function URLs send them (Amazon API Gateway Developer Guide, "Create AWS
  * Lambda proxy integrations for HTTP APIs"; AWS Lambda Developer Guide, "Invoking Lambda function URLs"), with this
  * service's paths.
+ * @module
  */
+
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
 export const issuer = "https://login.example.com";
 export const audience = "investor-exposure";

@@ -1,3 +1,8 @@
+/**
+ * The functions beside the reader, each in a fresh process with the environment of its own that the stack gives it.
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,8 +17,6 @@ import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
 import { type IamGuard, startIamGuard } from "../support/iam-guard.ts";
 import { type FreshFunction, type Invoked, startFunction } from "../support/invoke.ts";
 import { audience, claims, type EventOptions, httpEvent, issuer } from "./events.ts";
-
-/** The functions beside the reader, each in a fresh process with the environment of its own that the stack gives it. */
 
 let bundles: Bundles;
 let database: TestDatabase;

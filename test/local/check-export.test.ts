@@ -1,3 +1,8 @@
+/**
+ * The command line over a broker's file, as its own process.
+ * @module
+ */
+
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,8 +11,6 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { harness } from "../api/harness.ts";
 import { bytesOf, textOf } from "../brokers/export-files.ts";
-
-/** The command line over a broker's file, as its own process. */
 
 const AT = "2021-03-15T13:31:00Z";
 const { ask } = harness();

@@ -1,3 +1,8 @@
+/**
+ * The service as it is started on a machine: the embedded table, `data/` imported, asked over HTTP alone.
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,8 +11,6 @@ import type { Change } from "../../functions/core/facts/fact.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { append } from "../../functions/register/append.ts";
 import { suiteLog } from "../support/suite-log.ts";
-
-/** The service as it is started on a machine: the embedded table, `data/` imported, asked over HTTP alone. */
 
 let service: LocalService;
 let dataDir: string;

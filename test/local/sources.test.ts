@@ -1,3 +1,8 @@
+/**
+ * The sources over HTTP: how fresh they are, and what becomes of a list that a guard holds.
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,8 +11,6 @@ import { scopes } from "../../functions/api/auth/auth.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { readSourceState, writeSourceState } from "../../functions/register/sources.ts";
 import { sourceAt, startFakeOfac } from "../ingest/fake-ofac.ts";
-
-/** The sources over HTTP: how fresh they are, and what becomes of a list that a guard holds. */
 
 const HOUR = 3_600_000;
 

@@ -1,3 +1,9 @@
+/**
+ * Two tenants with tokens of their own on a running server: every operation of openapi.json, called by one with what is the
+ * other's, answers as if it were not there, to the byte.
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,11 +16,6 @@ import { type LocalService, openLocal, seed } from "../../functions/local/servic
 import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import { type Issuer, startIssuer } from "../support/issuer.ts";
 import { type Operation, operations } from "../support/operations.ts";
-
-/**
- * Two tenants with tokens of their own on a running server: every operation of openapi.json, called by one with what is the
- * other's, answers as if it were not there, to the byte.
- */
 
 const identity = {
   kind: "oidc" as const,

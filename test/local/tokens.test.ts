@@ -1,3 +1,8 @@
+/**
+ * `npm start` where others can reach it: by an issuer's tokens, or not at all.
+ * @module
+ */
+
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,8 +11,6 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readEnvironment } from "../../functions/local/environment.ts";
 import { type Issuer, startIssuer } from "../support/issuer.ts";
-
-/** `npm start` where others can reach it: by an issuer's tokens, or not at all. */
 
 const main = fileURLToPath(new URL("../../functions/local/main.ts", import.meta.url));
 

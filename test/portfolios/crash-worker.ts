@@ -1,3 +1,8 @@
+/**
+ * The service in a process of its own, to be killed at any moment.
+ * @module
+ */
+
 import { createApp } from "../../functions/api/app.ts";
 import { emptyRegister } from "../../functions/core/register/register.ts";
 import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
@@ -5,8 +10,6 @@ import { openLocalHoldings } from "../../functions/local/queue-holdings.ts";
 import { startServer } from "../../functions/local/server.ts";
 import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import { suiteLog } from "../support/suite-log.ts";
-
-/** The service in a process of its own, to be killed at any moment. */
 
 const [dataDir = ""] = process.argv.slice(2);
 const embedded = await openEmbedded(dataDir);

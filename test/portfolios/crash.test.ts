@@ -1,3 +1,8 @@
+/**
+ * Kills the service again and again while a sender delivers and, as senders do, sends again whatever was not acknowledged.
+ * @module
+ */
+
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -5,8 +10,6 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
-
-/** Kills the service again and again while a sender delivers and, as senders do, sends again whatever was not acknowledged. */
 
 interface Running {
   readonly child: ChildProcess;

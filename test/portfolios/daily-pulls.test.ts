@@ -1,3 +1,8 @@
+/**
+ * What is fetched though nobody has sent anything, and what an answer says when nothing was heard.
+ * @module
+ */
+
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enqueueDailyPulls } from "../../functions/portfolios/daily-pulls.ts";
@@ -7,8 +12,6 @@ import { planted } from "../support/planted.ts";
 import { cutting } from "./failing-table.ts";
 import { ok } from "./fakes.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
-
-/** What is fetched though nobody has sent anything, and what an answer says when nothing was heard. */
 
 let world: World;
 beforeEach(async () => {

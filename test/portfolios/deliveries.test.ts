@@ -1,11 +1,14 @@
+/**
+ * One event, one effect, in whatever order and however often deliveries come; and an answer at once, whatever they cause.
+ * @module
+ */
+
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Pushed } from "../../functions/portfolios/portfolio.ts";
 import { merged } from "../../functions/portfolios/push.ts";
 import { ok } from "./fakes.ts";
 import { type Answered, credentials, openWorld, type World } from "./service-under-test.ts";
-
-/** One event, one effect, in whatever order and however often deliveries come; and an answer at once, whatever they cause. */
 
 let world: World;
 beforeAll(async () => {

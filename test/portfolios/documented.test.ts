@@ -1,3 +1,8 @@
+/**
+ * Every command of docs/brokers.md, in its order, against the service as it is started; only what a platform gave is filled in.
+ * @module
+ */
+
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,8 +13,6 @@ import { planted } from "../support/planted.ts";
 import { consumerKey, mxKey, ok, plaidSecret } from "./fakes.ts";
 import { credentials } from "./service-under-test.ts";
 import { type Started, startService } from "./started-service.ts";
-
-/** Every command of docs/brokers.md, in its order, against the service as it is started; only what a platform gave is filled in. */
 
 const tools = ["bash", "curl", "openssl", "node"].every(
   (tool) => spawnSync(tool, ["-c", ":"]).error === undefined,

@@ -1,8 +1,11 @@
+/**
+ * A broker's file gets the same answer as a check and as a stored portfolio.
+ * @module
+ */
+
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bytesOf, holdings, textOf } from "../brokers/export-files.ts";
 import { openWorld, type World } from "./service-under-test.ts";
-
-/** A broker's file gets the same answer as a check and as a stored portfolio. */
 
 let world: World;
 beforeAll(async () => {

@@ -1,10 +1,13 @@
+/**
+ * Loopback fakes of the providers: each checks what it is asked as the provider would, and signs as the provider does.
+ * @module
+ */
+
 import { createHash, createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
 import type { ProviderUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import { planted } from "../support/planted.ts";
-
-/** Loopback fakes of the providers: each checks what it is asked as the provider would, and signs as the provider does. */
 
 export interface Answer {
   readonly status: number;

@@ -1,3 +1,8 @@
+/**
+ * Deliveries that are too large, too slow, replayed, poisoned or wrongly signed, over a real server.
+ * @module
+ */
+
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
@@ -6,8 +11,6 @@ import { linesWithPlanted, planted } from "../support/planted.ts";
 import { consumerKey, ok } from "./fakes.ts";
 import { type Answered, credentials, openWorld, type World } from "./service-under-test.ts";
 import { unmoved } from "./unmoved.ts";
-
-/** Deliveries that are too large, too slow, replayed, poisoned or wrongly signed, over a real server. */
 
 let world: World;
 const secret = `whsec_${Buffer.alloc(32, 3).toString("base64")}`;

@@ -1,11 +1,14 @@
+/**
+ * Plaid's tokens at the webhook's own address: what is not Plaid's word for this very body changes nothing.
+ * @module
+ */
+
 import { createHash } from "node:crypto";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ok } from "./fakes.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
 import { raw, unmoved } from "./unmoved.ts";
-
-/** Plaid's tokens at the webhook's own address: what is not Plaid's word for this very body changes nothing. */
 
 let world: World;
 let webhook: string;

@@ -1,3 +1,9 @@
+/**
+ * The local service as it is started, in a process of its own, with planted account numbers, symbols and secrets on every way in:
+ * what it prints holds none of them, whether all goes well or nothing does.
+ * @module
+ */
+
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,11 +13,6 @@ import { linesWithPlanted, planted } from "../support/planted.ts";
 import { consumerKey, type Fakes, ok } from "./fakes.ts";
 import { credentials } from "./service-under-test.ts";
 import { type Started, startService } from "./started-service.ts";
-
-/**
- * The local service as it is started, in a process of its own, with planted account numbers, symbols and secrets on every way in:
- * what it prints holds none of them, whether all goes well or nothing does.
- */
 
 const { symbol, account, name } = planted;
 let started: Started;

@@ -1,9 +1,12 @@
+/**
+ * What becomes of a stored portfolio when its provider answers otherwise than it should, and afterwards.
+ * @module
+ */
+
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enqueueDailyPulls } from "../../functions/portfolios/daily-pulls.ts";
 import { type Answer, ok } from "./fakes.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
-
-/** What becomes of a stored portfolio when its provider answers otherwise than it should, and afterwards. */
 
 let world: World;
 beforeAll(async () => {

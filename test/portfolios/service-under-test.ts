@@ -1,3 +1,8 @@
+/**
+ * The service on a real port over an embedded table, the providers as loopback fakes, and a clock that the test sets.
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,8 +18,6 @@ import { snapshot } from "../api/harness.ts";
 import { planted } from "../support/planted.ts";
 import { suiteLog } from "../support/suite-log.ts";
 import { consumerKey, type Fakes, mxKey, plaidSecret, startFakes } from "./fakes.ts";
-
-/** The service on a real port over an embedded table, the providers as loopback fakes, and a clock that the test sets. */
 
 export interface Answered {
   readonly status: number;

@@ -1,3 +1,8 @@
+/**
+ * What `npm start` starts, in a process of its own and an empty directory, its providers the loopback fakes.
+ * @module
+ */
+
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -5,8 +10,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { suiteLog } from "../support/suite-log.ts";
 import { type Fakes, startFakes } from "./fakes.ts";
-
-/** What `npm start` starts, in a process of its own and an empty directory, its providers the loopback fakes. */
 
 const main = fileURLToPath(new URL("../../functions/local/main.ts", import.meta.url));
 

@@ -1,8 +1,11 @@
+/**
+ * Two connections of one tenant reach the same user: neither may touch what the other keeps.
+ * @module
+ */
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ok } from "./fakes.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
-
-/** Two connections of one tenant reach the same user: neither may touch what the other keeps. */
 
 let world: World;
 beforeAll(async () => {

@@ -1,3 +1,8 @@
+/**
+ * Signatures of SnapTrade, Standard Webhooks and MX at the webhook's own address.
+ * @module
+ */
+
 import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -5,8 +10,6 @@ import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.t
 import { consumerKey } from "./fakes.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
 import { raw, unmoved } from "./unmoved.ts";
-
-/** Signatures of SnapTrade, Standard Webhooks and MX at the webhook's own address. */
 
 let world: World;
 beforeAll(async () => {

@@ -1,3 +1,8 @@
+/**
+ * Invented issuers: what they say is no matter here, only that it is stored and read.
+ * @module
+ */
+
 import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Change } from "../../functions/core/facts/fact.ts";
@@ -8,8 +13,6 @@ import {
   append,
 } from "../../functions/register/append.ts";
 import { createRegisterReader } from "../../functions/register/read.ts";
-
-/** Invented issuers: what they say is no matter here, only that it is stored and read. */
 
 const citations = [{ title: "Invented for a test" }];
 

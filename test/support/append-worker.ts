@@ -1,10 +1,13 @@
+/**
+ * A writer in a process of its own: appends so many entries at once, each until it is told that it stands.
+ * @module
+ */
+
 import { setTimeout } from "node:timers/promises";
 import { append } from "../../functions/register/append.ts";
 import { dynamoClient } from "../../functions/register/client.ts";
 import { RegisterUnavailable } from "../../functions/register/errors.ts";
 import { depsOf, issuerChange, request } from "../register/fixtures.ts";
-
-/** A writer in a process of its own: appends so many entries at once, each until it is told that it stands. */
 
 const [endpoint = "", table = "", name = "", count = "0"] = process.argv.slice(2);
 const client = dynamoClient({ endpoint, region: "us-east-1", attemptTimeoutMs: 10_000 });

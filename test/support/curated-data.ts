@@ -1,9 +1,12 @@
+/**
+ * `data/` as the tests about its facts look at it.
+ * @module
+ */
+
 import { readdirSync, readFileSync } from "node:fs";
 import type { Issuer } from "../../functions/core/facts/issuer.ts";
 import type { Listing } from "../../functions/core/facts/listing.ts";
 import { parseCurated } from "../../functions/ingest/sources/curated.ts";
-
-/** `data/` as the tests about its facts look at it. */
 
 const data = new URL("../../data/", import.meta.url);
 

@@ -1,8 +1,11 @@
+/**
+ * Another process of the same machine: opens the directory, then does as it is told.
+ * @module
+ */
+
 import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
 import { ensureTable } from "../../functions/register/table.ts";
 import { appended, depsOf, request } from "../register/fixtures.ts";
-
-/** Another process of the same machine: opens the directory, then does as it is told. */
 
 const [dir = ""] = process.argv.slice(2);
 const embedded = await openEmbedded(dir);

@@ -1,3 +1,8 @@
+/**
+ * Requests to a frozen register, and the bytes they were answered with when the engine was last raised.
+ * @module
+ */
+
 import { fileURLToPath } from "node:url";
 import { answerDigest } from "../../functions/api/answer-digest.ts";
 import { answerText } from "../../functions/api/answer-text.ts";
@@ -7,8 +12,6 @@ import { check } from "../../functions/core/check/check.ts";
 import type { Change } from "../../functions/core/facts/fact.ts";
 import { emptyRegister, fold, genesisDigest } from "../../functions/core/register/register.ts";
 import facts from "../golden/facts.json" with { type: "json" };
-
-/** Requests to a frozen register, and the bytes they were answered with when the engine was last raised. */
 
 export const goldenFile = fileURLToPath(new URL("../golden/answers.json", import.meta.url));
 

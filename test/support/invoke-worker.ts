@@ -1,8 +1,11 @@
+/**
+ * A fresh process that loads a bundle and hands it one event per line of standard input; answers on file descriptor 3.
+ * @module
+ */
+
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-
-/** A fresh process that loads a bundle and hands it one event per line of standard input; answers on file descriptor 3. */
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("usage: node invoke-worker.ts <folder of a bundle>");

@@ -1,7 +1,10 @@
+/**
+ * The operations of the committed openapi.json: what tests of every route go by, so that a new route can't slip past them.
+ * @module
+ */
+
 import { readFileSync } from "node:fs";
 import { type Scope, scopes } from "../../functions/api/auth/auth.ts";
-
-/** The operations of the committed openapi.json: what tests of every route go by, so that a new route can't slip past them. */
 
 export interface Operation {
   /** "GET /v1/listings/{id}" */

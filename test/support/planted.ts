@@ -1,6 +1,7 @@
 /**
  * Text that stands for what must show nowhere: account numbers, symbols and secrets of clients, all of one root that occurs in
  * nothing else. `test/support/suite-output.ts` fails the suite where the root shows in its output, or in what services log.
+ * @module
  */
 
 const root = "zqwxk";

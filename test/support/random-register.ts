@@ -1,11 +1,14 @@
+/**
+ * Small random registers on a coarse grid of instants and days, so that facts collide often.
+ * @module
+ */
+
 import fc from "fast-check";
 import type { Position } from "../../functions/core/check/answer.ts";
 import type { Change, Entry } from "../../functions/core/facts/fact.ts";
 import type { Listing } from "../../functions/core/facts/listing.ts";
 import { type Act, acts, type Permission } from "../../functions/core/facts/permission.ts";
 import { decodedInterval } from "../../functions/core/time.ts";
-
-/** Small random registers on a coarse grid of instants and days, so that facts collide often. */
 
 /** Nine January days of 2021: each as a date, at its New York midnight, and at two hours within. */
 export const grid: readonly string[] = Array.from({ length: 9 }, (_, i) => `2021-01-0${i + 1}`).flatMap(

@@ -1,7 +1,10 @@
+/**
+ * A process of its own that reads the list at a path, and says what came of it and how much memory that took.
+ * @module
+ */
+
 import { readFeed } from "../../functions/ingest/feed-files.ts";
 import { findFiles } from "../../functions/local/feed-directory.ts";
-
-/** A process of its own that reads the list at a path, and says what came of it and how much memory that took. */
 
 async function readingOf(path: string): Promise<object> {
   try {

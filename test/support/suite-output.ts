@@ -1,12 +1,13 @@
+/**
+ * Vitest's global set-up: whatever the suite and the processes that it starts print, and whatever services under test log,
+ * holds no planted account number, symbol or secret; otherwise the suite fails, whatever its tests say.
+ * @module
+ */
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { linesWithPlanted } from "./planted.ts";
-
-/**
- * Vitest's global set-up: whatever the suite and the processes that it starts print, and whatever services under test log,
- * holds no planted account number, symbol or secret; otherwise the suite fails, whatever its tests say.
- */
 
 type Write = typeof process.stdout.write;
 

@@ -1,4 +1,7 @@
-/** Who calls, and what they may do. How a token is verified is the deployment's business. */
+/**
+ * Who calls, and what they may do. How a token is verified is the deployment's business.
+ * @module
+ */
 
 export const scopes = ["check", "register:read", "register:write", "register:approve", "portfolios"] as const;
 export type Scope = (typeof scopes)[number];

@@ -1,3 +1,8 @@
+/**
+ * What `POST /v1/checks` answers, held against the core's types at compile time.
+ * @module
+ */
+
 import type { Static, TSchema } from "typebox";
 import * as Type from "typebox";
 import {
@@ -19,8 +24,6 @@ import {
   RegisterRef,
   type Same,
 } from "./parts.ts";
-
-/** What `POST /v1/checks` answers, held against the core's types at compile time. */
 
 /** An instant or a date as answers print it. */
 export const Clock = Type.String({

@@ -1,11 +1,14 @@
+/**
+ * What `POST /v1/checks` takes, closed and compiled once.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Position } from "../../core/check/answer.ts";
 import { shapeOf } from "../../register/shape.ts";
 import { limits } from "../http/limits.ts";
 import { At, closed, oneOf, orNull, type Same, text } from "./parts.ts";
-
-/** What `POST /v1/checks` takes, closed and compiled once. */
 
 /** Zero has no sign: "-0" would make a short position of nothing. */
 const Decimal = Type.String({

@@ -1,3 +1,8 @@
+/**
+ * What the GET routes answer, each with the clocks and the register that it was read at.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type {
@@ -11,8 +16,6 @@ import { lineKinds } from "../../core/facts/issuer.ts";
 import { acts } from "../../core/facts/permission.ts";
 import { Clock, type ListingAnswer, listingFields, Read, Segment } from "./check-answer.ts";
 import { Citation, closed, oneOf, orNull, Phase, PositionProblem, RegisterRef, type Same } from "./parts.ts";
-
-/** What the GET routes answer, each with the clocks and the register that it was read at. */
 
 const optional = Type.Optional(Type.String());
 const LineMoment = Type.Object({ at: Type.String(), text: optional }, closed);

@@ -1,8 +1,11 @@
+/**
+ * The small shapes that requests and answers share. Descriptions are noun phrases: a problem says "expected …".
+ * @module
+ */
+
 import type { TSchema } from "typebox";
 import * as Type from "typebox";
 import type { acts } from "../../core/facts/permission.ts";
-
-/** The small shapes that requests and answers share. Descriptions are noun phrases: a problem says "expected …". */
 
 export const closed = { additionalProperties: false } as const;
 

@@ -1,3 +1,8 @@
+/**
+ * What the routes of portfolios, connections and webhooks share: their schemas, and where they are stored.
+ * @module
+ */
+
 import * as Type from "typebox";
 import { providers } from "../../brokers/broker-event.ts";
 import { exportFormats } from "../../brokers/export-formats.ts";
@@ -9,8 +14,6 @@ import type { Call } from "../route.ts";
 import { CheckAnswer, Clock } from "./check-answer.ts";
 import { PositionInput } from "./check-request.ts";
 import { At, closed, Id, oneOf, orNull, Permissions, text } from "./parts.ts";
-
-/** What the routes of portfolios, connections and webhooks share: their schemas, and where they are stored. */
 
 /** What a handler needs to reach the caller's own data and no other's; throws a Refusal where nothing is kept here. */
 export function holdingsOf(call: Call): { readonly holdings: ConnectionDeps; readonly tenant: string } {

@@ -1,3 +1,8 @@
+/**
+ * Query parameters: closed like bodies. A misspelt or repeated one would otherwise silently ask another question.
+ * @module
+ */
+
 import type { Static, TObject } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
@@ -5,8 +10,6 @@ import { explain } from "../http/explain.ts";
 import { page } from "../http/limits.ts";
 import { invalid, type ProblemError, step } from "../http/problem.ts";
 import { At, closed, oneOf, text } from "./parts.ts";
-
-/** Query parameters: closed like bodies. A misspelt or repeated one would otherwise silently ask another question. */
 
 const Version = Type.String({
   pattern: "^[1-9][0-9]{0,11}(@sha256:[0-9a-f]{64})?$",

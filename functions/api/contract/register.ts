@@ -1,3 +1,8 @@
+/**
+ * The register and its log, as the API shows and takes them.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { ChangeSchema } from "../../register/documents.ts";
@@ -15,8 +20,6 @@ import {
   text,
   VersionNumber,
 } from "./parts.ts";
-
-/** The register and its log, as the API shows and takes them. */
 
 export const SourceState = Type.Object(
   {

@@ -1,9 +1,12 @@
+/**
+ * Problems and health, as they are printed.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Problem as ProblemType } from "../http/problem.ts";
 import { closed, RegisterRef, type Same } from "./parts.ts";
-
-/** Problems and health, as they are printed. */
 
 const ProblemError = Type.Object(
   {

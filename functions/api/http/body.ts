@@ -1,8 +1,11 @@
+/**
+ * Reads a request's body, bounded before and after decompression.
+ * @module
+ */
+
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { Refusal } from "./problem.ts";
-
-/** Reads a request's body, bounded before and after decompression. */
 
 const decoders = {
   gzip: promisify(gunzip),

@@ -1,7 +1,10 @@
+/**
+ * Entity tags (RFC 9110, section 8.8).
+ * @module
+ */
+
 import { createHash } from "node:crypto";
 import type { Reply } from "../route.ts";
-
-/** Entity tags (RFC 9110, section 8.8). */
 
 const hash = (body: Reply["body"]): string =>
   createHash("sha256").update(body).digest("base64url").slice(0, 27);

@@ -1,10 +1,11 @@
-import { reported } from "./limits.ts";
-import { echo, type ProblemError, step } from "./problem.ts";
-
 /**
  * Says in words why a value does not fit a schema. A compiled check has already refused the value; this walk is slow,
  * runs only then, and knows the keywords that the contract uses. A property test holds the two against each other.
+ * @module
  */
+
+import { reported } from "./limits.ts";
+import { echo, type ProblemError, step } from "./problem.ts";
 
 interface Refinement {
   check(value: unknown): boolean;

@@ -1,3 +1,8 @@
+/**
+ * A tenant's connections to brokers' platforms. Secrets go in and, where the service made one, out once; never again.
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import type { Provider } from "../../brokers/broker-event.ts";
 import { isVerifyingKey } from "../../brokers/standard-webhooks.ts";
@@ -33,8 +38,6 @@ import { parseStrictJson } from "../http/strict-json.ts";
 import { type Call, json, type Route } from "../route.ts";
 import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import { success } from "./portfolios-read.ts";
-
-/** A tenant's connections to brokers' platforms. Secrets go in and, where the service made one, out once; never again. */
 
 async function bodyOf(call: Call): Promise<unknown> {
   readQuery(NoQuery, call.query);

@@ -1,3 +1,8 @@
+/**
+ * Imports of the government's own lists: poll one now, look at what was held, accept or discard it.
+ * @module
+ */
+
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
 import type { DecideOutcome } from "../../ingest/feed-run.ts";
@@ -13,8 +18,6 @@ import { echo, invalid, type ProblemType, Refusal } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
-
-/** Imports of the government's own lists: poll one now, look at what was held, accept or discard it. */
 
 const Reason = Type.Object(
   { code: Type.String({ description: "stable; clients may branch on it" }), message: Type.String() },

@@ -1,3 +1,8 @@
+/**
+ * What the routes that read the register have in common: clocks, pages and entity tags.
+ * @module
+ */
+
 import type { View } from "../../core/check/look-up.ts";
 import type { Register } from "../../core/register/register.ts";
 import { atVersion } from "../../core/register/register.ts";
@@ -8,8 +13,6 @@ import { strongTag, weakTag } from "../http/etag.ts";
 import { page } from "../http/limits.ts";
 import { echo, invalid, Refusal } from "../http/problem.ts";
 import { type Call, json, type Reply } from "../route.ts";
-
-/** What the routes that read the register have in common: clocks, pages and entity tags. */
 
 export interface Asked extends AskedClocks {
   readonly version?: string;

@@ -1,3 +1,8 @@
+/**
+ * What a write of a portfolio builds upon, and what its body holds.
+ * @module
+ */
+
 import type { Position } from "../../core/check/answer.ts";
 import { decodedInterval } from "../../core/time.ts";
 import { isGrave } from "../../portfolios/portfolio.ts";
@@ -8,8 +13,6 @@ import { explain } from "../http/explain.ts";
 import { invalid, Refusal } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import type { Call } from "../route.ts";
-
-/** What a write of a portfolio builds upon, and what its body holds. */
 
 /** The entity tag of a portfolio's version. */
 export const tagOf = (version: number): string => `"${version}"`;

@@ -1,3 +1,8 @@
+/**
+ * Judging a stored portfolio, without its being sent again.
+ * @module
+ */
+
 import { stricterStatus } from "../../core/check/answer.ts";
 import { check } from "../../core/check/check.ts";
 import { allReview, strictestActs } from "../../core/facts/permission.ts";
@@ -12,8 +17,6 @@ import { freshness } from "../freshness.ts";
 import { strongTag, weakTag } from "../http/etag.ts";
 import type { Call, Route } from "../route.ts";
 import { found, success } from "./portfolios-read.ts";
-
-/** Judging a stored portfolio, without its being sent again. */
 
 /** A stored portfolio's answer: never better than review where the portfolio is not known to its end. */
 async function checkStored(call: Call) {

@@ -1,11 +1,14 @@
+/**
+ * A portfolio as the file that a broker's web site gave out.
+ * @module
+ */
+
 import { shown } from "../../brokers/export-rows.ts";
 import { type ExportReading, problemsIn, readExport } from "../../brokers/read-export.ts";
 import { positionsOfPlain } from "../csv-body.ts";
 import { invalid, Refusal } from "../http/problem.ts";
 import type { Call } from "../route.ts";
 import type { Sent } from "./portfolios-body.ts";
-
-/** A portfolio as the file that a broker's web site gave out. */
 
 const MOST_PROBLEMS = 100;
 

@@ -1,3 +1,8 @@
+/**
+ * Reading stored portfolios for the routes that show and judge them.
+ * @module
+ */
+
 import { iso } from "../../core/time.ts";
 import { connectionByName } from "../../portfolios/connections.ts";
 import type { Head, Portfolio } from "../../portfolios/portfolio.ts";
@@ -6,8 +11,6 @@ import { readPortfolio } from "../../portfolios/store.ts";
 import { holdingsOf, idIn } from "../contract/portfolios.ts";
 import { Refusal } from "../http/problem.ts";
 import type { Call, Route } from "../route.ts";
-
-/** Reading stored portfolios for the routes that show and judge them. */
 
 /** A portfolio as lists print it. */
 export const summaryOf = ({ id, version, gaps, source, at, updatedAt, count }: Head) => ({

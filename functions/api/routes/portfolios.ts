@@ -1,3 +1,8 @@
+/**
+ * Stored portfolios: put by the tenant, or kept current by a connection; checked without being sent again.
+ * @module
+ */
+
 import { isGrave } from "../../portfolios/portfolio.ts";
 import { deletePortfolio, listHeads, readHead, writePortfolio } from "../../portfolios/store.ts";
 import { inQuery, resolveClocks } from "../clocks.ts";
@@ -20,8 +25,6 @@ import { assertCurrent, expected, fromJson, tagOf } from "./portfolios-body.ts";
 import { getPortfolioCheck } from "./portfolios-check.ts";
 import { PortfoliosQuery } from "./portfolios-query.ts";
 import { found, gapsOf, none, success, summaryOf } from "./portfolios-read.ts";
-
-/** Stored portfolios: put by the tenant, or kept current by a connection; checked without being sent again. */
 
 async function put(call: Call) {
   const { holdings, tenant } = holdingsOf(call);

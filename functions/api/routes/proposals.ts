@@ -1,3 +1,8 @@
+/**
+ * Entries that wait for a second subject, where the environment asks for one.
+ * @module
+ */
+
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
 import { iso } from "../../core/time.ts";
@@ -17,8 +22,6 @@ import { parseStrictJson } from "../http/strict-json.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import { replyOf } from "./register.ts";
-
-/** Entries that wait for a second subject, where the environment asks for one. */
 
 const DecisionAnswer = Type.Object(
   { decision: oneOf(["accept", "reject"] as const), author: Type.String(), decidedAt: Clock },

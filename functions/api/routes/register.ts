@@ -1,3 +1,8 @@
+/**
+ * The register itself: what it is, its log, and the one way into it over HTTP.
+ * @module
+ */
+
 import * as Type from "typebox";
 import { atVersion, type Register } from "../../core/register/register.ts";
 import { iso } from "../../core/time.ts";
@@ -24,8 +29,6 @@ import { page } from "../http/limits.ts";
 import { invalid, Refusal } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
-
-/** The register itself: what it is, its log, and the one way into it over HTTP. */
 
 const ofRegister = ({
   version,

@@ -1,3 +1,8 @@
+/**
+ * What the register says of securities, listings, court orders and issuers, at any clocks.
+ * @module
+ */
+
 import type { TSchema } from "typebox";
 import { courtOrder, courtOrders, issuer, listing, listings, securities } from "../../core/check/look-up.ts";
 import {
@@ -12,8 +17,6 @@ import { ClocksQuery, ListQuery, readQuery, SecuritiesQuery } from "../contract/
 import { invalid } from "../http/problem.ts";
 import type { Route } from "../route.ts";
 import { listPage, one, open, reply } from "./look-up.ts";
-
-/** What the register says of securities, listings, court orders and issuers, at any clocks. */
 
 const shared = { method: "GET", scope: "register:read" } as const;
 const problems = [

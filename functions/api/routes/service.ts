@@ -1,3 +1,8 @@
+/**
+ * Health and readiness: open to all, because they tell nothing of anyone.
+ * @module
+ */
+
 import type { TSchema } from "typebox";
 import { check } from "../../core/check/check.ts";
 import type { Register } from "../../core/register/register.ts";
@@ -6,8 +11,6 @@ import { Health, Readiness } from "../contract/service.ts";
 import type { KnownAnswer } from "../deps.ts";
 import { Refusal } from "../http/problem.ts";
 import { json, type Route } from "../route.ts";
-
-/** Health and readiness: open to all, because they tell nothing of anyone. */
 
 const open = { method: "GET", scope: null, query: NoQuery } as const;
 

@@ -1,11 +1,14 @@
+/**
+ * Where brokers deliver. Open: what a delivery may do is decided by its signature alone.
+ * @module
+ */
+
 import * as Type from "typebox";
 import { WebhookResponse } from "../contract/portfolios.ts";
 import { NoQuery } from "../contract/query.ts";
 import { readBody } from "../http/body.ts";
 import { Refusal } from "../http/problem.ts";
 import { json, type Route } from "../route.ts";
-
-/** Where brokers deliver. Open: what a delivery may do is decided by its signature alone. */
 
 /** Senders give up after 3 to 15 seconds; a body that drips longer than this is nobody's. */
 const BODY_DEADLINE_MS = 10_000;

@@ -1,13 +1,14 @@
+/**
+ * The shapes that go in and out of a check, as JSON writes them: instants as text in UTC, decimals as strings.
+ * The HTTP contract's schemas are held against these types at compile time.
+ * @module
+ */
+
 import type { OrderKind } from "../facts/court-order.ts";
 import type { Citation } from "../facts/fact.ts";
 import type { Permissions } from "../facts/permission.ts";
 import type { Phase } from "../facts/programme.ts";
 import type { Problem } from "../problem.ts";
-
-/**
- * The shapes that go in and out of a check, as JSON writes them: instants as text in UTC, decimals as strings.
- * The HTTP contract's schemas are held against these types at compile time.
- */
 
 /** The answer for a position, strictest first. */
 export const statuses = ["restricted", "review", "pending", "stayed", "not-binding", "no-match"] as const;

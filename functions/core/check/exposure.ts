@@ -1,8 +1,11 @@
+/**
+ * What is held under which status: exact decimals, per currency, over market values only, long and short apart.
+ * @module
+ */
+
 import { Big } from "big.js";
 import { DecimalSum } from "../decimal.ts";
 import { type Exposure, type Position, type Status, statuses } from "./answer.ts";
-
-/** What is held under which status: exact decimals, per currency, over market values only, long and short apart. */
 
 /** ISO 4217's code for "no currency": values sent without one are summed apart, never mixed in. */
 const NO_CURRENCY = "XXX";

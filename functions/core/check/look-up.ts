@@ -1,3 +1,8 @@
+/**
+ * What the GET routes show of the register at a question's clocks. Every answer is filtered as a check is.
+ * @module
+ */
+
 import type { Citation, FactKind } from "../facts/fact.ts";
 import type { Alias, SecurityLine } from "../facts/issuer.ts";
 import { type Act, allPermitted } from "../facts/permission.ts";
@@ -12,8 +17,6 @@ import type { ListingAnswer, Read, Relief, SegmentAnswer } from "./answer.ts";
 import { settingOf } from "./check.ts";
 import type { Setting } from "./lines-at.ts";
 import { resolve } from "./resolve.ts";
-
-/** What the GET routes show of the register at a question's clocks. Every answer is filtered as a check is. */
 
 export interface View {
   readonly asOf: string;

@@ -1,4 +1,7 @@
-/** What a position's `kind` means for matching, in the vendors' many spellings. */
+/**
+ * What a position's `kind` means for matching, in the vendors' many spellings.
+ * @module
+ */
 
 export type KindClass = "security" | "fund" | "not-a-security" | "derivative";
 

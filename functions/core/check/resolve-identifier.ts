@@ -1,3 +1,8 @@
+/**
+ * Rules 1 and 7: identifiers with a check digit.
+ * @module
+ */
+
 import type { Doubt } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import {
@@ -11,8 +16,6 @@ import {
   repairSedol,
 } from "../symbols/identifiers.ts";
 import { doubt, type Hit, linesAt, noHits, noProblems, type Setting } from "./lines-at.ts";
-
-/** Rules 1 and 7: identifiers with a check digit. */
 
 export const identifierSchemes = ["isin", "cusip", "figi", "sedol"] as const;
 export type IdentifierScheme = (typeof identifierSchemes)[number];

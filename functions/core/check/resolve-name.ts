@@ -1,9 +1,12 @@
+/**
+ * Rule 8: a name alone never restricts; it asks a person, and only where nothing better could decide.
+ * @module
+ */
+
 import type { Issuer } from "../facts/issuer.ts";
 import { documents } from "../register/known.ts";
 import { normaliseName } from "../symbols/names.ts";
 import { doubt, type Hit, noHits, type Setting } from "./lines-at.ts";
-
-/** Rule 8: a name alone never restricts; it asks a person, and only where nothing better could decide. */
 
 const isCertainFor = (document: Issuer): boolean => document.lines.some((line) => line.doubt === undefined);
 

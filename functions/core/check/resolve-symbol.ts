@@ -1,3 +1,8 @@
+/**
+ * Rules 2, 3, 4 and 6: what a symbol names at an instant, venue by venue.
+ * @module
+ */
+
 import type { SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import { tickerKey } from "../register/register.ts";
@@ -6,8 +11,6 @@ import { operatingMic, tickerAt } from "../symbols/venues.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
 import type { Position } from "./answer.ts";
 import { doubt, type Hit, linesAt, noHits, type Setting } from "./lines-at.ts";
-
-/** Rules 2, 3, 4 and 6: what a symbol names at an instant, venue by venue. */
 
 interface Named {
   readonly hits: readonly Hit[];

@@ -1,3 +1,8 @@
+/**
+ * From what the caller wrote to issuers: exact, never fuzzy. The numbered rules are those of docs/verdicts.md.
+ * @module
+ */
+
 import type { Doubt } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import { mayHold } from "../register/bloom-filter.ts";
@@ -15,8 +20,6 @@ import {
 } from "./resolve-identifier.ts";
 import { hitsOfName } from "./resolve-name.ts";
 import { resolveSymbol } from "./resolve-symbol.ts";
-
-/** From what the caller wrote to issuers: exact, never fuzzy. The numbered rules are those of docs/verdicts.md. */
 
 /** An issuer that a position may name, and how sure that is. */
 export interface Candidate {

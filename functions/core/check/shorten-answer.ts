@@ -1,10 +1,11 @@
-import type { Match, PositionAnswer } from "./answer.ts";
-
 /**
  * Ten thousand positions with a paragraph each would not fit into one answer. What stands first in an answer is told in
  * full; past that a problem keeps its code and field, a doubt says only that there is one, and a position keeps its
  * deciding match and the best identifier it was found by. Statuses, acts and listings never shrink.
+ * @module
  */
+
+import type { Match, PositionAnswer } from "./answer.ts";
 
 /** How many texts, and how many matched positions, are told in full. */
 const IN_FULL = 1000;

@@ -1,3 +1,8 @@
+/**
+ * The verdict on a position: what each listing it may fall under says, and the strictest of it per act.
+ * @module
+ */
+
 import { allPermitted, allReview, type Permissions, strictestActs, weight } from "../facts/permission.ts";
 import { type Standing, standingOf } from "../law/listing-state.ts";
 import { decodedInterval } from "../time.ts";
@@ -13,8 +18,6 @@ import {
 } from "./answer.ts";
 import type { Setting } from "./lines-at.ts";
 import { type Candidate, type Resolution, resolve } from "./resolve.ts";
-
-/** The verdict on a position: what each listing it may fall under says, and the strictest of it per act. */
 
 /** What one listing contributes to a position's answer. */
 interface Contribution {

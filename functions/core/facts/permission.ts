@@ -1,4 +1,7 @@
-/** What an investor may do, per act, and which of two answers is the stricter. */
+/**
+ * What an investor may do, per act, and which of two answers is the stricter.
+ * @module
+ */
 
 export const acts = ["purchase", "divest", "sale", "hold"] as const;
 /** `divest` is a purchase or sale made solely to effect divestment, `sale` any other sale. */

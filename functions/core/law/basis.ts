@@ -1,9 +1,12 @@
+/**
+ * The one sentence that says why. Any change of wording changes answers' bytes: raise `engine` with it.
+ * @module
+ */
+
 import type { Period, Phase } from "../facts/programme.ts";
 import type { World } from "../register/known.ts";
 import { spell } from "../time.ts";
 import type { ReliefFact } from "./timeline.ts";
-
-/** The one sentence that says why. Any change of wording changes answers' bytes: raise `engine` with it. */
 
 const orderName = (kind: string): string => kind.replaceAll("-", " ");
 

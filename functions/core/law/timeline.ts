@@ -1,3 +1,9 @@
+/**
+ * From a listing to its timeline: listing + orders + licences + programme → a sorted list of segments. This one structure
+ * answers the check, what comes next, the securities route and the picture.
+ * @module
+ */
+
 import type { CourtOrder } from "../facts/court-order.ts";
 import type { Licence } from "../facts/licence.ts";
 import {
@@ -14,11 +20,6 @@ import type { BindingPhase, Period, Phase } from "../facts/programme.ts";
 import type { Known, World } from "../register/known.ts";
 import { decodedInterval, type Instant, type Interval, isDay, type Moment } from "../time.ts";
 import { basisOf } from "./basis.ts";
-
-/**
- * From a listing to its timeline: listing + orders + licences + programme → a sorted list of segments. This one structure
- * answers the check, what comes next, the securities route and the picture.
- */
 
 export type ReliefFact =
   | { readonly kind: "order"; readonly known: Known<CourtOrder> }

@@ -1,13 +1,14 @@
+/**
+ * What may not be recorded, whoever asks: a register that says one of these things could not be answered from, or would
+ * answer "no match" where a listing stands.
+ * @module
+ */
+
 import type { CourtOrder } from "../facts/court-order.ts";
 import type { Change, Documents, FactKind } from "../facts/fact.ts";
 import { documentOf, type Publication, recordingAt } from "../facts/publication.ts";
 import { decodedInterval, type Moment } from "../time.ts";
 import type { Register } from "./register.ts";
-
-/**
- * What may not be recorded, whoever asks: a register that says one of these things could not be answered from, or would
- * answer "no match" where a listing stands.
- */
 
 type Objections = string[];
 

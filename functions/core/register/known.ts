@@ -1,13 +1,14 @@
-import type { Citation, Documents, FactKind } from "../facts/fact.ts";
-import { documentOf, type Publication, recordingAt } from "../facts/publication.ts";
-import { type Instant, type Interval, isDay } from "../time.ts";
-import type { Register } from "./register.ts";
-
 /**
  * Which documents count for a question: seen from the register's version and the question's knownAt.
  * A fact published on a day whose hour is unknown may or may not have been out at an instant of that day. Each way it
  * can have been is a *world*; the rules then give the strictest answer among the worlds.
+ * @module
  */
+
+import type { Citation, Documents, FactKind } from "../facts/fact.ts";
+import { documentOf, type Publication, recordingAt } from "../facts/publication.ts";
+import { type Instant, type Interval, isDay } from "../time.ts";
+import type { Register } from "./register.ts";
 
 /** When the question assumes to stand; null: all that was ever published counts. */
 export type KnownAt = Interval | null;

@@ -1,3 +1,9 @@
+/**
+ * Everything recorded, indexed. One index holds every line ever recorded; which documents count for a question is
+ * decided when they are looked at (view.ts), so the same index answers every knownAt and every version.
+ * @module
+ */
+
 import type { Change, Entry, FactKind } from "../facts/fact.ts";
 import type { SecurityLine } from "../facts/issuer.ts";
 import type { Publication } from "../facts/publication.ts";
@@ -7,11 +13,6 @@ import { operatingMic, tickerAt } from "../symbols/venues.ts";
 import { decodedInterval } from "../time.ts";
 import { type Words, wordsOf } from "./bloom-filter.ts";
 import { objectionsTo } from "./integrity.ts";
-
-/**
- * Everything recorded, indexed. One index holds every line ever recorded; which documents count for a question is
- * decided when they are looked at (view.ts), so the same index answers every knownAt and every version.
- */
 
 /** An entry that would leave the register saying something that can't be answered from. */
 export class FoldError extends Error {

@@ -1,10 +1,13 @@
+/**
+ * Corrections of earlier publications, and the later ones that carry the same error.
+ * @module
+ */
+
 import type { Change } from "../facts/fact.ts";
 import { sameJson } from "../json.ts";
 import { decodedInterval } from "../time.ts";
 import { standing } from "./integrity.ts";
 import type { Register } from "./register.ts";
-
-/** Corrections of earlier publications, and the later ones that carry the same error. */
 
 /** Whether a later document still says what a correction takes back, or still lacks what it adds. */
 function carriesError(before: unknown, after: unknown, later: unknown): boolean {

@@ -1,6 +1,7 @@
 /**
  * Security identifiers: form, check digit, the national number inside an ISIN, and spreadsheets' lost zeros.
  * Ten thousand positions pass through here per check, hence loops over character codes instead of regular expressions.
+ * @module
  */
 
 const ZERO = 48;

@@ -1,4 +1,7 @@
-/** Names of legal entities, compared exactly once case, punctuation and legal form are gone. */
+/**
+ * Names of legal entities, compared exactly once case, punctuation and legal form are gone.
+ * @module
+ */
 
 /** Legal forms as they stand after `words`: dots are dropped, so "S.p.A." is SPA and "Co., Ltd." is CO LTD. */
 const legalForms: ReadonlySet<string> = new Set(

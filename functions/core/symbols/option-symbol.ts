@@ -1,4 +1,7 @@
-/** Symbols of listed US options, in the forms that circulate. */
+/**
+ * Symbols of listed US options, in the forms that circulate.
+ * @module
+ */
 
 export interface OptionSymbol {
   /** The contract's root without the digit of an adjustment: usually the underlying's ticker, class dot dropped. */

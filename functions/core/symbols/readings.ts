@@ -1,9 +1,12 @@
+/**
+ * From a code and the meanings of its exchange's spelling to the readings of a symbol.
+ * @module
+ */
+
 import type { SymbolReading } from "./symbols.ts";
 import { canonical } from "./tickers.ts";
 import type { CodeShape } from "./venue-table.ts";
 import { mainlandMic, type Place, type Sense, type Senses, senseOfCurrency, usSenses } from "./venues.ts";
-
-/** From a code and the meanings of its exchange's spelling to the readings of a symbol. */
 
 export type Readings = readonly SymbolReading[];
 

@@ -1,3 +1,8 @@
+/**
+ * Takes a symbol apart into a code and the venue that is written into it.
+ * @module
+ */
+
 import { usSuffix } from "./tickers.ts";
 import {
   type Senses,
@@ -8,8 +13,6 @@ import {
   sensesOfPlainSuffix,
   sensesOfSuffix,
 } from "./venues.ts";
-
-/** Takes a symbol apart into a code and the venue that is written into it. */
 
 /** A symbol taken apart: a code with the venue written into it, and the whole as a code where it may be one. */
 export interface Spelled {

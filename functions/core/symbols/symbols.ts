@@ -1,3 +1,8 @@
+/**
+ * What a symbol may name: any vendor's spelling read into exact tickers on venues (design, section 3, rules 2–6).
+ * @module
+ */
+
 import type { Problem } from "../problem.ts";
 import { readOption } from "./option-symbol.ts";
 import {
@@ -13,8 +18,6 @@ import { type Spelled, split } from "./symbol-grammar.ts";
 import { cleanTicker } from "./tickers.ts";
 import type { CodeShape } from "./venue-table.ts";
 import { type Senses, sensesOfExchange, usSenses } from "./venues.ts";
-
-/** What a symbol may name: any vendor's spelling read into exact tickers on venues (design, section 3, rules 2–6). */
 
 /** One exact thing that a symbol may name. */
 export interface SymbolReading {

@@ -1,6 +1,9 @@
-import type { CodeShape } from "./venue-table.ts";
+/**
+ * The one spelling of a ticker, by the shape that codes have on its venue.
+ * @module
+ */
 
-/** The one spelling of a ticker, by the shape that codes have on its venue. */
+import type { CodeShape } from "./venue-table.ts";
 
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;

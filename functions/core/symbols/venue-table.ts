@@ -2,6 +2,7 @@
  * Venues and every vendor's spelling of them, as data. MICs, operating MICs and countries are ISO 10383's (a test
  * holds them against the standard's file); the spellings are those that Yahoo, Reuters, Bloomberg, Google, TradingView,
  * Interactive Brokers, Nasdaq and OFAC print.
+ * @module
  */
 
 /** What a venue's codes look like. "numbers" and "any" may be digits only; in "numbers" that is usual. */

@@ -1,7 +1,10 @@
+/**
+ * From any vendor's spelling of an exchange to venues, and the spelling of tickers there.
+ * @module
+ */
+
 import { canonical, cleanTicker } from "./tickers.ts";
 import { type CodeShape, venueGroups, venueNames, venueTable } from "./venue-table.ts";
-
-/** From any vendor's spelling of an exchange to venues, and the spelling of tickers there. */
 
 /** Venues on which codes look alike, so that a code is read once for all of them. */
 export interface Place {

@@ -1,11 +1,12 @@
-import { csvRows, type Row } from "./csv-rows.ts";
-import { EntityDraft, knownLabels } from "./entity-draft.ts";
-import { type Bytes, finishList, type ListFile, shown, UnreadableList } from "./list-file.ts";
-
 /**
  * trade.gov's Consolidated Screening List as CSV, a header and 29 columns. Ids and dates stand in `ids` as "value, label;"
  * pairs; a value may hold commas, so the label is what follows the last one.
+ * @module
  */
+
+import { csvRows, type Row } from "./csv-rows.ts";
+import { EntityDraft, knownLabels } from "./entity-draft.ts";
+import { type Bytes, finishList, type ListFile, shown, UnreadableList } from "./list-file.ts";
 
 const needed = ["source", "entity_number", "programs", "name", "alt_names", "remarks", "ids"] as const;
 type Column = (typeof needed)[number];

@@ -1,9 +1,12 @@
+/**
+ * CSV files as rows, one by one, with the line that each ends on.
+ * @module
+ */
+
 import { isAscii } from "node:buffer";
 import { Readable } from "node:stream";
 import { parse } from "csv-parse";
 import { type Bytes, mostRecords, UnreadableList } from "./list-file.ts";
-
-/** CSV files as rows, one by one, with the line that each ends on. */
 
 export interface Row {
   readonly cells: readonly string[];

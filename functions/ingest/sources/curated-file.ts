@@ -1,10 +1,11 @@
-import { type Document, isNode, LineCounter, parseDocument } from "yaml";
-import { intervalOf } from "../../core/time.ts";
-
 /**
  * One YAML file of `data/`, read strictly, and where in it an error lies. Every scalar is text unless it is null, true or
  * false: `002415` stays a ticker, `2021-03-12` a date as written.
+ * @module
  */
+
+import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import { intervalOf } from "../../core/time.ts";
 
 /** Something in `data/` that can't be taken over: the file, the line, the place in it, the value seen, what was expected. */
 export class CuratedDataError extends Error {

@@ -1,9 +1,12 @@
+/**
+ * An issuer's documents: the register stores each publication whole, the file says only what a later one changes.
+ * @module
+ */
+
 import type { Citation } from "../../core/facts/fact.ts";
 import type { Alias, Issuer, SecurityLine } from "../../core/facts/issuer.ts";
 import { at, type Place, refuse } from "./curated-file.ts";
 import type { CuratedLine, IssuerParts, IssuerPublication } from "./curated-shapes.ts";
-
-/** An issuer's documents: the register stores each publication whole, the file says only what a later one changes. */
 
 /** Citation keys to citations; a key that `citations.yaml` lacks is refused at its place. */
 export type Cite = (keys: readonly string[], place: Place) => Citation[];

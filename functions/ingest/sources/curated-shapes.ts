@@ -1,13 +1,14 @@
+/**
+ * The closed shapes of the files in `data/`, terser than the documents that the register stores: citations are keys of
+ * `citations.yaml`, a later publication says only what it changes, a bond may be its ISIN alone. Moments arrive spelt out.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { lineKinds } from "../../core/facts/issuer.ts";
 import { At, Citation, changeSchemas } from "../../register/documents.ts";
 import { shapeOf } from "../../register/shape.ts";
-
-/**
- * The closed shapes of the files in `data/`, terser than the documents that the register stores: citations are keys of
- * `citations.yaml`, a later publication says only what it changes, a bond may be its ISIN alone. Moments arrive spelt out.
- */
 
 const closed = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1 });

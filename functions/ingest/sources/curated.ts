@@ -1,3 +1,8 @@
+/**
+ * The curated register, `data/`, as changes: the reviewed facts in the form in which the register stores them.
+ * @module
+ */
+
 import { type Change, type Citation, type FactKind, factKinds, type Publish } from "../../core/facts/fact.ts";
 import type { Issuer } from "../../core/facts/issuer.ts";
 import { decodedInterval } from "../../core/time.ts";
@@ -20,8 +25,6 @@ import {
   programmeShape,
   type Terms,
 } from "./curated-shapes.ts";
-
-/** The curated register, `data/`, as changes: the reviewed facts in the form in which the register stores them. */
 
 /** One publication of a fact, its document complete. */
 interface Stated {

@@ -1,11 +1,12 @@
-import type { Alias } from "../../core/facts/issuer.ts";
-import { intervalOf } from "../../core/time.ts";
-import { type Faults, type ListedEntity, type Printed, type PrintedDay, shown } from "./list-file.ts";
-
 /**
  * From what a list says of an entity, label by label, to the entity. The CSV's Remarks, the XML's ids and features and the
  * Consolidated Screening List's `ids` carry the same labels.
+ * @module
  */
+
+import type { Alias } from "../../core/facts/issuer.ts";
+import { intervalOf } from "../../core/time.ts";
+import { type Faults, type ListedEntity, type Printed, type PrintedDay, shown } from "./list-file.ts";
 
 /** Programme labels that this service reads, and the programmes that they stand for. Any other CMIC label is a fault. */
 export const programmeLabels: ReadonlyMap<string, string> = new Map([["CMIC-EO13959", "ns-cmic"]]);

@@ -1,6 +1,9 @@
-import type { Alias } from "../../core/facts/issuer.ts";
+/**
+ * What every government list's parser gives: its entities as printed, and what keeps it from being taken at its word.
+ * @module
+ */
 
-/** What every government list's parser gives: its entities as printed, and what keeps it from being taken at its word. */
+import type { Alias } from "../../core/facts/issuer.ts";
 
 /** Something that a file prints, and where: "cons_prim.csv:231", "consolidated.xml:1034". */
 export interface Printed {

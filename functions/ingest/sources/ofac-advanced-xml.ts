@@ -1,3 +1,9 @@
+/**
+ * OFAC's advanced XML (cons_advanced.xml; sdn_advanced.xsd). Values hang on ids of types, which are declared in the same
+ * file and differ between files: only the types used are declared, so they are found by their names.
+ * @module
+ */
+
 import { EntityDraft, isTold, knownLabels, readPartsDay, spellDay } from "./entity-draft.ts";
 import {
   type Bytes,
@@ -16,11 +22,6 @@ import {
   type XmlElement,
   xmlRecords,
 } from "./xml-records.ts";
-
-/**
- * OFAC's advanced XML (cons_advanced.xml; sdn_advanced.xsd). Values hang on ids of types, which are declared in the same
- * file and differ between files: only the types used are declared, so they are found by their names.
- */
 
 const FILE = "cons_advanced.xml";
 const wanted = new Set([

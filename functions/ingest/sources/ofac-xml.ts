@@ -1,3 +1,9 @@
+/**
+ * OFAC's basic XML (consolidated.xml, sdn.xml). The CMIC facts stand in idList, label and value apart: inferred from how
+ * the format treats other features, for no file of the time of the CMIC list could be had.
+ * @module
+ */
+
 import { EntityDraft, knownLabels, readUsDay } from "./entity-draft.ts";
 import {
   type Bytes,
@@ -9,11 +15,6 @@ import {
   shown,
 } from "./list-file.ts";
 import { childrenOf, at as elementAt, textAt, type XmlElement, xmlRecords } from "./xml-records.ts";
-
-/**
- * OFAC's basic XML (consolidated.xml, sdn.xml). The CMIC facts stand in idList, label and value apart: inferred from how
- * the format treats other features, for no file of the time of the CMIC list could be had.
- */
 
 const FILE = "consolidated.xml";
 

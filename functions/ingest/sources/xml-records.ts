@@ -1,10 +1,11 @@
-import { SaxesParser } from "saxes";
-import { type Bytes, mostRecords, shown, UnreadableList } from "./list-file.ts";
-
 /**
  * XML files as a stream of records: the wanted elements whole, everything else passed over. No document type, hence no
  * entities of the file's own and nothing fetched; depth and size of a record are bounded.
+ * @module
  */
+
+import { SaxesParser } from "saxes";
+import { type Bytes, mostRecords, shown, UnreadableList } from "./list-file.ts";
 
 export interface XmlElement {
   /** Without its namespace's prefix: OFAC changed namespaces in 2024, not names. */

@@ -1,10 +1,11 @@
-import type { Fields } from "../../brokers/json-reading.ts";
-import type { PlaidKey } from "../../brokers/plaid.ts";
-
 /**
  * Plaid's verification keys by their ids. Whoever posts can name any id, so that what Plaid does not know is remembered too,
  * a fetch under way is shared, and new ids are asked for at a bounded rate; beyond it, nothing is believed for a while.
+ * @module
  */
+
+import type { Fields } from "../../brokers/json-reading.ts";
+import type { PlaidKey } from "../../brokers/plaid.ts";
 
 /** A key expires without notice: it is asked for again after this long. */
 const KNOWN_MS = 3_600_000;
