@@ -1,3 +1,8 @@
+/**
+ * How long a fresh process takes to read a register to its end, and how much memory it needs.
+ * @module
+ */
+
 import { dynamoClient } from "../functions/register/client.ts";
 import { createRegisterReader } from "../functions/register/read.ts";
 

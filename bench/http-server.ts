@@ -1,3 +1,8 @@
+/**
+ * The service and an echoing yardstick on one server, for the rows that are measured over HTTP.
+ * @module
+ */
+
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,8 @@
+/**
+ * Requests per second over HTTP: one symbol and whole portfolios, beside an echo of the same bytes.
+ * @module
+ */
+
 import { spawn } from "node:child_process";
 import { Agent, request } from "node:http";
 import { createInterface } from "node:readline";

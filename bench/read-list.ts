@@ -1,3 +1,8 @@
+/**
+ * How much time and memory one reading of a large government list takes in a fresh process.
+ * @module
+ */
+
 import { readFeed } from "../functions/ingest/feed-files.ts";
 
 /** A fresh process that reads a synthetic OFAC CSV set of so many lines, one in a hundred under the programme. */

@@ -1,3 +1,8 @@
+/**
+ * One row of the bench's table, and how it is printed beside the last committed run.
+ * @module
+ */
+
 /** One measured figure. `reach` is what the design asks for; a bench never fails a build by a time. */
 export interface Row {
   readonly what: string;

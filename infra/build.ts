@@ -1,3 +1,8 @@
+/**
+ * The CDK app: one stage for each environment, checked by cdk-nag at synthesis.
+ * @module
+ */
+
 import { App, type AppProps, Validations } from "aws-cdk-lib";
 import featureFlags from "aws-cdk-lib/recommended-feature-flags.json" with { type: "json" };
 import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";

@@ -1,3 +1,8 @@
+/**
+ * The stack that outlives every deployment: two tables and their key.
+ * @module
+ */
+
 import { RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";

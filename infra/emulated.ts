@@ -1,3 +1,8 @@
+/**
+ * Entry point of `cdk` for `npm run deploy:emulated`.
+ * @module
+ */
+
 import { buildApp } from "./build.ts";
 import { environments, oidc } from "./environments.ts";
 

@@ -1,3 +1,8 @@
+/**
+ * The stack of an environment's functions, HTTP API, queues and alarms.
+ * @module
+ */
+
 import { CfnOutput, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";

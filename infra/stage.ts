@@ -1,3 +1,8 @@
+/**
+ * One environment: its data stack and its service stack.
+ * @module
+ */
+
 import { Stage, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { DataStack } from "./data-stack.ts";

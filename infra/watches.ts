@@ -1,3 +1,8 @@
+/**
+ * What is watched in production: each metric, its threshold, and the heading of the runbook that says what to do.
+ * @module
+ */
+
 import { Duration } from "aws-cdk-lib";
 import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { Stats } from "aws-cdk-lib/aws-cloudwatch";

@@ -1,3 +1,8 @@
+/**
+ * Command: writes the golden answers anew, together with a higher `engine`.
+ * @module
+ */
+
 import { writeFile } from "node:fs/promises";
 import { goldenAnswers, goldenFile } from "../test/support/golden.ts";
 

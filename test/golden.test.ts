@@ -1,3 +1,8 @@
+/**
+ * The same question gives the same bytes for as long as `engine` is the same.
+ * @module
+ */
+
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { goldenAnswers, goldenFile } from "./support/golden.ts";

@@ -1,3 +1,8 @@
+/**
+ * Entry point of every function that answers HTTP: one bundle, under a role and an environment of its own.
+ * @module
+ */
+
 import { readApiEnvironment } from "./environment.ts";
 import { httpHandler } from "./http.ts";
 import { createObservability } from "./observability.ts";

@@ -1,3 +1,8 @@
+/**
+ * Entry point of the function that carries brokers' deliveries out and fetches holdings once a day.
+ * @module
+ */
+
 import { readDeliveriesEnvironment } from "./environment.ts";
 import { createObservability } from "./observability.ts";
 import { isTraced } from "./trace.ts";

@@ -1,3 +1,8 @@
+/**
+ * What an import tells whoever invoked it: counts and states, none of the facts.
+ * @module
+ */
+
 import type { AppendDeps } from "../register/append.ts";
 import { readSourceState, type SourceState } from "../register/sources.ts";
 import type { Observability } from "./observability.ts";

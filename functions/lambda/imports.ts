@@ -1,3 +1,8 @@
+/**
+ * Entry point of the function that imports `data/` and polls the government's lists.
+ * @module
+ */
+
 import { readImportsEnvironment } from "./environment.ts";
 import { createImports } from "./import-source.ts";
 import { createObservability } from "./observability.ts";

@@ -1,3 +1,8 @@
+/**
+ * The register as a Lambda function opens it.
+ * @module
+ */
+
 import { setTimeout } from "node:timers/promises";
 import type { AppendDeps } from "../register/append.ts";
 import { dynamoClient } from "../register/client.ts";

@@ -1,4 +1,9 @@
 /**
+ * Whether the call under way is traced.
+ * @module
+ */
+
+/**
  * Whether X-Ray samples the call under way. The runtime sets this variable anew for each call, which is why it is read here
  * and not once with the others.
  */

@@ -1,3 +1,8 @@
+/**
+ * DynamoDB's API on a directory of this machine: who owns the directory, and how others find the owner.
+ * @module
+ */
+
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";

@@ -1,3 +1,8 @@
+/**
+ * The environment of the local service and the command line, read once by one schema.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { explain } from "../api/http/explain.ts";

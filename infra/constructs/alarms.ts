@@ -1,3 +1,8 @@
+/**
+ * Alarms: one for each thing that somebody is woken for, and where they are sent.
+ * @module
+ */
+
 import { Duration, Validations } from "aws-cdk-lib";
 import {
   Alarm,

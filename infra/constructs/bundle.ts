@@ -1,3 +1,8 @@
+/**
+ * How the functions' code is bundled.
+ * @module
+ */
+
 import { cpSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";

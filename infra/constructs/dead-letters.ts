@@ -1,3 +1,8 @@
+/**
+ * Queues in which failures end.
+ * @module
+ */
+
 import { Duration, Validations } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";

@@ -1,3 +1,8 @@
+/**
+ * A new version takes a share of the calls first, and is rolled back on an alarm.
+ * @module
+ */
+
 import { Duration, Validations } from "aws-cdk-lib";
 import type { IAlarm } from "aws-cdk-lib/aws-cloudwatch";
 import {

@@ -1,3 +1,8 @@
+/**
+ * The functions around portfolios: one answers, one takes deliveries, one carries them out.
+ * @module
+ */
+
 import { Duration, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";

@@ -1,3 +1,8 @@
+/**
+ * The HTTP API: which route reaches which function, and who may call it.
+ * @module
+ */
+
 import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {

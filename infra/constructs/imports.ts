@@ -1,3 +1,8 @@
+/**
+ * The function that imports facts, its schedules and its rights.
+ * @module
+ */
+
 import { Duration, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";

@@ -1,3 +1,8 @@
+/**
+ * The operator's dashboard.
+ * @module
+ */
+
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IAlarm, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import type { Watched } from "../watches.ts";

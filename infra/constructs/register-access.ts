@@ -1,3 +1,8 @@
+/**
+ * What each role may do with the register's table.
+ * @module
+ */
+
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import { allow, reading, useKey, writing } from "./table-access.ts";

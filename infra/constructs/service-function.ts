@@ -1,3 +1,8 @@
+/**
+ * A function as all of them are made: runtime, memory, logs, tracing, alias.
+ * @module
+ */
+
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {

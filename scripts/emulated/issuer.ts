@@ -1,3 +1,8 @@
+/**
+ * An OIDC issuer on loopback for the emulated deployment.
+ * @module
+ */
+
 import type { Server } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { listening } from "./loopback.ts";

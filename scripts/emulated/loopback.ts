@@ -1,3 +1,8 @@
+/**
+ * A server on a free port of this machine.
+ * @module
+ */
+
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { must } from "./report.ts";

@@ -1,3 +1,8 @@
+/**
+ * A broker's platform and a publisher of lists on loopback, for the emulated deployment.
+ * @module
+ */
+
 import { createReadStream, existsSync } from "node:fs";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";

@@ -1,3 +1,8 @@
+/**
+ * The answer's digest covers every field of a request, and nothing else.
+ * @module
+ */
+
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";

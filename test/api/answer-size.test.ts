@@ -1,3 +1,8 @@
+/**
+ * The largest answer stays below what a synchronous Lambda function may return.
+ * @module
+ */
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { answerBody, answerText } from "../../functions/api/answer-text.ts";

@@ -1,3 +1,8 @@
+/**
+ * A request that is not understood is refused, and the refusal names the place and the value.
+ * @module
+ */
+
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { harness } from "./harness.ts";

@@ -1,3 +1,8 @@
+/**
+ * `POST /v1/checks` over the app: JSON, CSV, clocks, limits.
+ * @module
+ */
+
 import { describe, expect, it } from "vitest";
 import { requestExample } from "../../functions/api/examples.ts";
 import { limits } from "../../functions/api/http/limits.ts";

@@ -1,3 +1,8 @@
+/**
+ * `openapi.json` says what the schemas say.
+ * @module
+ */
+
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { checkRequestBody } from "../../functions/api/contract/check-request.ts";

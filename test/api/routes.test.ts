@@ -1,3 +1,8 @@
+/**
+ * The GET routes over the app.
+ * @module
+ */
+
 import { describe, expect, it } from "vitest";
 import { entryExample } from "../../functions/api/examples.ts";
 import { knownAnswers } from "../../functions/api/known-answers.ts";

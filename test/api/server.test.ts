@@ -1,3 +1,8 @@
+/**
+ * The local server over a socket.
+ * @module
+ */
+
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestExample } from "../../functions/api/examples.ts";

@@ -1,3 +1,8 @@
+/**
+ * Strict JSON, held against `JSON.parse` and against damaged text.
+ * @module
+ */
+
 import fc from "fast-check";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";

@@ -1,3 +1,8 @@
+/**
+ * Brokers' exports as spreadsheets and browsers damage them.
+ * @module
+ */
+
 import { describe, expect, test } from "vitest";
 import { readExport } from "../../functions/brokers/read-export.ts";
 import { bytesOf, read, textOf } from "./export-files.ts";

@@ -1,3 +1,8 @@
+/**
+ * Interactive Brokers' statements and Flex queries.
+ * @module
+ */
+
 import { describe, expect, test } from "vitest";
 import { readExport } from "../../functions/brokers/read-export.ts";
 import { bytesOf, read, short, textOf } from "./export-files.ts";

@@ -1,3 +1,8 @@
+/**
+ * Brokers' exports, as they are downloaded.
+ * @module
+ */
+
 import { describe, expect, test } from "vitest";
 import { checkRequestBody } from "../../functions/api/contract/check-request.ts";
 import { accounted, bytesOf, holdings, linesOf, read, short, tables, textOf } from "./export-files.ts";

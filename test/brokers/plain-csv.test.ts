@@ -1,3 +1,8 @@
+/**
+ * Plain CSV files.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plainDecimal, readPlainCsv } from "../../functions/brokers/plain-csv.ts";

@@ -1,3 +1,8 @@
+/**
+ * Signatures of brokers' webhooks, forged and true.
+ * @module
+ */
+
 import { createHash, createHmac, generateKeyPairSync, sign as signEd25519 } from "node:crypto";
 import fc from "fast-check";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";

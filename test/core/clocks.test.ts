@@ -1,3 +1,8 @@
+/**
+ * The three clocks, on the Xiaomi case.
+ * @module
+ */
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { check } from "../../functions/core/check/check.ts";

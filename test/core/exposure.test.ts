@@ -1,3 +1,8 @@
+/**
+ * Sums by status and currency are exact.
+ * @module
+ */
+
 import { Big } from "big.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";

@@ -1,3 +1,8 @@
+/**
+ * Check digits of ISIN, CUSIP, SEDOL and FIGI, and the numbers inside an ISIN.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {

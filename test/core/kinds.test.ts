@@ -1,3 +1,8 @@
+/**
+ * Kinds of positions: what resolves by ticker and what never does.
+ * @module
+ */
+
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readKind } from "../../functions/core/check/position-kind.ts";

@@ -1,3 +1,8 @@
+/**
+ * Names agree exactly once case, punctuation and legal form are removed.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normaliseName } from "../../functions/core/symbols/names.ts";

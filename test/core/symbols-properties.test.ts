@@ -1,3 +1,8 @@
+/**
+ * Properties of symbols: no text throws, and what is understood is told.
+ * @module
+ */
+
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";

@@ -1,3 +1,8 @@
+/**
+ * Symbols in vendors' spellings.
+ * @module
+ */
+
 import { describe, expect, it } from "vitest";
 import { readSymbol, type SymbolReading } from "../../functions/core/symbols/symbols.ts";
 import { lookupKeysOf, usVenues } from "../../functions/core/symbols/venues.ts";

@@ -1,3 +1,8 @@
+/**
+ * New York's days and clock, held against the host's zone files.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { intervalOf, iso } from "../../functions/core/time.ts";

@@ -1,3 +1,8 @@
+/**
+ * From a listing, orders and licences to its timeline, each as a short story.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CourtOrder } from "../../functions/core/facts/court-order.ts";

@@ -1,3 +1,8 @@
+/**
+ * The table of venues, held against ISO 10383.
+ * @module
+ */
+
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";

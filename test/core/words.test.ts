@@ -1,3 +1,8 @@
+/**
+ * The filter of known words never denies one that is there.
+ * @module
+ */
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mayHold, wordsOf } from "../../functions/core/register/bloom-filter.ts";

@@ -1,3 +1,8 @@
+/**
+ * Several processes append to one register at once.
+ * @module
+ */
+
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";

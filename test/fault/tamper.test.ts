@@ -1,3 +1,8 @@
+/**
+ * A register that was tampered with gives no answer.
+ * @module
+ */
+
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { genesisDigest } from "../../functions/core/register/register.ts";

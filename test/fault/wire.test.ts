@@ -1,3 +1,8 @@
+/**
+ * Connections that break between the register and its table.
+ * @module
+ */
+
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { append } from "../../functions/register/append.ts";
 import { dynamoClient } from "../../functions/register/client.ts";

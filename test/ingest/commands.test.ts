@@ -1,3 +1,8 @@
+/**
+ * The editor's and importer's commands.
+ * @module
+ */
+
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

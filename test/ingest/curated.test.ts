@@ -1,3 +1,8 @@
+/**
+ * Reading `data/`.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Issuer } from "../../functions/core/facts/issuer.ts";

@@ -1,3 +1,8 @@
+/**
+ * A government list that looks wrong is held back.
+ * @module
+ */
+
 import { describe, expect, it } from "vitest";
 import { emptyRegister } from "../../functions/core/register/register.ts";
 import type { FeedPlan } from "../../functions/ingest/feed-plan.ts";

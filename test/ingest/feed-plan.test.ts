@@ -1,3 +1,8 @@
+/**
+ * What a government list changes in the register.
+ * @module
+ */
+
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../functions/core/facts/fact.ts";
 import { emptyRegister } from "../../functions/core/register/register.ts";

@@ -1,3 +1,8 @@
+/**
+ * The routes of imports.
+ * @module
+ */
+
 import { describe, expect, it } from "vitest";
 import { limits } from "../../functions/api/http/limits.ts";
 import { Refusal } from "../../functions/api/http/problem.ts";

@@ -1,3 +1,8 @@
+/**
+ * OFAC's CSV files, with their oddities.
+ * @module
+ */
+
 import { describe, expect, it } from "vitest";
 import type { ListFile } from "../../functions/ingest/sources/list-file.ts";
 import { readOfacCsv } from "../../functions/ingest/sources/ofac-csv.ts";

@@ -1,3 +1,8 @@
+/**
+ * The embedded database: who owns the directory, and what happens when the owner dies.
+ * @module
+ */
+
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";

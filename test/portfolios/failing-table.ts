@@ -1,3 +1,8 @@
+/**
+ * A table that stops answering after a number of requests.
+ * @module
+ */
+
 import type { HoldingsTable } from "../../functions/portfolios/table.ts";
 
 /** The table, until so many requests were made of it; `after`: the last of them is still carried out, its answer lost. */

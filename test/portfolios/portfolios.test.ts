@@ -1,3 +1,8 @@
+/**
+ * Stored portfolios over HTTP.
+ * @module
+ */
+
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openWorld, type World } from "./service-under-test.ts";

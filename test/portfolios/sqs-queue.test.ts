@@ -1,3 +1,8 @@
+/**
+ * Batches of SQS messages: only those that failed come again.
+ * @module
+ */
+
 import { expect, test } from "vitest";
 import { carryOutBatch } from "../../functions/portfolios/sqs-queue.ts";
 

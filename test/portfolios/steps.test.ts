@@ -1,3 +1,8 @@
+/**
+ * Every step of a delivery, cut off before and after it.
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,8 @@
+/**
+ * Stored portfolios in the table.
+ * @module
+ */
+
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Position } from "../../functions/core/check/answer.ts";

@@ -1,3 +1,8 @@
+/**
+ * Asserts that a delivery changed nothing in the table.
+ * @module
+ */
+
 import { request } from "node:http";
 import { expect } from "vitest";
 import type { Answered, World } from "./service-under-test.ts";

@@ -1,3 +1,8 @@
+/**
+ * Brokers' webhooks over HTTP, end to end.
+ * @module
+ */
+
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ok } from "./fakes.ts";

@@ -1,3 +1,8 @@
+/**
+ * Stored entries that do not decode, link or fit their schema are refused.
+ * @module
+ */
+
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { genesisDigest } from "../../functions/core/register/register.ts";

@@ -1,3 +1,8 @@
+/**
+ * What reading the register must do on every DynamoDB.
+ * @module
+ */
+
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -1,3 +1,8 @@
+/**
+ * What every DynamoDB that the register runs on must do.
+ * @module
+ */
+
 import { describe, expect, test } from "vitest";
 import { genesisDigest } from "../../functions/core/register/register.ts";
 import { append } from "../../functions/register/append.ts";

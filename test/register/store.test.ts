@@ -1,3 +1,8 @@
+/**
+ * Runs the store's suite on the embedded database, and on `DYNAMODB_ENDPOINT` where it is set.
+ * @module
+ */
+
 import { connectTestDatabase, openTestDatabase } from "../support/embedded.ts";
 import { describeStore } from "./store-suite.ts";
 

@@ -1,3 +1,8 @@
+/**
+ * The bundles as they are deployed, made once for all tests.
+ * @module
+ */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,8 @@
+/**
+ * `data/` as a register, for tests of the rules on real facts.
+ * @module
+ */
+
 import { emptyRegister, fold, genesisDigest } from "../../functions/core/register/register.ts";
 import { curatedChanges } from "./curated-data.ts";
 

@@ -1,3 +1,8 @@
+/**
+ * A DynamoDB for tests: embedded, or at an endpoint.
+ * @module
+ */
+
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,3 +1,8 @@
+/**
+ * Secrets Manager and SQS on loopback.
+ * @module
+ */
+
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 

@@ -1,3 +1,8 @@
+/**
+ * DynamoDB, Secrets Manager and SQS behind the template's own policies.
+ * @module
+ */
+
 import { createServer } from "node:http";
 import type { Statement } from "../infra/templates.ts";
 

@@ -1,3 +1,8 @@
+/**
+ * Invokes a bundle as the Lambda runtime does.
+ * @module
+ */
+
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";

@@ -1,3 +1,8 @@
+/**
+ * An issuer of tokens on loopback.
+ * @module
+ */
+
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";

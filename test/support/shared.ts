@@ -1,3 +1,8 @@
+/**
+ * Public files beside the project, which tests read where they are present.
+ * @module
+ */
+
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,3 +1,8 @@
+/**
+ * Logs of services under test, kept for the suite's last look.
+ * @module
+ */
+
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,3 +1,8 @@
+/**
+ * A TCP proxy that cuts, delays, truncates and drops.
+ * @module
+ */
+
 import { connect, createServer, type Socket } from "node:net";
 
 /**
