@@ -1,4 +1,12 @@
+/**
+ * How the tests are run. With TEST_REPORTS set, vitest's own report goes into that folder too.
+ * @module
+ */
+
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+const reports = process.env.TEST_REPORTS;
 
 export default defineConfig({
   test: {
@@ -7,5 +15,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     restoreMocks: true,
+    reporters:
+      reports === undefined
+        ? ["default"]
+        : ["default", ["json", { outputFile: join(reports, `${process.pid}.vitest.json`) }]],
   },
 });

@@ -7,13 +7,11 @@ cd "$(dirname "$0")/.."
 MINISTACK_VERSION="1.5.33"
 VENV=".cache/ministack-$MINISTACK_VERSION"
 
-skip() {
-  echo "SKIPPED: $1; nothing was deployed"
-  exit 0
-}
+source scripts/test-report.sh
+none="nothing was deployed"
 
-command -v python3 >/dev/null || skip "python3 is absent"
-python3 -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))" 2>/dev/null || skip "python3 is older than 3.10, or has no venv"
+command -v python3 >/dev/null || skip deploy-emulated "python3 is absent" "$none"
+python3 -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))" 2>/dev/null || skip deploy-emulated "python3 is older than 3.10, or has no venv" "$none"
 
 if [ ! -x "$VENV/bin/ministack" ]; then
   echo "installing ministack $MINISTACK_VERSION"
@@ -22,9 +20,11 @@ if [ ! -x "$VENV/bin/ministack" ]; then
   # cryptography: without it the emulator refuses every token.
   "$VENV/bin/pip" install --quiet --disable-pip-version-check "ministack==$MINISTACK_VERSION" cryptography || {
     rm -rf "$VENV"
-    skip "ministack $MINISTACK_VERSION could not be installed"
+    skip deploy-emulated "ministack $MINISTACK_VERSION could not be installed" "$none"
   }
 fi
 
 export PATH="$PWD/node_modules/.bin:$PATH"
-exec node scripts/deploy-emulated.ts "$VENV/bin/ministack"
+report deploy-emulated 0 1 0
+node scripts/deploy-emulated.ts "$VENV/bin/ministack"
+report deploy-emulated 1 0 0

@@ -11,13 +11,11 @@ VENV="$PWD/.cache/schemathesis-$SCHEMATHESIS_VERSION"
 SEED="${SEED:-20210315}"
 EXAMPLES="${EXAMPLES:-60}"
 
-skip() {
-  echo "SKIPPED: $1; no generated requests were sent"
-  exit 0
-}
+source scripts/test-report.sh
+none="no generated requests were sent"
 
-command -v python3 >/dev/null || skip "python3 is absent"
-python3 -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))" 2>/dev/null || skip "python3 is older than 3.10, or has no venv"
+command -v python3 >/dev/null || skip schemathesis "python3 is absent" "$none"
+python3 -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))" 2>/dev/null || skip schemathesis "python3 is older than 3.10, or has no venv" "$none"
 
 if [ ! -x "$VENV/bin/schemathesis" ]; then
   echo "installing schemathesis $SCHEMATHESIS_VERSION"
@@ -25,7 +23,7 @@ if [ ! -x "$VENV/bin/schemathesis" ]; then
   python3 -m venv "$VENV"
   "$VENV/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$SCHEMATHESIS_VERSION" || {
     rm -rf "$VENV"
-    skip "schemathesis $SCHEMATHESIS_VERSION could not be installed"
+    skip schemathesis "schemathesis $SCHEMATHESIS_VERSION could not be installed" "$none"
   }
 fi
 
@@ -64,10 +62,14 @@ TOML
 }
 
 STATUS=0
+PASSED=0
+FAILED=0
+report schemathesis 0 1 0
 # run NAME APPROVALS [schemathesis's options]
 run() {
   local name="$1" approvals="$2" dir="$SCRATCH/$1" port lists
   shift 2
+  STATUS=0
   mkdir -p "$dir/lists"
   port="$(free_port)"
   lists="$(free_port)"
@@ -114,9 +116,11 @@ total = sum(sum(counts.values()) for counts in seen.values())
 print(f"{name}: seed {seed}; {total} requests were answered, {failed} of them with a 5xx")
 sys.exit(1 if failed or total < 1000 else 0)
 PY
+  if [ "$STATUS" -eq 0 ]; then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi
 }
 
 # An import that was accepted may rightly leave the first server not ready; nothing is accepted on the second.
 run every-operation none --exclude-path /readyz
 run with-approvals required --include-path-regex '^/(v1/register|readyz)'
-exit "$STATUS"
+report schemathesis "$PASSED" "$FAILED" 0
+exit "$((FAILED > 0))"

@@ -7,13 +7,11 @@ cd "$(dirname "$0")/.."
 MOTO_VERSION="5.2.5"
 VENV=".cache/moto-$MOTO_VERSION"
 
-skip() {
-  echo "SKIPPED: $1; the store suite ran against dynalite only"
-  exit 0
-}
+source scripts/test-report.sh
+only="the store suite ran against dynalite only"
 
-command -v python3 >/dev/null || skip "python3 is absent"
-python3 -c "import venv, ensurepip" 2>/dev/null || skip "python3 has no venv (on Debian: apt-get install python3-venv)"
+command -v python3 >/dev/null || skip store-on-moto "python3 is absent" "$only"
+python3 -c "import venv, ensurepip" 2>/dev/null || skip store-on-moto "python3 has no venv (on Debian: apt-get install python3-venv)" "$only"
 
 if [ ! -x "$VENV/bin/moto_server" ]; then
   echo "installing moto $MOTO_VERSION"
@@ -21,7 +19,7 @@ if [ ! -x "$VENV/bin/moto_server" ]; then
   python3 -m venv "$VENV"
   "$VENV/bin/pip" install --quiet --disable-pip-version-check "moto[server]==$MOTO_VERSION" || {
     rm -rf "$VENV"
-    skip "moto $MOTO_VERSION could not be installed"
+    skip store-on-moto "moto $MOTO_VERSION could not be installed" "$only"
   }
 fi
 
@@ -33,7 +31,10 @@ trap 'kill "$MOTO" 2>/dev/null || true; rm -f "$LOG"' EXIT
 
 for _ in $(seq 100); do
   if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
+    report store-on-moto 0 1 0
     DYNAMODB_ENDPOINT="http://127.0.0.1:$PORT" npx vitest run test/register/store.test.ts
+    # The tests themselves are in vitest's own report.
+    report store-on-moto 0 0 0
     echo "the store suite passed against moto $MOTO_VERSION"
     exit 0
   fi
