@@ -8,7 +8,6 @@ import { readConsolidatedScreeningList } from "./sources/csl-csv.ts";
 import type { Bytes, ListFile } from "./sources/list-file.ts";
 import { readOfacAdvancedXml } from "./sources/ofac-advanced-xml.ts";
 import { readOfacCsv } from "./sources/ofac-csv.ts";
-import { readOfacXml } from "./sources/ofac-xml.ts";
 
 export interface NamedFile {
   readonly name: string;
@@ -54,16 +53,19 @@ const member = (files: readonly NamedFile[], name: string): NamedFile | null => 
 type SingleReader = (bytes: Bytes) => Promise<ListFile>;
 
 function readerOf(head: string): SingleReader | null {
-  if (/<(?:[\w.-]+:)?sdnList[\s>]/.test(head)) return readOfacXml;
-  if (/<(?:[\w.-]+:)?Sanctions[\s>]/.test(head)) return readOfacAdvancedXml;
-  // Damaged XML is read as XML, so that the fault is told as one.
-  if (/^\W{0,4}<\?xml/.test(head)) return readOfacXml;
+  if (/<(?:[\w.-]+:)?sdnList[\s>]/.test(head)) {
+    throw new UnknownFiles(
+      "This is OFAC's basic XML (<sdnList>), which is not read: no file of it that holds the CMIC list was ever published where it could be compared. Get cons_advanced.xml, or the CSV set",
+    );
+  }
+  // Other XML, or XML that is damaged, is read as XML, so that the fault is told as one.
+  if (/<(?:[\w.-]+:)?Sanctions[\s>]|^\W{0,4}<\?xml/.test(head)) return readOfacAdvancedXml;
   return /(^|[,"])entity_number[",]/.test(head.split("\n")[0] ?? "") ? readConsolidatedScreeningList : null;
 }
 
 /**
- * Reads one list: OFAC's CSV set (cons_prim.csv and the others of its set), or a single file of basic XML, advanced XML or
- * the Consolidated Screening List. Throws UnknownFiles where the files are none of these; what a source throws is passed on.
+ * Reads one list: OFAC's CSV set (cons_prim.csv and the others of its set), or a single file of advanced XML or of the
+ * Consolidated Screening List. Throws UnknownFiles where the files are none of these; what a source throws is passed on.
  */
 export async function readFeed(files: readonly NamedFile[]): Promise<ReadFeed> {
   const hashes = new Map(files.map((file) => [file, createHash("sha256")] as const));
@@ -85,7 +87,7 @@ export async function readFeed(files: readonly NamedFile[]): Promise<ReadFeed> {
     const read = only === undefined || files.length > 1 ? null : readerOf(await headOf(only));
     if (only === undefined || read === null) {
       throw new UnknownFiles(
-        `${files.map(({ name }) => name).join(", ") || "no files"}: expected cons_prim.csv (with cons_alt.csv, cons_add.csv, cons_comments.csv beside it), OFAC's consolidated.xml or cons_advanced.xml, or the Consolidated Screening List's CSV`,
+        `${files.map(({ name }) => name).join(", ") || "no files"}: expected cons_prim.csv (with cons_alt.csv, cons_add.csv, cons_comments.csv beside it), OFAC's cons_advanced.xml, or the Consolidated Screening List's CSV`,
       );
     }
     list = await read(bytesOf(only) ?? only.open());

@@ -4,6 +4,7 @@
  */
 
 import type { Change } from "../core/facts/fact.ts";
+import { sameJson } from "../core/json.ts";
 import { iso } from "../core/time.ts";
 import { type AppendDeps, type AppendOutcome, type AppendRequest, append } from "../register/append.ts";
 import { textDigest } from "../register/digest.ts";
@@ -11,7 +12,7 @@ import { readSourceState, type SourceState, writeSourceState } from "../register
 import type { ReadFeed } from "./feed-files.ts";
 import { type FeedPlan, planFeed } from "./feed-plan.ts";
 import type { Reason } from "./guards.ts";
-import { heldId, keepDecision, keepHeld, readDecision, readHeld } from "./held-imports.ts";
+import { decideHeld, type HeldDecision, heldDecision, heldId, keepHeld, readHeld } from "./held-imports.ts";
 
 export interface FeedDeps extends AppendDeps {
   readonly now: () => number;
@@ -142,7 +143,7 @@ async function hold(
     acceptable,
     list,
   });
-  const discarded = (await readDecision(deps, id))?.decision === "discarded";
+  const discarded = (await heldDecision(deps, id))?.decision === "discarded";
   return { kind: "held", id, reasons, acceptable, discarded };
 }
 
@@ -258,11 +259,11 @@ export async function acceptHeld(deps: FeedDeps, id: string, by: string): Promis
   const at = iso(deps.now());
   if (outcome.kind === "proposed") {
     // The source stays held: the register does not say yet what the list says.
-    await keepDecision(deps, id, { decision: "accepted", by, at, version: null, proposal: outcome.id });
+    await decideHeld(deps, id, { decision: "accepted", by, at, version: null, proposal: outcome.id });
     return { kind: "proposed", proposal: outcome.id };
   }
   const version = changes === 0 ? null : outcome.version;
-  await keepDecision(deps, id, { decision: "accepted", by, at, version });
+  await decideHeld(deps, id, { decision: "accepted", by, at, version });
   await noteOutcome(deps, feed, { kind: "nothing", version: outcome.version });
   return { kind: "decided", version };
 }
@@ -273,14 +274,9 @@ export async function discardHeld(deps: FeedDeps, id: string, by: string): Promi
   if (held === null) return { kind: "unknown" };
   if (held.decision !== null)
     return { kind: "decided-before", decision: held.decision.decision, by: held.decision.by };
-  const first = await keepDecision(deps, id, {
-    decision: "discarded",
-    by,
-    at: iso(deps.now()),
-    version: null,
-  });
-  const made = first ? null : await readDecision(deps, id);
-  return made === null
+  const asked: HeldDecision = { decision: "discarded", by, at: iso(deps.now()), version: null };
+  const stands = await decideHeld(deps, id, asked);
+  return sameJson(stands, asked)
     ? { kind: "decided", version: null }
-    : { kind: "decided-before", decision: made.decision, by: made.by };
+    : { kind: "decided-before", decision: stands.decision, by: stands.by };
 }

@@ -1,17 +1,24 @@
 /**
- * Files that were held, and what an editor decided. They stand beside the log, under a key of their own, each item put once:
- * `IMPORT#<id>` with `HELD`, its `FILE#<n>` (the list as read, cut to items) and `DECISION`. Nothing is updated or deleted.
+ * Lists that a guard held back, with what an editor decided on each.
  * @module
  */
 
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { textDigest } from "../register/digest.ts";
 import { At, Id } from "../register/documents.ts";
-import { type Item, partLimitBytes, slices } from "../register/encode.ts";
 import { CorruptRegister } from "../register/errors.ts";
-import { getItem, putIfAbsent, queryAll, type RegisterTable } from "../register/query.ts";
+import { heldDecisionKey, heldKey, heldPartKey, spellKey } from "../register/keys.ts";
+import type { RegisterTable } from "../register/query.ts";
+import {
+  decideOnce,
+  keepForReview,
+  partsOf,
+  type Review,
+  readDecision,
+  readHead,
+  readParts,
+} from "../register/review.ts";
 import { shapeOf } from "../register/shape.ts";
 import type { ListFile } from "./sources/list-file.ts";
 
@@ -80,7 +87,15 @@ const Decision = Type.Object(
   },
   closed,
 );
-const [held, decision, storedList] = [shapeOf(Held), shapeOf(Decision), shapeOf(StoredList)];
+const storedList = shapeOf(StoredList);
+const review: Review<typeof Held, typeof Decision> = {
+  what: "a held import",
+  head: shapeOf(Held),
+  decision: shapeOf(Decision),
+  headKey: heldKey,
+  decisionKey: heldDecisionKey,
+  partKey: heldPartKey,
+};
 
 export type HeldDecision = Readonly<Static<typeof Decision>>;
 
@@ -92,25 +107,6 @@ export interface HeldImport extends Omit<Readonly<Static<typeof Held>>, "parts" 
   readonly decision: HeldDecision | null;
 }
 
-const partition = (id: string): string => `IMPORT#${id}`;
-const partKey = (n: number): string => `FILE#${String(n).padStart(6, "0")}`;
-const itemOf = (id: string, sk: string, body: string): Item => ({
-  pk: { S: partition(id) },
-  sk: { S: sk },
-  body: { S: body },
-});
-
-/** Puts an item once; whether it was this call that did. */
-async function putOnce(table: RegisterTable, item: Item): Promise<boolean> {
-  try {
-    await putIfAbsent(table, item);
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
-
 /** The id under which a file of a source is held: the same file again is the same import. */
 export const heldId = (source: string, digest: string): string => `${source}.${digest.slice(7, 31)}`;
 
@@ -119,52 +115,30 @@ export async function keepHeld(
   table: RegisterTable,
   { list, ...rest }: Omit<HeldImport, "decision">,
 ): Promise<void> {
-  const texts = slices(JSON.stringify(list), partLimitBytes);
-  for (const [i, text] of texts.entries()) await putOnce(table, itemOf(rest.id, partKey(i + 1), text));
-  await putOnce(table, itemOf(rest.id, "HELD", JSON.stringify({ ...rest, parts: texts.map(textDigest) })));
+  const parts = partsOf(JSON.stringify(list));
+  const reasons = rest.reasons.map(({ code, message }) => ({ code, message }));
+  const head = { ...rest, reasons, parts: parts.map(textDigest) };
+  await keepForReview(table, review, rest.id, { head, parts });
 }
 
-/** Records what an editor decided; false where somebody had decided before. */
-export const keepDecision = (table: RegisterTable, id: string, made: HeldDecision): Promise<boolean> =>
-  putOnce(table, itemOf(id, "DECISION", JSON.stringify(made)));
-
-function parsed(item: string, text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch (cause) {
-    throw new CorruptRegister(item, "the stored text is not JSON", { cause });
-  }
-}
+/** Records what an editor decided: the decision that stands, which may be one made before. */
+export const decideHeld = (table: RegisterTable, id: string, made: HeldDecision): Promise<HeldDecision> =>
+  decideOnce(table, review, id, made);
 
 /** What was decided about a held import; null: nothing yet. */
-export async function readDecision(table: RegisterTable, id: string): Promise<HeldDecision | null> {
-  const item = await getItem(table, { pk: partition(id), sk: "DECISION" });
-  if (item === null) return null;
-  const made = parsed(`${partition(id)} DECISION`, item.body?.S);
-  if (!decision.Check(made))
-    throw new CorruptRegister(`${partition(id)} DECISION`, "does not decode as a decision");
-  return made;
-}
+export const heldDecision = (table: RegisterTable, id: string): Promise<HeldDecision | null> =>
+  readDecision(table, review, id);
 
 /** A held import with its list; null: there is none of this id. Throws CorruptRegister where it does not decode. */
 export async function readHeld(table: RegisterTable, id: string): Promise<HeldImport | null> {
-  const item = await getItem(table, { pk: partition(id), sk: "HELD" });
-  if (item === null) return null;
-  const name = `${partition(id)} HELD`;
-  const head = parsed(name, item.body?.S);
-  if (!held.Check(head) || head.id !== id)
-    throw new CorruptRegister(name, "does not decode as a held import");
-  const items = await queryAll(table, {
-    TableName: table.table,
-    ConsistentRead: true,
-    KeyConditionExpression: "pk = :pk and begins_with(sk, :file)",
-    ExpressionAttributeValues: { ":pk": { S: partition(id) }, ":file": { S: "FILE#" } },
-  });
-  const texts = items.map((part) => part.body?.S ?? "");
+  const head = await readHead(table, review, id);
+  if (head === null) return null;
+  const name = spellKey(heldKey(id));
   const { parts, ...rest } = head;
+  const texts = await readParts(table, review, id, parts.length);
   if (texts.length !== parts.length || texts.some((text, i) => textDigest(text) !== parts[i]))
     throw new CorruptRegister(name, "its parts are not the ones it names");
-  const list = parsed(name, texts.join(""));
+  const list: unknown = JSON.parse(texts.join(""));
   if (!storedList.Check(list)) throw new CorruptRegister(name, "its list does not decode");
-  return { ...rest, list, decision: await readDecision(table, id) };
+  return { ...rest, list, decision: await heldDecision(table, id) };
 }

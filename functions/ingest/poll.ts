@@ -6,13 +6,14 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { intervalOf, iso } from "../core/time.ts";
+import { fetchKey } from "../register/keys.ts";
 import { getItem, overwrite } from "../register/query.ts";
 import { shapeOf } from "../register/shape.ts";
 import { readSourceState, type SourceState, writeSourceState } from "../register/sources.ts";
 import { type NamedFile, readFeed, UnknownFiles } from "./feed-files.ts";
 import { type FeedDeps, type FeedOutcome, takeOver } from "./feed-run.ts";
 import { FetchFailed, type FetchOptions, fetchFile, usualFetch, type Validators } from "./fetch-feed.ts";
-import { readDecision } from "./held-imports.ts";
+import { heldDecision } from "./held-imports.ts";
 
 export interface PollSource {
   /** The feed's name: "ofac". */
@@ -79,9 +80,6 @@ const Known = Type.Object(
 );
 type Known = Static<typeof Known>;
 const known = shapeOf(Known);
-
-/** Validators stand beside the source's state, overwritten like it: losing them costs one whole fetch. */
-const fetchKey = (name: string) => ({ pk: `SOURCE#${name}`, sk: "FETCH" });
 
 async function readKnown(deps: FeedDeps, name: string): Promise<Known | null> {
   const text = (await getItem(deps, fetchKey(name)))?.body?.S;
@@ -158,7 +156,7 @@ async function failed(deps: FeedDeps, name: string, why: string): Promise<PollOu
 
 /** Whether a held import was accepted, by a second subject too where one is asked for. */
 async function isTakenOver(deps: FeedDeps, heldId: string): Promise<boolean> {
-  const made = await readDecision(deps, heldId);
+  const made = await heldDecision(deps, heldId);
   if (made?.decision !== "accepted" || made.proposal === undefined) return made?.decision === "accepted";
   const { entries } = await deps.reader.latest();
   return entries.some(({ id }) => id === made.proposal);

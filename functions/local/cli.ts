@@ -261,7 +261,7 @@ function program(): Command {
   imports
     .command("ofac [directory-or-url]")
     .description(
-      "OFAC's consolidated list: the CSV set, either XML form, or trade.gov's CSV; default OFAC's own service",
+      "OFAC's consolidated list: the CSV set, the advanced XML, or trade.gov's CSV; default OFAC's own service",
     )
     .option("--dry-run", "print what would be appended")
     .option("--published <day>", "the day of publication, where the files do not say it")

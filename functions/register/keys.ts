@@ -1,17 +1,24 @@
 /**
- * The keys of the table `register` (string attributes `pk` and `sk`). Nothing else writes or reads a key.
+ * The keys of the table `register` (string attributes `pk` and `sk`). Nothing else writes or reads a key; the roles' rights
+ * (infra/constructs/register-access.ts) are derived from the partitions below.
  *
  * | pk                | sk                     | what                                               |
  * |-------------------|------------------------|----------------------------------------------------|
  * | `REGISTER`        | `ENTRY#<version, 12>`  | one entry of the log                               |
  * | `PART#<entry id>` | `<n, 6>`, from 1       | a slice of changes too large for one item          |
  * | `SOURCE#<name>`   | `STATE`                | how a source's last poll went; outside the log     |
+ * | `SOURCE#<name>`   | `FETCH`                | what the source's server said of its files         |
  * | `PROPOSALS`       | `<id>`                 | an entry that waits for a second subject           |
  * | `PROPOSALS`       | `<id>#DECISION`        | what became of it                                  |
  * | `PROPOSAL#<id>`   | `<n, 6>`, from 1       | a slice of its changes                             |
+ * | `IMPORT#<id>`     | `HELD`                 | a list that a guard holds back                     |
+ * | `IMPORT#<id>`     | `FILE#<n, 6>`, from 1  | a slice of the list as it was read                 |
+ * | `IMPORT#<id>`     | `DECISION`             | what an editor decided on it                       |
  *
  * Numbers are padded because DynamoDB sorts strings by their bytes: "10" would come before "2".
+ * @module
  */
+
 export interface Key {
   readonly pk: string;
   readonly sk: string;
@@ -32,7 +39,22 @@ const numberIn = (text: string, form: RegExp): number | null => {
   return digits === undefined ? null : Number(digits);
 };
 
-export const logPartition = "REGISTER";
+/** Every partition by what it holds. One that ends with "#" goes on with an id or a name. */
+const partitions = {
+  log: "REGISTER",
+  entryParts: "PART#",
+  sources: "SOURCE#",
+  proposals: "PROPOSALS",
+  proposalParts: "PROPOSAL#",
+  heldImports: "IMPORT#",
+} as const;
+export type Partition = keyof typeof partitions;
+
+/** A partition as a role's rights name it, with IAM's wildcard where it goes on: `PART#*`. */
+export const leadingKeyOf = (partition: Partition): string =>
+  partitions[partition].endsWith("#") ? `${partitions[partition]}*` : partitions[partition];
+
+export const logPartition = partitions.log;
 
 /** The key of the entry with a version; version 0 is before the first entry. */
 export const entryKey = (version: number): Key => ({
@@ -40,7 +62,7 @@ export const entryKey = (version: number): Key => ({
   sk: `ENTRY#${padded("a version", version, VERSION_DIGITS)}`,
 });
 
-export const partsPartition = (entryId: string): string => `PART#${entryId}`;
+export const partsPartition = (entryId: string): string => `${partitions.entryParts}${entryId}`;
 
 /** The key of an entry's nth part; the first is 1. */
 export const partKey = (entryId: string, n: number): Key => ({
@@ -48,21 +70,37 @@ export const partKey = (entryId: string, n: number): Key => ({
   sk: padded("a part's number", n, PART_DIGITS),
 });
 
-export const sourceKey = (name: string): Key => ({ pk: `SOURCE#${name}`, sk: "STATE" });
+const sourcePartition = (name: string): string => `${partitions.sources}${name}`;
 
-export const proposalsPartition = "PROPOSALS";
+/** The key of how a source's last poll went. */
+export const sourceKey = (name: string): Key => ({ pk: sourcePartition(name), sk: "STATE" });
+
+/** The key of what a source's server said of its files, to ask next time only for newer ones. */
+export const fetchKey = (name: string): Key => ({ pk: sourcePartition(name), sk: "FETCH" });
+
+export const proposalsPartition = partitions.proposals;
 
 /** Ids hold no "#", so that a decision's key is no proposal's. */
 export const proposalKey = (id: string): Key => ({ pk: proposalsPartition, sk: id });
 
-export const decisionKey = (id: string): Key => ({ pk: proposalsPartition, sk: `${id}#DECISION` });
-
-export const proposalPartsPartition = (id: string): string => `PROPOSAL#${id}`;
+export const proposalDecisionKey = (id: string): Key => ({ pk: proposalsPartition, sk: `${id}#DECISION` });
 
 /** The key of the nth slice of a proposal's changes; the first is 1. */
 export const proposalPartKey = (id: string, n: number): Key => ({
-  pk: proposalPartsPartition(id),
+  pk: `${partitions.proposalParts}${id}`,
   sk: padded("a part's number", n, PART_DIGITS),
+});
+
+const heldPartition = (id: string): string => `${partitions.heldImports}${id}`;
+
+export const heldKey = (id: string): Key => ({ pk: heldPartition(id), sk: "HELD" });
+
+export const heldDecisionKey = (id: string): Key => ({ pk: heldPartition(id), sk: "DECISION" });
+
+/** The key of the nth slice of a held list; the first is 1. */
+export const heldPartKey = (id: string, n: number): Key => ({
+  pk: heldPartition(id),
+  sk: `FILE#${padded("a part's number", n, PART_DIGITS)}`,
 });
 
 /** The version in an entry's key; null where this is not an entry's key. */

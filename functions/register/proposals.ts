@@ -6,24 +6,25 @@
 
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import { Check } from "typebox/schema";
 import type { Change } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
 import { type AppendDeps, type AppendOutcome, type AppendRequest, append, decide } from "./append.ts";
 import { canonicalText, textDigest } from "./digest.ts";
 import { At, ChangeSchema, Id } from "./documents.ts";
-import { type Item, partLimitBytes, slices } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";
+import { proposalDecisionKey, proposalKey, proposalPartKey, proposalsPartition, spellKey } from "./keys.ts";
+import { partitionQuery, queryAll } from "./query.ts";
 import {
-  decisionKey,
-  type Key,
-  proposalKey,
-  proposalPartKey,
-  proposalPartsPartition,
-  proposalsPartition,
-  spellKey,
-} from "./keys.ts";
-import { getItem, partitionQuery, putIfAbsent, queryAll } from "./query.ts";
+  decideOnce,
+  decodeItem,
+  keepForReview,
+  partsOf,
+  type Review,
+  readDecision,
+  readHead,
+  readParts,
+} from "./review.ts";
+import { shapeOf } from "./shape.ts";
 
 const Digest = Type.String({ pattern: "^sha256:[0-9a-f]{64}$" });
 const Head = Type.Object({
@@ -37,13 +38,22 @@ const Head = Type.Object({
   parts: Type.Integer({ minimum: 1 }),
 });
 type Head = Static<typeof Head>;
-const DecisionShape = Type.Object({
+const Decision = Type.Object({
   decision: Type.Union([Type.Literal("accept"), Type.Literal("reject")]),
   author: Type.String(),
   decidedAt: At,
 });
-export type Decision = Readonly<Static<typeof DecisionShape>>;
-const Changes = Type.Array(ChangeSchema, { minItems: 1 });
+export type Decision = Readonly<Static<typeof Decision>>;
+const changesShape = shapeOf(Type.Array(ChangeSchema, { minItems: 1 }));
+
+const review: Review<typeof Head, typeof Decision> = {
+  what: "a proposal",
+  head: shapeOf(Head),
+  decision: shapeOf(Decision),
+  headKey: proposalKey,
+  decisionKey: proposalDecisionKey,
+  partKey: proposalPartKey,
+};
 
 export interface ProposalHead extends Readonly<Omit<Head, "changesDigest" | "parts">> {
   /** null: it waits. */
@@ -79,38 +89,6 @@ export interface DecideRequest {
 export const authorOf = (proposer: string, approver: string): string =>
   `${proposer}, approved by ${approver}`;
 
-const itemOf = (key: Key, body: string): Item => ({
-  pk: { S: key.pk },
-  sk: { S: key.sk },
-  body: { S: body },
-});
-
-function decoded<T>(item: Item, read: (value: unknown) => T | null): T {
-  const name = `${item.pk?.S} ${item.sk?.S}`;
-  try {
-    const value = read(JSON.parse(item.body?.S ?? ""));
-    if (value !== null) return value;
-  } catch (cause) {
-    throw new CorruptRegister(name, "the stored text is not JSON", { cause });
-  }
-  throw new CorruptRegister(name, "does not decode as a proposal's");
-}
-
-const asHead = (value: unknown): Head | null => (Check(Head, value) ? value : null);
-const asDecision = (value: unknown): Decision | null => (Check(DecisionShape, value) ? value : null);
-
-/** Puts an item where there is none; what stands there otherwise. */
-async function putOnce(deps: AppendDeps, key: Key, body: string): Promise<string> {
-  try {
-    await putIfAbsent(deps, itemOf(key, body));
-    return body;
-  } catch (error) {
-    const present = (await getItem(deps, key))?.body?.S;
-    if (present === undefined) throw error;
-    return present;
-  }
-}
-
 /**
  * Keeps an entry as a proposal, after the checks that the log itself would make of it now. Repeating it with the same content
  * is safe; the same id with other content is a conflict, as it is where the log has it already.
@@ -121,10 +99,7 @@ export async function propose(deps: AppendDeps, request: AppendRequest): Promise
   if (trial.kind !== "write") return trial;
   const { id, source, author, changes } = request;
   const text = canonicalText(changes);
-  const parts = slices(text, partLimitBytes);
-  for (const [i, part] of parts.entries()) {
-    if ((await putOnce(deps, proposalPartKey(id, i + 1), part)) !== part) return { kind: "id-conflict" };
-  }
+  const parts = partsOf(text);
   const head: Head = {
     id,
     source,
@@ -134,42 +109,39 @@ export async function propose(deps: AppendDeps, request: AppendRequest): Promise
     changesDigest: textDigest(text),
     parts: parts.length,
   };
-  const key = proposalKey(id);
-  const present = decoded(itemOf(key, await putOnce(deps, key, JSON.stringify(head))), asHead);
+  const present = await keepForReview(deps, review, id, { head, parts });
   const same =
-    present.source === source && present.author === author && present.changesDigest === head.changesDigest;
+    present?.source === source && present.author === author && present.changesDigest === head.changesDigest;
   return same ? { kind: "proposed", id } : { kind: "id-conflict" };
 }
 
 /** Every proposal without its changes, by id. */
 export async function listProposals(deps: AppendDeps): Promise<readonly ProposalHead[]> {
   const items = await queryAll(deps, partitionQuery(deps.table, proposalsPartition));
-  const isDecision = (item: Item): boolean => item.sk?.S?.endsWith("#DECISION") === true;
-  const decisions = new Map(items.filter(isDecision).map((item) => [item.sk?.S, decoded(item, asDecision)]));
-  return items
-    .filter((item) => !isDecision(item))
-    .map((item) => {
-      const { changesDigest: _digest, parts: _parts, ...head } = decoded(item, asHead);
-      return { ...head, decision: decisions.get(decisionKey(head.id).sk) ?? null };
-    });
+  const [decided, heads] = [true, false].map((wanted) =>
+    items.filter((item) => (item.sk?.S?.endsWith("#DECISION") === true) === wanted),
+  );
+  const decisions = new Map(
+    decided?.map((item) => [item.sk?.S, decodeItem(item, review.decision, review.what)]),
+  );
+  return (heads ?? []).map((item) => {
+    const { changesDigest: _digest, parts: _parts, ...head } = decodeItem(item, review.head, review.what);
+    return { ...head, decision: decisions.get(proposalDecisionKey(head.id).sk) ?? null };
+  });
 }
 
 /** A proposal with its changes; null where there is none. Throws CorruptRegister where it does not decode. */
 export async function findProposal(deps: AppendDeps, id: string): Promise<Proposal | null> {
-  const item = await getItem(deps, proposalKey(id));
-  if (item === null) return null;
-  const { changesDigest, parts, ...head } = decoded(item, asHead);
-  const texts = (await queryAll(deps, partitionQuery(deps.table, proposalPartsPartition(id)))).map(
-    ({ body }) => body?.S ?? "",
-  );
-  const text = texts.slice(0, parts).join("");
+  const found = await readHead(deps, review, id);
+  if (found === null) return null;
+  const { changesDigest, parts, ...head } = found;
+  const text = (await readParts(deps, review, id, parts)).join("");
   const name = spellKey(proposalKey(id));
   if (textDigest(text) !== changesDigest)
     throw new CorruptRegister(name, "its parts are not those that were proposed");
   const changes: unknown = JSON.parse(text);
-  if (!Check(Changes, changes)) throw new CorruptRegister(name, "its changes do not decode");
-  const decision = await getItem(deps, decisionKey(id));
-  return { ...head, changes, decision: decision === null ? null : decoded(decision, asDecision) };
+  if (!changesShape.Check(changes)) throw new CorruptRegister(name, "its changes do not decode");
+  return { ...head, changes, decision: await readDecision(deps, review, id) };
 }
 
 /**
@@ -195,9 +167,7 @@ export async function decideProposal(deps: AppendDeps, request: DecideRequest): 
     const trial = decide(await deps.reader.latest(), entry(author));
     if (trial.kind !== "write") return trial;
   }
-  const key = decisionKey(id);
-  const stands =
-    proposal.decision ?? decoded(itemOf(key, await putOnce(deps, key, JSON.stringify(asked))), asDecision);
+  const stands = proposal.decision ?? (await decideOnce(deps, review, id, asked));
   if (!sameJson({ ...stands, decidedAt }, asked)) return { kind: "decided", decision: stands };
   return decision === "reject" ? { kind: "rejected" } : append(deps, entry(stands.author));
 }

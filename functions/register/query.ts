@@ -44,6 +44,18 @@ export const partitionQuery = (table: string, partition: string): QueryCommandIn
   ExpressionAttributeValues: { ":partition": { S: partition } },
 });
 
+/** The request for the items of one partition from one key to another, both included. */
+export const rangeQuery = (table: string, first: Key, last: Key): QueryCommandInput => ({
+  TableName: table,
+  ConsistentRead: true,
+  KeyConditionExpression: "pk = :partition and sk between :first and :last",
+  ExpressionAttributeValues: {
+    ":partition": { S: first.pk },
+    ":first": { S: first.sk },
+    ":last": { S: last.sk },
+  },
+});
+
 /** Reads a query to its end: a page holds at most 1 MB, and what a page leaves out would look like "no match". */
 export async function queryAll(
   { client }: RegisterTable,

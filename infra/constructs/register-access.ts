@@ -1,21 +1,21 @@
 /**
- * What each role may do with the register's table.
+ * What each role may do with the register's table, by the partitions of functions/register/keys.ts. No role is given
+ * UpdateItem, DeleteItem or a batch write: nothing in the log is ever changed or removed.
  * @module
  */
 
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IRole } from "aws-cdk-lib/aws-iam";
+import { leadingKeyOf, type Partition } from "../../functions/register/keys.ts";
 import { allow, reading, useKey, writing } from "./table-access.ts";
 
-/**
- * What a role may do with the register, by the partitions that functions/register/keys.ts writes. No role is given
- * UpdateItem, DeleteItem or a batch write: nothing in the log is ever changed or removed.
- */
-const log = ["REGISTER", "PART#*"];
-const proposals = ["PROPOSALS", "PROPOSAL#*"];
+const keysOf = (...partitions: readonly Partition[]): readonly string[] => partitions.map(leadingKeyOf);
+
+const log = keysOf("log", "entryParts");
+const proposals = keysOf("proposals", "proposalParts");
 /** Lists that were fetched and held back, and what was decided on them. */
-const heldImports = ["IMPORT#*"];
-const sources = ["SOURCE#*"];
+const heldImports = keysOf("heldImports");
+const sources = keysOf("sources");
 
 /** Reads the log and the sources' states. */
 export function grantRead(role: IRole, table: ITableV2): void {

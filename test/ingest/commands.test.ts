@@ -130,14 +130,20 @@ describe("npm run import", () => {
 
   it("reads a gzipped file, and stops at what is none", async () => {
     await writeFile(
-      join(directory, "2025-12-19_consolidated.xml.gz"),
+      join(directory, "2025-12-19_cons_advanced.xml.gz"),
       gzipSync(
-        "<sdnList><publshInformation><Publish_Date>12/19/2025</Publish_Date><Record_Count>0</Record_Count></publshInformation></sdnList>",
+        "<Sanctions><DateOfIssue><Year>2025</Year><Month>12</Month><Day>19</Day></DateOfIssue></Sanctions>",
       ),
     );
     expect(await run()).toBe(1);
-    expect(written).toContain("empty: OFAC basic XML");
-    await writeFile(join(directory, "2025-12-19_consolidated.xml.gz"), gzipSync("hello"));
+    expect(written).toContain("empty: OFAC advanced XML");
+    await writeFile(
+      join(directory, "2025-12-19_cons_advanced.xml.gz"),
+      gzipSync('<?xml version="1.0"?><sdnList></sdnList>'),
+    );
+    expect(await run()).toBe(2);
+    expect(written).toContain("OFAC's basic XML (<sdnList>), which is not read");
+    await writeFile(join(directory, "2025-12-19_cons_advanced.xml.gz"), gzipSync("hello"));
     expect(await run()).toBe(2);
     expect(written).toContain("expected cons_prim.csv");
   });

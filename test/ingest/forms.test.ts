@@ -19,7 +19,7 @@ import {
   setOf,
   withChanges,
 } from "./list-fixture.ts";
-import { advancedXmlOf, basicXmlOf, type ListRecord, other, recordOf, screeningList } from "./xml-fixture.ts";
+import { advancedXmlOf, type ListRecord, other, recordOf, screeningList } from "./xml-fixture.ts";
 
 const set = realFiles
   ? realSet()
@@ -30,12 +30,11 @@ const csv = await readSet(set);
 const records = [other(9), ...csv.entities.map(recordOf), other(999_999)];
 
 const forms = {
-  "basic XML": { name: "consolidated.xml", write: basicXmlOf },
   "advanced XML": { name: "cons_advanced.xml", write: advancedXmlOf },
   "the screening list": { name: "consolidated.csv", write: screeningList },
 } as const;
 type Form = keyof typeof forms;
-const names: readonly Form[] = ["basic XML", "advanced XML", "the screening list"];
+const names: readonly Form[] = ["advanced XML", "the screening list"];
 
 async function read(form: Form, text: string): Promise<ListFile> {
   const bytes = Buffer.from(text, "utf8");
@@ -115,7 +114,6 @@ describe("a company that is missing from a whole file", () => {
   const missing = records.filter((_, i) => i !== 1);
 
   it.each([
-    ["basic XML", "append"],
     ["advanced XML", "append"],
     ["the screening list", "held"],
   ] as const)("is taken for removed where the form proves its end: %s", async (form, kind) => {

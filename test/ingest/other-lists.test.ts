@@ -8,7 +8,6 @@ import { describe, expect, it } from "vitest";
 import { readConsolidatedScreeningList } from "../../functions/ingest/sources/csl-csv.ts";
 import type { ListedEntity, ListFile } from "../../functions/ingest/sources/list-file.ts";
 import { readOfacAdvancedXml } from "../../functions/ingest/sources/ofac-advanced-xml.ts";
-import { readOfacXml } from "../../functions/ingest/sources/ofac-xml.ts";
 import { bytesOf, fileOf, primRow, readSet, realFiles, realGzip, setOf } from "./list-fixture.ts";
 
 const facts = ({
@@ -64,21 +63,17 @@ const csvSet = setOf(
   },
 );
 
-const basicXml = (
-  over: { readonly count?: number; readonly head?: string; readonly extra?: string } = {},
-) => `<?xml version="1.0" standalone="yes"?>${over.head ?? ""}
-<p:sdnList xmlns:p="https://example.org/exports/XML"><p:publshInformation><p:Publish_Date>12/19/2025</p:Publish_Date><p:Record_Count>${over.count ?? 2}</p:Record_Count></p:publshInformation>
-<p:sdnEntry><p:uid>7</p:uid><p:lastName>A LIMITED</p:lastName><p:sdnType>Entity</p:sdnType><p:programList><p:program>CMIC-EO13959</p:program></p:programList>
-<p:idList>${[...features, ["Unified Social Credit Code (USCC)", uscc] as const].map(([label, value], i) => `<p:id><p:uid>${i}</p:uid><p:idType>${label}</p:idType><p:idNumber>${escaped(value)}</p:idNumber></p:id>`).join("\n")}</p:idList>
-<p:akaList><p:aka><p:uid>1</p:uid><p:type>a.k.a.</p:type><p:category>strong</p:category><p:lastName>A LTD</p:lastName></p:aka><p:aka><p:uid>2</p:uid><p:category>weak</p:category><p:lastName>ABC</p:lastName></p:aka></p:akaList>${over.extra ?? ""}</p:sdnEntry>
-<p:sdnEntry><p:uid>8</p:uid><p:firstName>Some</p:firstName><p:lastName>BODY</p:lastName><p:programList><p:program>IRAN</p:program><p:program>SDGT</p:program></p:programList></p:sdnEntry></p:sdnList>`;
-
 const typeNames = [...new Set(features.map(([label]) => label))];
 const alias = (name: string, primary: boolean, low: boolean) =>
   `<Alias AliasTypeID="1403" Primary="${primary}" LowQuality="${low}"><DocumentedName><DocumentedNamePart><NamePartValue>${name}</NamePartValue></DocumentedNamePart></DocumentedName></Alias>`;
 const advancedXml = (
-  over: { readonly entry?: string; readonly type?: string } = {},
-) => `<?xml version="1.0" encoding="utf-8"?>
+  over: {
+    readonly entry?: string;
+    readonly type?: string;
+    readonly head?: string;
+    readonly extra?: string;
+  } = {},
+) => `<?xml version="1.0" encoding="utf-8"?>${over.head ?? ""}
 <Sanctions xmlns="https://example.org/ADVANCED_XML"><DateOfIssue CalendarTypeID="1"><Year>2025</Year><Month>12</Month><Day>19</Day></DateOfIssue>
 <ReferenceValueSets><FeatureTypeValues>${typeNames.map((name, i) => `<FeatureType ID="${900 + i}">${name}</FeatureType>`).join("")}</FeatureTypeValues><IDRegDocTypeValues><IDRegDocType ID="5">Unified Social Credit Code (USCC)</IDRegDocType></IDRegDocTypeValues></ReferenceValueSets>
 <IDRegDocuments><IDRegDocument ID="1" IDRegDocTypeID="5" IdentityID="70"><IDRegistrationNo>${uscc}</IDRegistrationNo></IDRegDocument></IDRegDocuments>
@@ -89,7 +84,7 @@ ${features
     const period = `<DatePeriod><Start><From><Year>2021</Year><Month>8</Month><Day>2</Day></From></Start></DatePeriod>`;
     return `<Feature ID="${i}" FeatureTypeID="${id}"><FeatureVersion ID="${i}">${label.startsWith("Effective") ? period : `<VersionDetail>${escaped(value)}</VersionDetail>`}</FeatureVersion></Feature>`;
   })
-  .join("\n")}</Profile></DistinctParty></DistinctParties>
+  .join("\n")}</Profile>${over.extra ?? ""}</DistinctParty></DistinctParties>
 <SanctionsEntries>${over.entry ?? '<SanctionsEntry ID="1" ProfileID="7" ListID="1"><SanctionsMeasure SanctionsTypeID="1706"/><SanctionsMeasure SanctionsTypeID="1"><Comment>CMIC-EO13959</Comment></SanctionsMeasure></SanctionsEntry>'}</SanctionsEntries></Sanctions>`;
 
 const header =
@@ -110,66 +105,61 @@ const screeningList = (ids: string): string => {
 };
 const ids = features.map(([label, value]) => `${value}, ${label}`).join("; ");
 
-describe("one company in four layouts", () => {
-  it("reads alike in OFAC's CSV, basic XML and advanced XML, and, but for what it lacks, in the screening list", async () => {
+describe("one company in three layouts", () => {
+  it("reads alike in OFAC's CSV and advanced XML, and, but for what it lacks, in the screening list", async () => {
     const [csv] = (await readSet(csvSet)).entities.map(facts);
-    const basic = await readOfacXml(bytesOf(basicXml(), 100));
     const advanced = await readOfacAdvancedXml(bytesOf(advancedXml(), 100));
     const screening = await readConsolidatedScreeningList(bytesOf(screeningList(ids), 100));
-    expect([basic.faults, advanced.faults, screening.faults]).toEqual([[], [], []]);
-    expect(basic.entities.map(facts)).toEqual([csv]);
+    expect([advanced.faults, screening.faults]).toEqual([[], []]);
     expect(advanced.entities.map(facts)).toEqual([csv]);
-    expect([basic.publishedAt, advanced.publishedAt, screening.publishedAt]).toEqual([
-      "2025-12-19",
-      "2025-12-19",
-      null,
-    ]);
+    expect([advanced.publishedAt, screening.publishedAt]).toEqual(["2025-12-19", null]);
     expect(screening.entities.map(facts)).toEqual([
       { ...csv, aliases: csv?.aliases.filter((name) => !name.startsWith("weak")), registrations: [] },
     ]);
   });
 
   it("says the line of each fact", async () => {
-    const [entity] = (await readOfacXml(bytesOf(basicXml()))).entities;
+    const [entity] = (await readOfacAdvancedXml(bytesOf(advancedXml()))).entities;
     expect([entity?.at, entity?.isins.map(({ at }) => at)]).toEqual([
-      "consolidated.xml:3",
-      ["consolidated.xml:6", "consolidated.xml:7"],
+      "cons_advanced.xml:5",
+      ["cons_advanced.xml:8", "cons_advanced.xml:9"],
     ]);
   });
 });
 
 describe("XML that is not to be trusted", () => {
-  it("is not read where entries are missing by its own count", async () => {
-    expect(codes(await readOfacXml(bytesOf(basicXml({ count: 581 }))))).toEqual(["truncated"]);
-  });
-
   it.each([
-    ["cut", basicXml().slice(0, -30)],
+    ["cut", advancedXml().slice(0, -30)],
     [
       "a bomb of entities",
-      basicXml({
-        head: '<!DOCTYPE sdnList [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>',
+      advancedXml({
+        head: '<!DOCTYPE Sanctions [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>',
         extra: "<x>&b;</x>",
       }),
     ],
     [
       "an external entity",
-      basicXml({ head: '<!DOCTYPE sdnList [<!ENTITY a SYSTEM "file:///etc/passwd">]>', extra: "<x>&a;</x>" }),
+      advancedXml({
+        head: '<!DOCTYPE Sanctions [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        extra: "<x>&a;</x>",
+      }),
     ],
-    ["a document type of its own", basicXml({ head: "<!DOCTYPE sdnList>" })],
-    ["an undeclared entity", basicXml({ extra: "<x>&a;</x>" })],
-    ["nested without end", basicXml({ extra: "<p:x>".repeat(1_000) })],
-    ["a text without end", basicXml({ extra: `<p:x>${"x".repeat(1_100_000)}</p:x>` })],
+    ["a document type of its own", advancedXml({ head: "<!DOCTYPE Sanctions>" })],
+    ["an undeclared entity", advancedXml({ extra: "<x>&a;</x>" })],
+    ["nested without end", advancedXml({ extra: "<x>".repeat(1_000) })],
+    ["a text without end", advancedXml({ extra: `<x>${"x".repeat(1_100_000)}</x>` })],
   ])("is not read where it is %s", async (_, text) => {
-    const file = await readOfacXml(bytesOf(text));
+    const file = await readOfacAdvancedXml(bytesOf(text));
     expect(codes(file)).toEqual(["unreadable"]);
     expect(file.entities).toEqual([]);
   });
 
   it("is not read in another encoding, or with another root", async () => {
-    expect(codes(await readOfacXml(bytesOf(Buffer.from(basicXml(), "utf16le"))))).toEqual(["unreadable"]);
-    expect(codes(await readOfacXml(bytesOf("<rss><channel/></rss>")))).toEqual(["unknown-schema"]);
-    expect(codes(await readOfacXml(bytesOf("")))).toContain("unreadable");
+    expect(codes(await readOfacAdvancedXml(bytesOf(Buffer.from(advancedXml(), "utf16le"))))).toEqual([
+      "unreadable",
+    ]);
+    expect(codes(await readOfacAdvancedXml(bytesOf("<rss><channel/></rss>")))).toEqual(["unknown-schema"]);
+    expect(codes(await readOfacAdvancedXml(bytesOf("")))).toContain("unreadable");
   });
 
   it("is not read where a reference leads nowhere, or an entry was lost", async () => {
@@ -194,7 +184,6 @@ describe("the Consolidated Screening List", () => {
 
 describe.skipIf(!realFiles)("OFAC's own XML files from before the programme", () => {
   it.each([
-    ["dermody_2016-09-16_consolidated.xml.gz", readOfacXml, "2016-09-16", 581],
     ["dermody_2016_cons_advanced.xml.gz", readOfacAdvancedXml, "2016-09-16", 581],
     ["radwo_2020-10-10_cons_advanced.xml.gz", readOfacAdvancedXml, "2020-03-17", 375],
   ] as const)(

@@ -60,28 +60,6 @@ export const other = (uid: number | string): ListRecord => ({
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
-/** OFAC's basic XML in parts: its head with the count of records, one record, its foot. */
-export const basicXml = {
-  head: (count: number): string =>
-    `<?xml version="1.0" standalone="yes"?>\n<sdnList xmlns="https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/XML"><publshInformation><Publish_Date>12/19/2025</Publish_Date><Record_Count>${count}</Record_Count></publshInformation>\n`,
-  entry: ({ uid, name, programme, aliases, facts }: ListRecord): string =>
-    [
-      `<sdnEntry><uid>${uid}</uid><lastName>${escaped(name)}</lastName><sdnType>Entity</sdnType>`,
-      `<programList><program>${programme}</program></programList><idList>`,
-      ...facts.map(
-        ([label, value], i) =>
-          `<id><uid>${i + 1}</uid><idType>${escaped(label)}</idType><idNumber>${escaped(value)}</idNumber></id>`,
-      ),
-      "</idList><akaList>",
-      ...aliases.map(
-        (alias, i) =>
-          `<aka><uid>${i + 1}</uid><type>a.k.a.</type><category>${alias.strength}</category><lastName>${escaped(alias.name)}</lastName></aka>`,
-      ),
-      "</akaList></sdnEntry>\n",
-    ].join("\n"),
-  foot: "</sdnList>\n",
-} as const;
-
 const isDocument = (label: string): boolean => /\(USCC\)|Number$|^C\.R\. No\.$/.test(label);
 const typeIds = new Map<string, number>();
 const typeId = (label: string): number => {
@@ -169,8 +147,6 @@ export function screeningList(records: readonly ListRecord[]): string {
 }
 
 /** Whole files of the records. */
-export const basicXmlOf = (records: readonly ListRecord[]): string =>
-  `${basicXml.head(records.length)}${records.map(basicXml.entry).join("")}${basicXml.foot}`;
 export const advancedXmlOf = (records: readonly ListRecord[]): string =>
   [
     advancedXml.head(records),

@@ -45,12 +45,6 @@ export function readDay(text: string): string | null {
   return number === undefined ? null : isoDay(Number(year), number, Number(day));
 }
 
-/** "09/16/2016" (month first) as "2016-09-16"; null where it names no day. */
-export function readUsDay(text: string): string | null {
-  const parts = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
-  return parts === null ? null : isoDay(Number(parts[3]), Number(parts[1]), Number(parts[2]));
-}
-
 /** Year, month and day as elements; null where they name no day. */
 export const readPartsDay = (year: string, month: string, day: string): string | null =>
   [year, month, day].every((part) => /^\d{1,4}$/.test(part))

@@ -5,7 +5,7 @@
 
 import type { Alias } from "../../core/facts/issuer.ts";
 
-/** Something that a file prints, and where: "cons_prim.csv:231", "consolidated.xml:1034". */
+/** Something that a file prints, and where: "cons_prim.csv:231", "cons_advanced.xml:1034". */
 export interface Printed {
   readonly text: string;
   readonly at: string;

@@ -14,7 +14,7 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** Its own text, blanks at both ends removed. */
   readonly text: string;
-  /** File and line of its beginning: "consolidated.xml:1034". */
+  /** File and line of its beginning: "cons_advanced.xml:1034". */
   readonly at: string;
 }
 
