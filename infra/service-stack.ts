@@ -47,7 +47,7 @@ export class ServiceStack extends Stack {
       IDENTITY: JSON.stringify(config.identity),
     };
 
-    const answering = codeOf("api", null);
+    const answering = codeOf("api", "page");
     const reader = new ServiceFunction(this, "Reader", {
       code: answering,
       description: "Answers checks and look-ups; may read the register.",

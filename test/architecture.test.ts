@@ -16,9 +16,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   brokers: ["brokers", "core"],
   ingest: ["ingest", "register", "core"],
   portfolios: ["portfolios", "brokers", "register", "core"],
+  page: ["page", "core"],
   api: ["api", "ingest", "portfolios", "brokers", "register", "core"],
   lambda: ["lambda", "api", "ingest", "portfolios", "brokers", "register", "core"],
-  local: ["local", "api", "ingest", "portfolios", "brokers", "register", "core"],
+  local: ["local", "page", "api", "ingest", "portfolios", "brokers", "register", "core"],
 };
 
 interface Module {
@@ -29,7 +30,7 @@ interface Module {
 }
 
 const modules: readonly Module[] = readdirSync(root, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
+  .filter((file) => /\.tsx?$/.test(file))
   .map((file) => {
     const text = readFileSync(join(root, file), "utf8");
     const imports = [

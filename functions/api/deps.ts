@@ -47,6 +47,14 @@ export interface ProposalService {
   readonly decide: (request: DecideRequest) => Promise<DecideOutcome>;
 }
 
+/** The page's files, read when first asked for, and how its readers sign in. */
+export interface Page {
+  /** By name; null where this deployment has none. */
+  readonly files: () => Promise<ReadonlyMap<string, Uint8Array> | null>;
+  /** null: callers need no token. */
+  readonly signIn: { readonly issuer: string; readonly clientId: string; readonly scope: string } | null;
+}
+
 /** Everything that the app needs; it reads nothing from its environment. */
 export interface AppDeps {
   readonly reader: Pick<RegisterReader, "current">;
@@ -69,6 +77,8 @@ export interface AppDeps {
   /** The feeds that can be polled, and what is held of them; absent: this deployment has none. */
   readonly imports?: ImportService;
   readonly limits?: Limits;
+  /** The page for people; absent: there is none. */
+  readonly page?: Page;
   /** Where portfolios and connections are kept; absent: this app keeps none. */
   readonly holdings?: ConnectionDeps;
   /** What takes brokers' deliveries in; absent: this app takes none. */

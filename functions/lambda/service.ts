@@ -14,6 +14,7 @@ import type { AppendDeps } from "../register/append.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import type { Observability } from "./observability.ts";
+import { pageFiles } from "./page-files.ts";
 import { openRegister } from "./register.ts";
 
 /** The sources whose states `GET /v1/register` shows. */
@@ -61,6 +62,7 @@ export async function createService(
       log: observability.log,
       checked: observability.checked,
       knownAnswers,
+      page: { files: pageFiles, signIn: null },
       sourceStates: view.states,
       sourceAge: view.age,
     });

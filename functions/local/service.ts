@@ -8,7 +8,7 @@ import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createApp } from "../api/app.ts";
 import { type Authenticate, scopes } from "../api/auth/auth.ts";
-import type { LogLine } from "../api/deps.ts";
+import type { LogLine, Page } from "../api/deps.ts";
 import { entryWriting } from "../api/entry-writing.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
@@ -29,6 +29,7 @@ import { createRegisterReader, type RegisterReader } from "../register/read.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import { ensureTable } from "../register/table.ts";
 import { openEmbedded } from "./embedded-dynamodb.ts";
+import { pageFiles } from "./page-files.ts";
 import { type DeliveryFailed, openLocalHoldings } from "./queue-holdings.ts";
 
 export interface LocalOptions {
@@ -40,6 +41,8 @@ export interface LocalOptions {
   readonly staleAfterMs?: number;
   readonly log: (line: LogLine | DeliveryFailed) => void;
   readonly authenticate?: Authenticate;
+  /** How readers of the page sign in; absent: they need not. */
+  readonly signIn?: Page["signIn"];
   /** Whether a posted entry waits for a second subject; absent: it is appended. */
   readonly approvals?: boolean;
   /** Where the files of OFAC's list are; absent: where OFAC has them. */
@@ -115,6 +118,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     reader,
     ...entryWriting(appendDeps, approvals),
     authenticate: options.authenticate ?? everyScope,
+    page: { files: pageFiles, signIn: options.signIn ?? null },
     now,
     requestId: randomUUID,
     log: options.log,

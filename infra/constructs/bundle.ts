@@ -3,12 +3,13 @@
  * @module
  */
 
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AssetHashType, DockerImage } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { type BuildOptions, buildSync } from "esbuild";
+import { buildPage } from "../../functions/page/build.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -47,11 +48,20 @@ function bundled(entry: string): ReadonlyMap<string, Uint8Array> {
   return new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
 }
 
+/** What lies beside a bundle: the reviewed facts, or the files of the page. */
+const beside = {
+  data: (output: string) => cpSync(join(root, "data"), output, { recursive: true }),
+  page: (output: string) => {
+    mkdirSync(output);
+    for (const [name, contents] of buildPage()) writeFileSync(join(output, name), contents);
+  },
+} as const satisfies Readonly<Record<string, (output: string) => void>>;
+
 /**
- * The code of an entry point of functions/lambda/, bundled when the app is synthesised, with a folder of the repository
- * beside it where one is named. The asset's hash is its content's.
+ * The code of an entry point of functions/lambda/, bundled when the app is synthesised, with a folder beside it where one
+ * is named. The asset's hash is its content's.
  */
-export function codeOf(entry: string, include: string | null): Code {
+export function codeOf(entry: string, include: keyof typeof beside | null): Code {
   return Code.fromAsset(join(root, "functions/lambda"), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -62,7 +72,7 @@ export function codeOf(entry: string, include: string | null): Code {
       local: {
         tryBundle: (output) => {
           for (const [name, contents] of bundled(entry)) writeFileSync(join(output, name), contents);
-          if (include !== null) cpSync(join(root, include), join(output, include), { recursive: true });
+          if (include !== null) beside[include](join(output, include));
           return true;
         },
       },

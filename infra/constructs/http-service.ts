@@ -50,9 +50,19 @@ const accessLog = {
 
 const webhooks = "/v1/webhooks/{id}";
 
+const openPaths: readonly string[] = [
+  "/healthz",
+  "/readyz",
+  "/openapi.json",
+  "/docs",
+  "/",
+  "/page/config.json",
+  "/page/{file}",
+];
+
 /** Why a route asks for no caller; throws for one that nobody has thought about. */
 function whyOpen({ method, path }: Route): string {
-  if (method === "GET" && ["/healthz", "/readyz", "/openapi.json", "/docs"].includes(path)) {
+  if (method === "GET" && openPaths.includes(path)) {
     return "Tells nothing of any caller; whoever watches the service or reads its contract has no token.";
   }
   if (method === "POST" && path === webhooks) {

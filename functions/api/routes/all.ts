@@ -3,7 +3,9 @@ import { postCheck } from "./checks.ts";
 import { connectionRoutes } from "./connections.ts";
 import { documentRoutes } from "./documents.ts";
 import { importRoutes } from "./imports.ts";
+import { pageRoutes } from "./page.ts";
 import { portfolioRoutes } from "./portfolios.ts";
+import { postPositions } from "./positions.ts";
 import { proposalRoutes } from "./proposals.ts";
 import { getEntries, getRegister, postEntry } from "./register.ts";
 import {
@@ -19,6 +21,7 @@ import { webhookRoutes } from "./webhooks.ts";
 
 const answering: readonly Route[] = [
   postCheck,
+  postPositions,
   getSecurities,
   getListings,
   getListing,
@@ -35,6 +38,7 @@ const answering: readonly Route[] = [
   ...importRoutes((call) => call.deps.imports ?? null),
   getHealth,
   getReadiness,
+  ...pageRoutes,
 ];
 
 /** Every route, in the order of the OpenAPI document. */

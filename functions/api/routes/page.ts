@@ -1,0 +1,90 @@
+/**
+ * The page at `/` and its files. They are read with the first request for them, and are no part of a cold start.
+ * @module
+ */
+
+import * as Type from "typebox";
+import { NoQuery } from "../contract/query.ts";
+import { Refusal } from "../http/problem.ts";
+import type { Call, Reply, Route } from "../route.ts";
+
+const types: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+};
+
+/** Nothing inline and nothing from elsewhere; the issuer of tokens, where there is one, may be asked for them. */
+const policyFor = (issuer: string | null): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'${issuer === null ? "" : ` ${new URL(issuer).origin}`}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+const absent = (): Refusal =>
+  new Refusal(
+    "not-found",
+    "This service serves no page, or the page has no such file. The API is described at /docs.",
+  );
+
+async function file({ deps }: Call, name: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
+  const files = deps.page === undefined ? null : await deps.page.files();
+  const body = files?.get(name);
+  if (body === undefined) throw absent();
+  const type = types[name.split(".").at(-1) ?? ""] ?? "application/octet-stream";
+  return { status: 200, headers: { "Content-Type": type, ...headers }, body: new Uint8Array(body) };
+}
+
+const open = { method: "GET", scope: null, query: NoQuery, problems: ["not-found"] } as const;
+const success = (description: string, mediaType: string) => [
+  { status: 200, description, mediaType, schema: Type.String(), headers: {} },
+];
+
+export const pageRoutes: readonly Route[] = [
+  {
+    ...open,
+    path: "/",
+    operationId: "getPage",
+    summary: "Look instead of read",
+    description: "The page for people: drop a broker's file, read the verdict, see a security's timeline.",
+    successes: success("The page.", "text/html"),
+    handle: (call) =>
+      file(call, "index.html", {
+        "Content-Security-Policy": policyFor(call.deps.page?.signIn?.issuer ?? null),
+        "Referrer-Policy": "no-referrer",
+      }),
+  },
+  {
+    ...open,
+    path: "/page/config.json",
+    operationId: "getPageConfig",
+    summary: "How the page signs in",
+    description: "The issuer and the page's client id; null where callers need no token.",
+    successes: [
+      {
+        status: 200,
+        description: "How the page signs in.",
+        mediaType: "application/json",
+        schema: Type.Object({
+          signIn: Type.Union([
+            Type.Object({ issuer: Type.String(), clientId: Type.String(), scope: Type.String() }),
+            Type.Null(),
+          ]),
+        }),
+        headers: {},
+      },
+    ],
+    handle: async ({ deps }) => ({
+      status: 200,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ signIn: deps.page?.signIn ?? null }),
+    }),
+  },
+  {
+    ...open,
+    path: "/page/{file}",
+    operationId: "getPageFile",
+    summary: "Read a file of the page",
+    description: "Scripts and style sheets. Their names change with their content.",
+    successes: success("The file.", "text/javascript"),
+    handle: (call) =>
+      file(call, call.params.file ?? "", { "Cache-Control": "public, max-age=31536000, immutable" }),
+  },
+];

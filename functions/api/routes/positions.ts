@@ -1,0 +1,77 @@
+/**
+ * What a file's rows are called: for a page that shows answers beside the rows they are of. Nothing is judged, nothing is kept.
+ * @module
+ */
+
+import * as Type from "typebox";
+import { closed } from "../contract/parts.ts";
+import { NoQuery, readQuery } from "../contract/query.ts";
+import { csvExample } from "../examples.ts";
+import { mediaTypeOf, readBody } from "../http/body.ts";
+import { type Call, json, type Reply, type Route } from "../route.ts";
+
+const Label = Type.Object(
+  {
+    symbol: Type.Optional(
+      Type.String({ description: "the symbol, or the first identifier that the row carries" }),
+    ),
+    name: Type.Optional(Type.String({ description: "the name that the file gives the security" })),
+    ref: Type.Optional(Type.String({ description: "the row's own mark, or its line" })),
+  },
+  closed,
+);
+const Labels = Type.Object(
+  { positions: Type.Array(Label, { description: "in the order of the file, as a check numbers them" }) },
+  closed,
+);
+
+async function handle({ request, query, limits }: Call): Promise<Reply> {
+  readQuery(NoQuery, query);
+  const { charset } = mediaTypeOf(request, {
+    "text/csv": ["utf-8", "windows-1252"],
+    "application/xml": ["utf-8"],
+    "text/xml": ["utf-8"],
+  });
+  const { positionsOfFile } = await import("../csv-body.ts");
+  const positions = positionsOfFile(await readBody(request, limits.bodyBytes), charset, limits.positions);
+  return json({
+    positions: positions.map(({ symbol, isin, cusip, sedol, figi, name, ref }) => ({
+      symbol: symbol ?? isin ?? cusip ?? sedol ?? figi,
+      name,
+      ref,
+    })),
+  });
+}
+
+export const postPositions: Route = {
+  method: "POST",
+  path: "/v1/positions",
+  scope: "check",
+  operationId: "readPositions",
+  summary: "Read what a file's rows are called",
+  description:
+    "Reads a file as POST /v1/checks does, judges nothing, keeps nothing. The answer's order is that of a check's indexes.",
+  query: NoQuery,
+  requestBody: {
+    description: "A plain CSV, or a broker's export as it was downloaded.",
+    content: { "text/csv": { schema: Type.String(), example: csvExample } },
+  },
+  successes: [
+    {
+      status: 200,
+      description: "What each row is called.",
+      mediaType: "application/json",
+      schema: Labels,
+      headers: {},
+    },
+  ],
+  problems: [
+    "malformed-body",
+    "unsupported-media-type",
+    "invalid-request",
+    "too-large",
+    "unsupported-encoding",
+    "too-many-positions",
+  ],
+  handle,
+};

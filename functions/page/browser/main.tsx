@@ -1,0 +1,105 @@
+/**
+ * The page's entry point: header, the view that the address names, footer with what the register holds.
+ * @module
+ */
+
+import { render } from "preact";
+import { useState } from "preact/hooks";
+import { glossary, phaseMeaning, statusMeaning } from "../words.ts";
+import { useAddress, type View } from "./address.ts";
+import { registerState, type Source } from "./api.ts";
+import { IssuerView, OrderView, ProgrammeView } from "./entities.tsx";
+import { useLoaded } from "./loaded.ts";
+import { Digest } from "./parts.tsx";
+import { PortfolioView } from "./portfolio.tsx";
+import { SecurityView, type ViewProps } from "./security.tsx";
+import { signIn } from "./sign-in.ts";
+
+/** What the register holds and how old it is: always in sight. */
+function RegisterLine() {
+  const { value, refused } = useLoaded("register", registerState);
+  if (refused !== null) return <p class="problem">{refused.message}</p>;
+  if (value === null) return null;
+  return (
+    <div class="register">
+      <p>
+        Register version {value.version}, <Digest value={value.digest} />
+      </p>
+      <ul>
+        {value.sources.map(({ name, state, lastSuccess }) => (
+          <li key={name} class={state === "fresh" ? "" : "stale"}>
+            {name}: {lastSuccess === null ? "never heard" : `${state}, last read ${lastSuccess.slice(0, 10)}`}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Glossary() {
+  const words = { ...statusMeaning, ...phaseMeaning, ...glossary };
+  return (
+    <details class="card">
+      <summary>What the words mean</summary>
+      <dl>
+        {Object.entries(words).map(([word, meaning]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+const entityViews = {
+  security: SecurityView,
+  issuer: IssuerView,
+  order: OrderView,
+  programme: ProgrammeView,
+} as const satisfies Record<Exclude<View, "portfolio">, (props: ViewProps) => unknown>;
+
+function App({ now }: { readonly now: number }) {
+  const [address, go] = useAddress();
+  // Kept above the views, so that looking at a security and coming back does not lose the portfolio.
+  const [source, setSource] = useState<Source | null>(null);
+  const props = { address, go, now };
+  const Entity = address.view === "portfolio" ? null : entityViews[address.view];
+  return (
+    <>
+      <header>
+        <h1>
+          <a href="#/">investor-exposure</a>
+        </h1>
+        <p>
+          May a US person buy, sell or keep this, which government listing says so, and which court order
+          suspends it?
+        </p>
+      </header>
+      <main id="main">
+        {Entity === null ? (
+          <PortfolioView {...props} source={source} setSource={setSource} />
+        ) : (
+          <>
+            <p>
+              <a href="#/">← Back to the portfolio</a>
+            </p>
+            <Entity {...props} />
+          </>
+        )}
+        <Glossary />
+      </main>
+      <footer>
+        <RegisterLine />
+        <p>
+          This is not a clearance and not legal advice. <a href="/docs">The API</a> ·{" "}
+          <a href="/openapi.json">OpenAPI</a>
+        </p>
+      </footer>
+    </>
+  );
+}
+
+const root = document.getElementById("app");
+if (root !== null && (await signIn())) render(<App now={Date.now()} />, root);

@@ -1,0 +1,74 @@
+/**
+ * Small parts that several views show: a status, sources, a refusal, a word with its meaning.
+ * @module
+ */
+
+import type { ComponentChildren } from "preact";
+import type { Status } from "../../core/check/answer.ts";
+import type { Citation } from "../../core/facts/fact.ts";
+import { glossary, statusMeaning } from "../words.ts";
+import type { Refused } from "./api.ts";
+
+export const StatusChip = ({ status }: { readonly status: Status }) => (
+  <span class={`chip status-${status}`} title={statusMeaning[status]}>
+    {status}
+  </span>
+);
+
+/** Only web addresses become links: a recorded text of another kind is shown as text. */
+const isWeb = (url: string | undefined): url is string => url !== undefined && /^https?:\/\//i.test(url);
+
+/** Where facts can be read. */
+export const Sources = ({ citations }: { readonly citations: readonly Citation[] }) =>
+  citations.length === 0 ? null : (
+    <ul class="sources">
+      {citations.map(({ title, url }) => (
+        <li key={title}>
+          {isWeb(url) ? (
+            <a href={url} rel="noreferrer noopener" target="_blank">
+              {title}
+            </a>
+          ) : (
+            title
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+
+export const Refusal = ({ refused }: { readonly refused: Refused }) => (
+  <div class="refusal" role="alert">
+    <strong>{refused.message}</strong>
+    {refused.details.length > 0 && (
+      <ul>
+        {refused.details.map((detail) => (
+          <li key={detail}>{detail}</li>
+        ))}
+      </ul>
+    )}
+  </div>
+);
+
+/** A word of the glossary, with its meaning on hover and on focus. */
+export const Term = ({ word, children }: { readonly word: string; readonly children: ComponentChildren }) => (
+  <abbr title={glossary[word] ?? ""} tabIndex={0}>
+    {children}
+  </abbr>
+);
+
+/** A wide table that scrolls by itself, by keyboard too. */
+export const Scrollable = ({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ComponentChildren;
+}) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+  <section class="scroll" tabIndex={0} aria-label={label}>
+    {children}
+  </section>
+);
+
+/** A digest whole: a cut one could not be looked for again. */
+export const Digest = ({ value }: { readonly value: string }) => <code class="digest">{value}</code>;

@@ -1,0 +1,165 @@
+/**
+ * The first view: give a portfolio, read the verdict.
+ * @module
+ */
+
+import { useRef, useState } from "preact/hooks";
+import { type Checked, check, type Source, storedPortfolios } from "./api.ts";
+import { ClockSliders, stopsOf } from "./clocks.tsx";
+import { useLoaded } from "./loaded.ts";
+import { Digest, Refusal } from "./parts.tsx";
+import { ChangesAhead, Positions } from "./positions.tsx";
+import type { ViewProps } from "./security.tsx";
+import { Summary } from "./verdict.tsx";
+
+/** The first listing of the programmes that this service began with. */
+const FIRST = Date.UTC(2020, 10, 12);
+
+/** "XIACY, 1810.HK" and lines of tickers; a comma, a semicolon or a line break ends one. */
+const tickersOf = (text: string): readonly string[] =>
+  text
+    .split(/[,;\n\t]/)
+    .map((symbol) => symbol.trim())
+    .filter((symbol) => symbol !== "");
+
+interface ChooseProps {
+  readonly onChoose: (source: Source) => void;
+}
+
+/** Drop a file, choose one, type tickers, or pick a stored portfolio. */
+function Choose({ onChoose }: ChooseProps) {
+  const [over, setOver] = useState(false);
+  const text = useRef<HTMLTextAreaElement>(null);
+  const stored = useLoaded("stored", storedPortfolios);
+  const take = (file: File | null | undefined) => file != null && onChoose({ kind: "file", file });
+  return (
+    <section class="card" aria-labelledby="choose">
+      <h2 id="choose">Your portfolio</h2>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the file input inside does the same by keyboard */}
+      <div
+        class={`drop${over ? " over" : ""}`}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          take(event.dataTransfer?.files[0]);
+        }}
+      >
+        <label for="file">
+          Drop a broker's file here, or choose one
+          <small> (CSV, Excel, OFX, XML)</small>
+        </label>
+        <input id="file" type="file" onChange={({ currentTarget }) => take(currentTarget.files?.[0])} />
+      </div>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const symbols = tickersOf(text.current?.value ?? "");
+          if (symbols.length > 0) onChoose({ kind: "tickers", symbols });
+        }}
+      >
+        <label for="tickers">Or type tickers or ISINs, separated by commas</label>
+        <div class="tickers">
+          <textarea id="tickers" ref={text} rows={1} placeholder="XIACY, 1810.HK, AAPL" />
+          <button type="submit">Check</button>
+        </div>
+      </form>
+      {(stored.value?.length ?? 0) > 0 && (
+        <>
+          <label for="stored">Or pick a stored portfolio</label>
+          <select
+            id="stored"
+            onChange={({ currentTarget }) =>
+              currentTarget.value !== "" && onChoose({ kind: "stored", id: currentTarget.value })
+            }
+          >
+            <option value="">Choose…</option>
+            {stored.value?.map(({ id, complete }) => (
+              <option key={id} value={id}>
+                {id}
+                {complete === false ? " (incomplete)" : ""}
+              </option>
+            ))}
+          </select>
+        </>
+      )}
+      <p class="muted">Holdings go to this service only. They are not kept unless you store them.</p>
+    </section>
+  );
+}
+
+function Answered({ checked, props }: { readonly checked: Checked; readonly props: ViewProps }) {
+  const { answer, labels } = checked;
+  return (
+    <>
+      <Summary answer={answer} />
+      <ChangesAhead answer={answer} />
+      <Positions answer={answer} labels={labels} clocks={props.address} />
+      <details class="card">
+        <summary>Evidence: how to ask the same again</summary>
+        <dl>
+          <dt>Register</dt>
+          <dd>
+            version {answer.register.version}, <Digest value={answer.register.digest} />
+          </dd>
+          <dt>Answer</dt>
+          <dd>
+            <Digest value={answer.answerDigest} />
+          </dd>
+          <dt>Engine</dt>
+          <dd>{answer.engine}</dd>
+          <dt>Programmes</dt>
+          <dd>{answer.coverage.programmes.join(", ")}</dd>
+        </dl>
+      </details>
+    </>
+  );
+}
+
+/** Names a source, so that choosing another asks anew. */
+const keyOf = (source: Source): string =>
+  source.kind === "file"
+    ? `file ${source.file.name} ${source.file.size} ${source.file.lastModified}`
+    : JSON.stringify(source);
+
+export interface PortfolioProps extends ViewProps {
+  readonly source: Source | null;
+  readonly setSource: (source: Source) => void;
+}
+
+/** The view of `#/`. */
+export function PortfolioView({ source, setSource, ...props }: PortfolioProps) {
+  const { address, go, now } = props;
+  const key = source === null ? null : `${keyOf(source)} ${address.asOf} ${address.knownAt}`;
+  const asked = useLoaded(key, () =>
+    source === null
+      ? Promise.reject(new Error("nothing to ask"))
+      : check(source, { asOf: address.asOf, knownAt: address.knownAt }),
+  );
+  return (
+    <>
+      <Choose onChoose={setSource} />
+      {source !== null && (
+        <ClockSliders
+          stops={stopsOf(FIRST, now, [])}
+          clocks={address}
+          onChange={(clocks) => go({ ...address, ...clocks }, true)}
+        />
+      )}
+      {source?.kind === "file" && (
+        <p class="muted">
+          File: <bdi>{source.file.name}</bdi>
+        </p>
+      )}
+      <div aria-live="polite" aria-busy={asked.loading}>
+        {asked.refused !== null && <Refusal refused={asked.refused} />}
+        {asked.loading && asked.value === null && <p class="muted">Asking…</p>}
+        {asked.value !== null && <Answered checked={asked.value} props={props} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,223 @@
+/**
+ * The positions, worst first. Only rows in sight are in the document, so that ten thousand scroll as ten do.
+ * @module
+ */
+
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { CheckAnswer, PositionAnswer } from "../../core/check/answer.ts";
+import { type Status, statuses } from "../../core/check/answer.ts";
+import { changeInWords, inNewYork, nextInWords, positionInWords } from "../words.ts";
+import { writeAddress } from "./address.ts";
+import type { Clocks, Label } from "./api.ts";
+import { Sources, StatusChip } from "./parts.tsx";
+
+/** The height of a closed row, as the style sheet has it. */
+const ROW = 64;
+/** Rows kept above and below what is in sight. */
+const SPARE = 8;
+
+const nameOf = ({ symbol, name, ref }: Label | undefined = {}, index = 0): string =>
+  symbol ?? name ?? ref ?? `row ${index + 1}`;
+
+interface PositionsProps {
+  readonly answer: CheckAnswer;
+  readonly labels: readonly Label[];
+  readonly clocks: Clocks;
+}
+
+type RowProps = PositionsProps & {
+  readonly position: PositionAnswer;
+  readonly open: boolean;
+  readonly toggle: () => void;
+};
+
+/** Everything that one position's answer says. */
+function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "toggle">) {
+  const label = labels[position.index];
+  const symbol = position.read?.isin ?? label?.symbol;
+  return (
+    <div class="details">
+      {position.problems.map((problem) => (
+        <p key={problem.code + problem.field} class="problem">
+          {problem.message ?? `${problem.code} (${problem.field})`}
+          {problem.value !== undefined && problem.field === "row" && ` It says: ${problem.value}`}
+        </p>
+      ))}
+      {position.matches.map((match) => {
+        const listing = answer.listings[match.listing];
+        if (listing === undefined) return null;
+        return (
+          <div key={match.listing} class="match">
+            <p>
+              <a href={writeAddress({ view: "issuer", id: listing.issuer.id, ...clocks })}>
+                {listing.issuer.name}
+              </a>
+              : {listing.basis}
+              {match.doubt !== undefined && ` Not certain: ${match.doubt}.`}
+              {match.precision === "day" && " This is the strictest answer of that day."}
+            </p>
+            {nextInWords(listing) !== "" && <p>{nextInWords(listing)}</p>}
+            {listing.relief !== null && (
+              <p>
+                <a href={writeAddress({ view: "order", id: listing.relief.id, ...clocks })}>
+                  {listing.relief.title ??
+                    `${listing.relief.kind.replaceAll("-", " ")}, ${listing.relief.court} ${listing.relief.docket}`}
+                </a>
+              </p>
+            )}
+            <Sources citations={[...listing.citations, ...(listing.relief?.citations ?? [])]} />
+          </div>
+        );
+      })}
+      {symbol !== undefined && position.matches.length > 0 && (
+        <p>
+          <a href={writeAddress({ view: "security", id: symbol, ...clocks })}>See the timeline of {symbol}</a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Row(props: RowProps) {
+  const { answer, position, labels, open, toggle } = props;
+  const label = labels[position.index];
+  const words = positionInWords(position, answer.listings);
+  const problem = position.problems[0];
+  return (
+    <>
+      <button type="button" class="row" aria-expanded={open} onClick={toggle}>
+        <StatusChip status={position.status} />
+        <span class="row-name">
+          <bdi>{nameOf(label, position.index)}</bdi>
+          {label?.symbol !== undefined && label.name !== undefined && (
+            <small>
+              {" "}
+              <bdi>{label.name}</bdi>
+            </small>
+          )}
+          {position.ref !== undefined && (
+            <small class="muted">
+              {" "}
+              <bdi>{position.ref}</bdi>
+            </small>
+          )}
+        </span>
+        <span class="row-words">
+          {words}
+          {problem !== undefined && <em> {problem.message ?? problem.code}</em>}
+        </span>
+      </button>
+      {open && <Details {...props} />}
+    </>
+  );
+}
+
+/** Which rows lie in sight of the window, of rows that are all of one height but for the open one. */
+function useInSight(count: number) {
+  const list = useRef<HTMLUListElement>(null);
+  const [range, setRange] = useState({ from: 0, to: 40 });
+  useEffect(() => {
+    const measure = () => {
+      const top = list.current?.getBoundingClientRect().top ?? 0;
+      const from = Math.max(0, Math.floor(-top / ROW) - SPARE);
+      const to = Math.min(count, from + Math.ceil(innerHeight / ROW) + 2 * SPARE);
+      setRange((now) => (now.from === from && now.to === to ? now : { from, to }));
+    };
+    measure();
+    addEventListener("scroll", measure, { passive: true });
+    addEventListener("resize", measure);
+    return () => {
+      removeEventListener("scroll", measure);
+      removeEventListener("resize", measure);
+    };
+  }, [count]);
+  return { list, ...range };
+}
+
+/** The filter's choices with their counts, and the rows. `no-match` without a problem is counted and folded away. */
+export function Positions({ answer, labels, clocks }: PositionsProps) {
+  const [shown, setShown] = useState<ReadonlySet<Status>>(new Set(statuses.filter((s) => s !== "no-match")));
+  const [open, setOpen] = useState<number | null>(null);
+  const rows = useMemo(
+    () =>
+      answer.positions
+        .filter(({ status, problems }) => shown.has(status) || (status === "no-match" && problems.length > 0))
+        .toSorted((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status) || a.index - b.index),
+    [answer, shown],
+  );
+  const { list, from, to } = useInSight(rows.length);
+  const flip = (status: Status) => {
+    const next = new Set(shown);
+    if (!next.delete(status)) next.add(status);
+    setShown(next);
+  };
+  return (
+    <section aria-labelledby="positions">
+      <h2 id="positions">Positions</h2>
+      <fieldset class="filters">
+        <legend>Show positions with status</legend>
+        {statuses
+          .filter((status) => answer.summary.byStatus[status] > 0)
+          .map((status) => (
+            <button
+              key={status}
+              type="button"
+              class={`filter status-${status}`}
+              aria-pressed={shown.has(status)}
+              onClick={() => flip(status)}
+            >
+              {status} {answer.summary.byStatus[status]}
+            </button>
+          ))}
+      </fieldset>
+      {rows.length === 0 && <p>No position to show with these filters.</p>}
+      <ul ref={list} class="rows">
+        <Space rows={from} />
+        {rows.slice(from, to).map((position) => (
+          <li key={position.index}>
+            <Row
+              answer={answer}
+              labels={labels}
+              clocks={clocks}
+              position={position}
+              open={open === position.index}
+              toggle={() => setOpen(open === position.index ? null : position.index)}
+            />
+          </li>
+        ))}
+        <Space rows={rows.length - to} />
+      </ul>
+    </section>
+  );
+}
+
+/** Room for rows that are out of sight. Set through the object model: the page's policy allows no style in the text. */
+function Space({ rows }: { readonly rows: number }) {
+  const space = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (space.current !== null) space.current.style.height = `${Math.max(rows, 0) * ROW}px`;
+  }, [rows]);
+  return <li ref={space} aria-hidden="true" />;
+}
+
+/** Changes ahead of the whole portfolio in order of time, soonest first. */
+export function ChangesAhead({ answer }: { readonly answer: CheckAnswer }) {
+  const ahead = Object.entries(answer.listings)
+    .flatMap(([id, { nextChange, ...listing }]) =>
+      nextChange === null ? [] : [{ id, nextChange, ...listing }],
+    )
+    .toSorted((a, b) => (a.nextChange.at < b.nextChange.at ? -1 : 1));
+  return ahead.length === 0 ? null : (
+    <section class="card" aria-labelledby="ahead">
+      <h2 id="ahead">Changes ahead</h2>
+      <ol class="ahead">
+        {ahead.map(({ id, issuer, programme, nextChange }) => (
+          <li key={id}>
+            <time dateTime={nextChange.at}>{inNewYork(nextChange.at)}</time>: <strong>{issuer.name}</strong> (
+            {programme}): {changeInWords(nextChange)}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+/**
+ * What a verdict means in words: for the page, for reports and for the terminal. Pure.
+ * The words say what the law reads on the acts; they never say "safe", "clear" or "compliant".
+ * @module
+ */
+
+import type { ListingAnswer, PositionAnswer, Status } from "../core/check/answer.ts";
+import type { Act, Permission, Permissions } from "../core/facts/permission.ts";
+import type { Phase } from "../core/facts/programme.ts";
+
+/** What each status means, as a tooltip and in the glossary. */
+export const statusMeaning = {
+  restricted: "At least one act is prohibited now.",
+  review: "It cannot be decided by rule. A person must look before anybody trades.",
+  pending: "Listed, but the prohibitions have not begun.",
+  stayed: "Listed, but a court order or a licence suspends the prohibitions.",
+  "not-binding": "Found on a list, but nothing binds this investor now.",
+  "no-match": "Nothing in this register matches. This is not a clearance.",
+} as const satisfies Record<Status, string>;
+
+/** What each phase of a listing means. */
+export const phaseMeaning = {
+  announced: "Announced: the prohibitions have a date, and have not begun.",
+  "in-force": "In force: the prohibitions apply.",
+  "window-closed": "Window closed: the time to sell holdings has ended.",
+  enjoined: "Enjoined: a court order suspends the prohibitions.",
+  licensed: "Licensed: a general licence permits the acts.",
+  ended: "Ended: the listing has ended.",
+} as const satisfies Record<Phase, string>;
+
+/** Words that a reader who is no lawyer may not know. */
+export const glossary: Readonly<Record<string, string>> = {
+  purchase: "Buying the security, for any reason but closing a position.",
+  divest: "A purchase or sale made only to close an existing position.",
+  sale: "Any other sale, such as opening a short position.",
+  hold: "Keeping what you own.",
+  injunction: "A court's order that suspends a prohibition while the case goes on.",
+  vacatur: "A court's order that takes a listing away altogether.",
+  programme: "A legal regime that restricts investment, such as Executive Order 14032.",
+  "as of": "The moment that the question is about.",
+  "known at": "Only what had been published by then counts.",
+  register: "Everything that this service has recorded, with the source of each fact.",
+};
+
+const newYork = new Intl.DateTimeFormat("en-US", {
+  timeZone: "America/New_York",
+  year: "numeric",
+  month: "long",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+});
+const day = new Intl.DateTimeFormat("en-US", {
+  timeZone: "UTC",
+  year: "numeric",
+  month: "long",
+  day: "numeric",
+});
+
+/**
+ * An instant on New York's clock, or a day as it is: "2021-03-15T13:30:00.000Z" is "March 15, 2021 at 9:30 AM in New York".
+ * Text that is neither is given back unchanged.
+ */
+export function inNewYork(moment: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(moment)) return day.format(new Date(`${moment}T00:00:00Z`));
+  const at = new Date(moment);
+  return Number.isNaN(at.getTime()) ? moment : `${newYork.format(at).replace(/,? at /, " at ")} in New York`;
+}
+
+const buying: Readonly<Record<Permission, string>> = {
+  permitted: "You may buy.",
+  prohibited: "You may not buy.",
+  review: "Whether you may buy could not be decided.",
+};
+const holding: Readonly<Record<Permission, string>> = {
+  permitted: "You may keep it.",
+  prohibited: "You may not keep it.",
+  review: "Whether you may keep it could not be decided.",
+};
+
+/** Whether an act that is permitted now stops being so with the next change. */
+const endsAt = (act: Act, acts: Permissions, next: ListingAnswer["nextChange"]): string =>
+  acts[act] === "permitted" && next != null && next.acts[act] !== "permitted"
+    ? ` until ${inNewYork(next.at)}`
+    : "";
+
+function selling(acts: Permissions, next: ListingAnswer["nextChange"]): string {
+  if (acts.sale === "permitted") return `You may sell${endsAt("sale", acts, next)}.`;
+  if (acts.divest === "permitted")
+    return `You may sell only to close your position${endsAt("divest", acts, next)}.`;
+  if (acts.sale === "review" || acts.divest === "review") return "Whether you may sell could not be decided.";
+  return "You may not sell.";
+}
+
+/**
+ * The four acts as sentences, with the moment at which one of them ends:
+ * "You may not buy. You may sell only to close your position until June 3, 2022 at 12:00 AM in New York. You may keep it."
+ */
+export const actsInWords = (acts: Permissions, next: ListingAnswer["nextChange"] = null): string =>
+  [
+    acts.purchase === "permitted" ? `You may buy${endsAt("purchase", acts, next)}.` : buying[acts.purchase],
+    selling(acts, next),
+    acts.hold === "permitted" ? `You may keep it${endsAt("hold", acts, next)}.` : holding[acts.hold],
+  ].join(" ");
+
+/** One position in words. A bare "you may buy" beside `no-match` would read as a clearance, so it is not said. */
+export function positionInWords(
+  position: Pick<PositionAnswer, "status" | "acts" | "matches">,
+  listings: Readonly<Record<string, ListingAnswer>>,
+): string {
+  if (position.status === "no-match") return statusMeaning["no-match"];
+  if (position.status === "review") return statusMeaning.review;
+  const deciding = position.matches[0];
+  return actsInWords(
+    position.acts,
+    deciding === undefined ? null : (listings[deciding.listing]?.nextChange ?? null),
+  );
+}
+
+/** What comes, without its moment: "In force. You may not buy. …" */
+export const changeInWords = ({ phase, acts }: NonNullable<ListingAnswer["nextChange"]>): string =>
+  `${phase.replace("-", " ")}. ${actsInWords(acts)}`;
+
+/** How a listing goes on: "From March 9, 2021 at 9:30 AM in New York: in force. You may not buy. …"; empty: no change is known. */
+export const nextInWords = ({ nextChange }: Pick<ListingAnswer, "nextChange">): string =>
+  nextChange === null ? "" : `From ${inNewYork(nextChange.at)}: ${changeInWords(nextChange)}`;
