@@ -4,6 +4,7 @@
  */
 
 import { readFeed } from "../functions/ingest/feed-files.ts";
+import { feeds } from "../functions/ingest/feeds.ts";
 
 /** A fresh process that reads a synthetic OFAC CSV set of so many lines, one in a hundred under the programme. */
 const lines = Number(process.argv[2]);
@@ -30,10 +31,13 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 }
 
 const began = performance.now();
-const { file } = await readFeed([
-  { name: "cons_prim.csv", open: prim },
-  ...["alt", "add", "comments"].map((name) => ({ name: `cons_${name}.csv`, open: nothing })),
-]);
+const { file } = await readFeed(
+  [
+    { name: "cons_prim.csv", open: prim },
+    ...["alt", "add", "comments"].map((name) => ({ name: `cons_${name}.csv`, open: nothing })),
+  ],
+  feeds.ofac,
+);
 process.stdout.write(
   JSON.stringify({
     ms: performance.now() - began,

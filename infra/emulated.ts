@@ -3,6 +3,7 @@
  * @module
  */
 
+import { perFeed, urlsOf } from "../functions/ingest/feeds.ts";
 import { buildApp } from "./build.ts";
 import { environments, oidc } from "./environments.ts";
 
@@ -24,9 +25,10 @@ buildApp({
     identity: oidc(issuer),
     memoryMiB: { ...dev.memoryMiB, api },
     providers: { snaptrade: `${world}/snaptrade` },
-    ofac: {
-      ...dev.ofac,
-      urls: ["prim", "alt", "add", "comments"].map((name) => `${world}/ofac/cons_${name}.csv`),
-    },
+    feeds: perFeed((name) => ({
+      urls: urlsOf(`${world}/${name}/cons_prim.csv`),
+      redirectHosts: [],
+      everyMinutes: 15,
+    })),
   },
 }).app.synth();

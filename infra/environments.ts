@@ -5,7 +5,8 @@
 
 import type { Identity } from "../functions/api/auth/authenticate-gateway.ts";
 import type { OidcIdentity } from "../functions/api/auth/claims.ts";
-import { ofacSource } from "../functions/ingest/poll.ts";
+import { feeds, perFeed } from "../functions/ingest/feeds.ts";
+import type { FeedPlace } from "../functions/ingest/import-service.ts";
 
 export interface Canary {
   /** The share of calls that the new version takes first. */
@@ -55,12 +56,8 @@ export interface EnvironmentConfig {
   };
   /** How old the register in an instance's memory may be. 0: every check reads. */
   readonly registerMaxStalenessMs: number;
-  /** OFAC's list: where it is, to which other hosts its server may send on, and how often it is asked for. */
-  readonly ofac: {
-    readonly urls: readonly string[];
-    readonly redirectHosts: readonly string[];
-    readonly everyMinutes: number;
-  };
+  /** By each feed's name where its files are, to which other hosts its server may send on, and how often it is asked for. */
+  readonly feeds: Readonly<Record<string, FeedPlace & { readonly everyMinutes: number }>>;
   /** Where brokers' platforms are asked, where that is not the platform's own address. */
   readonly providers: { readonly snaptrade?: string; readonly plaid?: string; readonly mx?: string };
   /** Hours after which a source that has not been imported is called stale and raises the alarm. */
@@ -83,7 +80,7 @@ export const oidc = (issuer: string): OidcIdentity => ({
   scopePrefix: "",
 });
 
-const ofac = { urls: ofacSource.urls, redirectHosts: ofacSource.redirectHosts, everyMinutes: 15 };
+const polled = perFeed((name) => ({ ...feeds[name], everyMinutes: 15 }));
 const ownTables = { register: null, holdings: null };
 
 export const environments = {
@@ -103,7 +100,7 @@ export const environments = {
     logRetentionDays: 7,
     memoryMiB: { api: 1024, writer: 1024, imports: 1024, holdings: 1024 },
     registerMaxStalenessMs: 0,
-    ofac,
+    feeds: polled,
     providers: {},
     sourceMaxAgeHours: 48,
     throttle: { rate: 20, burst: 40 },
@@ -126,7 +123,7 @@ export const environments = {
     logRetentionDays: 30,
     memoryMiB: { api: 1769, writer: 1769, imports: 1769, holdings: 1769 },
     registerMaxStalenessMs: 0,
-    ofac,
+    feeds: polled,
     providers: {},
     sourceMaxAgeHours: 24,
     throttle: { rate: 100, burst: 200 },
@@ -151,7 +148,7 @@ export const environments = {
     // One full processor: below it a cold start is slower and no cheaper.
     memoryMiB: { api: 1769, writer: 1769, imports: 1769, holdings: 1769 },
     registerMaxStalenessMs: 0,
-    ofac,
+    feeds: polled,
     providers: {},
     sourceMaxAgeHours: 6,
     throttle: { rate: 500, burst: 1_000 },

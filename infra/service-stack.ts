@@ -8,6 +8,7 @@ import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { feedNames } from "../functions/ingest/feeds.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { codeOf } from "./constructs/bundle.ts";
 import { GradualDeployment } from "./constructs/gradual-deployment.ts";
@@ -143,7 +144,7 @@ export class ServiceStack extends Stack {
     });
     new CfnOutput(this, "ImportsFunction", {
       value: imports.function.functionName,
-      description: 'Invoke it to import data/ again, or with {"import":"ofac"} to poll OFAC',
+      description: `Invoke it to import data/ again, or with {"import":"${feedNames[0]}"} to poll a feed`,
     });
     new CfnOutput(this, "HoldingsTable", {
       value: holdings.tableName,

@@ -7,14 +7,12 @@ import { Duration } from "aws-cdk-lib";
 import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { sourceNames } from "../functions/ingest/feeds.ts";
 import { ownMetric, type Watch } from "./constructs/alarms.ts";
 import type { ServiceFunction } from "./constructs/service-function.ts";
 import type { EnvironmentConfig } from "./environments.ts";
 
 export type FunctionName = "Reader" | "Writer" | "Imports" | "Portfolios" | "Receiver" | "Deliveries";
-
-/** The sources that are imported, each of which can grow old by itself. */
-const sources = ["curated", "ofac"];
 
 /** What is watched over. */
 export interface Watched {
@@ -125,7 +123,7 @@ export function watches(watched: Watched): readonly ServiceWatch[] {
       silence: "good",
       rollsBack: true,
     },
-    ...sources.flatMap((source) => watchesOfSource(source, watched)),
+    ...sourceNames.flatMap((source) => watchesOfSource(source, watched)),
     deadLettersOf("DeadLetters", deadLetters, "An import failed thrice and was given up.", "dead-letters"),
     deadLettersOf(
       "LostDeliveries",

@@ -13,13 +13,19 @@ import { decodedInterval, type Moment } from "../core/time.ts";
 import { aliasesAfter, identify, linesOfOthers, publishedLater, registrationsAfter } from "./feed-issuers.ts";
 import { type LinesChange, linesAfter } from "./feed-lines.ts";
 import type { Reason } from "./guards.ts";
-import { programmeLabels } from "./sources/entity-draft.ts";
-import { type ListedEntity, type ListFile, type PrintedDay, shown } from "./sources/list-file.ts";
+import {
+  type ListedEntity,
+  type ListFile,
+  type ListTerms,
+  type PrintedDay,
+  shown,
+} from "./sources/list-file.ts";
 
 export interface Feed {
   readonly register: Register;
   /** The feed's name among the register's sources: "ofac". */
   readonly source: string;
+  readonly terms: ListTerms;
   readonly file: ListFile;
   /** When the file was published: an instant, or a date in New York. */
   readonly publishedAt: string;
@@ -33,11 +39,12 @@ export interface Feed {
 
 const MINUTE = 60_000;
 
-/** E.O. 14032 section 1(b): the prohibitions begin, and divestment ends, at 12:01 a.m. eastern. The list prints the day. */
-const atOneMinutePastMidnight = ({ day, text }: PrintedDay): Moment => ({
-  at: new Date(decodedInterval(day).start + MINUTE).toISOString().replace(".000Z", "Z"),
-  text,
-});
+/** An hour ("00:01") of a printed day in New York, before the clocks change on any day. */
+function atHour({ day, text }: PrintedDay, hour: string): Moment {
+  const [hours = 0, minutes = 0] = hour.split(":").map(Number);
+  const at = decodedInterval(day).start + (60 * hours + minutes) * MINUTE;
+  return { at: new Date(at).toISOString().replace(".000Z", "Z"), text };
+}
 
 /** Whether a moment of the register already says the printed day, perhaps with an hour that no list gives. */
 function says(moment: Moment | null, printed: PrintedDay | null): boolean {
@@ -121,7 +128,10 @@ function planListing(
   isNewIssuer: boolean,
 ): ListingPlan {
   const { register, source, publishedAt, programmesFrom } = context;
-  const programme = programmeLabels.get(entity.label) ?? entity.label;
+  const { id: programme, hour } = context.terms.programmes[entity.label] ?? {
+    id: entity.label,
+    hour: "00:00",
+  };
   const spell = spellOf(register, issuerId, programme, entity.listedOn);
   const needs = [
     programmesFrom.get(programme) ?? entity.listedOn.day,
@@ -133,8 +143,8 @@ function planListing(
       programme,
       name: entity.name,
       listedAt: { at: entity.listedOn.day, text: entity.listedOn.text },
-      effectiveAt: kept(undefined, entity.effectiveOn),
-      divestBy: kept(undefined, entity.divestOn),
+      effectiveAt: kept(undefined, entity.effectiveOn, hour),
+      divestBy: kept(undefined, entity.divestOn, hour),
       ended: null,
     };
     const id = `${programme}.${issuerId}.${entity.listedOn.day}`;
@@ -165,8 +175,8 @@ function planListing(
   const document: Listing = {
     ...old,
     listedAt: dayMoves ? { at: entity.listedOn.day, text: entity.listedOn.text } : old.listedAt,
-    effectiveAt: kept(old.effectiveAt, entity.effectiveOn),
-    divestBy: kept(old.divestBy, entity.divestOn),
+    effectiveAt: kept(old.effectiveAt, entity.effectiveOn, hour),
+    divestBy: kept(old.divestBy, entity.divestOn, hour),
     ended: null,
   };
   const datesMove = !says(old.effectiveAt, entity.effectiveOn) || !says(old.divestBy, entity.divestOn);
@@ -250,9 +260,9 @@ export function planEntity(
   };
 }
 
-const kept = (old: Moment | null | undefined, printed: PrintedDay | null): Moment | null => {
+const kept = (old: Moment | null | undefined, printed: PrintedDay | null, hour: string): Moment | null => {
   if (old !== undefined && says(old, printed)) return old;
-  return printed === null ? null : atOneMinutePastMidnight(printed);
+  return printed === null ? null : atHour(printed, hour);
 };
 
 /** Whether the register's newest word on a listing is the feed's own. */

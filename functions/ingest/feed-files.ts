@@ -5,7 +5,7 @@
 
 import { createHash, type Hash } from "node:crypto";
 import { readConsolidatedScreeningList } from "./sources/csl-csv.ts";
-import type { Bytes, ListFile } from "./sources/list-file.ts";
+import type { Bytes, ListFile, ListTerms } from "./sources/list-file.ts";
 import { readOfacAdvancedXml } from "./sources/ofac-advanced-xml.ts";
 import { readOfacCsv } from "./sources/ofac-csv.ts";
 
@@ -50,7 +50,7 @@ const member = (files: readonly NamedFile[], name: string): NamedFile | null => 
   return files.find((file) => form.test(file.name)) ?? null;
 };
 
-type SingleReader = (bytes: Bytes) => Promise<ListFile>;
+type SingleReader = (bytes: Bytes, terms: ListTerms) => Promise<ListFile>;
 
 function readerOf(head: string): SingleReader | null {
   if (/<(?:[\w.-]+:)?sdnList[\s>]/.test(head)) {
@@ -67,7 +67,7 @@ function readerOf(head: string): SingleReader | null {
  * Reads one list: OFAC's CSV set (cons_prim.csv and the others of its set), or a single file of advanced XML or of the
  * Consolidated Screening List. Throws UnknownFiles where the files are none of these; what a source throws is passed on.
  */
-export async function readFeed(files: readonly NamedFile[]): Promise<ReadFeed> {
+export async function readFeed(files: readonly NamedFile[], terms: ListTerms): Promise<ReadFeed> {
   const hashes = new Map(files.map((file) => [file, createHash("sha256")] as const));
   const bytesOf = (file: NamedFile | null): Bytes | null => {
     const hash = file === null ? undefined : hashes.get(file);
@@ -76,12 +76,15 @@ export async function readFeed(files: readonly NamedFile[]): Promise<ReadFeed> {
   const prim = bytesOf(member(files, "prim"));
   let list: ListFile;
   if (prim !== null) {
-    list = await readOfacCsv({
-      prim,
-      alt: bytesOf(member(files, "alt")),
-      add: bytesOf(member(files, "add")),
-      comments: bytesOf(member(files, "comments")),
-    });
+    list = await readOfacCsv(
+      {
+        prim,
+        alt: bytesOf(member(files, "alt")),
+        add: bytesOf(member(files, "add")),
+        comments: bytesOf(member(files, "comments")),
+      },
+      terms,
+    );
   } else {
     const [only] = files;
     const read = only === undefined || files.length > 1 ? null : readerOf(await headOf(only));
@@ -90,7 +93,7 @@ export async function readFeed(files: readonly NamedFile[]): Promise<ReadFeed> {
         `${files.map(({ name }) => name).join(", ") || "no files"}: expected cons_prim.csv (with cons_alt.csv, cons_add.csv, cons_comments.csv beside it), OFAC's cons_advanced.xml, or the Consolidated Screening List's CSV`,
       );
     }
-    list = await read(bytesOf(only) ?? only.open());
+    list = await read(bytesOf(only) ?? only.open(), terms);
   }
   const digests = files
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))

@@ -11,17 +11,7 @@ import { decodedInterval } from "../core/time.ts";
 import { type Context, type EntityPlan, type Feed, planEntity } from "./feed-entity.ts";
 import { issuersByUid, uidScheme } from "./feed-issuers.ts";
 import { type Guarded, guard, isFinal, type Reason } from "./guards.ts";
-import { programmeLabels } from "./sources/entity-draft.ts";
-
-export type FeedPlan =
-  | { readonly kind: "nothing" }
-  | { readonly kind: "append"; readonly changes: readonly Change[] }
-  /** `changes`: what would be appended if somebody accepted every reason; null: the file is damaged and can only be discarded. */
-  | {
-      readonly kind: "held";
-      readonly reasons: readonly Reason[];
-      readonly changes: readonly Change[] | null;
-    };
+import type { Plan } from "./import-plan.ts";
 
 const isProgrammeKnown = (register: Register, id: string): boolean =>
   latest(register, "programme", id, null) !== null;
@@ -32,7 +22,7 @@ function planVanished(
   seen: ReadonlySet<string>,
 ): { readonly changes: readonly Change[]; readonly open: number; readonly gone: readonly string[] } {
   const { register, publishedAt, start, file } = context;
-  const programmes = new Set(programmeLabels.values());
+  const programmes = new Set(Object.values(context.terms.programmes).map(({ id }) => id));
   const changes: Change[] = [];
   let open = 0;
   for (const id of register.facts.listing.keys()) {
@@ -63,7 +53,7 @@ function planVanished(
 }
 
 /** Plans a government list. The same inputs give the same plan, whatever the order of the file's records. */
-export function planFeed(feed: Feed): FeedPlan {
+export function planFeed(feed: Feed): Plan {
   const damage = feed.file.faults.filter(({ code }) => isFinal(code));
   if (damage.length > 0)
     return {
@@ -73,7 +63,7 @@ export function planFeed(feed: Feed): FeedPlan {
     };
 
   const { register, programmes } = feed;
-  const named = new Set(feed.file.entities.map(({ label }) => programmeLabels.get(label) ?? label));
+  const named = new Set(feed.file.entities.map(({ label }) => feed.terms.programmes[label]?.id ?? label));
   const missing = [...named].filter((id) => !isProgrammeKnown(register, id));
   const own = programmes.filter((change) => change.kind === "programme" && missing.includes(change.id));
   const homeless = missing.filter((id) => !own.some((change) => change.id === id));

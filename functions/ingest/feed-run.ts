@@ -1,18 +1,28 @@
 /**
- * From a list that was read to the register: plan, then append or hold, and the source's state.
+ * From a list that was read to the register: planned and appended, or held until somebody decides; and how the source stands.
  * @module
  */
 
 import type { Change } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
 import { iso } from "../core/time.ts";
-import { type AppendDeps, type AppendOutcome, type AppendRequest, append } from "../register/append.ts";
-import { textDigest } from "../register/digest.ts";
-import { readSourceState, type SourceState, writeSourceState } from "../register/sources.ts";
+import type { AppendDeps } from "../register/append.ts";
+import { readSourceState } from "../register/sources.ts";
 import type { ReadFeed } from "./feed-files.ts";
-import { type FeedPlan, planFeed } from "./feed-plan.ts";
+import { planFeed } from "./feed-plan.ts";
+import { type FeedName, feeds, isFeedName } from "./feeds.ts";
 import type { Reason } from "./guards.ts";
-import { decideHeld, type HeldDecision, heldDecision, heldId, keepHeld, readHeld } from "./held-imports.ts";
+import {
+  decideHeld,
+  type HeldDecision,
+  type HeldImport,
+  heldDecision,
+  heldId,
+  keepHeld,
+  readHeld,
+} from "./held-imports.ts";
+import { type Import, type ImportOutcome, importPlan, type Plan, type Write } from "./import-plan.ts";
+import { type Noted, noteSource } from "./note-source.ts";
 
 export interface FeedDeps extends AppendDeps {
   readonly now: () => number;
@@ -22,185 +32,76 @@ export interface FeedDeps extends AppendDeps {
   readonly writeAccepted?: Write;
 }
 
-type Write = (
-  request: AppendRequest,
-) => Promise<AppendOutcome | { readonly kind: "proposed"; readonly id: string }>;
-
 export interface FeedImport {
-  readonly source: string;
+  readonly source: FeedName;
   readonly author: string;
   readonly read: ReadFeed;
   readonly publishedAt: string;
 }
 
 export type FeedOutcome =
-  | { readonly kind: "nothing"; readonly version: number }
-  | { readonly kind: "appended"; readonly version: number; readonly digest: string; readonly changes: number }
+  | Extract<ImportOutcome, { readonly kind: "nothing" | "appended" | "contended" }>
   | {
       readonly kind: "held";
       readonly id: string;
       readonly reasons: readonly Reason[];
       readonly acceptable: boolean;
       readonly discarded: boolean;
-    }
-  /** Other writers were faster each time; try again later. */
-  | { readonly kind: "contended" };
+    };
 
-const MAX_ATTEMPTS = 5;
-
-const stateBefore = async (deps: FeedDeps, source: string): Promise<SourceState> =>
-  (await readSourceState(deps, source)) ?? {
-    name: source,
-    lastPollAt: iso(deps.now()),
-    lastSuccessAt: null,
-    publication: null,
-    state: "failing",
-    detail: null,
-  };
+/** How a list is planned against a register. The publication last taken over is read once: it changes with an import only. */
+async function planOf(deps: FeedDeps, { source, read, publishedAt }: FeedImport): Promise<Import["plan"]> {
+  const last = (await readSourceState(deps, source))?.publication ?? null;
+  const { programmes } = deps;
+  return (register) =>
+    planFeed({
+      register,
+      source,
+      terms: feeds[source],
+      file: read.file,
+      publishedAt,
+      last,
+      programmes,
+      now: deps.now(),
+    });
+}
 
 /** What a plan would do now, with the version that it is for. Writes nothing. */
 export async function previewFeed(
   deps: FeedDeps,
-  { source, read, publishedAt }: FeedImport,
-): Promise<{ readonly version: number; readonly plan: FeedPlan }> {
-  const { register } = await deps.reader.latest();
-  const { publication } = await stateBefore(deps, source);
-  return {
-    version: register.version,
-    plan: planFeed({
-      register,
-      source,
-      file: read.file,
-      publishedAt,
-      last: publication,
-      programmes: deps.programmes,
-      now: deps.now(),
-    }),
-  };
-}
-
-type Appending =
-  | { readonly kind: "nothing"; readonly version: number }
-  | Extract<FeedPlan, { kind: "held" }>
-  | Awaited<ReturnType<Write>>;
-
-/**
- * Plans and appends, again from the newest register where somebody was faster. Where `accepted` holds every reason's code,
- * an acceptable plan is appended nevertheless.
- */
-async function planAndAppend(
-  deps: FeedDeps,
   feed: FeedImport,
-  accepted: ReadonlySet<string>,
-  write: Write,
-): Promise<{ readonly outcome: Appending; readonly changes: number }> {
-  let outcome: Awaited<ReturnType<Write>> = { kind: "contended" };
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const { version, plan } = await previewFeed(deps, feed);
-    if (plan.kind === "nothing") return { outcome: { kind: "nothing", version }, changes: 0 };
-    if (
-      plan.kind === "held" &&
-      (plan.changes === null || !plan.reasons.every(({ code }) => accepted.has(code)))
-    )
-      return { outcome: plan, changes: 0 };
-    const changes = plan.changes ?? [];
-    if (changes.length === 0) return { outcome: { kind: "nothing", version }, changes: 0 };
-    const id = `${feed.source}.${version + 1}.${textDigest(JSON.stringify(changes)).slice(7, 23)}`;
-    // The plan holds for the version that it was made from: anything recorded meanwhile calls for a new one.
-    outcome = await write({
-      id,
-      source: feed.source,
-      author: feed.author,
-      changes,
-      recordedAt: iso(deps.now()),
-      expectedVersion: version,
-    });
-    if (outcome.kind !== "precondition-failed" && outcome.kind !== "contended")
-      return { outcome, changes: changes.length };
-  }
-  return { outcome, changes: 0 };
+): Promise<{ readonly version: number; readonly plan: Plan }> {
+  const plan = await planOf(deps, feed);
+  const { register } = await deps.reader.latest();
+  return { version: register.version, plan: plan(register) };
 }
-
-/** A file that the register's own rules refuse is held like one that a guard refuses. */
-const refusal = (objections: readonly string[]): readonly Reason[] =>
-  objections.map((message) => ({ code: "refused" as const, message }));
 
 async function hold(
   deps: FeedDeps,
   { source, read, publishedAt }: FeedImport,
-  reasons: readonly Reason[],
-  acceptable: boolean,
+  { reasons, acceptable }: Pick<HeldImport, "acceptable"> & { readonly reasons: readonly Reason[] },
 ): Promise<FeedOutcome> {
   const id = heldId(source, read.digest);
   const { faults: _, ...list } = read.file;
-  await keepHeld(deps, {
-    id,
-    source,
-    heldAt: iso(deps.now()),
-    publishedAt,
-    digest: read.digest,
-    reasons,
-    acceptable,
-    list,
-  });
+  const heldAt = iso(deps.now());
+  await keepHeld(deps, { id, source, heldAt, publishedAt, digest: read.digest, reasons, acceptable, list });
   const discarded = (await heldDecision(deps, id))?.decision === "discarded";
   return { kind: "held", id, reasons, acceptable, discarded };
 }
 
-async function settle(deps: FeedDeps, feed: FeedImport): Promise<FeedOutcome> {
-  const { outcome, changes } = await planAndAppend(deps, feed, new Set(), (request) => append(deps, request));
+/** What an outcome means for whoever watches the source. */
+function notedOf(outcome: FeedOutcome, publishedAt: string): Noted {
   switch (outcome.kind) {
-    case "nothing":
-      return outcome;
-    case "appended":
-    case "already":
-      return { kind: "appended", version: outcome.version, digest: outcome.digest, changes };
-    case "held":
-      return hold(deps, feed, outcome.reasons, outcome.changes !== null);
-    case "refused":
-      return hold(deps, feed, refusal(outcome.objections), false);
-    case "id-conflict":
-      return hold(deps, feed, refusal(["the log holds this entry's id with other content"]), false);
     case "contended":
-    case "precondition-failed":
-    // Not here: what passes every guard is appended unattended.
-    case "proposed":
-      return { kind: "contended" };
-  }
-}
-
-const MOST_DETAIL = 2_000;
-const cut = (text: string): string =>
-  text.length > MOST_DETAIL ? `${text.slice(0, MOST_DETAIL - 1)}…` : text;
-
-async function noteOutcome(
-  deps: FeedDeps,
-  { source, publishedAt }: FeedImport,
-  outcome: FeedOutcome,
-): Promise<void> {
-  const before = await stateBefore(deps, source);
-  const lastPollAt = iso(deps.now());
-  if (outcome.kind === "contended") {
-    await writeSourceState(deps, {
-      ...before,
-      lastPollAt,
-      state: "failing",
-      detail: "other writers were faster each time; the next poll tries again",
-    });
-  } else if (outcome.kind === "held") {
-    const detail = cut(
-      `held as ${outcome.id}${outcome.discarded ? " (discarded)" : ""}: ${outcome.reasons.map(({ message }) => message).join("; ")}`,
-    );
-    await writeSourceState(deps, { ...before, lastPollAt, state: "held", detail });
-  } else {
-    await writeSourceState(deps, {
-      name: source,
-      lastPollAt,
-      lastSuccessAt: lastPollAt,
-      publication: publishedAt,
-      state: "current",
-      detail: null,
-    });
+      return { state: "failing", detail: "other writers were faster each time; the next poll tries again" };
+    case "held":
+      return {
+        state: "held",
+        detail: `held as ${outcome.id}${outcome.discarded ? " (discarded)" : ""}: ${outcome.reasons.map(({ message }) => message).join("; ")}`,
+      };
+    case "nothing":
+    case "appended":
+      return { state: "current", detail: null, publication: publishedAt };
   }
 }
 
@@ -209,8 +110,16 @@ async function noteOutcome(
  * guard objects. The source's state is written in each case.
  */
 export async function takeOver(deps: FeedDeps, feed: FeedImport): Promise<FeedOutcome> {
-  const outcome = await settle(deps, feed);
-  await noteOutcome(deps, feed, outcome);
+  const { source, author } = feed;
+  const done = await importPlan(deps, { source, author, plan: await planOf(deps, feed) });
+  // What passes every guard is appended unattended, and never proposed.
+  const outcome =
+    done.kind === "held"
+      ? await hold(deps, feed, done)
+      : done.kind === "proposed"
+        ? ({ kind: "contended" } as const)
+        : done;
+  await noteSource(deps, source, notedOf(outcome, feed.publishedAt));
   return outcome;
 }
 
@@ -229,42 +138,52 @@ export type DecideOutcome =
   | { readonly kind: "other-reasons"; readonly reasons: readonly Reason[] }
   | { readonly kind: "contended" };
 
+/** The held import as it was read, for its acceptance under an editor's name; null: its feed is polled no longer. */
+const feedOf = (held: HeldImport, author: string): FeedImport | null =>
+  isFeedName(held.source)
+    ? {
+        source: held.source,
+        author,
+        publishedAt: held.publishedAt,
+        read: { file: { ...held.list, faults: [] }, digest: held.digest },
+      }
+    : null;
+
+/** What acceptance of a held import would append now; null: its feed is polled no longer. */
+export async function previewHeld(deps: FeedDeps, held: HeldImport): Promise<Plan | null> {
+  const feed = feedOf(held, held.source);
+  return feed === null ? null : (await previewFeed(deps, feed)).plan;
+}
+
 /**
  * Accepts a held import: it is planned anew, and appended where no other reasons stand against it than those it was held for;
  * or proposed, where the environment asks for a second subject.
  */
 export async function acceptHeld(deps: FeedDeps, id: string, by: string): Promise<DecideOutcome> {
   const held = await readHeld(deps, id);
-  if (held === null) return { kind: "unknown" };
+  const feed = held === null ? null : feedOf(held, by);
+  if (held === null || feed === null) return { kind: "unknown" };
   if (held.decision !== null)
     return { kind: "decided-before", decision: held.decision.decision, by: held.decision.by };
   if (!held.acceptable) return { kind: "not-acceptable", reasons: held.reasons };
-  const feed: FeedImport = {
-    source: held.source,
+  const outcome = await importPlan(deps, {
+    source: feed.source,
     author: by,
-    publishedAt: held.publishedAt,
-    read: { file: { ...held.list, faults: [] }, digest: held.digest },
-  };
-  const accepted = new Set(held.reasons.map(({ code }) => code));
-  const write = deps.writeAccepted ?? ((request) => append(deps, request));
-  const { outcome, changes } = await planAndAppend(deps, feed, accepted, write);
+    plan: await planOf(deps, feed),
+    accepted: new Set(held.reasons.map(({ code }) => code)),
+    ...(deps.writeAccepted === undefined ? {} : { write: deps.writeAccepted }),
+  });
   if (outcome.kind === "held") return { kind: "other-reasons", reasons: outcome.reasons };
-  if (outcome.kind === "refused") return { kind: "other-reasons", reasons: refusal(outcome.objections) };
-  if (
-    outcome.kind === "id-conflict" ||
-    outcome.kind === "contended" ||
-    outcome.kind === "precondition-failed"
-  )
-    return { kind: "contended" };
-  const at = iso(deps.now());
+  if (outcome.kind === "contended") return outcome;
+  const decision = { decision: "accepted" as const, by, at: iso(deps.now()) };
   if (outcome.kind === "proposed") {
     // The source stays held: the register does not say yet what the list says.
-    await decideHeld(deps, id, { decision: "accepted", by, at, version: null, proposal: outcome.id });
+    await decideHeld(deps, id, { ...decision, version: null, proposal: outcome.id });
     return { kind: "proposed", proposal: outcome.id };
   }
-  const version = changes === 0 ? null : outcome.version;
-  await decideHeld(deps, id, { decision: "accepted", by, at, version });
-  await noteOutcome(deps, feed, { kind: "nothing", version: outcome.version });
+  const version = outcome.kind === "nothing" ? null : outcome.version;
+  await decideHeld(deps, id, { ...decision, version });
+  await noteSource(deps, feed.source, { state: "current", detail: null, publication: feed.publishedAt });
   return { kind: "decided", version };
 }
 

@@ -22,6 +22,7 @@ export interface Reason {
     | "listing-date-moved"
     | "ended-by-others"
     | "overtaken"
+    | "contradicted"
     | "refused";
   readonly message: string;
 }

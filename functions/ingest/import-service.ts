@@ -4,10 +4,11 @@
  */
 
 import { describeChanges } from "./describe-changes.ts";
-import { acceptHeld, type DecideOutcome, discardHeld, type FeedDeps, previewFeed } from "./feed-run.ts";
+import { acceptHeld, type DecideOutcome, discardHeld, type FeedDeps, previewHeld } from "./feed-run.ts";
+import { isFeedName } from "./feeds.ts";
 import type { FetchOptions } from "./fetch-feed.ts";
 import { type HeldImport, readHeld } from "./held-imports.ts";
-import { type PollOutcome, type PollSource, poll } from "./poll.ts";
+import { type PollOutcome, poll } from "./poll.ts";
 
 export interface HeldPreview extends Omit<HeldImport, "list"> {
   readonly entities: number;
@@ -26,19 +27,27 @@ export interface ImportService {
 }
 
 /** Nobody reads more at once; the file itself is the publisher's. */
-const MOST_LINES = 500;
+const MAX_LINES = 500;
 
-/** Imports over a register's table, for the feeds given. */
+/** Where a feed's files are, and how its server may send on. */
+export interface FeedPlace {
+  readonly urls: readonly string[];
+  readonly redirectHosts: readonly string[];
+}
+
+/** Imports over a register's table; `places` says where each feed's files are, by its name. */
 export function createImportService(
   deps: FeedDeps,
-  sources: readonly Omit<PollSource, "author">[],
+  places: Readonly<Record<string, FeedPlace>>,
   options: FetchOptions,
 ): ImportService {
   return {
-    sources: sources.map(({ name }) => name),
+    sources: Object.keys(places),
     poll: async (source, author) => {
-      const found = sources.find(({ name }) => name === source);
-      return found === undefined ? null : poll(deps, { ...found, author }, options);
+      const place = places[source];
+      if (place === undefined || !isFeedName(source)) return null;
+      const { urls, redirectHosts } = place;
+      return poll(deps, { name: source, urls, author }, { ...options, redirectHosts });
     },
     held: async (id) => {
       const held = await readHeld(deps, id);
@@ -52,15 +61,10 @@ export function createImportService(
 
 async function preview(deps: FeedDeps, held: HeldImport): Promise<readonly string[]> {
   if (!held.acceptable || held.decision !== null) return [];
-  const { plan } = await previewFeed(deps, {
-    source: held.source,
-    author: held.source,
-    publishedAt: held.publishedAt,
-    read: { file: { ...held.list, faults: [] }, digest: held.digest },
-  });
-  if (plan.kind === "nothing" || plan.changes === null) return [];
+  const plan = await previewHeld(deps, held);
+  if (plan === null || plan.kind === "nothing" || plan.changes === null) return [];
   const lines = describeChanges((await deps.reader.latest()).register, plan.changes);
-  return lines.length <= MOST_LINES
+  return lines.length <= MAX_LINES
     ? lines
-    : [...lines.slice(0, MOST_LINES), `  and ${lines.length - MOST_LINES} more lines`];
+    : [...lines.slice(0, MAX_LINES), `  and ${lines.length - MAX_LINES} more lines`];
 }

@@ -9,15 +9,16 @@ import { intervalOf, iso } from "../core/time.ts";
 import { fetchKey } from "../register/keys.ts";
 import { getItem, overwrite } from "../register/query.ts";
 import { shapeOf } from "../register/shape.ts";
-import { readSourceState, type SourceState, writeSourceState } from "../register/sources.ts";
+import { readSourceState } from "../register/sources.ts";
 import { type NamedFile, readFeed, UnknownFiles } from "./feed-files.ts";
 import { type FeedDeps, type FeedOutcome, takeOver } from "./feed-run.ts";
-import { FetchFailed, type FetchOptions, fetchFile, usualFetch, type Validators } from "./fetch-feed.ts";
+import { type FeedName, feeds } from "./feeds.ts";
+import { FetchFailed, type FetchOptions, fetchFile, type Validators } from "./fetch-feed.ts";
 import { heldDecision } from "./held-imports.ts";
+import { noteSource } from "./note-source.ts";
 
 export interface PollSource {
-  /** The feed's name: "ofac". */
-  readonly name: string;
+  readonly name: FeedName;
   /** The files' addresses: one, or OFAC's CSV set. */
   readonly urls: readonly string[];
   readonly author: string;
@@ -27,39 +28,6 @@ export type PollOutcome =
   | FeedOutcome
   | { readonly kind: "unchanged" }
   | { readonly kind: "failed"; readonly why: string };
-
-/**
- * OFAC's Sanctions List Service, the CSV set of the consolidated list, at the service's documented address:
- * GET /api/download/{filename} (https://ofac.treasury.gov/sanctions-list-service).
- */
-export const ofacUrls: readonly string[] = [
-  "CONS_PRIM.CSV",
-  "CONS_ALT.CSV",
-  "CONS_ADD.CSV",
-  "CONS_COMMENTS.CSV",
-].map((name) => `https://sanctionslistservice.ofac.treas.gov/api/download/${name}`);
-
-/**
- * Where OFAC's service keeps its files: it answers each download with 302 and an address there that is signed for an hour.
- * OFAC documents the service, not this host; clients of the service have observed it for CONS_PRIM.CSV too, and none another
- * (docs/sources.md, "Fetching"). Should OFAC move its files, polls fail and name the new host.
- */
-const ofacStorageHost = "wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com";
-
-/** OFAC's consolidated list, as a deployment polls it, and the one host beside OFAC's own to which it redirects. */
-export const ofacSource = { name: "ofac", urls: ofacUrls, redirectHosts: [ofacStorageHost] } as const;
-
-/** How it is fetched. */
-export const ofacFetch: FetchOptions = { ...usualFetch, redirectHosts: ofacSource.redirectHosts };
-
-/** The addresses of a list from the one that was given: the others of a CSV set are called alike and lie beside it. */
-export function urlsOf(address: string): readonly string[] {
-  const form = /^(.*?)(cons_|CONS_)(prim|PRIM)(\.(?:csv|CSV))$/.exec(address);
-  const [, base = "", prefix = "", prim = "", suffix = ""] = form ?? [];
-  if (form === null) return address.endsWith("/") ? urlsOf(`${address}CONS_PRIM.CSV`) : [address];
-  const spelt = (name: string): string => (prim === "PRIM" ? name.toUpperCase() : name);
-  return ["prim", "alt", "add", "comments"].map((name) => `${base}${prefix}${spelt(name)}${suffix}`);
-}
 
 const Known = Type.Object(
   {
@@ -134,23 +102,8 @@ export async function fetchSet(
   return { files, validators, lastModified: stamps.length === 0 ? null : iso(Math.max(...stamps)) };
 }
 
-const stateOf = async (deps: FeedDeps, name: string): Promise<SourceState> =>
-  (await readSourceState(deps, name)) ?? {
-    name,
-    lastPollAt: iso(deps.now()),
-    lastSuccessAt: null,
-    publication: null,
-    state: "failing",
-    detail: null,
-  };
-
-async function failed(deps: FeedDeps, name: string, why: string): Promise<PollOutcome> {
-  await writeSourceState(deps, {
-    ...(await stateOf(deps, name)),
-    lastPollAt: iso(deps.now()),
-    state: "failing",
-    detail: why.slice(0, 2_000),
-  });
+async function failed(deps: FeedDeps, name: FeedName, why: string): Promise<PollOutcome> {
+  await noteSource(deps, name, { state: "failing", detail: why });
   return { kind: "failed", why };
 }
 
@@ -162,19 +115,17 @@ async function isTakenOver(deps: FeedDeps, heldId: string): Promise<boolean> {
   return entries.some(({ id }) => id === made.proposal);
 }
 
-async function unchanged(deps: FeedDeps, name: string, before: Known | null): Promise<PollOutcome> {
-  const state = await stateOf(deps, name);
-  const at = iso(deps.now());
+async function unchanged(deps: FeedDeps, name: FeedName, before: Known | null): Promise<PollOutcome> {
   const heldId = before?.heldId ?? null;
-  const held = heldId !== null && !(await isTakenOver(deps, heldId));
+  if (heldId === null || (await isTakenOver(deps, heldId))) {
+    await noteSource(deps, name, { state: "current", detail: null });
+    return { kind: "unchanged" };
+  }
   // A failure in between may have overwritten what the file was held for.
-  const detail = held ? (state.state === "held" ? state.detail : `held as ${heldId}`) : null;
-  await writeSourceState(deps, {
-    ...state,
-    lastPollAt: at,
-    lastSuccessAt: held ? state.lastSuccessAt : at,
-    state: held ? "held" : "current",
-    detail,
+  const state = await readSourceState(deps, name);
+  await noteSource(deps, name, {
+    state: "held",
+    detail: state?.state === "held" ? state.detail : `held as ${heldId}`,
   });
   return { kind: "unchanged" };
 }
@@ -188,7 +139,7 @@ export async function poll(deps: FeedDeps, source: PollSource, options: FetchOpt
   try {
     const set = await fetchSet(source.urls, before, options);
     if (set === null) return await unchanged(deps, source.name, before);
-    const read = await readFeed(set.files);
+    const read = await readFeed(set.files, feeds[source.name]);
     const publishedAt = read.file.publishedAt ?? set.lastModified;
     if (publishedAt === null || intervalOf(publishedAt) === null) {
       return await failed(

@@ -3,13 +3,15 @@
  * @module
  */
 
-import type { Static, TObject } from "typebox";
+import type { Static, TObject, TProperties } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
 import { scopes } from "../api/auth/auth.ts";
 import type { Identity } from "../api/auth/authenticate-gateway.ts";
 import { explain } from "../api/http/explain.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
+import { feedNames, feeds, perFeed, variablesOf } from "../ingest/feeds.ts";
+import type { FeedPlace } from "../ingest/import-service.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
 
 const milliseconds = Type.String({ pattern: "^[0-9]{1,7}$", description: "whole milliseconds, such as 0" });
@@ -43,10 +45,21 @@ const holdings = {
 };
 
 /** The lists that are polled. */
-const feeds = {
-  OFAC_URLS: Type.String({ pattern: "^https?://", description: "the addresses of OFAC's list, by commas" }),
-  OFAC_REDIRECT_HOSTS: Type.Optional(Type.String({ description: "hosts, by commas" })),
-};
+const feedVariables: TProperties = Object.fromEntries(
+  feedNames.flatMap((name) => [
+    [
+      `${variablesOf(name)}_URLS`,
+      Type.String({
+        pattern: "^https?://",
+        description: `the addresses of ${feeds[name].title}, separated by commas`,
+      }),
+    ],
+    [
+      `${variablesOf(name)}_REDIRECT_HOSTS`,
+      Type.Optional(Type.String({ description: "hosts, separated by commas" })),
+    ],
+  ]),
+);
 
 const ApiEnvironment = Type.Object({
   ...common,
@@ -57,8 +70,8 @@ const ApiEnvironment = Type.Object({
 });
 const HoldingsVariables = Type.Object(holdings);
 const ReceiverVariables = Type.Object({ DELIVERIES_QUEUE_URL: url("the queue of deliveries") });
-const FeedVariables = Type.Object(feeds);
-const ImportsEnvironment = Type.Object({ ...common, ...feeds });
+const FeedVariables = Type.Object(feedVariables);
+const ImportsEnvironment = Type.Object(common);
 const DeliveriesEnvironment = Type.Object({ ...common, ...holdings, ...ReceiverVariables.properties });
 
 const names = Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: "a list of names" });
@@ -110,10 +123,8 @@ export interface HoldingsEnvironment extends Omit<CommonEnvironment, "environmen
   readonly providers: ProviderUrls;
 }
 
-export interface FeedEnvironment {
-  readonly urls: readonly string[];
-  readonly redirectHosts: readonly string[];
-}
+/** Where each feed's files are, by its name. */
+export type FeedEnvironment = Readonly<Record<string, FeedPlace>>;
 
 /** One bundle, several functions: what a function has no part in is null, and nothing of it is loaded. */
 export interface ApiEnvironment extends CommonEnvironment {
@@ -174,10 +185,13 @@ const holdingsOf = (
   providers: providerUrlsOf(values),
 });
 
-const feedOf = (values: Static<TObject<typeof feeds>>): FeedEnvironment => ({
-  urls: listIn(values.OFAC_URLS),
-  redirectHosts: listIn(values.OFAC_REDIRECT_HOSTS ?? ""),
-});
+function feedsOf(variables: Variables): FeedEnvironment {
+  read(FeedVariables, variables);
+  return perFeed((name) => ({
+    urls: listIn(variables[`${variablesOf(name)}_URLS`] ?? ""),
+    redirectHosts: listIn(variables[`${variablesOf(name)}_REDIRECT_HOSTS`] ?? ""),
+  }));
+}
 
 /** Variables that come all together or not at all: null where the first of them is absent. */
 function together<T extends TObject>(schema: T, variables: Variables): Static<T> | null {
@@ -190,7 +204,6 @@ export function readApiEnvironment(variables: Variables): ApiEnvironment {
   const values = read(ApiEnvironment, variables);
   const own = commonOf(values);
   const kept = together(HoldingsVariables, variables);
-  const feed = together(FeedVariables, variables);
   return {
     ...own,
     maxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
@@ -199,14 +212,14 @@ export function readApiEnvironment(variables: Variables): ApiEnvironment {
     approvals: values.APPROVALS === "required",
     holdings: kept === null ? null : holdingsOf(own, kept),
     deliveriesQueueUrl: together(ReceiverVariables, variables)?.DELIVERIES_QUEUE_URL ?? null,
-    feed: feed === null ? null : feedOf(feed),
+    feed: together(FeedVariables, variables) === null ? null : feedsOf(variables),
   };
 }
 
 /** The imports' environment; throws an Error that names each variable that cannot be read. */
 export function readImportsEnvironment(variables: Variables): ImportsEnvironment {
   const values = read(ImportsEnvironment, variables);
-  return { ...commonOf(values), feed: feedOf(values) };
+  return { ...commonOf(values), feed: feedsOf(variables) };
 }
 
 /** The environment of what carries deliveries out; throws an Error that names each variable that cannot be read. */

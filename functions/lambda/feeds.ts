@@ -18,7 +18,7 @@ const programmes: [] = [];
  */
 export const openFeeds = (
   register: AppendDeps,
-  { urls, redirectHosts }: FeedEnvironment,
+  places: FeedEnvironment,
   within: { readonly timeoutMs: number; readonly tries: number },
   approvals: boolean,
 ): ImportService =>
@@ -29,6 +29,6 @@ export const openFeeds = (
       programmes,
       ...(approvals ? { writeAccepted: (request) => propose(register, request) } : {}),
     },
-    [{ name: "ofac", urls }],
-    { ...usualFetch, ...within, redirectHosts },
+    places,
+    { ...usualFetch, ...within },
   );

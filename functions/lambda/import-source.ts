@@ -5,7 +5,8 @@
 
 import { join } from "node:path";
 import { readDataFiles } from "../ingest/data-files.ts";
-import { curated, importCurated } from "../ingest/import-curated.ts";
+import { curated } from "../ingest/feeds.ts";
+import { importCurated } from "../ingest/import-curated.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
 import { textDigest } from "../register/digest.ts";
 import type { ImportsEnvironment } from "./environment.ts";
@@ -39,7 +40,9 @@ export function createImports(
     if (source === curated) {
       const files = await readDataFiles(join(root, "data"));
       const publication = textDigest(JSON.stringify([...files]));
-      return (await importCurated(register, { stated: parseCurated(files), publication }, Date.now)).kind;
+      return (
+        await importCurated({ ...register, now: Date.now }, { stated: parseCurated(files), publication })
+      ).kind;
     }
     const outcome = await feeds.poll(source, AUTHOR);
     if (outcome !== null) return outcome.kind;

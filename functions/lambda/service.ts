@@ -10,15 +10,13 @@ import type { AppDeps } from "../api/deps.ts";
 import { entryWriting } from "../api/entry-writing.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
+import { sourceNames } from "../ingest/feeds.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import type { Observability } from "./observability.ts";
 import { pageFiles } from "./page-files.ts";
 import { openRegister } from "./register.ts";
-
-/** The sources whose states `GET /v1/register` shows. */
-export const sourceNames = ["curated", "ofac"] as const;
 
 /** API Gateway gives up after half a minute, so that a poll on request waits less than the schedule's. */
 const FETCH_WITHIN_A_CALL = { timeoutMs: 5_000, tries: 1 };

@@ -11,7 +11,8 @@ import { positionsOfFile } from "../api/csv-body.ts";
 import { limits } from "../api/http/limits.ts";
 import type { CheckAnswer, Position, SentPosition } from "../core/check/answer.ts";
 import type { SecuritiesAnswer } from "../core/check/look-up.ts";
-import { ofacFetch, ofacSource } from "../ingest/poll.ts";
+import { type FeedName, feedNames, feeds } from "../ingest/feeds.ts";
+import { usualFetch } from "../ingest/fetch-feed.ts";
 import { verifyRegister } from "../register/verify.ts";
 import { readEnvironment } from "./environment.ts";
 import { decideCommand, importCommand, progressBar } from "./import-command.ts";
@@ -68,7 +69,7 @@ async function withService<T>(work: (service: LocalService) => Promise<T>): Prom
       process.stderr.write(`Imported data/ into ${dataDir}: register version ${outcome.version}.\n`);
     if (outcome.kind === "held")
       process.stderr.write(
-        `data/ is held back, the register is used as it stands:\n  ${outcome.reasons.join("\n  ")}\n`,
+        `data/ is held back, the register is used as it stands:\n  ${outcome.reasons.map(({ message }) => message).join("\n  ")}\n`,
       );
     return await work(service);
   } finally {
@@ -173,7 +174,7 @@ const io = {
 };
 
 async function importList(
-  source: string,
+  source: FeedName,
   from: string,
   options: { readonly dryRun?: true; readonly published?: string },
 ): Promise<void> {
@@ -184,7 +185,9 @@ async function importList(
     author: "local",
     ...(options.published === undefined ? {} : { published: options.published }),
   };
-  process.exitCode = await withService(({ feedDeps }) => importCommand(feedDeps, args, io, ofacFetch));
+  process.exitCode = await withService(({ feedDeps }) =>
+    importCommand(feedDeps, args, io, { ...usualFetch, redirectHosts: feeds[source].redirectHosts }),
+  );
 }
 
 async function decide(decision: "accept" | "discard", id: string): Promise<void> {
@@ -258,16 +261,18 @@ function program(): Command {
     .option("--author <subject>", "who enters it", "local")
     .action(enter);
   const imports = root.command("import").description("bring a government's list into the register");
-  imports
-    .command("ofac [directory-or-url]")
-    .description(
-      "OFAC's consolidated list: the CSV set, the advanced XML, or trade.gov's CSV; default OFAC's own service",
-    )
-    .option("--dry-run", "print what would be appended")
-    .option("--published <day>", "the day of publication, where the files do not say it")
-    .action((from: string | undefined, options: { dryRun?: true; published?: string }) =>
-      importList("ofac", from ?? ofacSource.urls[0] ?? "", options),
-    );
+  for (const name of feedNames) {
+    imports
+      .command(`${name} [directory-or-url]`)
+      .description(
+        `${feeds[name].title}: the CSV set, the advanced XML, or trade.gov's CSV; default the publisher's own`,
+      )
+      .option("--dry-run", "print what would be appended")
+      .option("--published <day>", "the day of publication, where the files do not say it")
+      .action((from: string | undefined, options: { dryRun?: true; published?: string }) =>
+        importList(name, from ?? feeds[name].urls[0] ?? "", options),
+      );
+  }
   for (const decision of ["accept", "discard"] as const) {
     imports
       .command(`${decision} <id>`)

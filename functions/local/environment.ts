@@ -3,17 +3,32 @@
  * @module
  */
 
-import type { Static } from "typebox";
+import type { Static, TProperties } from "typebox";
 import * as Type from "typebox";
 import { explain } from "../api/http/explain.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
-import { ofacUrls, urlsOf } from "../ingest/poll.ts";
+import { type FeedName, feedNames, feeds, perFeed, urlsOf, variablesOf } from "../ingest/feeds.ts";
+import type { FeedPlace } from "../ingest/import-service.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
 import type { TokenIssuer } from "./callers.ts";
 import { isLoopback } from "./loopback.ts";
 
 const url = (description: string) => Type.String({ pattern: "^https?://", maxLength: 2048, description });
 const text = (description: string) => Type.String({ pattern: "[^,\\s]", maxLength: 2048, description });
+
+const feedVariables: TProperties = Object.fromEntries(
+  feedNames.map((name) => [
+    `${variablesOf(name)}_URL`,
+    Type.Optional(url(`a copy of ${feeds[name].title}: one file, or a folder with the CSV set, ending in /`)),
+  ]),
+);
+
+/** Where a feed's files are: the publisher's own, or a copy. */
+function placeOf(given: Variables, name: FeedName): FeedPlace {
+  const copy = given[`${variablesOf(name)}_URL`];
+  const { urls, redirectHosts } = feeds[name];
+  return { urls: copy === undefined ? urls : urlsOf(copy), redirectHosts };
+}
 
 /** What the local service reads from its environment: once, here, and nowhere else. */
 const Environment = Type.Object({
@@ -47,9 +62,7 @@ const Environment = Type.Object({
   JWT_TENANT_CLAIM: Type.Optional(text("the claim that names the caller's tenant, such as tenant")),
   JWT_TENANTS: Type.Optional(text("the tenants that are served, parted by commas")),
   JWT_SCOPE_PREFIX: Type.Optional(text("what the issuer writes before a scope's name")),
-  OFAC_URL: Type.Optional(
-    url("a copy of OFAC's consolidated list: one file, or a folder with the CSV set, ending in /"),
-  ),
+  ...feedVariables,
   DYNAMODB_ENDPOINT: Type.Optional(
     Type.String({
       pattern: "^https?://",
@@ -71,8 +84,8 @@ export interface LocalEnvironment {
   readonly approvals: boolean;
   /** Whose tokens are let in; null: none, and everybody on this machine is. */
   readonly issuer: TokenIssuer | null;
-  /** Where the files of OFAC's list are. */
-  readonly ofacUrls: readonly string[];
+  /** Where each feed's files are, by its name. */
+  readonly feeds: Readonly<Record<string, FeedPlace>>;
   /** Where brokers' platforms are. */
   readonly providers: ProviderUrls;
 }
@@ -144,7 +157,7 @@ export function readEnvironment(variables: Variables): LocalEnvironment {
     registerMaxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
     sourceStaleAfterMs: Number(values.SOURCE_STALE_AFTER_HOURS) * 3_600_000,
     dynamodbEndpoint: given.DYNAMODB_ENDPOINT,
-    ofacUrls: given.OFAC_URL === undefined ? ofacUrls : urlsOf(given.OFAC_URL),
+    feeds: perFeed((name) => placeOf(given, name)),
     approvals: given.APPROVALS === "required",
     issuer: issuerOf(given),
     providers: providerUrlsOf(given),

@@ -15,9 +15,10 @@ import {
   previewFeed,
   takeOver,
 } from "../ingest/feed-run.ts";
+import { type FeedName, feeds, urlsOf } from "../ingest/feeds.ts";
 import { FetchFailed, type FetchOptions } from "../ingest/fetch-feed.ts";
 import type { Reason } from "../ingest/guards.ts";
-import { fetchSet, type PollOutcome, poll, urlsOf } from "../ingest/poll.ts";
+import { fetchSet, type PollOutcome, poll } from "../ingest/poll.ts";
 import { findFiles, NoSuchList } from "./feed-directory.ts";
 
 export interface CommandIo {
@@ -27,8 +28,7 @@ export interface CommandIo {
 }
 
 export interface ImportArguments {
-  /** The feed: "ofac". */
-  readonly source: string;
+  readonly source: FeedName;
   /** A directory, a file, or an https address. */
   readonly from: string;
   readonly dryRun: boolean;
@@ -36,8 +36,6 @@ export interface ImportArguments {
   readonly published?: string;
   readonly author: string;
 }
-
-export const feedNames = ["ofac"] as const;
 
 /** 0: appended, or nothing to append. 1: held, or others were faster. 2: what was asked for can't be read. */
 export type ExitStatus = 0 | 1 | 2;
@@ -49,7 +47,10 @@ interface Loaded {
   readonly publishedAt: string | null;
 }
 
-async function fromDisk({ from, published }: ImportArguments, { progress }: CommandIo): Promise<Loaded> {
+async function fromDisk(
+  { source, from, published }: ImportArguments,
+  { progress }: CommandIo,
+): Promise<Loaded> {
   let done = 0;
   let whole = Number.POSITIVE_INFINITY;
   const onBytes = (count: number): void => {
@@ -60,17 +61,20 @@ async function fromDisk({ from, published }: ImportArguments, { progress }: Comm
   const found = await findFiles(from, published, onBytes);
   whole = found.bytes;
   try {
-    const read = await readFeed(found.files);
+    const read = await readFeed(found.files, feeds[source]);
     return { read, publishedAt: read.file.publishedAt ?? published ?? found.date };
   } finally {
     if (whole >= PROGRESS_FROM_BYTES) progress?.(1);
   }
 }
 
-async function fromAddress({ from, published }: ImportArguments, options: FetchOptions): Promise<Loaded> {
+async function fromAddress(
+  { source, from, published }: ImportArguments,
+  options: FetchOptions,
+): Promise<Loaded> {
   const set = await fetchSet(urlsOf(from), null, options);
   if (set === null) throw new FetchFailed(`${from} answered 304 to a request without a condition`, false);
-  const read = await readFeed(set.files);
+  const read = await readFeed(set.files, feeds[source]);
   return { read, publishedAt: read.file.publishedAt ?? published ?? set.lastModified };
 }
 
@@ -157,8 +161,6 @@ export async function importCommand(
   options: FetchOptions,
 ): Promise<ExitStatus> {
   try {
-    if (!feedNames.some((name) => name === args.source))
-      throw new NoSuchList(`${JSON.stringify(args.source)} is no feed; expected ${feedNames.join(" or ")}`);
     if (args.published !== undefined && intervalOf(args.published) === null)
       throw new NoSuchList(
         `--published ${JSON.stringify(args.published)}: expected a day such as 2025-12-19`,

@@ -20,13 +20,13 @@ const service = await openLocal({
   log: logToStdout,
   providers: environment.providers,
   approvals: environment.approvals,
-  ofacUrls: environment.ofacUrls,
+  feeds: environment.feeds,
   authenticate: callersOf(host, issuer, Date.now),
 });
 const outcome = await seed(service);
 if (outcome.kind === "held")
   process.stderr.write(
-    `data/ is held back, the register is used as it stands:\n  ${outcome.reasons.join("\n  ")}\n`,
+    `data/ is held back, the register is used as it stands:\n  ${outcome.reasons.map(({ message }) => message).join("\n  ")}\n`,
   );
 if (issuer !== null)
   process.stderr.write(

@@ -15,10 +15,11 @@ import { createSourceView } from "../api/source-view.ts";
 import type { Change } from "../core/facts/fact.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import type { FeedDeps } from "../ingest/feed-run.ts";
-import { curated, importCurated } from "../ingest/import-curated.ts";
-import { createImportService } from "../ingest/import-service.ts";
-import { ofacFetch, ofacSource } from "../ingest/poll.ts";
-import type { ImportOutcome } from "../ingest/run.ts";
+import { feeds, perFeed, sourceNames } from "../ingest/feeds.ts";
+import { usualFetch } from "../ingest/fetch-feed.ts";
+import { importCurated } from "../ingest/import-curated.ts";
+import type { ImportOutcome } from "../ingest/import-plan.ts";
+import { createImportService, type FeedPlace } from "../ingest/import-service.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
 import type { ProviderUrls } from "../portfolios/providers/provider-urls.ts";
 import type { AppendDeps } from "../register/append.ts";
@@ -45,8 +46,8 @@ export interface LocalOptions {
   readonly signIn?: Page["signIn"];
   /** Whether a posted entry waits for a second subject; absent: it is appended. */
   readonly approvals?: boolean;
-  /** Where the files of OFAC's list are; absent: where OFAC has them. */
-  readonly ofacUrls?: readonly string[];
+  /** Where each feed's files are, by its name; absent: where their publishers have them. */
+  readonly feeds?: Readonly<Record<string, FeedPlace>>;
   /** Where brokers' platforms are; absent: no portfolios are kept, and no queue is worked on. */
   readonly providers?: ProviderUrls;
 }
@@ -88,7 +89,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const now = Date.now;
   const reader = createRegisterReader({ ...table, maxStalenessMs: options.maxStalenessMs, now });
   const appendDeps: AppendDeps = { ...table, reader, random: Math.random, sleep: (ms) => setTimeout(ms) };
-  const sources = createSourceStatesReader({ ...table, names: [curated, ofacSource.name], now });
+  const sources = createSourceStatesReader({ ...table, names: sourceNames, now });
   const view = createSourceView(sources.states, now, options.staleAfterMs ?? STALE_AFTER_MS);
   const stated = parseCurated(await readDataFiles(curatedData));
   const { approvals = false } = options;
@@ -125,18 +126,14 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     knownAnswers,
     sourceStates: view.states,
     sourceAge: view.age,
-    imports: createImportService(
-      feedDeps,
-      [{ name: ofacSource.name, urls: options.ofacUrls ?? ofacSource.urls }],
-      ofacFetch,
-    ),
+    imports: createImportService(feedDeps, options.feeds ?? perFeed((name) => feeds[name]), usualFetch),
   });
   return { app, reader, appendDeps, feedDeps, stated, table, close: closeAll };
 }
 
 /** Brings `data/` into the register: the same as a deployment's import step. */
 export const seed = ({
-  appendDeps,
+  feedDeps,
   stated,
-}: Pick<LocalService, "appendDeps" | "stated">): Promise<ImportOutcome> =>
-  importCurated(appendDeps, { stated, publication: textDigest(JSON.stringify(stated)) }, Date.now);
+}: Pick<LocalService, "feedDeps" | "stated">): Promise<ImportOutcome> =>
+  importCurated(feedDeps, { stated, publication: textDigest(JSON.stringify(stated)) });

@@ -72,7 +72,7 @@ export interface SeenState extends Omit<SourceState, "lastPollAt"> {
   readonly lastPollAt: string | null;
 }
 
-const neverPolled = (name: string): SeenState => ({
+export const neverPolled = (name: string): SeenState => ({
   name,
   lastPollAt: null,
   lastSuccessAt: null,

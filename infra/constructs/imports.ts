@@ -12,6 +12,7 @@ import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Trigger } from "aws-cdk-lib/triggers";
 import type { Construct } from "constructs";
+import { curated, feedNames, feeds, variablesOf } from "../../functions/ingest/feeds.ts";
 import type { EnvironmentConfig } from "../environments.ts";
 import { codeOf } from "./bundle.ts";
 import { deadLetterQueue } from "./dead-letters.ts";
@@ -26,12 +27,15 @@ export interface ImportsProps {
 }
 
 /** What a function that polls has to know. */
-export const feedVariables = ({ ofac }: EnvironmentConfig): Readonly<Record<string, string>> => ({
-  OFAC_URLS: ofac.urls.join(","),
-  OFAC_REDIRECT_HOSTS: ofac.redirectHosts.join(","),
-});
+export const feedVariables = ({ feeds: places }: EnvironmentConfig): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(places).flatMap(([name, { urls, redirectHosts }]) => [
+      [`${variablesOf(name)}_URLS`, urls.join(",")],
+      [`${variablesOf(name)}_REDIRECT_HOSTS`, redirectHosts.join(",")],
+    ]),
+  );
 
-/** The imports: of `data/` with each deployment and every hour, of OFAC's list as often as the environment says. */
+/** The imports: of `data/` with each deployment and every hour, of each feed as often as the environment says. */
 export function addImports(
   scope: Construct,
   { config, register, logRetention, environment }: ImportsProps,
@@ -39,7 +43,7 @@ export function addImports(
   const deadLetters = deadLetterQueue(scope, "DeadLetters");
   const imports = new ServiceFunction(scope, "Imports", {
     code: codeOf("imports", "data"),
-    description: "Brings the reviewed facts of data/ and OFAC's list into the register.",
+    description: "Brings the reviewed facts of data/ and the governments' lists into the register.",
     memoryMiB: config.memoryMiB.imports,
     timeoutSeconds: 300,
     logRetention,
@@ -61,13 +65,15 @@ export function addImports(
         }),
       ],
     });
-  every("ImportHourly", "curated", Duration.hours(1), "Shows that the register still says what data/ says.");
-  every(
-    "PollOfac",
-    "ofac",
-    Duration.minutes(config.ofac.everyMinutes),
-    "Asks whether OFAC's list is a newer one.",
-  );
+  every("ImportHourly", curated, Duration.hours(1), "Shows that the register still says what data/ says.");
+  for (const name of feedNames) {
+    every(
+      `Poll${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      name,
+      Duration.minutes(config.feeds[name]?.everyMinutes ?? 15),
+      `Asks whether ${feeds[name].title} is a newer one.`,
+    );
+  }
   Validations.of(imports.function).acknowledge({
     id: "Serverless-LambdaDLQ",
     reason: "Failed imports go to the dead letters as the alias's failure destination, with the error.",

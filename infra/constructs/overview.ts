@@ -5,6 +5,7 @@
 
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IAlarm, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
+import { sourceNames } from "../../functions/ingest/feeds.ts";
 import type { Watched } from "../watches.ts";
 import { ownMetric } from "./alarms.ts";
 
@@ -48,14 +49,12 @@ export class Overview extends Construct {
       graph("Version of the register", [own("api", "RegisterVersion", Stats.MAXIMUM)]),
       graph("Age of register and sources", [
         own("api", "RegisterAge", Stats.MAXIMUM),
-        own("imports", "SourceAge.curated", Stats.MAXIMUM),
-        own("imports", "SourceAge.ofac", Stats.MAXIMUM),
+        ...sourceNames.map((name) => own("imports", `SourceAge.${name}`, Stats.MAXIMUM)),
       ]),
       graph("Imports", [
         Imports.live.metricInvocations(),
         Imports.live.metricErrors(),
-        own("imports", "ImportsHeld.curated", Stats.MAXIMUM),
-        own("imports", "ImportsHeld.ofac", Stats.MAXIMUM),
+        ...sourceNames.map((name) => own("imports", `ImportsHeld.${name}`, Stats.MAXIMUM)),
       ]),
       graph("Deliveries", [
         own("deliveries", "DeliveriesCarriedOut"),

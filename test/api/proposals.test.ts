@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Principal, scopes } from "../../functions/api/auth/auth.ts";
 import { entryExample } from "../../functions/api/examples.ts";
 import { readDataFiles } from "../../functions/ingest/data-files.ts";
-import { runImport } from "../../functions/ingest/run.ts";
+import { importPlan } from "../../functions/ingest/import-plan.ts";
+import { planComplete } from "../../functions/ingest/plan-complete.ts";
 import { parseCurated } from "../../functions/ingest/sources/curated.ts";
 import { type AppendDeps, append } from "../../functions/register/append.ts";
 import { decideProposal, findProposal, listProposals, propose } from "../../functions/register/proposals.ts";
@@ -29,7 +30,10 @@ async function world() {
   const table = await database.table();
   const reader = createRegisterReader({ client, table, maxStalenessMs: 0, now: Date.now });
   const deps: AppendDeps = { client, table, reader, random: () => 0, sleep: async () => undefined };
-  await runImport(deps, Date.now, { source: "curated", author: "import", stated });
+  await importPlan(
+    { ...deps, now: Date.now },
+    { source: "curated", author: "import", plan: planComplete("curated", stated) },
+  );
   let caller = as("alice");
   const { ask } = harness({
     reader,

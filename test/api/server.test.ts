@@ -6,7 +6,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestExample } from "../../functions/api/examples.ts";
-import { ofacUrls } from "../../functions/ingest/poll.ts";
+import { feeds } from "../../functions/ingest/feeds.ts";
 import { localAuthenticate } from "../../functions/local/callers.ts";
 import { readEnvironment } from "../../functions/local/environment.ts";
 import { isLoopback } from "../../functions/local/loopback.ts";
@@ -119,7 +119,7 @@ describe("the environment", () => {
       registerMaxStalenessMs: 0,
       sourceStaleAfterMs: 86_400_000,
       dynamodbEndpoint: undefined,
-      ofacUrls,
+      feeds: { ofac: { urls: feeds.ofac.urls, redirectHosts: feeds.ofac.redirectHosts } },
       approvals: false,
       issuer: null,
       providers: {
@@ -141,7 +141,11 @@ describe("the environment", () => {
       }),
     ).toMatchObject({
       port: 0,
-      ofacUrls: ["PRIM", "ALT", "ADD", "COMMENTS"].map((name) => `https://mirror.example/CONS_${name}.CSV`),
+      feeds: {
+        ofac: {
+          urls: ["PRIM", "ALT", "ADD", "COMMENTS"].map((name) => `https://mirror.example/CONS_${name}.CSV`),
+        },
+      },
       dataDir: "/tmp/x",
       registerMaxStalenessMs: 1000,
       sourceStaleAfterMs: 129_600_000,

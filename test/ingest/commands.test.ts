@@ -107,7 +107,6 @@ describe("npm run import", () => {
   });
 
   it.each([
-    ["another feed", { source: "eu" }, /"eu" is no feed; expected ofac/],
     ["no such directory", { from: "/nowhere/at/all" }, /can't be read/],
     ["an empty directory", {}, /holds 0 XML or CSV files/],
     ["a day that does not exist", { published: "2025-02-30" }, /expected a day such as/],

@@ -41,7 +41,7 @@ async function empty() {
   };
   const run = async (from: string, dryRun = false) => {
     written = "";
-    const args = { source: "ofac", from, dryRun, author: "tester" };
+    const args = { source: "ofac" as const, from, dryRun, author: "tester" };
     const status = await importCommand(deps, args, io, usualFetch);
     return { status, written };
   };

@@ -5,8 +5,9 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { FeedDeps } from "../../functions/ingest/feed-run.ts";
+import { urlsOf } from "../../functions/ingest/feeds.ts";
 import { type FetchOptions, usualFetch } from "../../functions/ingest/fetch-feed.ts";
-import { type PollOutcome, poll, urlsOf } from "../../functions/ingest/poll.ts";
+import { type PollOutcome, poll } from "../../functions/ingest/poll.ts";
 import { readSourceState, type SourceState } from "../../functions/register/sources.ts";
 import { type SetText, setOf } from "./list-fixture.ts";
 
@@ -65,7 +66,7 @@ export async function startFakeOfac(): Promise<FakeOfac> {
 export const impatient: FetchOptions = { ...usualFetch, timeoutMs: 400, tries: 2, random: () => 0 };
 
 export const sourceAt = ({ host }: FakeOfac) => ({
-  name: "ofac",
+  name: "ofac" as const,
   urls: urlsOf(`http://${host}/lists/cons_prim.csv`),
   author: "schedule",
 });

@@ -5,8 +5,9 @@
 
 import { describe, expect, it } from "vitest";
 import { emptyRegister } from "../../functions/core/register/register.ts";
-import type { FeedPlan } from "../../functions/ingest/feed-plan.ts";
 import { planFeed } from "../../functions/ingest/feed-plan.ts";
+import { feeds } from "../../functions/ingest/feeds.ts";
+import type { Plan } from "../../functions/ingest/import-plan.ts";
 import {
   firstCompany,
   firstListing as id,
@@ -20,7 +21,7 @@ import {
   withChanges,
 } from "./list-fixture.ts";
 
-const reasonsOf = (found: FeedPlan): readonly string[] =>
+const reasonsOf = (found: Plan): readonly string[] =>
   found.kind === "held" ? [...new Set(found.reasons.map(({ code }) => code))] : [];
 const before = await registerOfMany();
 
@@ -134,6 +135,7 @@ describe("a list that looks wrong", () => {
         planFeed({
           register: emptyRegister,
           source: "ofac",
+          terms: feeds.ofac,
           file,
           publishedAt: "2025-12-19",
           last: null,

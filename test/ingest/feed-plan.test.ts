@@ -6,7 +6,7 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../functions/core/facts/fact.ts";
 import { emptyRegister } from "../../functions/core/register/register.ts";
-import type { FeedPlan } from "../../functions/ingest/feed-plan.ts";
+import type { Plan } from "../../functions/ingest/import-plan.ts";
 import { curatedChanges } from "../support/curated-data.ts";
 import {
   changesOf,
@@ -25,9 +25,9 @@ import {
   withChanges,
 } from "./list-fixture.ts";
 
-const idsOf = (found: FeedPlan): readonly string[] =>
+const idsOf = (found: Plan): readonly string[] =>
   changesOf(found).map((change) => `${change.kind} ${change.id} ${change.publishedAt}`);
-const reasonsOf = (found: FeedPlan): readonly string[] =>
+const reasonsOf = (found: Plan): readonly string[] =>
   found.kind === "held" ? [...new Set(found.reasons.map(({ code }) => code))] : [];
 const { 101: _, ...others } = many;
 const before = await registerOfMany();

@@ -7,7 +7,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyRegister } from "../../functions/core/register/register.ts";
 import { readFeed } from "../../functions/ingest/feed-files.ts";
-import type { FeedPlan } from "../../functions/ingest/feed-plan.ts";
+import { feeds } from "../../functions/ingest/feeds.ts";
+import type { Plan } from "../../functions/ingest/import-plan.ts";
 import type { ListFile } from "../../functions/ingest/sources/list-file.ts";
 import {
   bytesOf,
@@ -38,13 +39,13 @@ const names: readonly Form[] = ["advanced XML", "the screening list"];
 
 async function read(form: Form, text: string): Promise<ListFile> {
   const bytes = Buffer.from(text, "utf8");
-  return (await readFeed([{ name: forms[form].name, open: () => bytesOf(bytes) }])).file;
+  return (await readFeed([{ name: forms[form].name, open: () => bytesOf(bytes) }], feeds.ofac)).file;
 }
 const written = (form: Form, of: readonly ListRecord[] = records): Promise<ListFile> =>
   read(form, forms[form].write(of));
 
 /** What would be recorded, but for the line it stands on and, where a form can't tell them, weak aliases. */
-const facts = (plan: FeedPlan, withWeak: boolean) =>
+const facts = (plan: Plan, withWeak: boolean) =>
   changesOf(plan).map(({ citations: _, ...change }) =>
     change.kind !== "issuer" || change.document === null || withWeak
       ? change

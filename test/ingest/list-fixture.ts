@@ -9,7 +9,9 @@ import type { Issuer } from "../../functions/core/facts/issuer.ts";
 import type { Listing } from "../../functions/core/facts/listing.ts";
 import { latest } from "../../functions/core/register/known.ts";
 import { emptyRegister, fold, type Register } from "../../functions/core/register/register.ts";
-import { type FeedPlan, planFeed } from "../../functions/ingest/feed-plan.ts";
+import { planFeed } from "../../functions/ingest/feed-plan.ts";
+import { feeds } from "../../functions/ingest/feeds.ts";
+import type { Plan } from "../../functions/ingest/import-plan.ts";
 import type { Bytes, ListFile } from "../../functions/ingest/sources/list-file.ts";
 import { readOfacCsv } from "../../functions/ingest/sources/ofac-csv.ts";
 import { sharedFile } from "../support/shared.ts";
@@ -29,12 +31,15 @@ export interface SetText {
 }
 
 export const readSet = (set: SetText): Promise<ListFile> =>
-  readOfacCsv({
-    prim: bytesOf(set.prim),
-    alt: bytesOf(set.alt),
-    add: bytesOf(set.add),
-    comments: bytesOf(set.comments),
-  });
+  readOfacCsv(
+    {
+      prim: bytesOf(set.prim),
+      alt: bytesOf(set.alt),
+      add: bytesOf(set.add),
+      comments: bytesOf(set.comments),
+    },
+    feeds.ofac,
+  );
 
 const blank = "-0- ";
 export const primRow = (uid: number | string, name: string, programme: string, remarks: string): string =>
@@ -122,10 +127,11 @@ export const planList = (
   file: ListFile,
   publishedAt = "2025-12-19",
   last: string | null = null,
-): FeedPlan =>
+): Plan =>
   planFeed({
     register,
     source: "ofac",
+    terms: feeds.ofac,
     file,
     publishedAt,
     last,
@@ -137,8 +143,8 @@ export const planSet = async (
   set: SetText,
   publishedAt?: string,
   last?: string | null,
-): Promise<FeedPlan> => planList(register, await readSet(set), publishedAt, last);
-export const changesOf = (found: FeedPlan): readonly Change[] =>
+): Promise<Plan> => planList(register, await readSet(set), publishedAt, last);
+export const changesOf = (found: Plan): readonly Change[] =>
   found.kind === "nothing" ? [] : (found.changes ?? []);
 export const issuerIn = (register: Register, id: string): Issuer | undefined =>
   latest(register, "issuer", id, null)?.document;

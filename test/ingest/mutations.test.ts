@@ -7,8 +7,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { latest } from "../../functions/core/register/known.ts";
-import { type FeedPlan, planFeed } from "../../functions/ingest/feed-plan.ts";
+import { planFeed } from "../../functions/ingest/feed-plan.ts";
+import { feeds } from "../../functions/ingest/feeds.ts";
 import { largestShare } from "../../functions/ingest/guards.ts";
+import type { Plan } from "../../functions/ingest/import-plan.ts";
 import type { ListFile } from "../../functions/ingest/sources/list-file.ts";
 import { readOfacCsv } from "../../functions/ingest/sources/ofac-csv.ts";
 import {
@@ -36,10 +38,11 @@ const whole: SetText = realFiles
 const members = ["prim", "alt", "add", "comments"] as const;
 const END = "\u001a";
 
-const planOf = (file: ListFile, register = emptyWithProgramme, last: string | null = null): FeedPlan =>
+const planOf = (file: ListFile, register = emptyWithProgramme, last: string | null = null): Plan =>
   planFeed({
     register,
     source: "ofac",
+    terms: feeds.ofac,
     file,
     publishedAt: last === null ? "2025-12-19" : "2025-12-20",
     last,
@@ -54,7 +57,7 @@ const register = withChanges(emptyWithProgramme, first.changes);
 const total = original.entities.length;
 
 /** What must hold of a damaged set, over the register that the sound one filled. */
-async function judge(set: SetText): Promise<FeedPlan> {
+async function judge(set: SetText): Promise<Plan> {
   const file = await readSet(set);
   const plan = planOf(file, register, "2025-12-19");
   if (plan.kind === "append") {
@@ -190,7 +193,7 @@ describe("a set that was damaged on its way", () => {
           ? Buffer.from(whole.prim, "latin1").toString("base64")
           : Buffer.from(whole.prim, "utf16le"),
       );
-      const file = await readOfacCsv({ prim, alt: null, add: null, comments: null });
+      const file = await readOfacCsv({ prim, alt: null, add: null, comments: null }, feeds.ofac);
       expect(planOf(file, register, "2025-12-19")).toMatchObject({ kind: "held", changes: null });
     }
   });
@@ -202,7 +205,7 @@ describe("a set that was damaged on its way", () => {
       for (; sent < 1024; sent += 1) yield zeros;
     })();
     const before = process.memoryUsage().rss;
-    const file = await readOfacCsv({ prim: endless, alt: null, add: null, comments: null });
+    const file = await readOfacCsv({ prim: endless, alt: null, add: null, comments: null }, feeds.ofac);
     expect(file.faults.map(({ code }) => code)).toEqual(["unreadable"]);
     expect(sent).toBeLessThan(64);
     expect(process.memoryUsage().rss - before).toBeLessThan(256 * 1024 * 1024);

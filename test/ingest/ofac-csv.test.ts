@@ -4,6 +4,7 @@
  */
 
 import { describe, expect, it } from "vitest";
+import { feeds } from "../../functions/ingest/feeds.ts";
 import type { ListFile } from "../../functions/ingest/sources/list-file.ts";
 import { readOfacCsv } from "../../functions/ingest/sources/ofac-csv.ts";
 import {
@@ -140,7 +141,10 @@ describe("OFAC's CSV set", () => {
     const prim = Buffer.from(fileOf([primRow(7, "Z\u00dcRICH", "CMIC-EO13959", dates)]), "latin1");
     const utf8 = Buffer.from(fileOf([primRow(7, "Z\u00dcRICH", "CMIC-EO13959", dates)]), "utf8");
     for (const bytes of [prim, utf8]) {
-      const file = await readOfacCsv({ prim: bytesOf(bytes), alt: null, add: null, comments: null });
+      const file = await readOfacCsv(
+        { prim: bytesOf(bytes), alt: null, add: null, comments: null },
+        feeds.ofac,
+      );
       expect(file.entities[0]?.name).toBe("Z\u00dcRICH");
     }
   });

@@ -5,10 +5,14 @@
 
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readConsolidatedScreeningList } from "../../functions/ingest/sources/csl-csv.ts";
-import type { ListedEntity, ListFile } from "../../functions/ingest/sources/list-file.ts";
-import { readOfacAdvancedXml } from "../../functions/ingest/sources/ofac-advanced-xml.ts";
+import { feeds } from "../../functions/ingest/feeds.ts";
+import { readConsolidatedScreeningList as readScreening } from "../../functions/ingest/sources/csl-csv.ts";
+import type { Bytes, ListedEntity, ListFile } from "../../functions/ingest/sources/list-file.ts";
+import { readOfacAdvancedXml as readAdvanced } from "../../functions/ingest/sources/ofac-advanced-xml.ts";
 import { bytesOf, fileOf, primRow, readSet, realFiles, realGzip, setOf } from "./list-fixture.ts";
+
+const readConsolidatedScreeningList = (bytes: Bytes) => readScreening(bytes, feeds.ofac);
+const readOfacAdvancedXml = (bytes: Bytes) => readAdvanced(bytes, feeds.ofac);
 
 const facts = ({
   uid,

@@ -6,8 +6,9 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FeedDeps } from "../../functions/ingest/feed-run.ts";
+import { feeds, urlsOf } from "../../functions/ingest/feeds.ts";
 import type { FetchOptions } from "../../functions/ingest/fetch-feed.ts";
-import { ofacSource, type PollOutcome, poll, urlsOf } from "../../functions/ingest/poll.ts";
+import { type PollOutcome, poll } from "../../functions/ingest/poll.ts";
 import { freshnessOf, type SourceState } from "../../functions/register/sources.ts";
 import { depsOf } from "../register/fixtures.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
@@ -150,14 +151,14 @@ describe("a poll", () => {
   });
 
   it("has OFAC's documented addresses, and its storage as the one host beside them", () => {
-    expect(ofacSource.urls.map((url) => URL.parse(url)?.pathname)).toEqual([
+    expect(feeds.ofac.urls.map((url) => URL.parse(url)?.pathname)).toEqual([
       "/api/download/CONS_PRIM.CSV",
       "/api/download/CONS_ALT.CSV",
       "/api/download/CONS_ADD.CSV",
       "/api/download/CONS_COMMENTS.CSV",
     ]);
-    expect(urlsOf(ofacSource.urls[0] ?? "")).toEqual(ofacSource.urls);
-    expect(ofacSource.redirectHosts).toEqual([
+    expect(urlsOf(feeds.ofac.urls[0] ?? "")).toEqual(feeds.ofac.urls);
+    expect(feeds.ofac.redirectHosts).toEqual([
       "wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com",
     ]);
   });

@@ -261,6 +261,9 @@ test("an import of data/ is held where an editor has changed the same document s
     { "If-Match": `"${register.version}"` },
   );
   expect(entered.status).toBe(201);
-  expect(await seed(service)).toMatchObject({ kind: "held", reasons: [expect.stringContaining(id)] });
+  expect(await seed(service)).toMatchObject({
+    kind: "held",
+    reasons: [{ code: "contradicted", message: expect.stringContaining(id) }],
+  });
   expect((await service.reader.latest()).register.version).toBe(register.version + 1);
 });

@@ -81,7 +81,7 @@ test.each([
       maxStalenessMs: 0,
       log: () => undefined,
       approvals,
-      ofacUrls: sourceAt(ofac).urls,
+      feeds: { ofac: { urls: sourceAt(ofac).urls, redirectHosts: [] } },
       authenticate: () => ({ subject, tenant: "a", scopes }),
     });
     const send = async (path: string, body?: object) => {

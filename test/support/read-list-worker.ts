@@ -4,11 +4,12 @@
  */
 
 import { readFeed } from "../../functions/ingest/feed-files.ts";
+import { feeds } from "../../functions/ingest/feeds.ts";
 import { findFiles } from "../../functions/local/feed-directory.ts";
 
 async function readingOf(path: string): Promise<object> {
   try {
-    const { file } = await readFeed((await findFiles(path, undefined)).files);
+    const { file } = await readFeed((await findFiles(path, undefined)).files, feeds.ofac);
     return {
       faults: file.faults.map(({ code }) => code),
       records: file.records,

@@ -6,7 +6,7 @@
 
 import { csvRows, type Row } from "./csv-rows.ts";
 import { EntityDraft, knownLabels } from "./entity-draft.ts";
-import { type Bytes, finishList, type ListFile, shown, UnreadableList } from "./list-file.ts";
+import { type Bytes, finishList, type ListFile, type ListTerms, shown, UnreadableList } from "./list-file.ts";
 
 const needed = ["source", "entity_number", "programs", "name", "alt_names", "remarks", "ids"] as const;
 type Column = (typeof needed)[number];
@@ -49,7 +49,7 @@ const parts = (text: string): readonly string[] =>
     .filter((part) => part !== "");
 
 /** Reads the Consolidated Screening List's CSV. It says no date of publication. */
-export function readConsolidatedScreeningList(bytes: Bytes): Promise<ListFile> {
+export function readConsolidatedScreeningList(bytes: Bytes, terms: ListTerms): Promise<ListFile> {
   return finishList("Consolidated Screening List CSV", false, async (faults) => {
     let header: Header | null = null;
     let records = 0;
@@ -69,19 +69,19 @@ export function readConsolidatedScreeningList(bytes: Bytes): Promise<ListFile> {
       }
       records += 1;
       const cell = (name: Column): string => (row.cells[places[name]] ?? "").replace(/\s+/g, " ").trim();
-      const labels = knownLabels(parts(cell("programs")), row.at, faults);
+      const labels = knownLabels(terms, parts(cell("programs")), row.at, faults);
       if (labels.length === 0) {
         if (OFAC_SOURCE.test(cell("source"))) {
           faults.add(
             "unknown-programme",
             row.at,
-            `a record of the source ${shown(cell("source"))} has the programmes ${shown(cell("programs"))}; expected CMIC-EO13959`,
+            `a record of the source ${shown(cell("source"))} has the programmes ${shown(cell("programs"))}; expected ${Object.keys(terms.programmes).join(" or ")}`,
           );
         }
         continue;
       }
       const uid = cell("entity_number");
-      const draft = new EntityDraft(uid, cell("name"), row.at, faults);
+      const draft = new EntityDraft(terms, { uid, name: cell("name"), at: row.at }, faults);
       if (drafts.has(uid))
         faults.add("duplicate-uid", row.at, `entity ${uid} stands here a second time; expected each once`);
       for (const name of parts(cell("alt_names"))) draft.alias(name, "strong");

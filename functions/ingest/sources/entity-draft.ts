@@ -6,23 +6,29 @@
 
 import type { Alias } from "../../core/facts/issuer.ts";
 import { intervalOf } from "../../core/time.ts";
-import { type Faults, type ListedEntity, type Printed, type PrintedDay, shown } from "./list-file.ts";
-
-/** Programme labels that this service reads, and the programmes that they stand for. Any other CMIC label is a fault. */
-export const programmeLabels: ReadonlyMap<string, string> = new Map([["CMIC-EO13959", "ns-cmic"]]);
-
-/** A label that may be of this family and isn't known must not be passed over as somebody else's programme. */
-const relatedLabel = /CMIC|CCMC|EO-?\s?13959|EO-?\s?14032/i;
+import {
+  type Faults,
+  type ListedEntity,
+  type ListTerms,
+  type Printed,
+  type PrintedDay,
+  shown,
+} from "./list-file.ts";
 
 /** The labels of a record that are read here; a related one that is not known is a fault. */
-export function knownLabels(labels: readonly string[], at: string, faults: Faults): readonly string[] {
+export function knownLabels(
+  { programmes, related }: ListTerms,
+  labels: readonly string[],
+  at: string,
+  faults: Faults,
+): readonly string[] {
   return labels.filter((label) => {
-    if (programmeLabels.has(label)) return true;
-    if (relatedLabel.test(label)) {
+    if (Object.hasOwn(programmes, label)) return true;
+    if (related.test(label)) {
       faults.add(
         "unknown-programme",
         at,
-        `programme ${shown(label)}; expected ${[...programmeLabels.keys()].join(" or ")} or an unrelated one`,
+        `programme ${shown(label)}; expected ${Object.keys(programmes).join(" or ")} or an unrelated one`,
       );
     }
     return false;
@@ -55,14 +61,6 @@ export const readPartsDay = (year: string, month: string, day: string): string |
 export const spellDay = (day: string): string =>
   `${day.slice(8, 10)} ${months[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 
-const dateLabels = {
-  "Listing Date (CMIC)": "listedOn",
-  "Effective Date (CMIC)": "effectiveOn",
-  "Purchase/Sales For Divestment Date (CMIC)": "divestOn",
-} as const;
-type DateLabel = keyof typeof dateLabels;
-const isDateLabel = (label: string): label is DateLabel => Object.hasOwn(dateLabels, label);
-
 /** Labels of the entity's own registrations, and the scheme under which the register keeps them. */
 const registrationSchemes: ReadonlyMap<string, string> = new Map([
   ["Unified Social Credit Code (USCC)", "USCC"],
@@ -91,21 +89,21 @@ const passedOver: readonly string[] = [
   "Secondary sanctions risk:",
 ];
 
-/** Every label known here, longest first, so that none hides behind its own beginning. */
-export const knownFactLabels: readonly string[] = [
+/** Labels that are known and say something that the register holds. */
+const toldBy = ({ dates }: ListTerms): readonly string[] => [
   "Equity Ticker",
   "Issuer Name",
   "ISIN",
-  ...Object.keys(dateLabels),
+  ...Object.keys(dates),
   ...registrationSchemes.keys(),
-  ...passedOver,
-].toSorted((a, b) => b.length - a.length);
+];
 
-const known: ReadonlySet<string> = new Set(knownFactLabels);
-const silent: ReadonlySet<string> = new Set(passedOver);
+/** Every label known of a list, longest first, so that none hides behind its own beginning. */
+export const factLabels = (terms: ListTerms): readonly string[] =>
+  [...toldBy(terms), ...passedOver].toSorted((a, b) => b.length - a.length);
 
 /** Whether a label is known and says something that the register holds. */
-export const isTold = (label: string): boolean => known.has(label) && !silent.has(label);
+export const isTold = (terms: ListTerms, label: string): boolean => toldBy(terms).includes(label);
 
 /** ISINs as printed reach from 11 characters (BRC1EODR004) to 12; check digits are for the plan to judge. */
 const ISIN = /^[A-Z]{2}[A-Z0-9]{9,10}$/;
@@ -121,10 +119,16 @@ export class EntityDraft {
   readonly #tickers: Printed[] = [];
   readonly #isins: Printed[] = [];
   readonly #registrations: { readonly scheme: string; readonly value: string }[] = [];
-  readonly #days: Partial<Record<(typeof dateLabels)[DateLabel], PrintedDay>> = {};
+  readonly #days: Partial<Record<ListTerms["dates"][string], PrintedDay>> = {};
+  readonly #terms: ListTerms;
   readonly #faults: Faults;
 
-  constructor(uid: string, name: string, at: string, faults: Faults) {
+  constructor(
+    terms: ListTerms,
+    { uid, name, at }: { readonly uid: string; readonly name: string; readonly at: string },
+    faults: Faults,
+  ) {
+    this.#terms = terms;
     this.#uid = uid;
     this.#at = at;
     this.#name = name;
@@ -152,14 +156,15 @@ export class EntityDraft {
   /** Takes one labelled value; a label that is not known is a fault, because it may be the one that matters. */
   say(label: string, value: string, at: string): void {
     const text = value.replace(/\s+/g, " ").trim();
-    if (!known.has(label)) {
+    const date = this.#terms.dates[label];
+    if (date !== undefined) this.#day(label, date, text, at);
+    else if (!isTold(this.#terms, label) && !passedOver.includes(label)) {
       this.#faults.add(
         "unknown-label",
         at,
         `uid ${this.#uid} has the label ${shown(label)} with ${shown(text)}, which is not known here; look at what it says, then accept or discard`,
       );
-    } else if (isDateLabel(label)) this.#day(label, text, at);
-    else if (label === "Equity Ticker")
+    } else if (label === "Equity Ticker")
       this.#keep(this.#tickers, TICKER, "a code and a country, such as 941 HK", text, at);
     else if (label === "ISIN")
       this.#keep(this.#isins, ISIN, "two letters and nine or ten letters and digits", text, at);
@@ -174,9 +179,8 @@ export class EntityDraft {
     else if (!list.some((other) => other.text === text)) list.push({ text, at });
   }
 
-  #day(label: DateLabel, text: string, at: string): void {
+  #day(label: string, field: ListTerms["dates"][string], text: string, at: string): void {
     const day = readDay(text);
-    const field = dateLabels[label];
     const before = this.#days[field];
     if (day === null) {
       this.#faults.add(
@@ -207,7 +211,7 @@ export class EntityDraft {
       this.#faults.add(
         "missing-date",
         this.#at,
-        `uid ${this.#uid} (${this.#name}) has no Listing Date (CMIC); expected one`,
+        `uid ${this.#uid} (${this.#name}) has no ${Object.keys(this.#terms.dates).find((of) => this.#terms.dates[of] === "listedOn")}; expected one`,
       );
       return null;
     }

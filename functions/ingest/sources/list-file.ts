@@ -61,6 +61,19 @@ export interface Fault {
   readonly message: string;
 }
 
+/** What a list calls things: a part of its row in feeds.ts. */
+export interface ListTerms {
+  /**
+   * The list's own labels of the programmes that are read, the programme that each stands for, and the hour at which its
+   * prohibitions begin and its divestment ends on the day that the list prints.
+   */
+  readonly programmes: Readonly<Record<string, { readonly id: string; readonly hour: string }>>;
+  /** Labels of the same family: one that is not among `programmes` may not be passed over as somebody else's. */
+  readonly related: RegExp;
+  /** The labels under which it prints an entity's dates. */
+  readonly dates: Readonly<Record<string, "listedOn" | "effectiveOn" | "divestOn">>;
+}
+
 /** A list file, read to its end or to the fault that ended the reading. Entities are sorted by uid. */
 export interface ListFile {
   /** What the file calls itself: "OFAC consolidated CSV set". */

@@ -11,6 +11,7 @@ import {
   finishList,
   type ListedEntity,
   type ListFile,
+  type ListTerms,
   Numbers,
   UnreadableList,
 } from "./list-file.ts";
@@ -88,9 +89,10 @@ function featureValue(version: XmlElement): string {
 }
 
 /** A feature whose name speaks of the programme and isn't known must be said, so that it is refused. */
-const counts = (label: string): boolean => isTold(label) || /CMIC|Ticker|ISIN|Issuer/i.test(label);
+const counts = (terms: ListTerms, label: string): boolean =>
+  isTold(terms, label) || terms.related.test(label) || /Ticker|ISIN|Issuer/i.test(label);
 
-function partyOf(party: XmlElement, types: Types): readonly (readonly [string, Party])[] {
+function partyOf(terms: ListTerms, party: XmlElement, types: Types): readonly (readonly [string, Party])[] {
   return childrenOf(party, "Profile").map((profile) => {
     const aliases = descendants(profile, "Alias");
     const primary = aliases.find((alias) => alias.attributes.Primary === "true") ?? aliases[0];
@@ -107,7 +109,7 @@ function partyOf(party: XmlElement, types: Types): readonly (readonly [string, P
           })),
         features: childrenOf(profile, "Feature").flatMap((feature) => {
           const label = types.nameOf("FeatureType", feature.attributes.FeatureTypeID, feature.at).trim();
-          if (!counts(label)) return [];
+          if (!counts(terms, label)) return [];
           return childrenOf(feature, "FeatureVersion").map((version) => ({
             label,
             value: featureValue(version),
@@ -121,20 +123,21 @@ function partyOf(party: XmlElement, types: Types): readonly (readonly [string, P
 }
 
 function entitiesOf(
+  terms: ListTerms,
   uid: string,
   party: Party,
   labels: readonly string[],
   documents: readonly Said[],
   faults: Faults,
 ): readonly ListedEntity[] {
-  const draft = new EntityDraft(uid, party.name, party.at, faults);
+  const draft = new EntityDraft(terms, { uid, name: party.name, at: party.at }, faults);
   for (const { name, strength } of party.aliases) draft.alias(name, strength);
   for (const { label, value, at } of [...party.features, ...documents]) draft.say(label, value, at);
   return labels.flatMap((label) => draft.finish(label) ?? []);
 }
 
 /** Reads OFAC's advanced XML. */
-export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
+export function readOfacAdvancedXml(bytes: Bytes, terms: ListTerms): Promise<ListFile> {
   return finishList("OFAC advanced XML", true, async (faults) => {
     const types = new Types();
     // Parties precede the entries that say under which programme they are; most have nothing that counts, and leave a number.
@@ -153,9 +156,9 @@ export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
         const label = types.nameOf("IDRegDocType", record.attributes.IDRegDocTypeID, record.at);
         const identity = record.attributes.IdentityID ?? "";
         const said = { label, value: textAt(record, "IDRegistrationNo"), at: record.at };
-        if (counts(label)) documents.set(identity, [...(documents.get(identity) ?? []), said]);
+        if (counts(terms, label)) documents.set(identity, [...(documents.get(identity) ?? []), said]);
       } else if (record.name === "DistinctParty") {
-        for (const [uid, party] of partyOf(record, types)) {
+        for (const [uid, party] of partyOf(terms, record, types)) {
           records += 1;
           if (!uids.add(uid))
             faults.add(
@@ -168,6 +171,7 @@ export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
       } else if (record.name === "SanctionsEntry") {
         const uid = record.attributes.ProfileID ?? "";
         const labels = knownLabels(
+          terms,
           childrenOf(record, "SanctionsMeasure").map((measure) => textAt(measure, "Comment")),
           record.at,
           faults,
@@ -188,11 +192,12 @@ export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
           faults.add(
             "missing-date",
             FILE,
-            `party ${uid} is under ${[...labels].join(", ")} and has no Listing Date (CMIC); expected one`,
+            `party ${uid} is under ${[...labels].join(", ")} and has no date of its listing; expected one`,
           );
         return [];
       }
       return entitiesOf(
+        terms,
         uid,
         party,
         [...labels],
@@ -203,13 +208,13 @@ export function readOfacAdvancedXml(bytes: Bytes): Promise<ListFile> {
     // A party with CMIC features and no entry under the programme: the entry was lost.
     for (const [uid, { features, at }] of parties) {
       if (
-        features.some(({ label }) => label === "Listing Date (CMIC)") &&
+        features.some(({ label }) => terms.dates[label] === "listedOn") &&
         (entered.get(uid)?.size ?? 0) === 0
       ) {
         faults.add(
           "dangling-row",
           at,
-          `party ${uid} has a Listing Date (CMIC) and no entry under the programme: fetch the file again`,
+          `party ${uid} has the date of a listing and no entry under the programme: fetch the file again`,
         );
       }
     }

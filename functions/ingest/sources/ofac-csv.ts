@@ -1,11 +1,12 @@
 import { csvRows, type Row } from "./csv-rows.ts";
-import { EntityDraft, knownFactLabels, knownLabels } from "./entity-draft.ts";
+import { EntityDraft, factLabels, knownLabels } from "./entity-draft.ts";
 import {
   type Bytes,
   type Faults,
   finishList,
   type ListedEntity,
   type ListFile,
+  type ListTerms,
   Numbers,
   shown,
   UnreadableList,
@@ -70,10 +71,8 @@ async function* membersRows(bytes: Bytes, member: Member): AsyncGenerator<Row> {
   }
 }
 
-const labelForms = knownFactLabels.map((label) => ({ label, lower: label.toLowerCase() }));
-
 /** Says one segment of Remarks to the draft: "alt. ISIN XS1432320429", "a.k.a. 'SMIC'". */
-export function saySegment(draft: EntityDraft, segment: string, at: string): void {
+function saySegment(draft: EntityDraft, labels: readonly string[], segment: string, at: string): void {
   const text = segment.replace(/\s+/g, " ").trim();
   if (text === "") return;
   const weak = /^a\.k\.a\. ?'(.+)'$/.exec(text)?.[1];
@@ -83,14 +82,15 @@ export function saySegment(draft: EntityDraft, segment: string, at: string): voi
   }
   const plain = text.replace(/^alt\. ?/, "");
   const lower = plain.toLowerCase();
-  const found = labelForms.find((form) => lower.startsWith(form.lower));
+  const found = labels.find((label) => lower.startsWith(label.toLowerCase()));
   if (found === undefined) draft.say(plain.split(" ").slice(0, 3).join(" "), plain, at);
-  else draft.say(found.label, plain.slice(found.label.length).replace(/^ ?:/, ""), at);
+  else draft.say(found, plain.slice(found.length).replace(/^ ?:/, ""), at);
 }
 
 /** Says a whole field of Remarks. It ends with a full stop, which an abbreviation at its end shares. */
-export function sayRemarks(draft: EntityDraft, remarks: string, at: string): void {
-  for (const segment of remarks.trim().replace(/\.$/, "").split(/;\s*/)) saySegment(draft, segment, at);
+function sayRemarks(draft: EntityDraft, labels: readonly string[], remarks: string, at: string): void {
+  for (const segment of remarks.trim().replace(/\.$/, "").split(/;\s*/))
+    saySegment(draft, labels, segment, at);
 }
 
 /** What is kept of a record under a programme known here; of any other, its number alone. */
@@ -107,7 +107,7 @@ interface Found {
   readonly listed: ReadonlyMap<string, Primary>;
 }
 
-async function readPrimary(bytes: Bytes, faults: Faults): Promise<Found> {
+async function readPrimary(terms: ListTerms, bytes: Bytes, faults: Faults): Promise<Found> {
   const uids = new Numbers();
   const listed = new Map<string, Primary>();
   let records = 0;
@@ -117,7 +117,7 @@ async function readPrimary(bytes: Bytes, faults: Faults): Promise<Found> {
     if (!uids.add(uid))
       faults.add("duplicate-uid", row.at, `entity ${uid} stands here a second time; expected each once`);
     // Several programmes are joined as "UKRAINE-EO13662] [RUSSIA-EO14024".
-    const labels = knownLabels(cell(row, 3).split(/\]\s*\[/), row.at, faults);
+    const labels = knownLabels(terms, cell(row, 3).split(/\]\s*\[/), row.at, faults);
     // Not trimmed: what follows a cut may begin in the middle of a word.
     const name = cell(row, 1).replace(/\s+/g, " ");
     if (labels.length > 0) listed.set(uid, { at: row.at, name, labels, remarks: row.cells[11] ?? "" });
@@ -164,15 +164,16 @@ async function collect(rows: AsyncGenerator<Row>): Promise<ReadonlyMap<string, r
 }
 
 /** Reads OFAC's CSV set. It says no date of publication. Never throws for what a file says; passes on what its source throws. */
-export function readOfacCsv(set: OfacCsvSet): Promise<ListFile> {
+export function readOfacCsv(set: OfacCsvSet, terms: ListTerms): Promise<ListFile> {
+  const known = factLabels(terms);
   return finishList("OFAC consolidated CSV set", true, async (faults) => {
-    const found = await readPrimary(set.prim, faults);
+    const found = await readPrimary(terms, set.prim, faults);
     const aliases = await collect(joined(set, "alt", found, faults));
     const comments = await collect(joined(set, "comments", found, faults));
     for await (const _address of joined(set, "add", found, faults));
     const entities = [...found.listed].flatMap(([uid, primary]): readonly ListedEntity[] => {
       const { at, name, labels, remarks } = primary;
-      const draft = new EntityDraft(uid, name, at, faults);
+      const draft = new EntityDraft(terms, { uid, name, at }, faults);
       const rest = comments.get(uid) ?? [];
       const sameAliases = (aliases.get(uid) ?? []).toSorted(
         (a, b) => Number(cell(a, 1)) - Number(cell(b, 1)),
@@ -186,7 +187,7 @@ export function readOfacCsv(set: OfacCsvSet): Promise<ListFile> {
         );
       }
       const whole = `${remarks}${rest.map((more) => more.cells[1] ?? "").join("")}`;
-      sayRemarks(draft, whole.trim() === "-0-" ? "" : whole, at);
+      sayRemarks(draft, known, whole.trim() === "-0-" ? "" : whole, at);
       return labels.flatMap((label) => draft.finish(label) ?? []);
     });
     return { publishedAt: null, records: found.records, entities };
