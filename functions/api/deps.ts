@@ -1,5 +1,6 @@
 import type { CheckRequest, Status, Summary } from "../core/check/answer.ts";
 import type { Phase } from "../core/facts/programme.ts";
+import type { Register } from "../core/register/register.ts";
 import type { ImportService } from "../ingest/import-service.ts";
 import type { ConnectionDeps } from "../portfolios/connections.ts";
 import type { Receiver } from "../portfolios/receive.ts";
@@ -69,9 +70,9 @@ export interface AppDeps {
   readonly log: (line: LogLine) => void;
   readonly knownAnswers: readonly KnownAnswer[];
   /** The state of each source, from outside the log. */
-  readonly sourceStates: () => Promise<readonly SourceState[]>;
-  /** Seconds since the oldest successful poll of a source, as far as known without asking the store; null: unknown. */
-  readonly sourceAge?: () => number | null;
+  readonly sourceStates: (register: Register) => Promise<readonly SourceState[]>;
+  /** Seconds since the list not heard for longest was heard, as far as known without asking the store; null: unknown. */
+  readonly sourceAge?: () => number | "never" | null;
   /** Told of each check's counts, for metrics; never of its positions. */
   readonly checked?: (summary: Pick<Summary, "positions" | "byStatus">) => void;
   /** The feeds that can be polled, and what is held of them; absent: this deployment has none. */

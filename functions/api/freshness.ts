@@ -5,6 +5,8 @@ export function freshness({ deps }: Pick<Call, "deps">, readAt: number): Readonl
   const sourceAge = deps.sourceAge?.() ?? null;
   return {
     "Register-Age": String(Math.max(0, Math.floor((deps.now() - readAt) / 1000))),
-    ...(sourceAge === null ? {} : { "Source-Age": String(Math.max(0, Math.floor(sourceAge))) }),
+    ...(sourceAge === null
+      ? {}
+      : { "Source-Age": sourceAge === "never" ? sourceAge : String(Math.max(0, Math.floor(sourceAge))) }),
   };
 }

@@ -39,6 +39,7 @@ const components: Readonly<Record<string, TSchema>> = {
   ListingChange: changeSchemas.listing,
   CourtOrderChange: changeSchemas["court-order"],
   LicenceChange: changeSchemas.licence,
+  SourceChange: changeSchemas.source,
   Retraction: changeSchemas.retract,
   Problem,
 };

@@ -122,6 +122,8 @@ function describe(register: Register, change: Change): readonly string[] {
       ];
     case "programme":
       return [`${head}: ${change.document.name}`];
+    case "source":
+      return [`${head}: ${change.document.title}, ${change.document.read ? "read" : "never read"}`];
   }
 }
 

@@ -23,6 +23,7 @@ import {
 } from "./held-imports.ts";
 import { type Import, type ImportOutcome, importPlan, type Plan, type Write } from "./import-plan.ts";
 import { type Noted, noteSource } from "./note-source.ts";
+import { withPublication } from "./source-fact.ts";
 
 export interface FeedDeps extends AppendDeps {
   readonly now: () => number;
@@ -53,17 +54,14 @@ export type FeedOutcome =
 async function planOf(deps: FeedDeps, { source, read, publishedAt }: FeedImport): Promise<Import["plan"]> {
   const last = (await readSourceState(deps, source))?.publication ?? null;
   const { programmes } = deps;
-  return (register) =>
-    planFeed({
-      register,
-      source,
-      terms: feeds[source],
-      file: read.file,
-      publishedAt,
-      last,
-      programmes,
-      now: deps.now(),
-    });
+  const { file } = read;
+  const { title, maxAgeDays, ...terms } = feeds[source];
+  const citation = { title: `${file.layout} published ${publishedAt}` };
+  return (register) => {
+    const now = deps.now();
+    const plan = planFeed({ register, source, terms, file, publishedAt, last, programmes, now });
+    return withPublication(register, plan, { source, title, maxAgeDays, publishedAt, citation });
+  };
 }
 
 /** What a plan would do now, with the version that it is for. Writes nothing. */

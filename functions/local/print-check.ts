@@ -12,6 +12,7 @@ import type {
   Status,
 } from "../core/check/answer.ts";
 import { acts, type Permission, type Permissions } from "../core/facts/permission.ts";
+import type { SourceAnswer } from "../core/register/sources-known.ts";
 
 const listOf = (permissions: Permissions, wanted: Permission): string =>
   acts.filter((act) => permissions[act] === wanted).join(", ");
@@ -117,6 +118,21 @@ function exposureLines(answer: CheckAnswer): readonly string[] {
   });
 }
 
+/** "curated facts as reviewed 2026-11-24": up to when a source was read, and whether that is too long ago to rely on. */
+function describeSource({ title, form, publication, olderThanDays }: SourceAnswer): string {
+  if (publication === null) return `${title}, which was never read`;
+  const old =
+    olderThanDays === undefined
+      ? ""
+      : `, more than ${olderThanDays} days before: what came out since is not considered`;
+  return `${title} as ${form === "list" ? "published" : "reviewed"} ${publication}${old}`;
+}
+
+const sourcesLine = (sources: CheckAnswer["coverage"]["sources"]): string =>
+  sources === undefined
+    ? "Sources: the register does not say, as known then, up to when any of them was read."
+    : `Sources: ${sources.map(describeSource).join("; ")}.`;
+
 /** The whole answer as text, at most `width` columns wide where words allow. */
 export function printCheck(answer: CheckAnswer, sent: readonly Position[], width = 118): string {
   const { byStatus } = answer.summary;
@@ -124,8 +140,9 @@ export function printCheck(answer: CheckAnswer, sent: readonly Position[], width
     .filter((status) => byStatus[status] > 0)
     .map((status) => `${byStatus[status]} ${status}`);
   return [
-    `As of ${answer.asOf}, knowing ${answer.knownAt === null ? "all that was ever published" : `what was published by ${answer.knownAt}`},`,
+    `As of ${answer.asOf}, knowing what this register holds${answer.knownAt === null ? "" : ` of what was published by ${answer.knownAt}`},`,
     `for ${answer.investor.usPerson ? "a US person" : "an investor who is no US person"}; register ${answer.register.version}@${answer.register.digest.slice(0, 19)}…, ${answer.coverage.programmes.join(" and ")}.`,
+    ...wrap(sourcesLine(answer.coverage.sources), width, ""),
     "",
     ...answer.positions.flatMap((position) => linesOf(answer, position, sent, width)),
     "",

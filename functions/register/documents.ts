@@ -6,7 +6,7 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { orderKinds } from "../core/facts/court-order.ts";
-import type { Change, Documents, FactKind } from "../core/facts/fact.ts";
+import { type Change, type Documents, type FactKind, factKinds } from "../core/facts/fact.ts";
 import { lineKinds } from "../core/facts/issuer.ts";
 import { acts } from "../core/facts/permission.ts";
 import { intervalOf } from "../core/time.ts";
@@ -149,6 +149,16 @@ const Licence = Type.Object(
   closed,
 );
 
+const Source = Type.Object(
+  {
+    title: text(200),
+    form: oneOf(["list", "review"] as const),
+    read: Type.Boolean(),
+    maxAgeDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
+  },
+  closed,
+);
+
 const publish = <K extends FactKind, D extends Parameters<typeof Type.Union>[0][number]>(
   kind: K,
   document: D,
@@ -168,7 +178,7 @@ const publish = <K extends FactKind, D extends Parameters<typeof Type.Union>[0][
 const Retract = Type.Object(
   {
     op: Type.Literal("retract"),
-    kind: oneOf(["programme", "issuer", "listing", "court-order", "licence"] as const),
+    kind: oneOf(factKinds),
     id: Id,
     publishedAt: At,
     document: Type.Null(),
@@ -184,6 +194,7 @@ export const changeSchemas = {
   listing: publish("listing", Listing),
   "court-order": publish("court-order", CourtOrder),
   licence: publish("licence", Licence),
+  source: publish("source", Source),
   retract: Retract,
 } as const;
 
@@ -193,6 +204,7 @@ export const ChangeSchema = Type.Union([
   changeSchemas.listing,
   changeSchemas["court-order"],
   changeSchemas.licence,
+  changeSchemas.source,
   changeSchemas.retract,
 ]);
 
@@ -202,6 +214,7 @@ export const documentSchemas = {
   listing: Listing,
   "court-order": CourtOrder,
   licence: Licence,
+  source: Source,
 } as const satisfies Record<FactKind, unknown>;
 
 /** Compile errors here mean that a schema and the type the core works on have drifted apart.*/
@@ -221,5 +234,6 @@ export const schemasAgree: Agreement = {
   listing: true,
   "court-order": true,
   licence: true,
+  source: true,
   change: true,
 };

@@ -70,7 +70,7 @@ describe("a held import", () => {
     expect([register.version, entries.at(-1)?.author, entries.at(-1)?.changes.length]).toEqual([
       2,
       "an-editor",
-      3,
+      4,
     ]);
     expect(await state()).toMatchObject({ state: "current", publication: "2026-01-16T15:00:00.000Z" });
     expect(await run()).toEqual({ kind: "unchanged" });

@@ -66,11 +66,13 @@ describe("a poll", () => {
       ageSeconds: 7_200,
     });
     expect(freshnessOf(await state(), clock.now, 3_600_000)).toEqual({ state: "fresh", ageSeconds: 0 });
-    // The same content under new validators says nothing new; another listing is one entry more.
+    // The same content published anew is recorded as read, once; another listing is one entry more.
     ofac.answer = serving(setOf(companies), january, "2");
-    expect(await run()).toEqual({ kind: "nothing", version: 1 });
-    ofac.answer = serving(setOf({ ...companies, 900: "ISIN XS1432320429" }), january, "3");
-    expect(await run()).toMatchObject({ kind: "appended", version: 2, changes: 2 });
+    expect(await run()).toMatchObject({ kind: "appended", version: 2, changes: 1 });
+    ofac.answer = serving(setOf(companies), january, "3");
+    expect(await run()).toEqual({ kind: "nothing", version: 2 });
+    ofac.answer = serving(setOf({ ...companies, 900: "ISIN XS1432320429" }), january, "4");
+    expect(await run()).toMatchObject({ kind: "appended", version: 3, changes: 2 });
   });
 
   it.each([

@@ -166,6 +166,30 @@ const Summary = Type.Object(
   closed,
 );
 
+const Source = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    form: oneOf(["list", "review"] as const, "list: published by somebody else; review: our own"),
+    publication: orNull(
+      Type.String({
+        description:
+          "when the publication that was last read was made public, a day or an instant; null: it was never read",
+      }),
+    ),
+    olderThanDays: Type.Optional(
+      Type.Integer({
+        description:
+          "present where asOf lies more than so many days after that publication: a later one, if there is any, is not considered",
+      }),
+    ),
+  },
+  {
+    ...closed,
+    description: "a source of the register's facts, as known at knownAt and in the register's version",
+  },
+);
+
 export const CheckAnswer = Type.Object(
   {
     asOf: Clock,
@@ -177,6 +201,7 @@ export const CheckAnswer = Type.Object(
     coverage: Type.Object(
       {
         programmes: Type.Array(Type.String()),
+        sources: Type.Optional(Type.Array(Source)),
         fundsLookedThrough: Type.Literal(false),
         ownershipConsidered: Type.Literal(false),
       },

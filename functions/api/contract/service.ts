@@ -38,11 +38,13 @@ export const Problem = Type.Object(
 export const Health = Type.Object({ status: Type.Literal("alive") }, closed);
 export const Readiness = Type.Object(
   {
-    status: Type.Literal("ready"),
+    status: Type.Union([Type.Literal("ready"), Type.Literal("degraded")], {
+      description: "degraded: the service answers, and some source is old, held, or was never heard",
+    }),
     register: RegisterRef,
     knownAnswers: Type.Integer({ description: "known questions that were just answered rightly" }),
     staleSources: Type.Array(Type.String(), {
-      description: "sources that are stale or held; answers are as of their last success",
+      description: "sources that are old, held, or were never heard; answers lack what these published since",
     }),
   },
   closed,

@@ -156,7 +156,8 @@ export const postCheck: Route = {
       schema: CheckAnswerSchema,
       headers: {
         "Register-Age": "seconds since the register was read",
-        "Source-Age": "seconds since the oldest successful poll of a source, where known",
+        "Source-Age":
+          "seconds since the list that was not heard for longest was last heard; never: some list never was",
       },
     },
   ],

@@ -57,7 +57,8 @@ async function checkStored(call: Call) {
 const headers = {
   ETag: "weak where asOf is the moment of asking, otherwise strong",
   "Register-Age": "seconds since the register was read",
-  "Source-Age": "seconds since the oldest successful poll of a source, where known",
+  "Source-Age":
+    "seconds since the list that was not heard for longest was last heard; never: some list never was",
 };
 
 export const getPortfolioCheck: Route = {

@@ -80,7 +80,7 @@ export const getRegister: Route = {
       {
         ...ofRegister(register),
         recordedAt: entries.at(-1)?.recordedAt ?? null,
-        sources: await call.deps.sourceStates(),
+        sources: await call.deps.sourceStates(register),
       },
       headers,
     );

@@ -63,13 +63,14 @@ export const getReadiness: Route = {
         },
       );
     }
+    const staleSources = (await deps.sourceStates(register))
+      .filter(({ state }) => state !== "fresh")
+      .map(({ name }) => name);
     return json({
-      status: "ready",
+      status: staleSources.length === 0 ? "ready" : "degraded",
       register: { version: register.version, digest: register.digest },
       knownAnswers: deps.knownAnswers.length,
-      staleSources: (await deps.sourceStates())
-        .filter(({ state }) => state !== "fresh")
-        .map(({ name }) => name),
+      staleSources,
     });
   },
 };

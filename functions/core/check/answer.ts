@@ -9,6 +9,7 @@ import type { Citation } from "../facts/fact.ts";
 import type { Permissions } from "../facts/permission.ts";
 import type { Phase } from "../facts/programme.ts";
 import type { Problem } from "../problem.ts";
+import type { SourceAnswer } from "../register/sources-known.ts";
 
 /** The answer for a position, strictest first. */
 export const statuses = ["restricted", "review", "pending", "stayed", "not-binding", "no-match"] as const;
@@ -181,6 +182,8 @@ export interface CheckAnswer {
   readonly engine: number;
   readonly coverage: {
     readonly programmes: readonly string[];
+    /** Up to when each source was read; absent where the register says nothing of its sources. */
+    readonly sources?: readonly SourceAnswer[];
     readonly fundsLookedThrough: false;
     readonly ownershipConsidered: false;
   };

@@ -2,6 +2,7 @@ import { allPermitted, strictestActs } from "../facts/permission.ts";
 import { listingAnswer, type Standing } from "../law/listing-state.ts";
 import { documents } from "../register/known.ts";
 import type { Register } from "../register/register.ts";
+import { sourcesKnown } from "../register/sources-known.ts";
 import { decodedInterval } from "../time.ts";
 import {
   type CheckAnswer,
@@ -69,6 +70,7 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
   const listings: Record<string, ListingAnswer> = {};
   for (const [id, standing] of [...standings].sort(([a], [b]) => (a < b ? -1 : 1)))
     listings[id] = listingAnswer(setting, standing, usPerson);
+  const sources = sourcesKnown(setting);
   const { exposure, unvalued } = exposureOf(request.positions, statusOf);
   return {
     asOf: request.asOf,
@@ -76,7 +78,12 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     investor: { usPerson },
     register: { version: register.version, digest: register.digest },
     engine,
-    coverage: { programmes: programmesKnown(setting), fundsLookedThrough: false, ownershipConsidered: false },
+    coverage: {
+      programmes: programmesKnown(setting),
+      ...(sources.length === 0 ? {} : { sources }),
+      fundsLookedThrough: false,
+      ownershipConsidered: false,
+    },
     status,
     acts,
     summary: { positions: request.positions.length, unvalued, byStatus: countByStatus(statusOf), exposure },

@@ -3,6 +3,7 @@ import type { Issuer } from "./issuer.ts";
 import type { Licence } from "./licence.ts";
 import type { Listing } from "./listing.ts";
 import type { Programme } from "./programme.ts";
+import type { Source } from "./source.ts";
 
 /** Where a fact can be read. */
 export interface Citation {
@@ -17,6 +18,7 @@ export interface Documents {
   readonly listing: Listing;
   readonly "court-order": CourtOrder;
   readonly licence: Licence;
+  readonly source: Source;
 }
 
 export const factKinds = [
@@ -25,6 +27,7 @@ export const factKinds = [
   "listing",
   "court-order",
   "licence",
+  "source",
 ] as const satisfies readonly (keyof Documents)[];
 export type FactKind = (typeof factKinds)[number];
 

@@ -108,6 +108,8 @@ function ofDocument(change: Change): Objections {
     }
     case "licence":
       return spans(label, change.document.from, change.document.until);
+    case "source":
+      return [];
   }
 }
 
@@ -210,6 +212,7 @@ function dependents(
         id: order,
       }));
     case "licence":
+    case "source":
       return [];
   }
 }

@@ -58,6 +58,7 @@ const noFacts: Facts = {
   listing: new Map(),
   "court-order": new Map(),
   licence: new Map(),
+  source: new Map(),
 };
 
 /** Behind the scheme or the venue of a key. */
@@ -160,6 +161,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     listing: new Map(register.facts.listing),
     "court-order": new Map(register.facts["court-order"]),
     licence: new Map(register.facts.licence),
+    source: new Map(register.facts.source),
   } as const satisfies Facts;
   const issuersByKey = new Index(register.issuersByKey);
   const issuersByName = new Index(register.issuersByName);
@@ -181,6 +183,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     if (change.document === null) return;
     switch (change.kind) {
       case "programme":
+      case "source":
         return;
       case "issuer":
         for (const name of [

@@ -113,6 +113,9 @@ const momentKeys: ReadonlySet<string> = new Set([
   "enteredAt",
 ]);
 
+/** Keys whose value is a whole number; everything else that looks like one stays text, `002415` above all. */
+const numberKeys: ReadonlySet<string> = new Set(["maxAgeDays"]);
+
 /** `ended: { at, how }`: `at` is a moment there, while in a moment it is the text itself. */
 const isMoment = (path: Path): boolean => {
   const [parent, key] = [path.at(-2), path.at(-1)];
@@ -131,6 +134,7 @@ function spellMoments(value: unknown, place: Place): unknown {
         "a date (2021-03-12: that day in New York) or an instant with its zone (2021-03-15T13:30:00Z)",
       );
     }
+    if (numberKeys.has(`${key}`) && /^\d{1,6}$/.test(value)) return Number(value);
     return moment ? { at: value } : value;
   }
   if (Array.isArray(value)) return value.map((item, i) => spellMoments(item, at(place, i)));

@@ -144,4 +144,5 @@ export const changeShapes = {
   listing: shapeOf(changeSchemas.listing),
   "court-order": shapeOf(changeSchemas["court-order"]),
   licence: shapeOf(changeSchemas.licence),
+  source: shapeOf(changeSchemas.source),
 } as const;

@@ -39,9 +39,16 @@ const folders = {
   "issuers/": "issuer",
   "court-orders/": "court-order",
   "licences/": "licence",
+  "sources/": "source",
 } as const;
 /** What stands before a file's name in the id of its fact. */
-const prefixes = { programme: "", issuer: "", "court-order": "order.", licence: "licence." } as const;
+const prefixes = {
+  programme: "",
+  issuer: "",
+  "court-order": "order.",
+  licence: "licence.",
+  source: "",
+} as const;
 
 const root = (file: CuratedFile): Place => ({ file, path: [] });
 
@@ -103,6 +110,8 @@ const changed = (kind: FactKind, id: string, { published, citations, document, p
       return expectShape(changeShapes["court-order"], change, place);
     case "licence":
       return expectShape(changeShapes.licence, change, place);
+    case "source":
+      return expectShape(changeShapes.source, change, place);
   }
 };
 
@@ -172,7 +181,7 @@ function issuer(file: CuratedFile, id: string, cite: Cite, programmes: AllTerms)
 }
 
 const plain = (
-  kind: "court-order" | "licence",
+  kind: "court-order" | "licence" | "source",
   file: CuratedFile,
   id: string,
   cite: Cite,
