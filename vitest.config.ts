@@ -11,8 +11,9 @@ const reports = process.env.TEST_REPORTS;
 export default defineConfig({
   test: {
     globalSetup: ["test/support/suite-output.ts"],
-    include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
+    // With BROWSER set, the page's tests are run in it, and nothing else (scripts/browser.sh).
+    include: [process.env.BROWSER === undefined ? "test/**/*.test.ts" : "test/browser/*.browser.ts"],
+    testTimeout: process.env.BROWSER === undefined ? 30_000 : 120_000,
     hookTimeout: 30_000,
     restoreMocks: true,
     reporters:

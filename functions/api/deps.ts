@@ -52,6 +52,8 @@ export interface ProposalService {
 export interface Page {
   /** By name; null where this deployment has none. */
   readonly files: () => Promise<ReadonlyMap<string, Uint8Array> | null>;
+  /** Whether this deployment keeps portfolios, which a reader may pick from. */
+  readonly portfolios: boolean;
   /** null: callers need no token. */
   readonly signIn: { readonly issuer: string; readonly clientId: string; readonly scope: string } | null;
 }

@@ -119,7 +119,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     reader,
     ...entryWriting(appendDeps, approvals),
     authenticate: options.authenticate ?? everyScope,
-    page: { files: pageFiles, signIn: options.signIn ?? null },
+    page: { files: pageFiles, portfolios: local !== null, signIn: options.signIn ?? null },
     now,
     requestId: randomUUID,
     log: options.log,

@@ -55,14 +55,16 @@ export const pageRoutes: readonly Route[] = [
     ...open,
     path: "/page/config.json",
     operationId: "getPageConfig",
-    summary: "How the page signs in",
-    description: "The issuer and the page's client id; null where callers need no token.",
+    summary: "What the page finds here",
+    description:
+      "Whether portfolios are kept; the issuer and the page's client id, null where callers need no token.",
     successes: [
       {
         status: 200,
         description: "How the page signs in.",
         mediaType: "application/json",
         schema: Type.Object({
+          portfolios: Type.Boolean({ description: "whether this deployment keeps portfolios" }),
           signIn: Type.Union([
             Type.Object({ issuer: Type.String(), clientId: Type.String(), scope: Type.String() }),
             Type.Null(),
@@ -74,7 +76,10 @@ export const pageRoutes: readonly Route[] = [
     handle: async ({ deps }) => ({
       status: 200,
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ signIn: deps.page?.signIn ?? null }),
+      body: JSON.stringify({
+        portfolios: deps.page?.portfolios ?? false,
+        signIn: deps.page?.signIn ?? null,
+      }),
     }),
   },
   {

@@ -147,11 +147,12 @@ export const security = (symbol: string, clocks: Clocks): Promise<SecuritiesAnsw
     clocks,
   );
 
-export const issuer = (id: string, clocks: Clocks): Promise<IssuerAnswer> =>
-  get(`/v1/issuers/${encodeURIComponent(id)}`, clocks);
+export const issuer = async (id: string, clocks: Clocks): Promise<IssuerAnswer> =>
+  (await get<{ readonly issuer: IssuerAnswer }>(`/v1/issuers/${encodeURIComponent(id)}`, clocks)).issuer;
 
-export const courtOrder = (id: string, clocks: Clocks): Promise<CourtOrderAnswer> =>
-  get(`/v1/court-orders/${encodeURIComponent(id)}`, clocks);
+export const courtOrder = async (id: string, clocks: Clocks): Promise<CourtOrderAnswer> =>
+  (await get<{ readonly courtOrder: CourtOrderAnswer }>(`/v1/court-orders/${encodeURIComponent(id)}`, clocks))
+    .courtOrder;
 
 export interface ListingOf extends ListingAnswer {
   readonly id: string;

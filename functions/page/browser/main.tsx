@@ -8,6 +8,7 @@ import { useState } from "preact/hooks";
 import { glossary, phaseMeaning, statusMeaning } from "../words.ts";
 import { useAddress, type View } from "./address.ts";
 import { registerState, type Source } from "./api.ts";
+import { readConfig } from "./config.ts";
 import { IssuerView, OrderView, ProgrammeView } from "./entities.tsx";
 import { useLoaded } from "./loaded.ts";
 import { Digest } from "./parts.tsx";
@@ -60,7 +61,7 @@ const entityViews = {
   programme: ProgrammeView,
 } as const satisfies Record<Exclude<View, "portfolio">, (props: ViewProps) => unknown>;
 
-function App({ now }: { readonly now: number }) {
+function App({ now, portfolios }: { readonly now: number; readonly portfolios: boolean }) {
   const [address, go] = useAddress();
   // Kept above the views, so that looking at a security and coming back does not lose the portfolio.
   const [source, setSource] = useState<Source | null>(null);
@@ -79,7 +80,7 @@ function App({ now }: { readonly now: number }) {
       </header>
       <main id="main">
         {Entity === null ? (
-          <PortfolioView {...props} source={source} setSource={setSource} />
+          <PortfolioView {...props} portfolios={portfolios} source={source} setSource={setSource} />
         ) : (
           <>
             <p>
@@ -102,4 +103,5 @@ function App({ now }: { readonly now: number }) {
 }
 
 const root = document.getElementById("app");
-if (root !== null && (await signIn())) render(<App now={Date.now()} />, root);
+const { portfolios, signIn: issuer } = await readConfig();
+if (root !== null && (await signIn(issuer))) render(<App now={Date.now()} portfolios={portfolios} />, root);

@@ -23,14 +23,16 @@ const tickersOf = (text: string): readonly string[] =>
     .filter((symbol) => symbol !== "");
 
 interface ChooseProps {
+  /** Whether stored ones can be picked from. */
+  readonly portfolios: boolean;
   readonly onChoose: (source: Source) => void;
 }
 
 /** Drop a file, choose one, type tickers, or pick a stored portfolio. */
-function Choose({ onChoose }: ChooseProps) {
+function Choose({ portfolios, onChoose }: ChooseProps) {
   const [over, setOver] = useState(false);
   const text = useRef<HTMLTextAreaElement>(null);
-  const stored = useLoaded("stored", storedPortfolios);
+  const stored = useLoaded(portfolios ? "stored" : null, storedPortfolios);
   const take = (file: File | null | undefined) => file != null && onChoose({ kind: "file", file });
   return (
     <section class="card" aria-labelledby="choose">
@@ -127,12 +129,13 @@ const keyOf = (source: Source): string =>
     : JSON.stringify(source);
 
 export interface PortfolioProps extends ViewProps {
+  readonly portfolios: boolean;
   readonly source: Source | null;
   readonly setSource: (source: Source) => void;
 }
 
 /** The view of `#/`. */
-export function PortfolioView({ source, setSource, ...props }: PortfolioProps) {
+export function PortfolioView({ portfolios, source, setSource, ...props }: PortfolioProps) {
   const { address, go, now } = props;
   const key = source === null ? null : `${keyOf(source)} ${address.asOf} ${address.knownAt}`;
   const asked = useLoaded(key, () =>
@@ -142,7 +145,7 @@ export function PortfolioView({ source, setSource, ...props }: PortfolioProps) {
   );
   return (
     <>
-      <Choose onChoose={setSource} />
+      <Choose portfolios={portfolios} onChoose={setSource} />
       {source !== null && (
         <ClockSliders
           stops={stopsOf(FIRST, now, [])}

@@ -49,7 +49,7 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
         return (
           <div key={match.listing} class="match">
             <p>
-              <a href={writeAddress({ view: "issuer", id: listing.issuer.id, ...clocks })}>
+              <a href={writeAddress({ ...clocks, view: "issuer", id: listing.issuer.id })}>
                 {listing.issuer.name}
               </a>
               : {listing.basis}
@@ -59,7 +59,7 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
             {nextInWords(listing) !== "" && <p>{nextInWords(listing)}</p>}
             {listing.relief !== null && (
               <p>
-                <a href={writeAddress({ view: "order", id: listing.relief.id, ...clocks })}>
+                <a href={writeAddress({ ...clocks, view: "order", id: listing.relief.id })}>
                   {listing.relief.title ??
                     `${listing.relief.kind.replaceAll("-", " ")}, ${listing.relief.court} ${listing.relief.docket}`}
                 </a>
@@ -71,7 +71,7 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
       })}
       {symbol !== undefined && position.matches.length > 0 && (
         <p>
-          <a href={writeAddress({ view: "security", id: symbol, ...clocks })}>See the timeline of {symbol}</a>
+          <a href={writeAddress({ ...clocks, view: "security", id: symbol })}>See the timeline of {symbol}</a>
         </p>
       )}
     </div>

@@ -59,13 +59,15 @@ export function SecurityView({ address, go, now }: ViewProps) {
           {issuer.listings.map((listing) => (
             <details key={listing.id} open={issuer.listings.length === 1}>
               <summary>
-                <a href={writeAddress({ ...address, view: "programme", id: listing.programme })}>
-                  {listing.programme}
-                </a>{" "}
-                · listed {inNewYork(listing.listedAt)}
+                {listing.programme} · listed {inNewYork(listing.listedAt)}
                 {listing.endedAt !== null && ` · ended ${inNewYork(listing.endedAt)}`}
               </summary>
-              <p>{listing.basis}</p>
+              <p>
+                {listing.basis}{" "}
+                <a href={writeAddress({ ...address, view: "programme", id: listing.programme })}>
+                  Every listing under {listing.programme}
+                </a>
+              </p>
               {nextInWords(listing) !== "" && <p>{nextInWords(listing)}</p>}
               <SegmentTable listing={listing} asked={instantOf(asOf, now)} />
               <h4>Sources</h4>

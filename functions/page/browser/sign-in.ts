@@ -4,7 +4,7 @@
  * @module
  */
 
-interface SignIn {
+export interface SignIn {
   readonly issuer: string;
   readonly clientId: string;
   readonly scope: string;
@@ -81,11 +81,7 @@ async function takeCode(config: SignIn): Promise<boolean> {
 }
 
 /** Signs in where the deployment has an issuer; resolves to false while the browser is on its way to the issuer. */
-export async function signIn(): Promise<boolean> {
-  const response = await fetch("/page/config.json");
-  const { signIn: config }: { readonly signIn: SignIn | null } = response.ok
-    ? await response.json()
-    : { signIn: null };
+export async function signIn(config: SignIn | null): Promise<boolean> {
   if (config === null || (await takeCode(config))) return true;
   await leave(config);
   return false;

@@ -115,7 +115,8 @@ export function TimelinePicture({ listings, asOf, now }: TimelineProps) {
   const x = scale.x(asked);
   return (
     <figure class="timeline">
-      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label="Timeline; the table below says the same">
+      <svg viewBox={`0 0 ${WIDTH} ${height}`}>
+        <title>Timeline; the table below says the same</title>
         <defs>
           <pattern id="day" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect class="hatch" width="2.5" height="6" />
