@@ -3,23 +3,20 @@
  * @module
  */
 
-import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { Command, CommanderError } from "commander";
 import { positionsOfFile } from "../api/csv-body.ts";
 import { limits } from "../api/http/limits.ts";
 import type { CheckAnswer, Position, SentPosition } from "../core/check/answer.ts";
 import type { SecuritiesAnswer } from "../core/check/look-up.ts";
-import { type FeedName, feedNames, feeds } from "../ingest/feeds.ts";
-import { usualFetch } from "../ingest/fetch-feed.ts";
-import { verifyRegister } from "../register/verify.ts";
-import { readEnvironment } from "./environment.ts";
-import { decideCommand, importCommand, progressBar } from "./import-command.ts";
 import { printCheck } from "./print-check.ts";
 import { printTimeline } from "./print-timeline.ts";
-import { enterCommand } from "./register-command.ts";
-import { type LocalService, openLocal, seed } from "./service.ts";
+import type { LocalService } from "./service.ts";
+import { addUpkeepCommands } from "./upkeep-commands.ts";
+import { readInput, UsageError, withServiceOf } from "./with-service.ts";
+
+const withService = <T>(work: (service: LocalService) => Promise<T>): Promise<T> =>
+  withServiceOf(process.env, work);
 
 const exitStatus = {
   restricted: 1,
@@ -29,11 +26,6 @@ const exitStatus = {
   "not-binding": 0,
   "no-match": 0,
 } as const satisfies Record<CheckAnswer["status"], number>;
-
-/** Bad input: the message is for the person who typed it. */
-class UsageError extends Error {
-  override readonly name = "UsageError";
-}
 
 interface Clocks {
   readonly asOf?: string;
@@ -54,29 +46,6 @@ const queryOf = (clocks: Clocks, more: Readonly<Record<string, string | undefine
   return query.toString();
 };
 
-/** Runs with the register of DATA_DIR open and holding `data/`; says on stderr what is out of the ordinary. */
-async function withService<T>(work: (service: LocalService) => Promise<T>): Promise<T> {
-  const { dataDir, dynamodbEndpoint } = readEnvironment(process.env);
-  const service = await openLocal({
-    dataDir,
-    endpoint: dynamodbEndpoint,
-    maxStalenessMs: 0,
-    log: () => undefined,
-  });
-  try {
-    const outcome = await seed(service);
-    if (outcome.kind === "appended")
-      process.stderr.write(`Imported data/ into ${dataDir}: register version ${outcome.version}.\n`);
-    if (outcome.kind === "held")
-      process.stderr.write(
-        `data/ is held back, the register is used as it stands:\n  ${outcome.reasons.map(({ message }) => message).join("\n  ")}\n`,
-      );
-    return await work(service);
-  } finally {
-    await service.close();
-  }
-}
-
 /** The app's JSON answer, or a UsageError with what its problem says. */
 async function ask(service: LocalService, request: Request): Promise<string> {
   const response = await service.app.request(request);
@@ -94,14 +63,6 @@ async function ask(service: LocalService, request: Request): Promise<string> {
   throw new UsageError(
     [`${problem.title ?? response.status}: ${problem.detail ?? ""}`, ...errors].join("\n"),
   );
-}
-
-async function readInput(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new UsageError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 /** What the file holds, to name the rows of the answer; the app itself reads the same bytes. */
@@ -157,72 +118,6 @@ async function timeline(
   process.stdout.write(options.json === true ? `${body}\n` : printTimeline(answer, symbol));
 }
 
-async function verify(): Promise<void> {
-  const report = await withService(({ table }) => verifyRegister(table));
-  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  process.exitCode = report.fault === null ? 0 : 1;
-}
-
-const io = {
-  write: (text: string): void => void process.stdout.write(text),
-  ...(process.stderr.isTTY
-    ? {
-        progress: (share: number) =>
-          void process.stderr.write(`\r${progressBar(share)}${share >= 1 ? "\n" : ""}`),
-      }
-    : {}),
-};
-
-async function importList(
-  source: FeedName,
-  from: string,
-  options: { readonly dryRun?: true; readonly published?: string },
-): Promise<void> {
-  const args = {
-    source,
-    from,
-    dryRun: options.dryRun === true,
-    author: "local",
-    ...(options.published === undefined ? {} : { published: options.published }),
-  };
-  process.exitCode = await withService(({ feedDeps }) =>
-    importCommand(feedDeps, args, io, { ...usualFetch, redirectHosts: feeds[source].redirectHosts }),
-  );
-}
-
-async function decide(decision: "accept" | "discard", id: string): Promise<void> {
-  process.exitCode = await withService(({ feedDeps }) => decideCommand(feedDeps, decision, id, "local", io));
-}
-
-/** Asks on the terminal; without one the answer is no, unless --yes was given. */
-async function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    process.stderr.write(`${question} There is no terminal to ask on: look at the above, then add --yes.\n`);
-    return false;
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
-}
-
-async function enter(
-  what: string,
-  file: string,
-  options: { readonly yes?: true; readonly author: string },
-): Promise<void> {
-  const text = new TextDecoder().decode(await readInput(file));
-  const args = { what, file, text, author: options.author };
-  process.exitCode = await withService(({ appendDeps }) =>
-    enterCommand(appendDeps, Date.now, args, {
-      ...io,
-      confirm: options.yes === true ? async () => true : confirm,
-    }),
-  );
-}
-
 const withClocks = (command: Command): Command =>
   command
     .option("--as-of <instant>", "the instant or New York day that the question is about; default now")
@@ -250,35 +145,7 @@ function program(): Command {
   )
     .option("--exchange <venue>", "MIC or any vendor's name of the venue")
     .action(timeline);
-  const register = root.command("register").description("look after the register");
-  register.command("verify").description("replay the whole log and check every digest").action(verify);
-  register
-    .command("enter <kind> <file>")
-    .description(
-      "enter a court order, licence, listing or issuer from a YAML file: shows what changes, asks, appends",
-    )
-    .option("--yes", "append without asking")
-    .option("--author <subject>", "who enters it", "local")
-    .action(enter);
-  const imports = root.command("import").description("bring a government's list into the register");
-  for (const name of feedNames) {
-    imports
-      .command(`${name} [directory-or-url]`)
-      .description(
-        `${feeds[name].title}: the CSV set, the advanced XML, or trade.gov's CSV; default the publisher's own`,
-      )
-      .option("--dry-run", "print what would be appended")
-      .option("--published <day>", "the day of publication, where the files do not say it")
-      .action((from: string | undefined, options: { dryRun?: true; published?: string }) =>
-        importList(name, from ?? feeds[name].urls[0] ?? "", options),
-      );
-  }
-  for (const decision of ["accept", "discard"] as const) {
-    imports
-      .command(`${decision} <id>`)
-      .description(`${decision} a held import`)
-      .action((id: string) => decide(decision, id));
-  }
+  addUpkeepCommands(root, withService);
   return root;
 }
 

@@ -67,7 +67,8 @@ export interface LocalService {
 const STALE_AFTER_MS = 86_400_000;
 const TABLE = "register";
 const REGION = "us-east-1";
-const curatedData = new URL("../../data", import.meta.url).pathname;
+/** The directory of the reviewed facts. */
+export const curatedData = new URL("../../data", import.meta.url).pathname;
 
 /** Every scope for whoever reaches this machine's loopback; never to be used where others can. */
 export const everyScope: Authenticate = () => ({ subject: "local", tenant: "local", scopes });

@@ -1,5 +1,5 @@
 import type { Entry } from "../core/facts/fact.ts";
-import { emptyRegister, FoldError, fold } from "../core/register/register.ts";
+import { emptyRegister, FoldError, fold, type Register } from "../core/register/register.ts";
 import { assertChains, completeEntry, needsParts, openEntry } from "./decode.ts";
 import { CorruptRegister } from "./errors.ts";
 import { entriesAfterQuery, partsQuery, queryAll, type RegisterTable } from "./query.ts";
@@ -14,11 +14,37 @@ export interface VerifyReport {
   readonly fault: { readonly item: string; readonly what: string } | null;
 }
 
+/** A version with the digest that the log has there. */
+export interface Stated {
+  readonly version: number;
+  readonly digest: string;
+}
+
+/** "61@sha256:…" as a version and its digest; null: it is not one. */
+export function parsePosition(text: string): Stated | null {
+  const [, version, digest] = /^(\d{1,12})@(sha256:[0-9a-f]{64})$/.exec(text) ?? [];
+  return version === undefined || digest === undefined ? null : { version: Number(version), digest };
+}
+
+/** What a log that is sound by itself lacks of what somebody wrote down; null: nothing. */
+export function missingOf({ version, digests }: Register, stated: Stated): string | null {
+  const digest = digests[stated.version];
+  if (digest === undefined)
+    return `the log ends at version ${version}; expected at least version ${stated.version}: its end is lost`;
+  return digest === stated.digest
+    ? null
+    : `version ${stated.version} has the digest ${digest}; expected ${stated.digest}: it is another log`;
+}
+
 /**
  * Replays the log from its first entry: keys, shapes, digests, parts, chain, and folds it. Rejects only where the table
- * can't be read; what is wrong with its content stands in the report.
+ * can't be read; what is wrong with its content stands in the report. The chain proves what is there, not that its end is
+ * there: for that, `stated` says what somebody wrote down of it.
  */
-export async function verifyRegister(table: RegisterTable): Promise<VerifyReport> {
+export async function verifyRegister(
+  table: RegisterTable,
+  stated: Stated | null = null,
+): Promise<VerifyReport> {
   const entries: Entry[] = [];
   let parts = 0;
   let register = emptyRegister;
@@ -48,5 +74,6 @@ export async function verifyRegister(table: RegisterTable): Promise<VerifyReport
       throw error;
     }
   }
-  return report(null);
+  const missing = stated === null ? null : missingOf(register, stated);
+  return report(missing === null ? null : { item: "REGISTER", what: missing });
 }

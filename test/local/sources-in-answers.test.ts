@@ -98,7 +98,6 @@ test.skipIf(!realFiles)(
     const second = await ask({ asOf: "2026-02-01T12:00:00Z" });
     expect(second.answer.coverage.sources?.at(-1)?.publication).toBe("2026-01-16T15:00:00.000Z");
     expect((await ask({ asOf: "2026-02-01T12:00:00Z", version: 1 })).text).toBe(first.text);
-    expect(Number(second.age)).toBeLessThan(60);
   },
 );
 

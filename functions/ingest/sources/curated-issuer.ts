@@ -8,8 +8,8 @@ import type { Alias, Issuer, SecurityLine } from "../../core/facts/issuer.ts";
 import { at, type Place, refuse } from "./curated-file.ts";
 import type { CuratedLine, IssuerParts, IssuerPublication } from "./curated-shapes.ts";
 
-/** Citation keys to citations; a key that `citations.yaml` lacks is refused at its place. */
-export type Cite = (keys: readonly string[], place: Place) => Citation[];
+/** Citations by key or in full to citations; a key that `citations.yaml` lacks is refused at its place. */
+export type Cite = (given: readonly (string | Citation)[], place: Place) => Citation[];
 
 const line = ({ kind, citations, ...rest }: CuratedLine, cite: Cite, place: Place): SecurityLine => ({
   kind: kind ?? "ordinary",

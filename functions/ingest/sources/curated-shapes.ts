@@ -16,7 +16,11 @@ const Texts = Type.Array(Text, { minItems: 1 });
 const Moment = Type.Object({ at: At, text: Type.Optional(Text) }, closed);
 const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
-const Stated = { published: At, citations: Texts } as const;
+/** By the keys of `citations.yaml`, or in full. */
+const Citations = Type.Array(Type.Union([Text, Citation]), { minItems: 1 });
+const Stated = { published: At, citations: Citations } as const;
+/** Where the file's name does not say the id. */
+const OwnId = { id: Type.Optional(Text) } as const;
 
 const Reuse = Type.Object({ venue: Text, from: Moment, by: Text }, closed);
 const Line = Type.Object(
@@ -34,7 +38,7 @@ const Line = Type.Object(
     reused: Type.Optional(Reuse),
     published: Type.Optional(Texts),
     flaw: Type.Optional(Text),
-    citations: Type.Optional(Texts),
+    citations: Type.Optional(Citations),
   },
   closed,
 );
@@ -97,7 +101,13 @@ const ProgrammePublication = Type.Object(
           authority: Text,
           periods: Type.Array(
             Type.Object(
-              { title: Text, from: Moment, until: OrNull(Moment), citations: Texts, table: Type.Unknown() },
+              {
+                title: Text,
+                from: Moment,
+                until: OrNull(Moment),
+                citations: Citations,
+                table: Type.Unknown(),
+              },
               closed,
             ),
           ),
@@ -114,6 +124,7 @@ export const citationsShape = shapeOf(Type.Record(Type.String(), Citation));
 export const programmeShape = shapeOf(
   Type.Object(
     {
+      ...OwnId,
       terms: Type.Optional(Type.Record(Type.String(), Terms)),
       publications: Type.Array(ProgrammePublication, some),
     },
@@ -123,6 +134,7 @@ export const programmeShape = shapeOf(
 export const issuerShape = shapeOf(
   Type.Object(
     {
+      ...OwnId,
       publications: Type.Array(IssuerPublication, some),
       listings: Type.Optional(Type.Record(Type.String(), Type.Array(ListingPublication, some))),
     },
@@ -130,7 +142,9 @@ export const issuerShape = shapeOf(
   ),
 );
 /** Court orders and licences: their documents are written as the register stores them. */
-export const plainShape = shapeOf(Type.Object({ publications: Type.Array(Publication, some) }, closed));
+export const plainShape = shapeOf(
+  Type.Object({ ...OwnId, publications: Type.Array(Publication, some) }, closed),
+);
 
 export type IssuerParts = Static<typeof Additions>;
 export type IssuerPublication = Static<typeof IssuerPublication>;

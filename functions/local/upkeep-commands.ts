@@ -1,0 +1,151 @@
+/**
+ * The commands that look after the register: `register` and `import`.
+ * @module
+ */
+
+import { createInterface } from "node:readline/promises";
+import type { Command } from "commander";
+import { readDataFiles } from "../ingest/data-files.ts";
+import { type FeedName, feedNames, feeds } from "../ingest/feeds.ts";
+import { usualFetch } from "../ingest/fetch-feed.ts";
+import { parsePosition, verifyRegister } from "../register/verify.ts";
+import { decideCommand, importCommand, progressBar } from "./import-command.ts";
+import { enterCommand, type RetractArguments, retractCommand } from "./register-command.ts";
+import { curatedData, type LocalService } from "./service.ts";
+import { readInput, UsageError } from "./with-service.ts";
+
+/** Runs work with the register open. */
+type Open = <T>(work: (service: LocalService) => Promise<T>) => Promise<T>;
+
+interface VerifyOptions {
+  /** "61@sha256:…": a version, and the digest that it must have. */
+  readonly expect?: string;
+}
+
+/** Replays the log; with `expect`, the log must also reach that version and have that digest there. */
+async function verify(open: Open, { expect }: VerifyOptions): Promise<void> {
+  const stated = expect === undefined ? null : parsePosition(expect);
+  if (expect !== undefined && stated === null)
+    throw new UsageError(
+      `--expect ${JSON.stringify(expect)}: expected a version and its digest: 61@sha256:…`,
+    );
+  const report = await open(({ table }) => verifyRegister(table, stated));
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  process.exitCode = report.fault === null ? 0 : 1;
+}
+
+const io = {
+  write: (text: string): void => void process.stdout.write(text),
+  ...(process.stderr.isTTY
+    ? {
+        progress: (share: number) =>
+          void process.stderr.write(`\r${progressBar(share)}${share >= 1 ? "\n" : ""}`),
+      }
+    : {}),
+};
+
+async function importList(
+  open: Open,
+  source: FeedName,
+  from: string,
+  options: { readonly dryRun?: true; readonly published?: string },
+): Promise<void> {
+  const args = {
+    source,
+    from,
+    dryRun: options.dryRun === true,
+    author: "local",
+    ...(options.published === undefined ? {} : { published: options.published }),
+  };
+  process.exitCode = await open(({ feedDeps }) =>
+    importCommand(feedDeps, args, io, { ...usualFetch, redirectHosts: feeds[source].redirectHosts }),
+  );
+}
+
+async function decide(open: Open, decision: "accept" | "discard", id: string): Promise<void> {
+  process.exitCode = await open(({ feedDeps }) => decideCommand(feedDeps, decision, id, "local", io));
+}
+
+/** Asks on the terminal; without one the answer is no, unless --yes was given. */
+async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    process.stderr.write(`${question} There is no terminal to ask on: look at the above, then add --yes.\n`);
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+interface Asked {
+  readonly yes?: true;
+  readonly author: string;
+}
+
+const asking = ({ yes }: Asked) => ({
+  ...io,
+  confirm: yes === true ? async () => true : confirm,
+});
+
+async function enter(open: Open, what: string, file: string, options: Asked): Promise<void> {
+  const text = new TextDecoder().decode(await readInput(file));
+  const args = { what, file, text, data: await readDataFiles(curatedData), author: options.author };
+  process.exitCode = await open(({ appendDeps }) =>
+    enterCommand(appendDeps, Date.now, args, asking(options)),
+  );
+}
+
+async function retract(open: Open, args: RetractArguments, options: Asked): Promise<void> {
+  process.exitCode = await open(({ appendDeps }) =>
+    retractCommand(appendDeps, Date.now, args, asking(options)),
+  );
+}
+
+/** Adds the commands that look after the register. */
+export function addUpkeepCommands(root: Command, open: Open): void {
+  const register = root.command("register").description("look after the register");
+  register
+    .command("verify")
+    .description("replay the whole log and check every digest")
+    .option("--expect <version@digest>", "the log must reach this version, and have this digest there")
+    .action((options: VerifyOptions) => verify(open, options));
+  register
+    .command("enter <kind> <file>")
+    .description(
+      "enter an order, licence, issuer (with its listings), programme or source from a file as it lies in data/: shows what changes, asks, appends",
+    )
+    .option("--yes", "append without asking")
+    .option("--author <subject>", "who enters it", "local")
+    .action((what: string, file: string, options: Asked) => enter(open, what, file, options));
+  register
+    .command("retract <kind> <id> <published>")
+    .description("retract a publication that never happened: shows what changes, asks, appends")
+    .requiredOption("--why <text>", "what was wrong, for the log")
+    .option("--yes", "append without asking")
+    .option("--author <subject>", "who retracts it", "local")
+    .action((what: string, id: string, published: string, options: Asked & { readonly why: string }) =>
+      retract(open, { what, id, published, why: options.why, author: options.author }, options),
+    );
+  const imports = root.command("import").description("bring a government's list into the register");
+  for (const name of feedNames) {
+    imports
+      .command(`${name} [directory-or-url]`)
+      .description(
+        `${feeds[name].title}: the CSV set, the advanced XML, or trade.gov's CSV; default the publisher's own`,
+      )
+      .option("--dry-run", "print what would be appended")
+      .option("--published <day>", "the day of publication, where the files do not say it")
+      .action((from: string | undefined, options: { dryRun?: true; published?: string }) =>
+        importList(open, name, from ?? feeds[name].urls[0] ?? "", options),
+      );
+  }
+  for (const decision of ["accept", "discard"] as const) {
+    imports
+      .command(`${decision} <id>`)
+      .description(`${decision} a held import`)
+      .action((id: string) => decide(open, decision, id));
+  }
+}

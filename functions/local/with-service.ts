@@ -1,0 +1,49 @@
+/**
+ * What the commands share: the register of this machine, opened and holding `data/`, and input that a person typed.
+ * @module
+ */
+
+import { readFile } from "node:fs/promises";
+import type { Variables } from "../api/variables.ts";
+import { readEnvironment } from "./environment.ts";
+import { type LocalService, openLocal, seed } from "./service.ts";
+
+/** Bad input: the message is for the person who typed it. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Runs with the register of DATA_DIR open and holding `data/`; says on stderr what is out of the ordinary. */
+export async function withServiceOf<T>(
+  variables: Variables,
+  work: (service: LocalService) => Promise<T>,
+): Promise<T> {
+  const { dataDir, dynamodbEndpoint } = readEnvironment(variables);
+  const service = await openLocal({
+    dataDir,
+    endpoint: dynamodbEndpoint,
+    maxStalenessMs: 0,
+    log: () => undefined,
+  });
+  try {
+    const outcome = await seed(service);
+    if (outcome.kind === "appended")
+      process.stderr.write(`Imported data/ into ${dataDir}: register version ${outcome.version}.\n`);
+    if (outcome.kind === "held")
+      process.stderr.write(
+        `data/ is held back, the register is used as it stands:\n  ${outcome.reasons.map(({ message }) => message).join("\n  ")}\n`,
+      );
+    return await work(service);
+  } finally {
+    await service.close();
+  }
+}
+
+/** A file that the command names. Throws UsageError where it cannot be read. */
+export async function readInput(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new UsageError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
