@@ -12,14 +12,15 @@ const root = fileURLToPath(new URL("../functions/", import.meta.url));
 
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: ["core"],
-  register: ["register", "core"],
+  schema: ["schema", "core"],
+  register: ["register", "schema", "core"],
   brokers: ["brokers", "core"],
-  ingest: ["ingest", "register", "core"],
-  portfolios: ["portfolios", "brokers", "register", "core"],
+  ingest: ["ingest", "register", "schema", "core"],
+  portfolios: ["portfolios", "brokers", "register", "schema", "core"],
   page: ["page", "core"],
-  api: ["api", "ingest", "portfolios", "brokers", "register", "core"],
-  lambda: ["lambda", "api", "ingest", "portfolios", "brokers", "register", "core"],
-  local: ["local", "page", "api", "ingest", "portfolios", "brokers", "register", "core"],
+  api: ["api", "ingest", "portfolios", "brokers", "register", "schema", "core"],
+  lambda: ["lambda", "api", "ingest", "portfolios", "brokers", "register", "schema", "core"],
+  local: ["local", "page", "api", "ingest", "portfolios", "brokers", "register", "schema", "core"],
 };
 
 interface Module {

@@ -5,7 +5,8 @@
 
 import type { Register } from "../core/register/register.ts";
 import { intervalOf, iso, spell } from "../core/time.ts";
-import { echo, invalid, type ProblemError, Refusal } from "./http/problem.ts";
+import { echo } from "../schema/fault.ts";
+import { invalid, type ProblemError, Refusal } from "./http/problem.ts";
 
 export interface Clocks {
   /** As answers print them: an instant in full, or the date. */

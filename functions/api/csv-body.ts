@@ -8,9 +8,9 @@ import type { CsvReading } from "../brokers/plain-csv.ts";
 import { readExport, sentPositions } from "../brokers/read-export.ts";
 import { decodeText } from "../brokers/records.ts";
 import type { Position, SentPosition } from "../core/check/answer.ts";
+import { explain } from "../schema/explain.ts";
+import { reported } from "../schema/fault.ts";
 import { PositionInput } from "./contract/check-request.ts";
-import { explain } from "./http/explain.ts";
-import { reported } from "./http/limits.ts";
 import { invalid, type ProblemError, Refusal } from "./http/problem.ts";
 import { illFormedText } from "./http/strict-json.ts";
 

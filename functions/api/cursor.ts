@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import { shapeOf } from "../register/shape.ts";
-import { closed, Digest, Id, orNull } from "./contract/parts.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
+import { closed, Digest, Id, orNull } from "../schema/parts.ts";
 import { Refusal } from "./http/problem.ts";
 
 /** Where a list goes on. It carries the clocks and the version, so that all pages show one and the same register. */
@@ -18,7 +18,7 @@ const Cursor = Type.Object(
   closed,
 );
 export type Cursor = Static<typeof Cursor>;
-const cursorCheck = shapeOf(Cursor);
+const cursorCheck = validatorOf(Cursor);
 
 /** Finds a cursor that was cut or altered on its way; it is no secret, because a cursor opens nothing. */
 const sumOf = (text: string): string =>

@@ -5,11 +5,12 @@
 
 import type { TSchema } from "typebox";
 import { changeSchemas } from "../register/documents.ts";
+import { Citation, Permissions } from "../schema/parts.ts";
 import { scopes } from "./auth/auth.ts";
 import { CheckAnswer, ListingAnswer, Segment } from "./contract/check-answer.ts";
 import { CheckRequestBody, PositionInput } from "./contract/check-request.ts";
 import { CourtOrder, Issuer, ListingDetail, SecurityLine } from "./contract/look-up.ts";
-import { Citation, Permissions, PositionProblem, RegisterRef } from "./contract/parts.ts";
+import { PositionProblem, RegisterRef } from "./contract/parts.ts";
 import { EntryAnswer, EntryInput } from "./contract/register.ts";
 import { Problem } from "./contract/service.ts";
 import { type ProblemType, problemTypes } from "./http/problem.ts";

@@ -6,7 +6,6 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { textDigest } from "../register/digest.ts";
-import { At, Id } from "../register/documents.ts";
 import { CorruptRegister } from "../register/errors.ts";
 import { heldDecisionKey, heldKey, heldPartKey, spellKey } from "../register/keys.ts";
 import type { RegisterTable } from "../register/query.ts";
@@ -19,20 +18,18 @@ import {
   readHead,
   readParts,
 } from "../register/review.ts";
-import { shapeOf } from "../register/shape.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
+import { At, closed, Id, orNull } from "../schema/parts.ts";
 import type { ListFile } from "./sources/list-file.ts";
 
-const closed = { additionalProperties: false } as const;
 const Printed = Type.Object({ text: Type.String(), at: Type.String() }, closed);
 const PrintedDay = Type.Object({ text: Type.String(), at: Type.String(), day: At }, closed);
-const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 const Reason = Type.Object({ code: Type.String(), message: Type.String() }, closed);
 
 const StoredList = Type.Object(
   {
     layout: Type.String(),
-    publishedAt: OrNull(At),
+    publishedAt: orNull(At),
     isEndProven: Type.Boolean(),
     records: Type.Integer(),
     entities: Type.Array(
@@ -52,8 +49,8 @@ const StoredList = Type.Object(
           isins: Type.Array(Printed),
           registrations: Type.Array(Type.Object({ scheme: Type.String(), value: Type.String() }, closed)),
           listedOn: PrintedDay,
-          effectiveOn: OrNull(PrintedDay),
-          divestOn: OrNull(PrintedDay),
+          effectiveOn: orNull(PrintedDay),
+          divestOn: orNull(PrintedDay),
         },
         closed,
       ),
@@ -81,17 +78,17 @@ const Decision = Type.Object(
     by: Type.String(),
     at: At,
     /** The entry that an acceptance appended; null: none, or nothing was left to append. */
-    version: OrNull(Type.Integer()),
+    version: orNull(Type.Integer()),
     /** Where a second subject has to accept the entry: its id among the proposals. */
     proposal: Type.Optional(Type.String()),
   },
   closed,
 );
-const storedList = shapeOf(StoredList);
-const review: Review<typeof Held, typeof Decision> = {
+const storedList = validatorOf(StoredList);
+const review: Review<Static<typeof Held>, Static<typeof Decision>> = {
   what: "a held import",
-  head: shapeOf(Held),
-  decision: shapeOf(Decision),
+  head: validatorOf(Held),
+  decision: validatorOf(Decision),
   headKey: heldKey,
   decisionKey: heldDecisionKey,
   partKey: heldPartKey,

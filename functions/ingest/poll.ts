@@ -8,8 +8,8 @@ import * as Type from "typebox";
 import { intervalOf, iso } from "../core/time.ts";
 import { fetchKey } from "../register/keys.ts";
 import { getItem, overwrite } from "../register/query.ts";
-import { shapeOf } from "../register/shape.ts";
 import { readSourceState } from "../register/sources.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
 import { type NamedFile, readFeed, UnknownFiles } from "./feed-files.ts";
 import { type FeedDeps, type FeedOutcome, takeOver } from "./feed-run.ts";
 import { type FeedName, feeds } from "./feeds.ts";
@@ -47,7 +47,7 @@ const Known = Type.Object(
   { additionalProperties: false },
 );
 type Known = Static<typeof Known>;
-const known = shapeOf(Known);
+const known = validatorOf(Known);
 
 async function readKnown(deps: FeedDeps, name: string): Promise<Known | null> {
   const text = (await getItem(deps, fetchKey(name)))?.body?.S;

@@ -8,11 +8,11 @@ import * as Type from "typebox";
 import { Check } from "typebox/schema";
 import { scopes } from "../api/auth/auth.ts";
 import type { Identity } from "../api/auth/authenticate-gateway.ts";
-import { explain } from "../api/http/explain.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { feedNames, feeds, perFeed, variablesOf } from "../ingest/feeds.ts";
 import type { FeedPlace } from "../ingest/import-service.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
+import { explain } from "../schema/explain.ts";
 
 const milliseconds = Type.String({ pattern: "^[0-9]{1,7}$", description: "whole milliseconds, such as 0" });
 const name = (example: string) =>

@@ -5,11 +5,11 @@
 
 import type { Static, TProperties } from "typebox";
 import * as Type from "typebox";
-import { explain } from "../api/http/explain.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { type FeedName, feedNames, feeds, perFeed, urlsOf, variablesOf } from "../ingest/feeds.ts";
 import type { FeedPlace } from "../ingest/import-service.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
+import { explain } from "../schema/explain.ts";
 import type { TokenIssuer } from "./callers.ts";
 import { isLoopback } from "./loopback.ts";
 

@@ -9,7 +9,7 @@ import type { Static } from "typebox";
 import * as Type from "typebox";
 import { type Provider, providers } from "../brokers/broker-event.ts";
 import type { SigningKey } from "../brokers/signature.ts";
-import { shapeOf } from "../register/shape.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
 import { CONNECTION, connectionIndexKey, connectionKey, connectionNameKey, tenantKey } from "./keys.ts";
 import { absent, get, type HoldingsTable, put, query, remove, textAt } from "./table.ts";
 
@@ -25,7 +25,7 @@ const ConnectionSchema = Type.Object({
 
 export type Connection = Static<typeof ConnectionSchema>;
 
-const connection = shapeOf(ConnectionSchema);
+const connection = validatorOf(ConnectionSchema);
 
 /** What verifies a connection's deliveries, and what its pulls need. */
 export interface ConnectionSecrets {

@@ -8,7 +8,7 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
-import { shapeOf } from "../register/shape.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
 import { readParts, removeParts, writeParts } from "./chunks.ts";
 import { deliveryKey } from "./keys.ts";
 import { type Condition, get, type HoldingsTable, type Item, put, textAt } from "./table.ts";
@@ -23,7 +23,7 @@ const DeliverySchema = Type.Object({
 
 export type DeliveryRecord = Static<typeof DeliverySchema>;
 
-const delivery = shapeOf(DeliverySchema);
+const delivery = validatorOf(DeliverySchema);
 
 export const KEPT_MS = 8 * 24 * 3_600_000;
 

@@ -6,7 +6,7 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
-import { shapeOf } from "../register/shape.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
 import { PositionSchema } from "./portfolio.ts";
 
 const text = Type.String();
@@ -40,7 +40,7 @@ const EventSchema = Type.Union([
   Type.Object({ kind: Type.Literal("ignore") }),
 ]);
 
-const event = shapeOf(EventSchema);
+const event = validatorOf(EventSchema);
 
 /** An event as it was stored; throws for anything else. */
 export function decodeEvent(value: unknown): BrokerEvent {

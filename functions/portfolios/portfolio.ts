@@ -6,7 +6,7 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Position } from "../core/check/answer.ts";
-import { shapeOf } from "../register/shape.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
 
 const text = Type.String();
 const optional = Type.Optional(text);
@@ -95,9 +95,9 @@ export interface Portfolio extends Holdings {
   readonly head: Head;
 }
 
-const head = shapeOf(HeadSchema);
-const grave = shapeOf(GraveSchema);
-const holdings = shapeOf(HoldingsSchema);
+const head = validatorOf(HeadSchema);
+const grave = validatorOf(GraveSchema);
+const holdings = validatorOf(HoldingsSchema);
 
 export class CorruptHoldings extends Error {
   override readonly name = "CorruptHoldings";

@@ -1,8 +1,8 @@
 import * as Type from "typebox";
-import { shapeOf } from "../register/shape.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
 import type { ConnectionSecrets } from "./connections.ts";
 
-const secrets = shapeOf(
+const secrets = validatorOf(
   Type.Object({
     signing: Type.Array(Type.Object({ key: Type.String(), until: Type.Optional(Type.Number()) })),
     credentials: Type.Record(Type.String(), Type.String()),

@@ -7,16 +7,16 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as Type from "typebox";
 import type { Change, Entry } from "../core/facts/fact.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
+import { faultLine } from "../schema/fault.ts";
+import { At, closed, Digest, Id, line } from "../schema/parts.ts";
 import { chainDigest, isCanonical, textDigest } from "./digest.ts";
-import { At, ChangeSchema, changeSchemas, Id } from "./documents.ts";
+import { ChangeSchema } from "./documents.ts";
 import { type Item, storedFormat } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";
 import { type Key, partNumberOf, spellKey, versionOf } from "./keys.ts";
-import { shapeOf } from "./shape.ts";
 
-const closed = { additionalProperties: false } as const;
-const Digest = Type.String({ pattern: "^sha256:[0-9a-f]{64}$" });
-const Words = Type.String({ minLength: 1, maxLength: 200, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
+const Words = line(200);
 const Instant = Type.Refine(
   At,
   (at) => at.length === 24 && at.endsWith("Z"),
@@ -39,52 +39,17 @@ const InParts = Type.Object(
 );
 
 // The schema of changes is large and compiled once: each time costs a cold start as much as a read of the table.
-const changesValidator = shapeOf(Type.Array(ChangeSchema, { minItems: 1 }));
-const inline = shapeOf(Inline);
-const inParts = shapeOf(InParts);
+const changesValidator = validatorOf(
+  Type.Array(ChangeSchema, { minItems: 1, description: "a list of at least one change" }),
+);
+const inline = validatorOf(Inline);
+const inParts = validatorOf(InParts);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const isKindOfChange = (kind: unknown): kind is keyof typeof changeSchemas =>
-  typeof kind === "string" && Object.hasOwn(changeSchemas, kind);
-
-interface Told {
-  Check(value: unknown): boolean;
-  Errors(
-    value: unknown,
-  ): readonly { readonly keyword: string; readonly instancePath: string; readonly message: string }[];
-}
-
-/** The deepest complaints first said: unions also complain about every alternative that was not meant. */
-const tell = (validator: Told, value: unknown, at: string): readonly string[] =>
-  validator
-    .Errors(value)
-    .filter((error) => error.keyword !== "boolean" && error.message !== "must be null")
-    .slice(0, 3)
-    .map((error) => `${at}${error.instancePath}: ${error.message}`);
-
-/**
- * Why changes do not decode, each with a JSON pointer below `at`; empty: they do. A change is held against the one
- * alternative that its `op` and `kind` name.
- */
-export function faultsOfChanges(changes: unknown, at: string): readonly string[] {
-  if (changesValidator.Check(changes)) return [];
-  if (!Array.isArray(changes) || changes.length === 0)
-    return [`${at}: must be a list of at least one change`];
-  const each: readonly unknown[] = changes;
-  const faults = each.flatMap((change, i) => {
-    const meant = isRecord(change) ? (change.op === "retract" ? "retract" : change.kind) : undefined;
-    if (!isKindOfChange(meant))
-      return [
-        `${at}/${i}/kind: must be one of ${Object.keys(changeSchemas)
-          .filter((kind) => kind !== "retract")
-          .join(", ")}`,
-      ];
-    const validator: Told = shapeOf(changeSchemas[meant]);
-    return validator.Check(change) ? [] : tell(validator, change, `${at}/${i}`);
-  });
-  return faults.length > 0 ? faults : [`${at}: must be a list of changes`];
-}
+/** Why changes do not decode, each with a JSON pointer below `at`; empty: they do. */
+export const faultsOfChanges = (changes: unknown, at: string): readonly string[] =>
+  changesValidator.Check(changes) ? [] : changesValidator.faults(changes, at).map(faultLine);
 
 /** An item's two texts under its key; every stored item has exactly these four attributes. */
 interface Opened {
@@ -160,8 +125,8 @@ function faultsOfBody(body: unknown): readonly string[] {
   if (!isRecord(body)) return ["must be an object"];
   if (body.format !== storedFormat)
     return [`format ${JSON.stringify(body.format)} is not known here; expected ${storedFormat}`];
-  if (Object.hasOwn(body, "parts")) return tell(inParts, body, "");
-  return tell(inline, body, "");
+  if (Object.hasOwn(body, "parts")) return inParts.faults(body).map(faultLine);
+  return inline.faults(body).map(faultLine);
 }
 
 /** Whether an entry's changes stand in parts, which `completeEntry` then needs. */

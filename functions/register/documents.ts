@@ -8,50 +8,34 @@ import * as Type from "typebox";
 import { orderKinds } from "../core/facts/court-order.ts";
 import { type Change, type Documents, type FactKind, factKinds } from "../core/facts/fact.ts";
 import { lineKinds } from "../core/facts/issuer.ts";
-import { acts } from "../core/facts/permission.ts";
-import { intervalOf } from "../core/time.ts";
-
-const closed = { additionalProperties: false } as const;
-const text = (maxLength: number) =>
-  Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  Type.Unsafe<T[number]>({ type: "string", enum: [...values] });
-
-export const Id = Type.String({ pattern: "^[a-z0-9.-]{1,80}$", description: "Opaque." });
-/** Checked beyond its shape: a day that does not exist (2021-02-30) has the shape, and names no moment. */
-export const At = Type.Refine(
-  Type.String({
-    pattern: "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2}))?$",
-    description: "An instant with its zone, or a date: that day in New York.",
-  }),
-  (at) => intervalOf(at) !== null,
-  () => "must be a day that exists, or an instant in it",
-);
-const Moment = Type.Object({ at: At, text: Type.Optional(text(400)) }, closed);
-const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
-
-export const Citation = Type.Object({ title: text(400), url: Type.Optional(text(500)) }, closed);
-const Citations = Type.Array(Citation, { minItems: 1, maxItems: 20 });
-
-const Permission = oneOf(["permitted", "review", "prohibited"] as const);
-const ActTable = Type.Object(
-  { purchase: Permission, divest: Permission, sale: Permission, hold: Permission },
+import {
+  Acts,
+  At,
+  Citation,
   closed,
-);
+  Id,
+  line,
+  Moment,
+  oneOf,
+  orNull,
+  Permissions,
+  type Same,
+} from "../schema/parts.ts";
+
+const Citations = Type.Array(Citation, { minItems: 1, maxItems: 20 });
 
 const Programme = Type.Object(
   {
-    name: text(300),
-    authority: text(300),
+    name: line(300),
+    authority: line(300),
     periods: Type.Array(
       Type.Object(
         {
-          title: text(300),
+          title: line(300),
           from: Moment,
-          until: OrNull(Moment),
+          until: orNull(Moment),
           table: Type.Object(
-            { announced: ActTable, "in-force": ActTable, "window-closed": ActTable },
+            { announced: Permissions, "in-force": Permissions, "window-closed": Permissions },
             closed,
           ),
           citations: Citations,
@@ -64,25 +48,33 @@ const Programme = Type.Object(
   closed,
 );
 
+const Mic = Type.String({
+  pattern: "^[A-Z0-9]{4}$",
+  description: "a venue's MIC, four capitals or digits (XHKG)",
+});
+
 const Line = Type.Object(
   {
     kind: oneOf(lineKinds),
-    ticker: Type.Optional(text(30)),
-    venue: Type.Optional(Type.String({ pattern: "^([A-Z0-9]{4}|DE)$" })),
-    isin: Type.Optional(text(20)),
-    cusip: Type.Optional(text(12)),
-    sedol: Type.Optional(text(12)),
-    figi: Type.Optional(text(16)),
+    ticker: Type.Optional(line(30)),
+    venue: Type.Optional(
+      Type.String({
+        pattern: "^([A-Z0-9]{4}|DE)$",
+        description: "a venue's MIC, four capitals or digits (XHKG), or DE for every German venue",
+      }),
+    ),
+    isin: Type.Optional(line(20)),
+    cusip: Type.Optional(line(12)),
+    sedol: Type.Optional(line(12)),
+    figi: Type.Optional(line(16)),
     from: Type.Optional(Moment),
     until: Type.Optional(Moment),
     doubt: Type.Optional(
-      Type.Object({ why: text(400), programmes: Type.Optional(Type.Array(Id, { minItems: 1 })) }, closed),
+      Type.Object({ why: line(400), programmes: Type.Optional(Type.Array(Id, { minItems: 1 })) }, closed),
     ),
-    reused: Type.Optional(
-      Type.Object({ venue: Type.String({ pattern: "^[A-Z0-9]{4}$" }), from: Moment, by: text(200) }, closed),
-    ),
-    published: Type.Optional(Type.Array(text(60), { minItems: 1, maxItems: 20 })),
-    flaw: Type.Optional(text(200)),
+    reused: Type.Optional(Type.Object({ venue: Mic, from: Moment, by: line(200) }, closed)),
+    published: Type.Optional(Type.Array(line(60), { minItems: 1, maxItems: 20 })),
+    flaw: Type.Optional(line(200)),
     citations: Type.Optional(Citations),
   },
   closed,
@@ -90,14 +82,14 @@ const Line = Type.Object(
 
 const Issuer = Type.Object(
   {
-    name: text(300),
+    name: line(300),
     aliases: Type.Array(
-      Type.Object({ name: text(300), strength: oneOf(["strong", "weak"] as const) }, closed),
+      Type.Object({ name: line(300), strength: oneOf(["strong", "weak"] as const) }, closed),
       { maxItems: 200 },
     ),
     lines: Type.Array(Line, { maxItems: 20_000 }),
     registrations: Type.Optional(
-      Type.Array(Type.Object({ scheme: text(60), value: text(100) }, closed), { maxItems: 50 }),
+      Type.Array(Type.Object({ scheme: line(60), value: line(100) }, closed), { maxItems: 50 }),
     ),
   },
   closed,
@@ -107,11 +99,11 @@ const Listing = Type.Object(
   {
     issuer: Id,
     programme: Id,
-    name: text(300),
+    name: line(300),
     listedAt: Moment,
-    effectiveAt: OrNull(Moment),
-    divestBy: OrNull(Moment),
-    ended: OrNull(
+    effectiveAt: orNull(Moment),
+    divestBy: orNull(Moment),
+    ended: orNull(
       Type.Object({ at: Moment, how: oneOf(["superseded", "removed", "delisted"] as const) }, closed),
     ),
   },
@@ -121,16 +113,16 @@ const Listing = Type.Object(
 const CourtOrder = Type.Object(
   {
     kind: oneOf(orderKinds),
-    court: text(200),
-    docket: text(100),
-    judge: OrNull(text(200)),
+    court: line(200),
+    docket: line(100),
+    judge: orNull(line(200)),
     enteredAt: Moment,
     from: Moment,
-    until: OrNull(Moment),
+    until: orNull(Moment),
     listings: Type.Array(Id, { maxItems: 1000 }),
-    acts: OrNull(Type.Array(oneOf(acts), { minItems: 1, maxItems: 4 })),
-    parties: OrNull(Type.Array(text(300), { minItems: 1, maxItems: 1000 })),
-    against: OrNull(Id),
+    acts: orNull(Acts),
+    parties: orNull(Type.Array(line(300), { minItems: 1, maxItems: 1000 })),
+    against: orNull(Id),
     revocable: Type.Boolean(),
   },
   closed,
@@ -138,20 +130,20 @@ const CourtOrder = Type.Object(
 
 const Licence = Type.Object(
   {
-    title: text(300),
-    agency: text(200),
-    scope: text(2000),
-    acts: Type.Array(oneOf(acts), { minItems: 1, maxItems: 4 }),
+    title: line(300),
+    agency: line(200),
+    scope: line(2000),
+    acts: Acts,
     listings: Type.Array(Id, { maxItems: 1000 }),
     from: Moment,
-    until: OrNull(Moment),
+    until: orNull(Moment),
   },
   closed,
 );
 
 const Source = Type.Object(
   {
-    title: text(200),
+    title: line(200),
     form: oneOf(["list", "review"] as const),
     read: Type.Boolean(),
     maxAgeDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
@@ -169,7 +161,7 @@ const publish = <K extends FactKind, D extends Parameters<typeof Type.Union>[0][
       kind: Type.Literal(kind),
       id: Id,
       publishedAt: At,
-      document: OrNull(document),
+      document: orNull(document),
       citations: Citations,
     },
     closed,
@@ -218,15 +210,9 @@ export const documentSchemas = {
 } as const satisfies Record<FactKind, unknown>;
 
 /** Compile errors here mean that a schema and the type the core works on have drifted apart.*/
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-type Mutable<T> = T extends readonly (infer E)[]
-  ? Mutable<E>[]
-  : T extends object
-    ? { -readonly [K in keyof T]: Mutable<T[K]> }
-    : T;
 type Agreement = {
-  [K in FactKind]: Same<Mutable<Static<(typeof documentSchemas)[K]>>, Mutable<Documents[K]>>;
-} & { change: Same<Mutable<Static<typeof ChangeSchema>>, Mutable<Change>> };
+  [K in FactKind]: Same<Static<(typeof documentSchemas)[K]>, Documents[K]>;
+} & { change: Same<Static<typeof ChangeSchema>, Change> };
 /** @public */
 export const schemasAgree: Agreement = {
   programme: true,

@@ -8,9 +8,11 @@ import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Change } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
+import { At, Id } from "../schema/parts.ts";
 import { type AppendDeps, type AppendOutcome, type AppendRequest, append, decide } from "./append.ts";
 import { canonicalText, textDigest } from "./digest.ts";
-import { At, ChangeSchema, Id } from "./documents.ts";
+import { ChangeSchema } from "./documents.ts";
 import { CorruptRegister } from "./errors.ts";
 import { proposalDecisionKey, proposalKey, proposalPartKey, proposalsPartition, spellKey } from "./keys.ts";
 import { partitionQuery, queryAll } from "./query.ts";
@@ -24,7 +26,6 @@ import {
   readHead,
   readParts,
 } from "./review.ts";
-import { shapeOf } from "./shape.ts";
 
 const Digest = Type.String({ pattern: "^sha256:[0-9a-f]{64}$" });
 const Head = Type.Object({
@@ -44,12 +45,12 @@ const Decision = Type.Object({
   decidedAt: At,
 });
 export type Decision = Readonly<Static<typeof Decision>>;
-const changesShape = shapeOf(Type.Array(ChangeSchema, { minItems: 1 }));
+const changesShape = validatorOf(Type.Array(ChangeSchema, { minItems: 1 }));
 
-const review: Review<typeof Head, typeof Decision> = {
+const review: Review<Head, Static<typeof Decision>> = {
   what: "a proposal",
-  head: shapeOf(Head),
-  decision: shapeOf(Decision),
+  head: validatorOf(Head),
+  decision: validatorOf(Decision),
   headKey: proposalKey,
   decisionKey: proposalDecisionKey,
   partKey: proposalPartKey,

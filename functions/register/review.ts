@@ -4,19 +4,18 @@
  * @module
  */
 
-import type { Static, TSchema } from "typebox";
+import type { Validator } from "../schema/compiled-schema.ts";
 import { type Item, partLimitBytes, slices } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";
 import { type Key, spellKey } from "./keys.ts";
 import { getItem, putIfAbsent, queryAll, type RegisterTable, rangeQuery } from "./query.ts";
-import type { Shape } from "./shape.ts";
 
 /** One kind of thing that waits: where its items stand, and what they say. */
-export interface Review<H extends TSchema, D extends TSchema> {
+export interface Review<H, D> {
   /** As messages call it: "a proposal". */
   readonly what: string;
-  readonly head: Shape<H>;
-  readonly decision: Shape<D>;
+  readonly head: Validator<H>;
+  readonly decision: Validator<D>;
   readonly headKey: (id: string) => Key;
   readonly decisionKey: (id: string) => Key;
   /** Of the nth part of its content; the first is 1. */
@@ -26,12 +25,7 @@ export interface Review<H extends TSchema, D extends TSchema> {
 /** Content as the parts that it is kept in. */
 export const partsOf = (text: string): readonly string[] => slices(text, partLimitBytes);
 
-function decoded<T extends TSchema>(
-  key: Key,
-  text: string | undefined,
-  shape: Shape<T>,
-  what: string,
-): Static<T> {
+function decoded<T>(key: Key, text: string | undefined, shape: Validator<T>, what: string): T {
   let value: unknown;
   try {
     value = JSON.parse(text ?? "");
@@ -43,7 +37,7 @@ function decoded<T extends TSchema>(
 }
 
 /** An item's text as a shape has it. Throws CorruptRegister. */
-export const decodeItem = <T extends TSchema>(item: Item, shape: Shape<T>, what: string): Static<T> =>
+export const decodeItem = <T>(item: Item, shape: Validator<T>, what: string): T =>
   decoded({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" }, item.body?.S, shape, what);
 
 /** Puts a text where there is none; the text that stands there now, which is this one or an earlier writer's. */
@@ -61,12 +55,12 @@ async function putOnce(table: RegisterTable, key: Key, body: string): Promise<st
 }
 
 /** Keeps the parts, then the head that names them. The head that stands; null: other content stands under this id. */
-export async function keepForReview<H extends TSchema, D extends TSchema>(
+export async function keepForReview<H, D>(
   table: RegisterTable,
   review: Review<H, D>,
   id: string,
-  { head, parts }: { readonly head: Static<H>; readonly parts: readonly string[] },
-): Promise<Static<H> | null> {
+  { head, parts }: { readonly head: H; readonly parts: readonly string[] },
+): Promise<H | null> {
   for (const [i, part] of parts.entries())
     if ((await putOnce(table, review.partKey(id, i + 1), part)) !== part) return null;
   const key = review.headKey(id);
@@ -74,18 +68,18 @@ export async function keepForReview<H extends TSchema, D extends TSchema>(
 }
 
 /** The head of what waits under an id; null: nothing does. Throws CorruptRegister where it does not decode. */
-export async function readHead<H extends TSchema, D extends TSchema>(
+export async function readHead<H, D>(
   table: RegisterTable,
   review: Review<H, D>,
   id: string,
-): Promise<Static<H> | null> {
+): Promise<H | null> {
   const key = review.headKey(id);
   const item = await getItem(table, key);
   return item === null ? null : decoded(key, item.body?.S, review.head, review.what);
 }
 
 /** The first `count` parts of its content, in order; fewer where some are missing. */
-export async function readParts<H extends TSchema, D extends TSchema>(
+export async function readParts<H, D>(
   table: RegisterTable,
   { partKey }: Review<H, D>,
   id: string,
@@ -96,23 +90,23 @@ export async function readParts<H extends TSchema, D extends TSchema>(
 }
 
 /** What was decided; null: nothing yet. Throws CorruptRegister where it does not decode. */
-export async function readDecision<H extends TSchema, D extends TSchema>(
+export async function readDecision<H, D>(
   table: RegisterTable,
   review: Review<H, D>,
   id: string,
-): Promise<Static<D> | null> {
+): Promise<D | null> {
   const key = review.decisionKey(id);
   const item = await getItem(table, key);
   return item === null ? null : decoded(key, item.body?.S, review.decision, `the decision on ${review.what}`);
 }
 
 /** Decides, unless somebody has: the decision that stands, which is this one or the earlier. */
-export async function decideOnce<H extends TSchema, D extends TSchema>(
+export async function decideOnce<H, D>(
   table: RegisterTable,
   review: Review<H, D>,
   id: string,
-  decision: Static<D>,
-): Promise<Static<D>> {
+  decision: D,
+): Promise<D> {
   const key = review.decisionKey(id);
   const stands = await putOnce(table, key, JSON.stringify(decision));
   return decoded(key, stands, review.decision, `the decision on ${review.what}`);

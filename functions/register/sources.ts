@@ -1,12 +1,12 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Instant } from "../core/time.ts";
-import { At, Id } from "./documents.ts";
+import { validatorOf } from "../schema/compiled-schema.ts";
+import { At, Id } from "../schema/parts.ts";
 import type { Item } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";
 import { sourceKey, spellKey } from "./keys.ts";
 import { getItem, overwrite, type RegisterTable } from "./query.ts";
-import { shapeOf } from "./shape.ts";
 
 /** How a source's polls go: overwritten each time, outside the log; it changes no answer, only how old one knows it to be. */
 const Shape = Type.Object(
@@ -24,7 +24,7 @@ const Shape = Type.Object(
 );
 export type SourceState = Readonly<Static<typeof Shape>>;
 
-const shape = shapeOf(Shape);
+const shape = validatorOf(Shape);
 
 const itemOf = (state: SourceState): Item => {
   const key = sourceKey(state.name);

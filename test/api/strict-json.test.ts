@@ -11,9 +11,9 @@ import { CheckRequestBody, checkRequestBody } from "../../functions/api/contract
 import { EntryInput, entryInput } from "../../functions/api/contract/register.ts";
 import { entryExample, requestExample } from "../../functions/api/examples.ts";
 import { duplicateKeys } from "../../functions/api/http/duplicate-keys.ts";
-import { explain } from "../../functions/api/http/explain.ts";
 import { Refusal } from "../../functions/api/http/problem.ts";
 import { parseInFull, parseStrictJson } from "../../functions/api/http/strict-json.ts";
+import { explain } from "../../functions/schema/explain.ts";
 
 const parse = (text: string): unknown => parseStrictJson(new TextEncoder().encode(text));
 const refusal = (text: string): Refusal | null => {

@@ -167,7 +167,7 @@ describe("a stored item that is not as it was written", () => {
     [
       "a day that does not exist",
       saying({ changes: [{ ...issuerChange("x", "X"), publishedAt: "2021-02-30" }] }),
-      /publishedAt: must be a day that exists/,
+      /publishedAt: Got .*expected a day that exists/,
     ],
     [
       "an unknown kind",

@@ -91,7 +91,7 @@ export function describeStore(name: string, open: () => Promise<TestDatabase>): 
       [
         "a day that does not exist",
         { changes: [{ ...issuer, publishedAt: "2021-02-30" }] },
-        /\/changes\/0\/publishedAt: must be a day that exists/,
+        /\/changes\/0\/publishedAt: Got .*expected a day that exists/,
       ],
       [
         "a recording without an instant",

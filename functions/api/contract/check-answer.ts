@@ -12,18 +12,8 @@ import {
   statuses,
 } from "../../core/check/answer.ts";
 import { orderKinds } from "../../core/facts/court-order.ts";
-import {
-  Citation,
-  closed,
-  Digest,
-  oneOf,
-  orNull,
-  Permissions,
-  Phase,
-  PositionProblem,
-  RegisterRef,
-  type Same,
-} from "./parts.ts";
+import { Citation, closed, Digest, oneOf, orNull, Permissions, type Same } from "../../schema/parts.ts";
+import { Phase, PositionProblem, RegisterRef } from "./parts.ts";
 
 /** An instant or a date as answers print it. */
 export const Clock = Type.String({

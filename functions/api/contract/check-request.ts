@@ -6,9 +6,9 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Position } from "../../core/check/answer.ts";
-import { shapeOf } from "../../register/shape.ts";
+import { validatorOf } from "../../schema/compiled-schema.ts";
+import { AtShape, closed, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";
-import { At, closed, oneOf, orNull, type Same, text } from "./parts.ts";
 
 /** Zero has no sign: "-0" would make a short position of nothing. */
 const Decimal = Type.String({
@@ -71,8 +71,8 @@ export const VersionInput = Type.Union(
 );
 
 const envelope = {
-  asOf: Type.Optional(orNull(At)),
-  knownAt: Type.Optional(orNull(At)),
+  asOf: Type.Optional(orNull(AtShape)),
+  knownAt: Type.Optional(orNull(AtShape)),
   version: Type.Optional(VersionInput),
   investor: Type.Optional(
     Type.Object(
@@ -105,7 +105,7 @@ export type CheckRequestBody = Static<typeof CheckRequestBody>;
 export type PositionInput = Static<typeof PositionInput>;
 
 /** The contract but for unknown fields of a position: the compiled test for these is most of its cost. */
-const lenient = shapeOf(
+const lenient = validatorOf(
   Type.Object(
     { ...envelope, positions: Type.Array(Type.Union([SymbolText, Type.Object(fields, oneNamed)]), bounds) },
     closed,

@@ -14,8 +14,9 @@ import type {
 import { orderKinds } from "../../core/facts/court-order.ts";
 import { lineKinds } from "../../core/facts/issuer.ts";
 import { acts } from "../../core/facts/permission.ts";
+import { Citation, closed, oneOf, orNull, type Same } from "../../schema/parts.ts";
 import { Clock, type ListingAnswer, listingFields, Read, Segment } from "./check-answer.ts";
-import { Citation, closed, oneOf, orNull, Phase, PositionProblem, RegisterRef, type Same } from "./parts.ts";
+import { Phase, PositionProblem, RegisterRef } from "./parts.ts";
 
 const optional = Type.Optional(Type.String());
 const LineMoment = Type.Object({ at: Type.String(), text: optional }, closed);

@@ -7,13 +7,13 @@ import * as Type from "typebox";
 import { providers } from "../../brokers/broker-event.ts";
 import { exportFormats } from "../../brokers/export-formats.ts";
 import type { ConnectionDeps } from "../../portfolios/connections.ts";
-import { shapeOf } from "../../register/shape.ts";
+import { validatorOf } from "../../schema/compiled-schema.ts";
+import { AtShape, closed, Id, oneOf, orNull, Permissions, text } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";
 import { Refusal } from "../http/problem.ts";
 import type { Call } from "../route.ts";
 import { CheckAnswer, Clock } from "./check-answer.ts";
 import { PositionInput } from "./check-request.ts";
-import { At, closed, Id, oneOf, orNull, Permissions, text } from "./parts.ts";
 
 /** What a handler needs to reach the caller's own data and no other's; throws a Refusal where nothing is kept here. */
 export function holdingsOf(call: Call): { readonly holdings: ConnectionDeps; readonly tenant: string } {
@@ -25,7 +25,7 @@ export function holdingsOf(call: Call): { readonly holdings: ConnectionDeps; rea
 }
 
 const PortfolioId = Type.String({ pattern: "^[a-z0-9.-]{1,80}$" });
-const portfolioId = shapeOf(PortfolioId);
+const portfolioId = validatorOf(PortfolioId);
 
 /** The id in a path; throws a Refusal for text that can be no id. */
 export function idIn(call: Call, what: string): string {
@@ -118,14 +118,14 @@ export const PutPortfolioBody = Type.Object(
       maxItems: limits.positions,
       description: "0 to 10,000 positions",
     }),
-    asOf: Type.Optional(At),
+    asOf: Type.Optional(AtShape),
     complete: Type.Optional(
       Type.Boolean({ description: "false where the sender knows that positions are missing" }),
     ),
   },
   { ...closed, description: "an object with positions, and optionally asOf and complete" },
 );
-export const putPortfolioBody = shapeOf(PutPortfolioBody);
+export const putPortfolioBody = validatorOf(PutPortfolioBody);
 
 const Name = Type.String({
   pattern: "^[a-z0-9-]{1,40}$",
@@ -148,7 +148,7 @@ export const ConnectionBody = Type.Object(
   },
   { ...closed, description: "an object with name and provider, and what the provider needs" },
 );
-export const connectionBody = shapeOf(ConnectionBody);
+export const connectionBody = validatorOf(ConnectionBody);
 
 export const RotateBody = Type.Object(
   {
@@ -167,7 +167,7 @@ export const RotateBody = Type.Object(
     description: "an object with what is to be replaced; {} where the service shall make the secret",
   },
 );
-export const rotateBody = shapeOf(RotateBody);
+export const rotateBody = validatorOf(RotateBody);
 
 export const ConnectionSummary = Type.Object(
   {

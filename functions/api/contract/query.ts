@@ -6,16 +6,21 @@
 import type { Static, TObject } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
-import { explain } from "../http/explain.ts";
+import { explain } from "../../schema/explain.ts";
+import { step } from "../../schema/fault.ts";
+import { AtShape, closed, oneOf, text } from "../../schema/parts.ts";
 import { page } from "../http/limits.ts";
-import { invalid, type ProblemError, step } from "../http/problem.ts";
-import { At, closed, oneOf, text } from "./parts.ts";
+import { invalid, type ProblemError } from "../http/problem.ts";
 
 const Version = Type.String({
   pattern: "^[1-9][0-9]{0,11}(@sha256:[0-9a-f]{64})?$",
   description: "a version of the register: 31 or 31@sha256:<its digest>; the newest where absent",
 });
-const clocks = { asOf: Type.Optional(At), knownAt: Type.Optional(At), version: Type.Optional(Version) };
+const clocks = {
+  asOf: Type.Optional(AtShape),
+  knownAt: Type.Optional(AtShape),
+  version: Type.Optional(Version),
+};
 const Limit = Type.String({
   pattern: "^([1-9][0-9]{0,2}|1000)$",
   description: `a number of items from 1 to ${page.max}; ${page.default} where absent`,

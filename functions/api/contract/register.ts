@@ -6,20 +6,10 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { ChangeSchema } from "../../register/documents.ts";
-import { shapeOf } from "../../register/shape.ts";
+import { validatorOf } from "../../schema/compiled-schema.ts";
+import { closed, Digest, Id, oneOf, orNull, Permissions, text } from "../../schema/parts.ts";
 import { Clock } from "./check-answer.ts";
-import {
-  closed,
-  Digest,
-  Id,
-  oneOf,
-  orNull,
-  Permissions,
-  Phase,
-  RegisterRef,
-  text,
-  VersionNumber,
-} from "./parts.ts";
+import { Phase, RegisterRef, VersionNumber } from "./parts.ts";
 
 export const SourceState = Type.Object(
   {
@@ -118,4 +108,4 @@ export const EntryPreview = Type.Object(
 
 export const ProposalReceipt = Type.Object({ id: Type.String(), outcome: Type.Literal("proposed") }, closed);
 
-export const entryInput = shapeOf(EntryInput);
+export const entryInput = validatorOf(EntryInput);

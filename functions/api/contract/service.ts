@@ -5,8 +5,9 @@
 
 import type { Static } from "typebox";
 import * as Type from "typebox";
+import { closed, type Same } from "../../schema/parts.ts";
 import type { Problem as ProblemType } from "../http/problem.ts";
-import { closed, RegisterRef, type Same } from "./parts.ts";
+import { RegisterRef } from "./parts.ts";
 
 const ProblemError = Type.Object(
   {

@@ -1,5 +1,4 @@
-import { reported } from "./limits.ts";
-import { step } from "./problem.ts";
+import { reported, step } from "../../schema/fault.ts";
 
 type Frame = { readonly pointer: string; readonly keys: Set<string> | null; index: number; key: string };
 

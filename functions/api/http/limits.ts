@@ -16,6 +16,3 @@ export const limits = {
 
 /** Entries of a list on one page: where the caller names no `limit`, and at most. */
 export const page = { default: 100, max: 1000 } as const;
-
-/** Errors named in one problem, and characters of a refused value that are echoed. */
-export const reported = { errors: 20, echo: 80 } as const;

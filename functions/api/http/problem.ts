@@ -1,5 +1,5 @@
 import { CorruptRegister, RegisterUnavailable } from "../../register/errors.ts";
-import { reported } from "./limits.ts";
+import { reported } from "../../schema/fault.ts";
 
 /**
  * Everything that is answered with `application/problem+json` (RFC 9457). A refusal names one of these types;
@@ -143,14 +143,3 @@ export function problemResponse(refusal: Refusal, requestId: string): Response {
   const { status, headers, body } = problemReply(refusal, requestId);
   return new Response(body, { status, headers });
 }
-
-/** A value as a problem echoes it: its JSON, cut so that a large value can't make a large answer. */
-export function echo(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  const whole = text.length > reported.echo ? `${text.slice(0, reported.echo)}…` : text;
-  return whole.toWellFormed();
-}
-
-/** One step of a JSON pointer (RFC 6901, section 3). */
-export const step = (key: string | number): string =>
-  typeof key === "number" ? `/${key}` : `/${echo(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;

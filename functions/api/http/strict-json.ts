@@ -1,7 +1,7 @@
 import { isAscii } from "node:buffer";
+import { echo, reported, step } from "../../schema/fault.ts";
 import { duplicateKeys } from "./duplicate-keys.ts";
-import { reported } from "./limits.ts";
-import { echo, type ProblemError, Refusal, step } from "./problem.ts";
+import { type ProblemError, Refusal } from "./problem.ts";
 
 /** Deeper than any request of the contract, shallow enough for every walk of the parsed value. */
 const MAX_DEPTH = 32;

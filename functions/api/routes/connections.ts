@@ -18,6 +18,7 @@ import {
   rotateSecrets,
 } from "../../portfolios/connections.ts";
 import { parseUsers } from "../../portfolios/users.ts";
+import { explain } from "../../schema/explain.ts";
 import {
   ConnectionBody,
   ConnectionResponse,
@@ -32,7 +33,6 @@ import {
 import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { tagged } from "../http/etag.ts";
-import { explain } from "../http/explain.ts";
 import { invalid, Refusal } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import { type Call, json, type Route } from "../route.ts";

@@ -8,13 +8,15 @@ import { Check } from "typebox/schema";
 import type { DecideOutcome } from "../../ingest/feed-run.ts";
 import type { ImportService } from "../../ingest/import-service.ts";
 import type { PollOutcome } from "../../ingest/poll.ts";
-import { shapeOf } from "../../register/shape.ts";
-import { closed, Id, oneOf, orNull, VersionNumber } from "../contract/parts.ts";
+import { validatorOf } from "../../schema/compiled-schema.ts";
+import { explain } from "../../schema/explain.ts";
+import { echo } from "../../schema/fault.ts";
+import { closed, Id, oneOf, orNull } from "../../schema/parts.ts";
+import { VersionNumber } from "../contract/parts.ts";
 import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { tagged } from "../http/etag.ts";
-import { explain } from "../http/explain.ts";
-import { echo, invalid, type ProblemType, Refusal } from "../http/problem.ts";
+import { invalid, type ProblemType, Refusal } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
@@ -80,8 +82,8 @@ const ProposedReceipt = Type.Object(
   closed,
 );
 
-const importRequest = shapeOf(ImportRequest);
-const decisionRequest = shapeOf(DecisionRequest);
+const importRequest = validatorOf(ImportRequest);
+const decisionRequest = validatorOf(DecisionRequest);
 
 const bodyProblems: readonly ProblemType[] = [
   "malformed-body",

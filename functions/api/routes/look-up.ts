@@ -6,12 +6,13 @@
 import type { View } from "../../core/check/look-up.ts";
 import type { Register } from "../../core/register/register.ts";
 import { atVersion } from "../../core/register/register.ts";
+import { echo } from "../../schema/fault.ts";
 import { type AskedClocks, inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { type Cursor, decodeCursor, encodeCursor } from "../cursor.ts";
 import { freshness } from "../freshness.ts";
 import { strongTag, weakTag } from "../http/etag.ts";
 import { page } from "../http/limits.ts";
-import { echo, invalid, Refusal } from "../http/problem.ts";
+import { invalid, Refusal } from "../http/problem.ts";
 import { type Call, json, type Reply } from "../route.ts";
 
 export interface Asked extends AskedClocks {

@@ -1,5 +1,5 @@
 import * as Type from "typebox";
-import { closed, Id, text } from "../contract/parts.ts";
+import { closed, Id, text } from "../../schema/parts.ts";
 import { ClocksQuery } from "../contract/query.ts";
 import { limits, page } from "../http/limits.ts";
 

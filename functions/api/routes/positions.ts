@@ -4,7 +4,7 @@
  */
 
 import * as Type from "typebox";
-import { closed } from "../contract/parts.ts";
+import { closed } from "../../schema/parts.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
 import { csvExample } from "../examples.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";

@@ -8,6 +8,7 @@ import { atVersion, type Register } from "../../core/register/register.ts";
 import { iso } from "../../core/time.ts";
 import { describeChanges, effectsOf } from "../../ingest/describe-changes.ts";
 import { type AppendOutcome, type AppendRequest, decide } from "../../register/append.ts";
+import { explain } from "../../schema/explain.ts";
 import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { ClocksQuery, EntriesQuery, EntryQuery, readQuery } from "../contract/query.ts";
 import {
@@ -23,7 +24,6 @@ import { entryExample } from "../examples.ts";
 import { freshness } from "../freshness.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { strongTag, versionTag } from "../http/etag.ts";
-import { explain } from "../http/explain.ts";
 import { expectedVersion } from "../http/if-match.ts";
 import { page } from "../http/limits.ts";
 import { invalid, Refusal } from "../http/problem.ts";

@@ -6,6 +6,7 @@
 
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import { intervalOf } from "../../core/time.ts";
+import type { Validator } from "../../schema/compiled-schema.ts";
 
 /** Something in `data/` that can't be taken over: the file, the line, the place in it, the value seen, what was expected. */
 export class CuratedDataError extends Error {
@@ -18,17 +19,6 @@ export type Path = readonly (string | number)[];
 export interface Place {
   readonly file: CuratedFile;
   readonly path: Path;
-}
-
-/** What a compiled schema can say. */
-export interface Shape<T> {
-  Check(value: unknown): value is T;
-  Errors(value: unknown): readonly {
-    readonly keyword: string;
-    readonly instancePath: string;
-    readonly message: string;
-    readonly params: object;
-  }[];
 }
 
 export interface CuratedFile {
@@ -58,18 +48,12 @@ const show = (value: unknown): string => {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 };
 
+const spellPlace = (place: Place): string => `${place.file.name}:${lineOf(place)}, /${place.path.join("/")}`;
+
 /** Throws: `issuers/xiaomi.yaml:7, /publications/0/published: "2021-02-30" …`. */
 export function refuse(place: Place, value: unknown, expected: string): never {
-  throw new CuratedDataError(
-    `${place.file.name}:${lineOf(place)}, /${place.path.join("/")}: ${show(value)}: expected ${expected}`,
-  );
+  throw new CuratedDataError(`${spellPlace(place)}: ${show(value)}: expected ${expected}`);
 }
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (inner, key) => (isRecord(inner) || Array.isArray(inner) ? Reflect.get(inner, key) : undefined),
-    value,
-  );
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -81,25 +65,14 @@ const pathOf = (pointer: string): Path =>
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 
-/** The value, if it has the shape; otherwise the deepest complaint is thrown with its place. */
-export function expectShape<T>(shape: Shape<T>, value: unknown, place: Place): T {
-  if (shape.Check(value)) return value;
-  const depth = (error: { readonly instancePath: string }) => error.instancePath.split("/").length;
-  const [worst] = shape
-    .Errors(value)
-    .filter(
-      ({ keyword, message }) => keyword !== "boolean" && keyword !== "anyOf" && message !== "must be null",
-    )
-    .toSorted((a, b) => depth(b) - depth(a));
-  if (worst === undefined) return refuse(place, value, "another shape");
-  const path = pathOf(worst.instancePath);
-  const extra =
-    "additionalProperties" in worst.params ? `; unknown: ${show(worst.params.additionalProperties)}` : "";
-  const allowed = "allowedValues" in worst.params ? `: ${show(worst.params.allowedValues)}` : "";
-  return refuse(
-    at(place, ...path),
-    valueAt(value, path),
-    `${worst.message.replace(/^must /, "it to ")}${allowed}${extra}`,
+/** The value, if it fits; otherwise every fault is thrown with its line and place. */
+export function expectShape<T>(validator: Validator<T>, value: unknown, place: Place): T {
+  if (validator.Check(value)) return value;
+  throw new CuratedDataError(
+    validator
+      .faults(value)
+      .map(({ pointer, detail }) => `${spellPlace(at(place, ...pathOf(pointer)))}: ${detail}`)
+      .join("\n"),
   );
 }
 

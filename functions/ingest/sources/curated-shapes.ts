@@ -7,15 +7,13 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { lineKinds } from "../../core/facts/issuer.ts";
-import { At, Citation, changeSchemas } from "../../register/documents.ts";
-import { shapeOf } from "../../register/shape.ts";
+import { changeSchemas } from "../../register/documents.ts";
+import { validatorOf } from "../../schema/compiled-schema.ts";
+import { At, Citation, closed, mapOf, oneOf, orNull } from "../../schema/parts.ts";
 
-const closed = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1 });
 const Texts = Type.Array(Text, { minItems: 1 });
 const Moment = Type.Object({ at: At, text: Type.Optional(Text) }, closed);
-const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 /** By the keys of `citations.yaml`, or in full. */
 const Citations = Type.Array(Type.Union([Text, Citation]), { minItems: 1 });
 const Stated = { published: At, citations: Citations } as const;
@@ -25,7 +23,7 @@ const OwnId = { id: Type.Optional(Text) } as const;
 const Reuse = Type.Object({ venue: Text, from: Moment, by: Text }, closed);
 const Line = Type.Object(
   {
-    kind: Type.Optional(Type.Unsafe<(typeof lineKinds)[number]>({ type: "string", enum: [...lineKinds] })),
+    kind: Type.Optional(oneOf(lineKinds)),
     ticker: Type.Optional(Text),
     venue: Type.Optional(Text),
     isin: Type.Optional(Text),
@@ -47,7 +45,7 @@ const issuerParts = {
   aliases: Type.Optional(Texts),
   /** Abbreviations, which never match by name. */
   weak: Type.Optional(Texts),
-  registrations: Type.Optional(Type.Record(Type.String(), Text)),
+  registrations: Type.Optional(mapOf(Text)),
   lines: Type.Optional(Type.Array(Line, { minItems: 1 })),
   /** ISINs of bonds of which nothing else is known. */
   bonds: Type.Optional(Texts),
@@ -58,7 +56,7 @@ const Additions = Type.Object(issuerParts, closed);
 const IssuerPublication = Type.Object(
   {
     ...Stated,
-    document: Type.Optional(OrNull(Type.Object({ name: Text, ...issuerParts }, closed))),
+    document: Type.Optional(orNull(Type.Object({ name: Text, ...issuerParts }, closed))),
     adds: Type.Optional(Additions),
     ends: Type.Optional(
       Type.Array(Type.Object({ ticker: Text, venue: Text, until: Moment }, closed), { minItems: 1 }),
@@ -70,11 +68,11 @@ const IssuerPublication = Type.Object(
   closed,
 );
 
-const Dates = { listedAt: Moment, effectiveAt: OrNull(Moment), divestBy: OrNull(Moment) } as const;
+const Dates = { listedAt: Moment, effectiveAt: orNull(Moment), divestBy: orNull(Moment) } as const;
 const Terms = Type.Object(Dates, closed);
 const ListingParts = Type.Partial(
   Type.Object(
-    { name: Text, terms: Text, ...Dates, ended: OrNull(Type.Object({ at: Moment, how: Text }, closed)) },
+    { name: Text, terms: Text, ...Dates, ended: orNull(Type.Object({ at: Moment, how: Text }, closed)) },
     closed,
   ),
   closed,
@@ -82,19 +80,19 @@ const ListingParts = Type.Partial(
 const Publication = Type.Object(
   {
     ...Stated,
-    document: Type.Optional(OrNull(Type.Record(Type.String(), Type.Unknown()))),
-    changes: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    document: Type.Optional(orNull(mapOf(Type.Unknown()))),
+    changes: Type.Optional(mapOf(Type.Unknown())),
   },
   closed,
 );
 const ListingPublication = Type.Object(
-  { ...Stated, document: Type.Optional(OrNull(ListingParts)), changes: Type.Optional(ListingParts) },
+  { ...Stated, document: Type.Optional(orNull(ListingParts)), changes: Type.Optional(ListingParts) },
   closed,
 );
 const ProgrammePublication = Type.Object(
   {
     ...Stated,
-    document: OrNull(
+    document: orNull(
       Type.Object(
         {
           name: Text,
@@ -104,7 +102,7 @@ const ProgrammePublication = Type.Object(
               {
                 title: Text,
                 from: Moment,
-                until: OrNull(Moment),
+                until: orNull(Moment),
                 citations: Citations,
                 table: Type.Unknown(),
               },
@@ -120,29 +118,29 @@ const ProgrammePublication = Type.Object(
 );
 
 const some = { minItems: 1 } as const;
-export const citationsShape = shapeOf(Type.Record(Type.String(), Citation));
-export const programmeShape = shapeOf(
+export const citationsShape = validatorOf(mapOf(Citation));
+export const programmeShape = validatorOf(
   Type.Object(
     {
       ...OwnId,
-      terms: Type.Optional(Type.Record(Type.String(), Terms)),
+      terms: Type.Optional(mapOf(Terms)),
       publications: Type.Array(ProgrammePublication, some),
     },
     closed,
   ),
 );
-export const issuerShape = shapeOf(
+export const issuerShape = validatorOf(
   Type.Object(
     {
       ...OwnId,
       publications: Type.Array(IssuerPublication, some),
-      listings: Type.Optional(Type.Record(Type.String(), Type.Array(ListingPublication, some))),
+      listings: Type.Optional(mapOf(Type.Array(ListingPublication, some))),
     },
     closed,
   ),
 );
 /** Court orders and licences: their documents are written as the register stores them. */
-export const plainShape = shapeOf(
+export const plainShape = validatorOf(
   Type.Object({ ...OwnId, publications: Type.Array(Publication, some) }, closed),
 );
 
@@ -153,10 +151,10 @@ export type Terms = Static<typeof Terms>;
 
 /** What leaves the parser, per kind: a union's complaints would name every kind that was not meant. */
 export const changeShapes = {
-  programme: shapeOf(changeSchemas.programme),
-  issuer: shapeOf(changeSchemas.issuer),
-  listing: shapeOf(changeSchemas.listing),
-  "court-order": shapeOf(changeSchemas["court-order"]),
-  licence: shapeOf(changeSchemas.licence),
-  source: shapeOf(changeSchemas.source),
+  programme: validatorOf(changeSchemas.programme),
+  issuer: validatorOf(changeSchemas.issuer),
+  listing: validatorOf(changeSchemas.listing),
+  "court-order": validatorOf(changeSchemas["court-order"]),
+  licence: validatorOf(changeSchemas.licence),
+  source: validatorOf(changeSchemas.source),
 } as const;

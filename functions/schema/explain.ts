@@ -4,15 +4,15 @@
  * @module
  */
 
-import { reported } from "./limits.ts";
-import { echo, type ProblemError, step } from "./problem.ts";
+import type { TSchema } from "typebox";
+import { echo, type Fault, reported, step } from "./fault.ts";
 
 interface Refinement {
   check(value: unknown): boolean;
 }
 
 /** The keywords of JSON Schema that the contract uses. */
-export interface Schema {
+interface Schema {
   readonly type?: string;
   readonly description?: string;
   readonly const?: unknown;
@@ -20,7 +20,7 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: unknown;
+  readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
   readonly pattern?: string;
   readonly minLength?: number;
@@ -57,6 +57,7 @@ function expected(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(", ");
   if (schema.anyOf !== undefined) return schema.anyOf.map(expected).join(" or ");
+  if (schema.pattern !== undefined) return `a string that matches ${schema.pattern}`;
   if (schema.maxLength !== undefined) return `a string of 1 to ${schema.maxLength} characters`;
   return withArticle(schema.type ?? "value");
 }
@@ -72,7 +73,7 @@ function remedy(schema: Schema, value: unknown): string {
   return "";
 }
 
-function mismatch(schema: Schema, value: unknown, pointer: string): ProblemError {
+function mismatch(schema: Schema, value: unknown, pointer: string): Fault {
   const seen =
     typeof value === "string"
       ? value === ""
@@ -120,16 +121,45 @@ function isMeant(branch: Schema, value: unknown): boolean {
   );
 }
 
+/** The values of a field that tells alternatives apart; null: the alternative leaves it open. */
+function tellingValues(branch: Schema, key: string): readonly unknown[] | null {
+  const property = branch.properties?.[key];
+  return property?.const === undefined ? (property?.enum ?? null) : [property.const];
+}
+
+/**
+ * Faults of the fields that tell an object's alternatives apart, such as `op` and `kind` of a change. Where one of them is
+ * missing or unknown, nobody can say which alternative was meant.
+ */
+function undecided(
+  branches: readonly Schema[],
+  value: Readonly<Record<string, unknown>>,
+  pointer: string,
+): readonly Fault[] {
+  const [first, ...others] = branches.filter(({ type }) => type === "object");
+  if (first === undefined || others.length === 0) return [];
+  return Object.keys(first.properties ?? {}).flatMap((key) => {
+    const each = [first, ...others].map((branch) => tellingValues(branch, key));
+    const known = [...new Set(each.flatMap((values) => values ?? []))];
+    if (each.includes(null) || known.length < 2) return [];
+    const schema: Schema = { enum: known };
+    if (Object.hasOwn(value, key)) return faultsOf(schema, value[key], pointer + step(key));
+    return [{ pointer: pointer + step(key), detail: `Missing; expected ${expected(schema)}.` }];
+  });
+}
+
 /** The errors of the alternative that applies, never those of all. */
 function alternatives(
   schema: Schema,
   branches: readonly Schema[],
   value: unknown,
   pointer: string,
-): readonly ProblemError[] {
+): readonly Fault[] {
+  const unclear = isObject(value) ? undecided(branches, value, pointer) : [];
+  if (unclear.length > 0) return unclear;
   const meant = branches.filter((branch) => isMeant(branch, value));
   if (meant.length === 0) return [mismatch(schema, value, pointer)];
-  const reasons = meant.map((branch) => explain(branch, value, pointer));
+  const reasons = meant.map((branch) => faultsOf(branch, value, pointer));
   const fewest = reasons.reduce((best, errors) => (errors.length < best.length ? errors : best));
   const only = meant.length === 1 ? meant[0] : undefined;
   // A scalar is described by the union as a whole, which names every spelling that would do.
@@ -141,9 +171,9 @@ function alternatives(
     : fewest;
 }
 
-function ofObject(schema: Schema, value: Readonly<Record<string, unknown>>, pointer: string): ProblemError[] {
+function ofObject(schema: Schema, value: Readonly<Record<string, unknown>>, pointer: string): Fault[] {
   const properties = schema.properties ?? {};
-  const errors: ProblemError[] = [];
+  const errors: Fault[] = [];
   if (schema.additionalProperties === false) {
     const unknown = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
     const known = Object.keys(properties).join(", ");
@@ -165,32 +195,39 @@ function ofObject(schema: Schema, value: Readonly<Record<string, unknown>>, poin
   }
   for (const [key, property] of Object.entries(properties)) {
     if (errors.length >= reported.errors) break;
-    if (Object.hasOwn(value, key)) errors.push(...explain(property, value[key], pointer + step(key)));
+    if (Object.hasOwn(value, key)) errors.push(...faultsOf(property, value[key], pointer + step(key)));
+  }
+  const others = schema.additionalProperties;
+  if (typeof others === "object") {
+    for (const [key, inner] of Object.entries(value)) {
+      if (errors.length >= reported.errors) break;
+      if (!Object.hasOwn(properties, key)) errors.push(...faultsOf(others, inner, pointer + step(key)));
+    }
   }
   return errors;
 }
 
-function ofArray(schema: Schema, value: readonly unknown[], pointer: string): readonly ProblemError[] {
+function ofArray(schema: Schema, value: readonly unknown[], pointer: string): readonly Fault[] {
   const [min, max] = [schema.minItems ?? 0, schema.maxItems ?? Number.POSITIVE_INFINITY];
   if (value.length < min || value.length > max) {
     const what = schema.description ?? (value.length < min ? `at least ${min}` : `at most ${max}`);
     return [{ pointer, detail: `Got ${value.length} items; expected ${what}.` }];
   }
-  const errors: ProblemError[] = [];
+  const errors: Fault[] = [];
   for (const [index, item] of value.entries()) {
     if (errors.length >= reported.errors) break;
-    if (schema.items !== undefined) errors.push(...explain(schema.items, item, pointer + step(index)));
+    if (schema.items !== undefined) errors.push(...faultsOf(schema.items, item, pointer + step(index)));
   }
   return errors;
 }
 
 /** Why `value` does not fit `schema`, at most 20 reasons in document order; empty: it fits. */
-export function explain(schema: Schema, value: unknown, pointer = ""): readonly ProblemError[] {
-  const own = ofSchema(schema, value, pointer);
+export function explain(schema: TSchema, value: unknown, pointer = ""): readonly Fault[] {
+  const own = faultsOf(schema, value, pointer);
   return own.slice(0, reported.errors);
 }
 
-function ofSchema(schema: Schema, value: unknown, pointer: string): readonly ProblemError[] {
+function faultsOf(schema: Schema, value: unknown, pointer: string): readonly Fault[] {
   if (schema.type === undefined && schema.anyOf !== undefined)
     return alternatives(schema, schema.anyOf, value, pointer);
   if (!fitsLeaf(schema, value)) return [mismatch(schema, value, pointer)];

@@ -1,0 +1,115 @@
+/**
+ * The small shapes of which requests, answers, stored documents and the files of `data/` are made. Descriptions are noun
+ * phrases: a message says "expected …".
+ * @module
+ */
+
+import type { Static, TSchema } from "typebox";
+import * as Type from "typebox";
+import { type Act, acts } from "../core/facts/permission.ts";
+import { intervalOf } from "../core/time.ts";
+
+/** Options of an object that takes no other fields than the ones named. */
+export const closed = { additionalProperties: false } as const;
+
+const described = (description: string | undefined) => (description === undefined ? {} : { description });
+
+/** One of a list's texts: `oneOf(acts)`. */
+export const oneOf = <const T extends readonly string[]>(values: T, description?: string) =>
+  Type.Unsafe<T[number]>({ type: "string", enum: [...values], ...described(description) });
+
+/** What `schema` describes, or null. */
+export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** An object of any keys whose values all have one shape. */
+export const mapOf = <T extends TSchema>(values: T, description?: string) =>
+  Type.Unsafe<Readonly<Record<string, Static<T>>>>({
+    type: "object",
+    additionalProperties: values,
+    ...described(description),
+  });
+
+/** Text of 1 to `maxLength` characters. */
+export const text = (maxLength: number, description?: string) =>
+  Type.String({ minLength: 1, maxLength, ...described(description) });
+
+/** Text of one line, 1 to `maxLength` characters: no control character, so that a terminal and a log can print it. */
+export const line = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: "^[^\\u0000-\\u001f\\u007f]*$",
+    description: `one line of 1 to ${maxLength} characters, none of them a control character`,
+  });
+
+export const Id = Type.String({
+  pattern: "^[a-z0-9.-]{1,80}$",
+  description: "an opaque id: a–z, 0–9, dot and hyphen, at most 80 characters",
+});
+
+const atPattern =
+  "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$";
+
+/** The shape of an instant or a date. Whether the day exists is not looked at: 2021-02-30 passes. */
+export const AtShape = Type.String({
+  pattern: atPattern,
+  description:
+    'an instant with its zone ("2021-03-15T13:31:00Z"), or a date ("2021-03-15"), which is that day in New York',
+});
+
+/** An instant or a date that exists: a document with 2021-02-30 would name no moment. */
+export const At = Type.Refine(
+  Type.String({
+    pattern: atPattern,
+    description:
+      'a day that exists ("2021-03-15": that day in New York), or an instant in it with its zone ("2021-03-15T13:31:00Z")',
+  }),
+  (at) => intervalOf(at) !== null,
+  () => "must be a day that exists, or an instant in it",
+);
+
+/** An instant or a day, beside the words that were published for it. */
+export const Moment = Type.Object({ at: At, text: Type.Optional(line(400)) }, closed);
+
+export const Digest = Type.String({
+  pattern: "^sha256:[0-9a-f]{64}$",
+  description: "a SHA-256 digest in hexadecimal",
+});
+
+export const Citation = Type.Object(
+  { title: line(400), url: Type.Optional(line(500)) },
+  { ...closed, description: "where a fact can be read" },
+);
+
+export const Permission = oneOf(
+  ["permitted", "review", "prohibited"] as const,
+  "permitted, review or prohibited",
+);
+
+/** A permission per act. */
+export const Permissions = Type.Object(
+  { purchase: Permission, divest: Permission, sale: Permission, hold: Permission } satisfies Record<
+    Act,
+    TSchema
+  >,
+  {
+    ...closed,
+    description:
+      "a permission for each act; divest is a purchase or sale made solely to effect divestment, sale any other sale",
+  },
+);
+
+/** Some of the acts, each at most once. */
+export const Acts = Type.Array(oneOf(acts), { minItems: 1, maxItems: acts.length });
+
+/** Two types that say the same, whatever is readonly. `never` is no `true`, so drift does not compile. */
+export type Same<A, B> = [Mutable<A>] extends [Mutable<B>]
+  ? [Mutable<B>] extends [Mutable<A>]
+    ? true
+    : never
+  : never;
+type Mutable<T> = T extends readonly (infer E)[]
+  ? Mutable<E>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Mutable<T[K]> }
+    : T;
