@@ -9,6 +9,7 @@ import { positionsOfFile } from "../api/csv-body.ts";
 import { limits } from "../api/http/limits.ts";
 import type { CheckAnswer, Position, SentPosition } from "../core/check/answer.ts";
 import type { SecuritiesAnswer } from "../core/check/look-up.ts";
+import { printable } from "../core/printable.ts";
 import { printCheck } from "./print-check.ts";
 import { printTimeline } from "./print-timeline.ts";
 import type { LocalService } from "./service.ts";
@@ -101,7 +102,9 @@ async function check(
   process.stdout.write(
     options.json === true
       ? `${body}\n`
-      : printCheck(answer, positionsOf(bytes, isJson), Math.max(80, process.stdout.columns ?? 118)),
+      : printable(
+          printCheck(answer, positionsOf(bytes, isJson), Math.max(80, process.stdout.columns ?? 118)),
+        ),
   );
   process.exitCode = exitStatus[answer.status];
 }
@@ -115,7 +118,7 @@ async function timeline(
     ask(service, new Request(`http://localhost/v1/securities?${query}`)),
   );
   const answer: SecuritiesAnswer = JSON.parse(body);
-  process.stdout.write(options.json === true ? `${body}\n` : printTimeline(answer, symbol));
+  process.stdout.write(options.json === true ? `${body}\n` : printable(printTimeline(answer, symbol)));
 }
 
 const withClocks = (command: Command): Command =>
@@ -154,7 +157,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${printable(error.message)}\n`);
     process.exitCode = 2;
   } else {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

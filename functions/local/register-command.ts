@@ -8,6 +8,7 @@ import { sameJson } from "../core/json.ts";
 import { objectionsToEntry } from "../core/register/integrity.ts";
 import { FoldError, type Register } from "../core/register/register.ts";
 import { missedRestatements } from "../core/register/restatements.ts";
+import { unsoundChanges } from "../core/register/unsound-changes.ts";
 import { decodedInterval, intervalOf, iso } from "../core/time.ts";
 import { describeChanges, describeEffects, effectsOf } from "../ingest/describe-changes.ts";
 import { type CuratedKind, readFactFile } from "../ingest/sources/curated.ts";
@@ -91,7 +92,11 @@ async function review(
   io: EnterIo,
 ): Promise<ExitStatus> {
   const { register } = await deps.reader.latest();
-  const objections = [...objectionsToEntry(register, changes), ...missedRestatements(register, changes)];
+  const objections = [
+    ...objectionsToEntry(register, changes),
+    ...missedRestatements(register, changes),
+    ...unsoundChanges(register, changes),
+  ];
   if (objections.length > 0) throw new FoldError(objections);
   const effects = effectsOf(register, changes, now());
   io.write(

@@ -5,6 +5,7 @@
 
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
+import { printable } from "../core/printable.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import { type FeedName, feedNames, feeds } from "../ingest/feeds.ts";
 import { usualFetch } from "../ingest/fetch-feed.ts";
@@ -35,7 +36,7 @@ async function verify(open: Open, { expect }: VerifyOptions): Promise<void> {
 }
 
 const io = {
-  write: (text: string): void => void process.stdout.write(text),
+  write: (text: string): void => void process.stdout.write(printable(text)),
   ...(process.stderr.isTTY
     ? {
         progress: (share: number) =>

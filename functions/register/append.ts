@@ -1,9 +1,11 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import type { Change, Entry } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
+import { hiddenText } from "../core/register/hidden-text.ts";
 import { objectionsToEntry } from "../core/register/integrity.ts";
 import { FoldError, fold } from "../core/register/register.ts";
 import { missedRestatements } from "../core/register/restatements.ts";
+import { unsoundChanges } from "../core/register/unsound-changes.ts";
 import { intervalOf, isDay, iso } from "../core/time.ts";
 import { decodeEntry, faultsOfChanges } from "./decode.ts";
 import { UncanonicalValue } from "./digest.ts";
@@ -106,7 +108,11 @@ export function decide(snapshot: RegisterSnapshot, request: AppendRequest): Appe
     ]);
   }
   // Before the encoder, which would stop at the first ill-formed value with less to say.
-  const faults = faultsOfChanges(request.changes, "/changes");
+  const faults = [
+    ...faultsOfChanges(request.changes, "/changes"),
+    ...hiddenText(request.source, "/source"),
+    ...hiddenText(request.author, "/author"),
+  ];
   if (faults.length > 0) return refused(faults);
   const version = register.version + 1;
   const { id, source, author, changes } = request;
@@ -124,6 +130,7 @@ export function decide(snapshot: RegisterSnapshot, request: AppendRequest): Appe
     const objections = [
       ...objectionsToEntry(register, entry.changes),
       ...missedRestatements(register, entry.changes),
+      ...unsoundChanges(register, entry.changes),
     ];
     if (objections.length > 0) return refused(objections);
     fold(register, [entry]);

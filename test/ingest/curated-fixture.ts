@@ -38,7 +38,7 @@ publications:
       lines:
         - { ticker: 002415, venue: XSHE, published: ["002415  CN"] }
         - { kind: adr, ticker: ACM, venue: XNYS, citations: [NEWS] }
-      bonds: [XS0000000001, XS0000000002]
+      bonds: [XS0000000009, XS0000000017]
   - published: 2022-05-01
     citations: [NEWS]
     ends: [{ ticker: ACM, venue: XNYS, until: 2022-05-10 }]

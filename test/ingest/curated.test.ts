@@ -62,8 +62,8 @@ describe("parseCurated", () => {
       { name: "AC", strength: "weak" },
     ]);
     expect(acme(0).lines.slice(2)).toEqual([
-      { kind: "bond", isin: "XS0000000001" },
-      { kind: "bond", isin: "XS0000000002" },
+      { kind: "bond", isin: "XS0000000009" },
+      { kind: "bond", isin: "XS0000000017" },
     ]);
     const { kind, citations } = acme(0).lines[1] ?? {};
     expect({ kind, citations }).toEqual({ kind: "adr", citations: [{ title: "A notice" }] });
@@ -73,8 +73,8 @@ describe("parseCurated", () => {
     const tickers = (n: number) =>
       acme(n).lines.map(({ ticker, isin, until, reused }) => [ticker ?? isin, until?.at, reused?.by]);
     const bonds = [
-      ["XS0000000001", undefined, undefined],
-      ["XS0000000002", undefined, undefined],
+      ["XS0000000009", undefined, undefined],
+      ["XS0000000017", undefined, undefined],
     ];
     const a = ["002415", undefined, undefined];
     expect(tickers(0)).toEqual([a, ["ACM", undefined, undefined], ...bonds]);

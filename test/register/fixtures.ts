@@ -27,6 +27,7 @@ export const issuerChange = (id: string, name: string, lines = 1, publishedAt = 
     lines: Array.from({ length: lines }, (_, i) => ({
       kind: "bond",
       figi: `BBG${String(i).padStart(9, "0")}`,
+      flaw: "invented",
       published: [`${name} ${i}`],
     })),
   },

@@ -130,6 +130,12 @@ export const getEntries: Route = {
   },
 };
 
+/** An objection at its place: it begins with a pointer where one place is at fault. */
+function placed(objection: string): { readonly pointer: string; readonly detail: string } {
+  const [, pointer, detail] = /^(\/(?:changes|source|author)\S*): (.*)$/s.exec(objection) ?? [];
+  return { pointer: pointer ?? "/changes", detail: detail ?? objection };
+}
+
 /** What a writer is told of an outcome; throws a Refusal for those in which nothing was written. */
 export function replyOf(
   id: string,
@@ -170,7 +176,7 @@ export function replyOf(
         "entry-refused",
         "With this entry the register could not be answered from. Nothing was written; see errors.",
         {
-          errors: outcome.objections.map((detail) => ({ pointer: "/changes", detail })),
+          errors: outcome.objections.map(placed),
         },
       );
     case "contended":

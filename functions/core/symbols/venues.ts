@@ -232,6 +232,9 @@ const operatingMics: ReadonlyMap<string, string> = new Map(
 /** The MIC by which readings name a venue: a segment's operator ("XNGS" → "XNAS"); what the table lacks stays as it is. */
 export const operatingMic = (mic: string): string => operatingMics.get(mic) ?? mic;
 
+/** Whether a venue is known: an operating MIC of the table, a segment's, or "DE". */
+export const isKnownVenue = (venue: string): boolean => venue === germany || venues.has(operatingMic(venue));
+
 /** The mainland exchange that a code's first digits name; null where more than one uses them. */
 export function mainlandMic(code: string): string | null {
   if (/^(?:60|68|900)/.test(code)) return "XSHG";

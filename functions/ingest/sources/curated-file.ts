@@ -119,6 +119,18 @@ function spellMoments(value: unknown, place: Place): unknown {
   return value;
 }
 
+/** The content with its aliases unfolded, as long as it stays as large as a file of facts can be. */
+function unfolded(name: string, document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 10_000 });
+  } catch (cause) {
+    throw new CuratedDataError(
+      `${name}: ${cause instanceof Error ? cause.message : String(cause)}; expected aliases (*name) that unfold to at most 10,000 nodes`,
+      { cause },
+    );
+  }
+}
+
 /** Reads a file of `data/`. Throws a CuratedDataError for what is not well-formed YAML, a key given twice, a false date. */
 export function readCuratedFile(name: string, text: string): CuratedFile {
   const lines = new LineCounter();
@@ -131,6 +143,6 @@ export function readCuratedFile(name: string, text: string): CuratedFile {
   const fault = document.errors[0] ?? document.warnings[0];
   if (fault !== undefined) throw new CuratedDataError(`${name}: ${fault.message}`);
   const raw = { name, document, lines, content: null };
-  const content = spellMoments(document.toJS({ maxAliasCount: 10_000 }), { file: raw, path: [] });
+  const content = spellMoments(unfolded(name, document), { file: raw, path: [] });
   return { ...raw, content };
 }

@@ -1,0 +1,82 @@
+/**
+ * Security lines that no position could ever name. The register would seem to hold the security, and every question about it
+ * would be answered `no-match`.
+ * @module
+ */
+
+import type { Change } from "../facts/fact.ts";
+import type { SecurityLine } from "../facts/issuer.ts";
+import { isValidCusip, isValidFigi, isValidIsin, isValidSedol } from "../symbols/identifiers.ts";
+import { readSymbol } from "../symbols/symbols.ts";
+import { isKnownVenue, lookupKeysOf, operatingMic, tickerAt } from "../symbols/venues.ts";
+
+const checks = {
+  isin: { isValid: isValidIsin, expected: "twelve capitals and digits with the right check digit" },
+  cusip: { isValid: isValidCusip, expected: "nine capitals and digits with the right check digit" },
+  sedol: { isValid: isValidSedol, expected: "seven capitals and digits with the right check digit" },
+  figi: { isValid: isValidFigi, expected: "twelve capitals and digits with the right check digit" },
+} as const;
+
+/** Identifiers that a caller can only send if they make the same mistake. What a list printed so is kept with its `flaw`. */
+function unmatchableIdentifiers(line: SecurityLine): readonly string[] {
+  if (line.flaw !== undefined) return [];
+  return (["isin", "cusip", "sedol", "figi"] as const).flatMap((scheme) => {
+    const value = line[scheme];
+    const { isValid, expected } = checks[scheme];
+    return value === undefined || isValid(value)
+      ? []
+      : [
+          `/${scheme}: ${JSON.stringify(value)} is not a valid ${scheme.toUpperCase()}; expected ${expected}. Where a list printed it so, say what is wrong with it in "flaw"`,
+        ];
+  });
+}
+
+/** First digits of what is listed on the mainland: shares, and the funds and bonds beside them. */
+const mainlandCodes: ReadonlyMap<string, RegExp> = new Map([
+  ["XSHG", /^[0125679]/],
+  ["XSHE", /^[0-3]/],
+  ["BJSE", /^(?:4|8|92)/],
+]);
+
+/** Whether the ticker beside its venue reads as the ticker on that venue. */
+function isReadBack(ticker: string, venue: string): boolean {
+  const mic = operatingMic(venue);
+  const key = tickerAt(ticker, mic);
+  if (key === null || mainlandCodes.get(mic)?.test(key) === false) return false;
+  // "DE" stands for every German venue; any of them reads it back.
+  return readSymbol(ticker, venue === "DE" ? "XETR" : venue, undefined).readings.some(
+    (reading) =>
+      reading.venue !== null &&
+      lookupKeysOf(reading.venue).includes(mic) &&
+      tickerAt(reading.ticker, mic) === key,
+  );
+}
+
+function unmatchableTicker({ ticker, venue }: SecurityLine): readonly string[] {
+  if (ticker === undefined || venue === undefined) return [];
+  if (!isKnownVenue(venue))
+    return [
+      `/venue: ${JSON.stringify(venue)} is not a venue known here; expected the MIC of an exchange (ISO 10383), or DE`,
+    ];
+  return isReadBack(ticker, venue)
+    ? []
+    : [
+        `/ticker: ${JSON.stringify(ticker)} can't be a code on ${venue}, so that no position could name it; expected one of that exchange's form`,
+      ];
+}
+
+/** Why a line could never be found, each with its pointer below the line; empty: it can. */
+export const whyUnmatchable = (line: SecurityLine): readonly string[] => [
+  ...unmatchableIdentifiers(line),
+  ...unmatchableTicker(line),
+];
+
+/** Lines of an entry's issuers that no position could ever name, each with its pointer below `/changes`. */
+export const unmatchableLines = (changes: readonly Change[]): readonly string[] =>
+  changes.flatMap((change, i) =>
+    change.kind !== "issuer" || change.document === null
+      ? []
+      : change.document.lines.flatMap((line, n) =>
+          whyUnmatchable(line).map((why) => `/changes/${i}/document/lines/${n}${why}`),
+        ),
+  );
