@@ -1,58 +1,48 @@
 /**
- * A check's answer as a table that a person can read. Pure: answer in, lines out.
+ * A check's answer as a person reads it in a terminal: the verdict and the sums first, then the positions, worst first. Pure:
+ * answer in, text out.
  * @module
  */
 
-import type {
-  CheckAnswer,
-  ListingAnswer,
-  Position,
-  PositionAnswer,
-  ProblemAnswer,
-  Status,
+import type { Citation } from "../core/facts/fact.ts";
+import {
+  type CheckAnswer,
+  type Exposure,
+  type ListingAnswer,
+  type PositionAnswer,
+  type ProblemAnswer,
+  type SentPosition,
+  type SourceAnswer,
+  type Status,
+  statuses,
 } from "../core/check/answer.ts";
-import { acts, type Permission, type Permissions } from "../core/facts/permission.ts";
-import type { SourceAnswer } from "../core/register/sources-known.ts";
+import { actsInWords, inNewYork, nextInWords, positionInWords } from "../page/words.ts";
+import { plainText, wrap } from "./text.ts";
 
-const listOf = (permissions: Permissions, wanted: Permission): string =>
-  acts.filter((act) => permissions[act] === wanted).join(", ");
-
-/** "purchase, sale prohibited; divest, hold permitted" — or one word where all four agree. */
-export function describeActs(permissions: Permissions): string {
-  const groups = (["prohibited", "review", "permitted"] as const)
-    .map((permission) => ({ permission, list: listOf(permissions, permission) }))
-    .filter(({ list }) => list !== "");
-  const only = groups.length === 1 ? groups[0] : undefined;
-  return only === undefined
-    ? groups.map(({ permission, list }) => `${list} ${permission}`).join("; ")
-    : `everything ${only.permission}`;
+export interface Printing {
+  /** Columns of the terminal; text is broken between words to fit. */
+  readonly width: number;
+  /** Colours a status; the identity where the output is no terminal. */
+  readonly paint: (status: Status, text: string) => string;
+  /** Whether positions that match nothing are listed too. */
+  readonly all: boolean;
+  /** The command that asks the same again, whole. */
+  readonly again: string;
 }
+
+/** As it is printed into a file or a pipe. */
+export const plainPrinting: Printing = { width: 100, paint: (_, text) => text, all: false, again: "" };
 
 /** What the caller would recognise the position by. */
-function nameOf(position: Position | undefined): string {
+function nameOf(position: SentPosition | undefined): string {
   if (position === undefined) return "?";
   const symbol = position.symbol ?? position.isin ?? position.cusip ?? position.sedol ?? position.figi;
-  if (symbol === undefined) return position.name ?? position.ref ?? "?";
-  return position.symbol !== undefined && position.exchange !== undefined
-    ? `${symbol} (${position.exchange})`
-    : symbol;
-}
-
-const untilOf = (listing: ListingAnswer | undefined): string =>
-  listing?.nextChange == null
-    ? ""
-    : ` Then, from ${listing.nextChange.at}: ${listing.nextChange.phase}, ${describeActs(listing.nextChange.acts)}.`;
-
-function wrap(text: string, width: number, indent: string): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(indent + line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return line === "" ? lines : [...lines, indent + line];
+  if (symbol === undefined) return plainText(position.name ?? position.ref ?? "?");
+  return plainText(
+    position.symbol !== undefined && position.exchange !== undefined
+      ? `${symbol} (${position.exchange})`
+      : symbol,
+  );
 }
 
 /** A problem of a row of the file as a whole: nothing of it could be judged. */
@@ -62,60 +52,87 @@ const isRow = ({ field }: ProblemAnswer): boolean => field === "row";
 function unreadLines({ positions }: CheckAnswer, width: number): readonly string[] {
   const unread = positions.filter(({ problems }) => problems.some(isRow));
   if (unread.length === 0) return [];
-  const refs = unread.slice(0, 20).map(({ ref }) => ref ?? "?");
+  const refs = unread.slice(0, 20).map(({ ref }) => plainText(ref ?? "?"));
   const more = unread.length > refs.length ? ` and ${unread.length - refs.length} more` : "";
   const rows = unread.length === 1 ? "1 row of the file was" : `${unread.length} rows of the file were`;
-  return wrap(`${rows} not understood (${refs.join(", ")}${more}) and may hold anything.`, width, "");
+  return wrap(`${rows} not understood (${refs.join(", ")}${more}) and may hold anything.`, width, "! ");
 }
+
+const source = ({ title, url }: Citation): string => (url === undefined ? title : `${title} <${url}>`);
+
+/** One citation for a match: that of the order that suspends it, otherwise the listing's own. */
+const sourceOf = (listing: ListingAnswer): string => {
+  const [first] = listing.relief?.citations.length ? listing.relief.citations : listing.citations;
+  return first === undefined ? "" : source(first);
+};
 
 function linesOf(
   answer: CheckAnswer,
   position: PositionAnswer,
-  sent: readonly Position[],
-  width: number,
+  sent: readonly SentPosition[],
+  { width, paint }: Printing,
 ): readonly string[] {
-  // A bare "permitted" beside no-match would read as a clearance.
-  const says =
-    position.status === "no-match" ? "nothing in this register matches" : describeActs(position.acts);
-  const head = `  ${position.status.padEnd(12)} ${nameOf(sent[position.index]).padEnd(24)} ${says}`;
+  const indent = "      ";
+  const words = positionInWords(position, answer.listings);
+  const head = `  ${nameOf(sent[position.index])}  ${paint(position.status, position.status)}`;
   const why = position.matches.slice(0, 2).flatMap((match) => {
     const listing = answer.listings[match.listing];
+    if (listing === undefined) return [];
     const doubt = match.doubt === undefined ? "" : ` Not certain: ${match.doubt}.`;
-    const day = match.precision === undefined ? "" : " The strictest answer of that day.";
-    return wrap(
-      `${listing?.issuer.name ?? match.listing}: ${listing?.basis ?? ""}${doubt}${day}${untilOf(listing)}`,
-      width - 15,
-      " ".repeat(15),
-    );
+    const day = match.precision === undefined ? "" : " This is the strictest answer of that day.";
+    const next = nextInWords(listing);
+    const cited = sourceOf(listing);
+    return [
+      ...wrap(
+        `${listing.issuer.name}: ${listing.basis}${doubt}${day}${next === "" ? "" : ` ${next}`}`,
+        width,
+        indent,
+      ),
+      ...(cited === "" ? [] : wrap(`Source: ${cited}`, width, indent)),
+    ];
   });
   const problems = position.problems.flatMap((problem) => {
     const found = isRow(problem) && problem.value !== undefined ? ` It says: ${problem.value}` : "";
     return wrap(
-      `! ${problem.message ?? `${problem.code} (${problem.field})`}${found}`,
-      width - 15,
-      " ".repeat(15),
+      plainText(`! ${problem.message ?? `${problem.code} (${problem.field})`}${found}`),
+      width,
+      indent,
     );
   });
-  return [head, ...why, ...problems];
+  return [head, ...wrap(words, width, indent), ...why, ...problems];
 }
 
-const statusOrder: readonly Status[] = [
-  "restricted",
-  "review",
-  "pending",
-  "stayed",
-  "not-binding",
-  "no-match",
-];
+const isZero = (amount: string): boolean => /^0*\.?0*$/.test(amount);
 
-function exposureLines(answer: CheckAnswer): readonly string[] {
-  return answer.summary.exposure.map((exposure) => {
-    const parts = statusOrder
-      .filter((status) => exposure.byStatus[status] !== "0")
-      .map((status) => `${status} ${exposure.byStatus[status]}`);
-    const short = exposure.short === "0" ? "" : `, short ${exposure.short}`;
-    return `  ${exposure.currency}  long ${exposure.long}${short}: ${parts.join(", ")}; restricted share ${exposure.restrictedShare ?? "none"}`;
-  });
+/** What is held under each status: "USD 7281.3, HKD 25450". */
+const amountsOf = (exposure: readonly Exposure[], status: Status): string =>
+  exposure
+    .filter(({ byStatus }) => !isZero(byStatus[status]))
+    .map(({ currency, byStatus }) => `${currency === "XXX" ? "(no currency)" : currency} ${byStatus[status]}`)
+    .join(", ");
+
+function summaryLines({ summary }: CheckAnswer, { paint, width }: Printing): readonly string[] {
+  const rows = statuses
+    .filter((status) => summary.byStatus[status] > 0)
+    .map((status) => {
+      const amounts = amountsOf(summary.exposure, status);
+      const head = `  ${paint(status, status)}${" ".repeat(13 - status.length)}${String(summary.byStatus[status]).padStart(6)}`;
+      return amounts === "" || width < 60 ? head : `${head}   ${amounts}`;
+    });
+  const shares = summary.exposure
+    .filter(({ restrictedShare }) => restrictedShare !== null && !isZero(restrictedShare))
+    .map(({ currency, restrictedShare }) => `${restrictedShare} of ${currency}`);
+  const short = summary.exposure
+    .filter((exposure) => !isZero(exposure.short))
+    .map((exposure) => `${exposure.currency} ${exposure.short}`);
+  return [
+    ...rows,
+    ...(shares.length === 0 ? [] : wrap(`Restricted share: ${shares.join(", ")}.`, width, "  ")),
+    ...(short.length === 0 ? [] : wrap(`Held short, within these sums: ${short.join(", ")}.`, width, "  ")),
+    ...(summary.unvalued === 0
+      ? []
+      : wrap(`${summary.unvalued} of these have no market value, and no part in the sums.`, width, "  ")),
+  ];
 }
 
 /** "curated facts as reviewed 2026-11-24": up to when a source was read, and whether that is too long ago to rely on. */
@@ -130,26 +147,65 @@ function describeSource({ title, form, publication, olderThanDays }: SourceAnswe
 
 const sourcesLine = (sources: CheckAnswer["coverage"]["sources"]): string =>
   sources === undefined
-    ? "Sources: the register does not say, as known then, up to when any of them was read."
-    : `Sources: ${sources.map(describeSource).join("; ")}.`;
+    ? "The register does not say, as known then, up to when any of its sources was read."
+    : `It holds ${sources.map(describeSource).join("; ")}.`;
 
-/** The whole answer as text, at most `width` columns wide where words allow. */
-export function printCheck(answer: CheckAnswer, sent: readonly Position[], width = 118): string {
-  const { byStatus } = answer.summary;
-  const counts = statusOrder
-    .filter((status) => byStatus[status] > 0)
-    .map((status) => `${byStatus[status]} ${status}`);
+/** What was asked: the clocks in UTC as they were resolved, and on New York's clock. */
+const asked = ({ asOf, knownAt, investor }: CheckAnswer): string =>
+  `As of ${asOf} (${inNewYork(asOf)}), ${knownAt === null ? "knowing what this register holds" : `knowing what was published by ${knownAt} (${inNewYork(knownAt)})`}, for ${investor.usPerson ? "a US person" : "an investor who is not a US person"}.`;
+
+/** The digests whole: a cut one can't be looked for again. */
+const evidenceLines = (
+  answer: CheckAnswer & { readonly answerDigest?: string },
+  { width, again }: Printing,
+): readonly string[] => [
+  ...wrap(
+    `Register ${answer.register.version}@${answer.register.digest}, engine ${answer.engine}, covering ${answer.coverage.programmes.join(", ")}. ${sourcesLine(answer.coverage.sources)}`,
+    width,
+    "",
+  ),
+  ...(answer.answerDigest === undefined ? [] : [`Answer ${answer.answerDigest}`]),
+  ...(again === "" ? [] : [`The same again: ${again}`]),
+];
+
+/**
+ * The whole answer as text. `no-match` without a problem is counted, and listed only where everything is asked for.
+ * @example printCheck(answer, positions, { ...plainPrinting, width: 80 })
+ */
+export function printCheck(
+  answer: CheckAnswer & { readonly answerDigest?: string },
+  sent: readonly SentPosition[],
+  printing: Printing = plainPrinting,
+): string {
+  const { width, paint, all } = printing;
+  const shown = answer.positions
+    .filter(({ status, problems }) => all || status !== "no-match" || problems.length > 0)
+    .toSorted((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status) || a.index - b.index);
+  const left = answer.summary.byStatus["no-match"] - shown.filter(({ status }) => status === "no-match").length;
+  // A bare "you may buy" over no-match would read as a clearance.
+  const verdict = answer.status === "no-match" ? "" : ` ${actsInWords(answer.acts)}`;
   return [
-    `As of ${answer.asOf}, knowing what this register holds${answer.knownAt === null ? "" : ` of what was published by ${answer.knownAt}`},`,
-    `for ${answer.investor.usPerson ? "a US person" : "an investor who is no US person"}; register ${answer.register.version}@${answer.register.digest.slice(0, 19)}…, ${answer.coverage.programmes.join(" and ")}.`,
-    ...wrap(sourcesLine(answer.coverage.sources), width, ""),
-    "",
-    ...answer.positions.flatMap((position) => linesOf(answer, position, sent, width)),
-    "",
-    `Portfolio: ${answer.status}; ${describeActs(answer.acts)}. ${answer.summary.positions} positions: ${counts.join(", ")}.`,
+    ...wrap(
+      `${paint(answer.status, answer.status.toUpperCase())}: the strictest of ${answer.summary.positions} positions.${verdict}`,
+      width,
+      "",
+    ),
     ...unreadLines(answer, width),
-    ...exposureLines(answer),
+    ...summaryLines(answer, printing),
+    ...wrap(asked(answer), width, ""),
     "",
+    ...shown.flatMap((position) => [...linesOf(answer, position, sent, printing), ""]),
+    ...(left === 0
+      ? []
+      : [
+          ...wrap(
+            `${left} ${left === 1 ? "position matches" : "positions match"} nothing in this register; --all lists them. That is not a clearance.`,
+            width,
+            "",
+          ),
+          "",
+        ]),
+    ...evidenceLines(answer, printing),
     ...wrap(answer.notice, width, ""),
     "",
   ].join("\n");
