@@ -5,7 +5,7 @@
 
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -188,7 +188,7 @@ async function answers(url: string): Promise<boolean> {
 
 /** Takes the directory and serves it; rejects where another process holds it or it can't be opened. */
 async function own(path: string): Promise<Owned> {
-  const worker = new Worker(new URL("./dynalite-worker.ts", import.meta.url), {
+  const worker = new Worker(new URL(`./dynalite-worker${extname(import.meta.url)}`, import.meta.url), {
     workerData: { path, secret: randomBytes(24).toString("hex") },
     stderr: true,
   });

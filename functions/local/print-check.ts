@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Citation } from "../core/facts/fact.ts";
 import {
   type CheckAnswer,
   type Exposure,
@@ -12,12 +11,14 @@ import {
   type PositionAnswer,
   type ProblemAnswer,
   type SentPosition,
-  type SourceAnswer,
   type Status,
   statuses,
 } from "../core/check/answer.ts";
+import type { Citation } from "../core/facts/fact.ts";
+import { printable } from "../core/printable.ts";
+import type { SourceAnswer } from "../core/register/sources-known.ts";
 import { actsInWords, inNewYork, nextInWords, positionInWords } from "../page/words.ts";
-import { plainText, wrap } from "./text.ts";
+import { wrap } from "./text.ts";
 
 export interface Printing {
   /** Columns of the terminal; text is broken between words to fit. */
@@ -33,12 +34,15 @@ export interface Printing {
 /** As it is printed into a file or a pipe. */
 export const plainPrinting: Printing = { width: 100, paint: (_, text) => text, all: false, again: "" };
 
+/** Names on one line, where many positions are of one listing. */
+const MAX_NAMES = 12;
+
 /** What the caller would recognise the position by. */
 function nameOf(position: SentPosition | undefined): string {
   if (position === undefined) return "?";
   const symbol = position.symbol ?? position.isin ?? position.cusip ?? position.sedol ?? position.figi;
-  if (symbol === undefined) return plainText(position.name ?? position.ref ?? "?");
-  return plainText(
+  if (symbol === undefined) return printable(position.name ?? position.ref ?? "?");
+  return printable(
     position.symbol !== undefined && position.exchange !== undefined
       ? `${symbol} (${position.exchange})`
       : symbol,
@@ -52,7 +56,7 @@ const isRow = ({ field }: ProblemAnswer): boolean => field === "row";
 function unreadLines({ positions }: CheckAnswer, width: number): readonly string[] {
   const unread = positions.filter(({ problems }) => problems.some(isRow));
   if (unread.length === 0) return [];
-  const refs = unread.slice(0, 20).map(({ ref }) => plainText(ref ?? "?"));
+  const refs = unread.slice(0, 20).map(({ ref }) => printable(ref ?? "?"));
   const more = unread.length > refs.length ? ` and ${unread.length - refs.length} more` : "";
   const rows = unread.length === 1 ? "1 row of the file was" : `${unread.length} rows of the file were`;
   return wrap(`${rows} not understood (${refs.join(", ")}${more}) and may hold anything.`, width, "! ");
@@ -66,15 +70,36 @@ const sourceOf = (listing: ListingAnswer): string => {
   return first === undefined ? "" : source(first);
 };
 
+/** Positions of which the same is to be said, in their order; those with problems stand alone. */
+const alike = (positions: readonly PositionAnswer[]): readonly (readonly PositionAnswer[])[] => [
+  ...Map.groupBy(positions, ({ index, status, acts, matches, problems }) =>
+    problems.length > 0
+      ? String(index)
+      : JSON.stringify([
+          status,
+          acts,
+          matches.map(({ listing, doubt, precision }) => [listing, doubt, precision]),
+        ]),
+  ).values(),
+];
+
+/** Many names of one listing on one line, and how many more there are. */
+function namesOf(positions: readonly PositionAnswer[], sent: readonly SentPosition[]): string {
+  const names = positions.slice(0, MAX_NAMES).map(({ index }) => nameOf(sent[index]));
+  const more = positions.length - names.length;
+  return `${names.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
+}
+
 function linesOf(
   answer: CheckAnswer,
-  position: PositionAnswer,
+  positions: readonly [PositionAnswer, ...PositionAnswer[]],
   sent: readonly SentPosition[],
   { width, paint }: Printing,
 ): readonly string[] {
   const indent = "      ";
+  const [position] = positions;
   const words = positionInWords(position, answer.listings);
-  const head = `  ${nameOf(sent[position.index])}  ${paint(position.status, position.status)}`;
+  const head = wrap(`${namesOf(positions, sent)}  ${paint(position.status, position.status)}`, width, "  ");
   const why = position.matches.slice(0, 2).flatMap((match) => {
     const listing = answer.listings[match.listing];
     if (listing === undefined) return [];
@@ -94,12 +119,12 @@ function linesOf(
   const problems = position.problems.flatMap((problem) => {
     const found = isRow(problem) && problem.value !== undefined ? ` It says: ${problem.value}` : "";
     return wrap(
-      plainText(`! ${problem.message ?? `${problem.code} (${problem.field})`}${found}`),
+      printable(`! ${problem.message ?? `${problem.code} (${problem.field})`}${found}`),
       width,
       indent,
     );
   });
-  return [head, ...wrap(words, width, indent), ...why, ...problems];
+  return [...head, ...wrap(words, width, indent), ...why, ...problems];
 }
 
 const isZero = (amount: string): boolean => /^0*\.?0*$/.test(amount);
@@ -131,7 +156,7 @@ function summaryLines({ summary }: CheckAnswer, { paint, width }: Printing): rea
     ...(short.length === 0 ? [] : wrap(`Held short, within these sums: ${short.join(", ")}.`, width, "  ")),
     ...(summary.unvalued === 0
       ? []
-      : wrap(`${summary.unvalued} of these have no market value, and no part in the sums.`, width, "  ")),
+      : wrap(`${summary.unvalued} without a market value: not in the sums.`, width, "  ")),
   ];
 }
 
@@ -181,7 +206,8 @@ export function printCheck(
   const shown = answer.positions
     .filter(({ status, problems }) => all || status !== "no-match" || problems.length > 0)
     .toSorted((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status) || a.index - b.index);
-  const left = answer.summary.byStatus["no-match"] - shown.filter(({ status }) => status === "no-match").length;
+  const left =
+    answer.summary.byStatus["no-match"] - shown.filter(({ status }) => status === "no-match").length;
   // A bare "you may buy" over no-match would read as a clearance.
   const verdict = answer.status === "no-match" ? "" : ` ${actsInWords(answer.acts)}`;
   return [
@@ -194,7 +220,9 @@ export function printCheck(
     ...summaryLines(answer, printing),
     ...wrap(asked(answer), width, ""),
     "",
-    ...shown.flatMap((position) => [...linesOf(answer, position, sent, printing), ""]),
+    ...alike(shown).flatMap(([first, ...more]) =>
+      first === undefined ? [] : [...linesOf(answer, [first, ...more], sent, printing), ""],
+    ),
     ...(left === 0
       ? []
       : [

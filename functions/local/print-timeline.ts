@@ -4,10 +4,10 @@
  */
 
 import type { ListingDetail, SecuritiesAnswer } from "../core/check/look-up.ts";
-import { describeActs } from "./print-check.ts";
+import { actsInWords, inNewYork } from "../page/words.ts";
 
 const spanOf = (from: string, until: string | null): string =>
-  `${from.slice(0, 16)}Z … ${until === null ? "until further notice" : `${until.slice(0, 16)}Z`}`;
+  `from ${from} (${inNewYork(from)}) ${until === null ? "until further notice" : `until ${until}`}`;
 
 function linesOf(listing: ListingDetail): readonly string[] {
   return [
@@ -16,7 +16,7 @@ function linesOf(listing: ListingDetail): readonly string[] {
       const relief = segment.relief === null ? "" : ` [${segment.relief}]`;
       const day =
         segment.precision === undefined ? "" : " (a day: the hour is not known, the strictest answer counts)";
-      return `    ${spanOf(segment.from, segment.until).padEnd(42)} ${segment.phase.padEnd(13)} ${describeActs(segment.acts)}${relief}${day}`;
+      return `    ${segment.phase.padEnd(13)} ${spanOf(segment.from, segment.until)}${day}\n      ${actsInWords(segment.acts)}${relief}`;
     }),
     ...listing.citations.map(({ title, url }) => `      · ${title}${url === undefined ? "" : ` <${url}>`}`),
     "",
@@ -27,7 +27,9 @@ function linesOf(listing: ListingDetail): readonly string[] {
 export function printTimeline(answer: SecuritiesAnswer, symbol: string): string {
   const problems = answer.problems.map((problem) => `! ${problem.message}`);
   if (answer.issuers.length === 0)
-    return [...problems, `Nothing in this register matches ${symbol}. That is no clearance.`, ""].join("\n");
+    return [...problems, `Nothing in this register matches ${symbol}. That is not a clearance.`, ""].join(
+      "\n",
+    );
   const issuers = answer.issuers.flatMap((issuer) => {
     const lines = issuer.lines
       .filter((line) => line.ticker !== undefined)

@@ -1,5 +1,5 @@
 /**
- * Text for a terminal: broken between words, and free of what a terminal would obey.
+ * Text for a terminal, broken between words.
  * @module
  */
 
@@ -22,13 +22,3 @@ export function wrap(text: string, width: number, indent: string): readonly stri
   }
   return line === "" ? lines : [...lines, indent + line];
 }
-
-/**
- * A caller's text with controls and marks that turn the direction of text written out ("\u{202e}"): shown, never obeyed. A terminal
- * that takes 8-bit controls reads U+009B as the beginning of a command.
- */
-export const plainText = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu,
-    (mark) => `\\u{${mark.codePointAt(0)?.toString(16)}}`,
-  );

@@ -11,12 +11,10 @@ import { type FeedName, feedNames, feeds } from "../ingest/feeds.ts";
 import { usualFetch } from "../ingest/fetch-feed.ts";
 import { parsePosition, verifyRegister } from "../register/verify.ts";
 import { decideCommand, importCommand, progressBar } from "./import-command.ts";
+import { readInput, UsageError } from "./read-input.ts";
 import { enterCommand, type RetractArguments, retractCommand } from "./register-command.ts";
-import { curatedData, type LocalService } from "./service.ts";
-import { readInput, UsageError } from "./with-service.ts";
-
-/** Runs work with the register open. */
-type Open = <T>(work: (service: LocalService) => Promise<T>) => Promise<T>;
+import { curatedData } from "./service.ts";
+import type { Open } from "./with-service.ts";
 
 interface VerifyOptions {
   /** "61@sha256:…": a version, and the digest that it must have. */

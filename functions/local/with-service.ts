@@ -3,15 +3,12 @@
  * @module
  */
 
-import { readFile } from "node:fs/promises";
 import type { Variables } from "../api/variables.ts";
 import { readEnvironment } from "./environment.ts";
 import { type LocalService, openLocal, seed } from "./service.ts";
 
-/** Bad input: the message is for the person who typed it. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+/** Runs work with the register of this machine open. */
+export type Open = <T>(work: (service: LocalService) => Promise<T>) => Promise<T>;
 
 /** Runs with the register of DATA_DIR open and holding `data/`; says on stderr what is out of the ordinary. */
 export async function withServiceOf<T>(
@@ -36,14 +33,5 @@ export async function withServiceOf<T>(
     return await work(service);
   } finally {
     await service.close();
-  }
-}
-
-/** A file that the command names. Throws UsageError where it cannot be read. */
-export async function readInput(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new UsageError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

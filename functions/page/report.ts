@@ -6,6 +6,7 @@
 
 import type { CheckAnswer, ListingAnswer, PositionAnswer, Status } from "../core/check/answer.ts";
 import { statuses } from "../core/check/answer.ts";
+import { printable } from "../core/printable.ts";
 import { actsInWords, inNewYork, nextInWords, positionInWords, statusMeaning } from "./words.ts";
 
 /** What the report is of. */
@@ -19,16 +20,9 @@ export interface Reported {
   readonly again: string;
 }
 
-/** Controls and marks that turn the direction of text are shown, not obeyed. */
-const visible = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu,
-    (mark) => `\\u{${mark.codePointAt(0)?.toString(16)}}`,
-  );
-
 /** Text as HTML text: whatever it holds is shown, nothing of it is markup. */
 export const escapeHtml = (text: string): string =>
-  visible(text)
+  printable(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
@@ -56,9 +50,14 @@ const nameOf = ({ symbol, name, ref }: Reported["labels"][number] = {}, index: n
     .join(" · ");
 
 function row(position: PositionAnswer, { answer, labels }: Reported): string {
-  const problems = position.problems.map(({ message, code }) => `<br>${escapeHtml(message ?? code)}`).join("");
+  const problems = position.problems
+    .map(({ message, code }) => `<br>${escapeHtml(message ?? code)}`)
+    .join("");
   const listed = position.matches
-    .map(({ listing, doubt }) => `${escapeHtml(listing)}${doubt === undefined ? "" : ` (not certain: ${escapeHtml(doubt)})`}`)
+    .map(
+      ({ listing, doubt }) =>
+        `${escapeHtml(listing)}${doubt === undefined ? "" : ` (not certain: ${escapeHtml(doubt)})`}`,
+    )
     .join("<br>");
   return `<tr><td>${nameOf(labels[position.index], position.index)}</td><td class="${position.status}">${position.status}</td><td>${escapeHtml(positionInWords(position, answer.listings))}${problems}</td><td>${listed}</td></tr>`;
 }
@@ -95,11 +94,20 @@ export function reportHtml(reported: Reported): string {
     item("As of", escapeHtml(`${answer.asOf} (${inNewYork(answer.asOf)})`)),
     item(
       "Known at",
-      escapeHtml(answer.knownAt === null ? "everything that the register holds" : `${answer.knownAt} (${inNewYork(answer.knownAt)})`),
+      escapeHtml(
+        answer.knownAt === null
+          ? "everything that the register holds"
+          : `${answer.knownAt} (${inNewYork(answer.knownAt)})`,
+      ),
     ),
-    item("Register", `version ${answer.register.version}, <code>${escapeHtml(answer.register.digest)}</code>`),
+    item(
+      "Register",
+      `version ${answer.register.version}, <code>${escapeHtml(answer.register.digest)}</code>`,
+    ),
     item("Engine", String(answer.engine)),
-    answer.answerDigest === undefined ? "" : item("Answer", `<code>${escapeHtml(answer.answerDigest)}</code>`),
+    answer.answerDigest === undefined
+      ? ""
+      : item("Answer", `<code>${escapeHtml(answer.answerDigest)}</code>`),
     item("Covers", escapeHtml(answer.coverage.programmes.join(", "))),
     item("Investor", answer.investor.usPerson ? "a US person" : "not a US person"),
     item("To ask the same again", `<code>${escapeHtml(again)}</code>`),

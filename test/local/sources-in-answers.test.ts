@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CheckAnswer } from "../../functions/core/check/answer.ts";
-import { printCheck } from "../../functions/local/print-check.ts";
+import { plainPrinting, printCheck } from "../../functions/local/print-check.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { type FakeOfac, serving, sourceAt, startFakeOfac } from "../ingest/fake-ofac.ts";
 import { readSet, realFiles, realSet, setOf } from "../ingest/list-fixture.ts";
@@ -54,7 +54,7 @@ test("an answer names each source with the publication last read, as known then,
       olderThanDays: 90,
     },
   ]);
-  const printed = printCheck(now.answer, [{ symbol: "AAPL" }], 400);
+  const printed = printCheck(now.answer, [{ symbol: "AAPL" }], { ...plainPrinting, width: 400 });
   expect(printed).toContain(
     "OFAC's consolidated list as published 2025-12-19, more than 90 days before: what came out since is not considered",
   );

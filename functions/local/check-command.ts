@@ -1,0 +1,186 @@
+/**
+ * The command `check`: portfolios in, verdicts out, as a table, JSON, CSV or the examiner's report.
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { styleText } from "node:util";
+import { positionsOfFile } from "../api/csv-body.ts";
+import { limits } from "../api/http/limits.ts";
+import type { CheckAnswer, Position, SentPosition, Status } from "../core/check/answer.ts";
+import { reportHtml } from "../page/report.ts";
+import { ask, type Clocks, queryOf } from "./ask.ts";
+import { type Printing, printCheck } from "./print-check.ts";
+import { printCsv } from "./print-csv.ts";
+import { type Input, readInputs, UsageError } from "./read-input.ts";
+import type { LocalService } from "./service.ts";
+import type { Open } from "./with-service.ts";
+
+export const formats = ["table", "json", "csv", "html"] as const;
+
+export interface CheckOptions extends Clocks {
+  readonly format: (typeof formats)[number];
+  readonly matched?: true;
+  readonly all?: true;
+  readonly usPerson: boolean;
+}
+
+type Answer = CheckAnswer & { readonly answerDigest: string };
+
+/** A portfolio's answer, beside what was asked. */
+interface Checked {
+  readonly input: Input;
+  readonly text: string;
+  readonly answer: Answer;
+  readonly sent: readonly SentPosition[];
+}
+
+const exitStatus = {
+  restricted: 1,
+  review: 1,
+  pending: 0,
+  stayed: 0,
+  "not-binding": 0,
+  "no-match": 0,
+} as const satisfies Record<Status, number>;
+
+const colours = {
+  restricted: ["bold", "red"],
+  review: ["bold", "magenta"],
+  pending: ["yellow"],
+  stayed: ["cyan"],
+  "not-binding": ["green"],
+  "no-match": ["dim"],
+} as const satisfies Record<Status, Parameters<typeof styleText>[0]>;
+
+interface JsonBody {
+  readonly positions?: readonly (Position | string)[];
+  readonly [field: string]: unknown;
+}
+
+function parseBody(bytes: Uint8Array, name: string): JsonBody {
+  try {
+    const parsed = JSON.parse(new TextDecoder().decode(bytes));
+    return Array.isArray(parsed) ? { positions: parsed } : parsed;
+  } catch (error) {
+    throw new UsageError(
+      `${name} begins like JSON, but is not: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** Options win over what the body says: the same file can be asked at two dates. */
+const jsonRequest = (body: JsonBody, options: CheckOptions): Request =>
+  new Request("http://localhost/v1/checks", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      ...body,
+      ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+      ...(options.knownAt === undefined ? {} : { knownAt: options.knownAt }),
+      ...(options.registerVersion === undefined ? {} : { version: options.registerVersion }),
+      ...(options.usPerson ? {} : { investor: { usPerson: false } }),
+      ...(options.matched === true ? { detail: "matched" } : {}),
+    }),
+  });
+
+const fileRequest = (bytes: Uint8Array<ArrayBuffer>, options: CheckOptions): Request => {
+  const query = queryOf(options, {
+    usPerson: options.usPerson ? undefined : "false",
+    detail: options.matched === true ? "matched" : undefined,
+  });
+  return new Request(`http://localhost/v1/checks?${query}`, {
+    method: "POST",
+    // A broker's file is told by its content, XML included.
+    headers: { "content-type": "text/csv" },
+    body: bytes,
+  });
+};
+
+const asPosition = (position: Position | string): Position =>
+  typeof position === "string" ? { symbol: position } : position;
+
+async function checkOne(service: LocalService, input: Input, options: CheckOptions): Promise<Checked> {
+  const answered = async (request: Request, sent: () => readonly SentPosition[]): Promise<Checked> => {
+    const text = await ask(service, request);
+    return { input, text, answer: JSON.parse(text), sent: sent() };
+  };
+  if (input.kind === "tickers") {
+    const positions = input.symbols.map(asPosition);
+    return answered(jsonRequest({ positions }, options), () => positions);
+  }
+  if (input.isJson) {
+    const body = parseBody(input.bytes, input.name);
+    return answered(jsonRequest(body, options), () => (body.positions ?? []).map(asPosition));
+  }
+  return answered(fileRequest(input.bytes, options), () =>
+    positionsOfFile(input.bytes, null, limits.positions),
+  );
+}
+
+/** A word of a shell's command line. */
+const quoted = (text: string): string =>
+  /^[A-Za-z0-9@:._/=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The command that asks the same again: clocks and version as they were resolved. */
+function againOf({ input, answer }: Checked, { usPerson }: CheckOptions): string {
+  const what = input.kind === "tickers" ? input.symbols.map(quoted).join(" ") : quoted(input.name);
+  const known = answer.knownAt === null ? "" : ` --known-at ${answer.knownAt}`;
+  const investor = usPerson ? "" : " --no-us-person";
+  return `investor-exposure check ${what} --as-of ${answer.asOf}${known}${investor} --register-version ${answer.register.version}@${answer.register.digest}`;
+}
+
+const fileOf = (input: Input): { readonly name: string; readonly sha256: string } | null =>
+  input.kind === "tickers"
+    ? null
+    : { name: input.name, sha256: createHash("sha256").update(input.bytes).digest("hex") };
+
+function textOf(checked: Checked, options: CheckOptions, printing: Printing): string {
+  const { answer, sent, input, text } = checked;
+  const again = againOf(checked, options);
+  switch (options.format) {
+    case "json":
+      return `${text}\n`;
+    case "csv":
+      return printCsv(answer, sent);
+    case "html":
+      return reportHtml({ answer, labels: sent, file: fileOf(input), again });
+    case "table":
+      return printCheck(answer, sent, { ...printing, again });
+  }
+}
+
+/** How wide and how coloured: by the terminal, plainly where the output is none. */
+function printingFor(options: CheckOptions): Printing {
+  const { stdout } = process;
+  return {
+    width: Math.max(40, stdout.columns ?? 100),
+    // styleText itself heeds NO_COLOR and whether the stream is a terminal.
+    paint: (status, text) => styleText([...colours[status]], text, { stream: stdout }),
+    all: options.all === true,
+    again: "",
+  };
+}
+
+/**
+ * Checks every input and prints each answer. Exit status 0: nothing is restricted or to be reviewed; 1: something is.
+ * Throws UsageError for input that cannot be read.
+ */
+export async function checkCommand(
+  open: Open,
+  args: readonly string[],
+  options: CheckOptions,
+): Promise<void> {
+  const inputs = await readInputs(args);
+  const printing = printingFor(options);
+  let status = 0;
+  await open(async (service) => {
+    for (const input of inputs) {
+      const checked = await checkOne(service, input, options);
+      if (inputs.length > 1 && options.format === "table") process.stdout.write(`== ${input.name}\n`);
+      process.stdout.write(textOf(checked, options, printing));
+      status = Math.max(status, exitStatus[checked.answer.status]);
+    }
+  });
+  process.exitCode = status;
+}

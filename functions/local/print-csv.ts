@@ -1,0 +1,60 @@
+/**
+ * A check's answer as CSV, one line for each position, for a spreadsheet. Pure.
+ * @module
+ */
+
+import { stringify } from "csv-stringify/sync";
+import type { CheckAnswer, PositionAnswer, SentPosition } from "../core/check/answer.ts";
+import { acts } from "../core/facts/permission.ts";
+import { printable } from "../core/printable.ts";
+import { positionInWords } from "../page/words.ts";
+
+const columns = [
+  "index",
+  "ref",
+  "symbol",
+  "isin",
+  "name",
+  "status",
+  ...acts,
+  "words",
+  "listing",
+  "issuer",
+  "basis",
+  "until",
+  "problems",
+] as const;
+
+function rowOf(
+  answer: CheckAnswer,
+  position: PositionAnswer,
+  sent: SentPosition | undefined,
+): readonly string[] {
+  const [match] = position.matches;
+  const listing = match === undefined ? undefined : answer.listings[match.listing];
+  const values = {
+    index: String(position.index),
+    ref: position.ref ?? "",
+    symbol: sent?.symbol ?? "",
+    isin: sent?.isin ?? "",
+    name: sent?.name ?? "",
+    status: position.status,
+    ...position.acts,
+    words: positionInWords(position, answer.listings),
+    listing: match?.listing ?? "",
+    issuer: listing?.issuer.name ?? "",
+    basis: listing?.basis ?? "",
+    until: listing?.nextChange?.at ?? "",
+    problems: position.problems.map(({ message, code }) => message ?? code).join(" "),
+  } as const satisfies Record<(typeof columns)[number], string>;
+  return columns.map((column) => printable(values[column]));
+}
+
+/**
+ * The whole answer, every position, in the order of the portfolio. A cell that a spreadsheet would take for a formula
+ * is written with a quote before it, which spreadsheets read as "this is text".
+ */
+export const printCsv = (answer: CheckAnswer, sent: readonly SentPosition[]): string =>
+  stringify([columns, ...answer.positions.map((position) => rowOf(answer, position, sent[position.index]))], {
+    escape_formulas: true,
+  });
