@@ -37,12 +37,15 @@ export const plainPrinting: Printing = { width: 100, paint: (_, text) => text, a
 /** Names on one line, where many positions are of one listing. */
 const MAX_NAMES = 12;
 
+/** On one line: a caller's text must not look like lines of ours. */
+const oneLine = (text: string): string => printable(text.replace(/\s+/g, " "));
+
 /** What the caller would recognise the position by. */
 function nameOf(position: SentPosition | undefined): string {
   if (position === undefined) return "?";
   const symbol = position.symbol ?? position.isin ?? position.cusip ?? position.sedol ?? position.figi;
-  if (symbol === undefined) return printable(position.name ?? position.ref ?? "?");
-  return printable(
+  if (symbol === undefined) return oneLine(position.name ?? position.ref ?? "?");
+  return oneLine(
     position.symbol !== undefined && position.exchange !== undefined
       ? `${symbol} (${position.exchange})`
       : symbol,
