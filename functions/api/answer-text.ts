@@ -10,7 +10,7 @@ import { allPermitted } from "../core/facts/permission.ts";
 const [OPEN, NEXT_OPEN] = ['{"index":', ',{"index":'];
 const silent = JSON.stringify({ status: "no-match", acts: allPermitted }).slice(1, -1);
 const nothing = JSON.stringify({ matches: [], problems: [] }).slice(1);
-/** Fewer, longer pieces: what costs is their number. */
+/** Precomputed: the cost of concatenation grows with the number of pieces. */
 const [SILENT, NEXT_SILENT] = [`${silent},${nothing}`, `,${silent},${nothing}`];
 
 /** References that JSON writes as they are, which nearly all are. */

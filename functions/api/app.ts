@@ -42,7 +42,10 @@ const queryOf = (url: string): URLSearchParams =>
 /** A reply as it is sent; null body: none. */
 type Sent = Omit<Reply, "body"> & { readonly body: Reply["body"] | null };
 
-/** A conditional GET that names what it would get needs no body. */
+/**
+ * The reply as it may be sent: 304 without a body where If-None-Match names it, otherwise with its Cache-Control. Throws a
+ * Refusal where it is larger than an answer may be.
+ */
 function bounded({ status, headers, body }: Reply, request: Request, bounds: Limits): Sent {
   // UTF-8 takes at most three bytes for a UTF-16 unit: most texts needn't be measured.
   const most = typeof body === "string" ? body.length * 3 : body.byteLength;

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Register } from "../core/register/register.ts";
+import { atVersion, type Register } from "../core/register/register.ts";
 import { intervalOf, iso, spell } from "../core/time.ts";
 import { echo } from "../schema/fault.ts";
 import { invalid, type ProblemError, Refusal } from "./http/problem.ts";
@@ -68,7 +68,6 @@ export function resolveClocks(asked: AskedClocks, now: number, place: Place): Cl
 export function resolveVersion(
   register: Register,
   asked: number | string | null | undefined,
-  atVersion: (register: Register, version: number) => Register | null,
   place: Place,
 ): Register {
   if (register.version === 0) {

@@ -88,6 +88,9 @@ test("only what tells nothing of anyone, and what brokers sign themselves, is op
     "POST /v1/webhooks/{id}",
     "GET /healthz",
     "GET /readyz",
+    "GET /",
+    "GET /page/config.json",
+    "GET /page/{file}",
     "GET /openapi.json",
     "GET /docs",
   ]);

@@ -206,7 +206,7 @@ describe("the register", () => {
       "/author",
       "/changes/0/document/judge",
       "/changes/0/document/from/at",
-      "/changes/1",
+      "/changes/1/kind",
     ]);
   });
 });

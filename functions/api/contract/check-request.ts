@@ -20,24 +20,25 @@ const Decimal = Type.String({
 
 export const symbolLength = 64;
 
-const identifier = (name: string) => Type.Optional(text(symbolLength, `${name} of at most 64 characters`));
+/** A field of a position that is a short text; `name` is a noun phrase, spliced into "expected …". */
+const shortText = (name: string) => Type.Optional(text(symbolLength, `${name} of at most 64 characters`));
 
 const fields = {
-  symbol: identifier('a symbol, in any vendor\'s spelling ("XIACY", "1810.HK", "BRK.B"),'),
-  isin: identifier("an ISIN"),
-  cusip: identifier("a CUSIP or CINS"),
-  sedol: identifier("a SEDOL"),
-  figi: identifier("a FIGI"),
+  symbol: shortText('a symbol, in any vendor\'s spelling ("XIACY", "1810.HK", "BRK.B"),'),
+  isin: shortText("an ISIN"),
+  cusip: shortText("a CUSIP or CINS"),
+  sedol: shortText("a SEDOL"),
+  figi: shortText("a FIGI"),
   name: Type.Optional(text(256, "the security's or issuer's name of at most 256 characters")),
-  exchange: identifier('the venue, as MIC or vendor\'s code ("XHKG", "SEHK"),'),
-  kind: identifier('what the position is ("ordinary", "adr", "fund", "option", "bond", "crypto", "cash"),'),
+  exchange: shortText('the venue, as MIC or vendor\'s code ("XHKG", "SEHK"),'),
+  kind: shortText('what the position is ("ordinary", "adr", "fund", "option", "bond", "crypto", "cash"),'),
   quantity: Type.Optional(Decimal),
   price: Type.Optional(Decimal),
   marketValue: Type.Optional(Decimal),
   currency: Type.Optional(
     Type.String({ pattern: "^[A-Z]{3}$", description: 'a currency in capitals by ISO 4217, such as "USD"' }),
   ),
-  ref: identifier("the caller's own reference, returned with the answer,"),
+  ref: shortText("the caller's own reference, returned with the answer,"),
 };
 
 /** Each of them can name what the position is. */

@@ -21,7 +21,7 @@ const clocks = {
   knownAt: Type.Optional(AtShape),
   version: Type.Optional(Version),
 };
-const Limit = Type.String({
+export const Limit = Type.String({
   pattern: "^([1-9][0-9]{0,2}|1000)$",
   description: `a number of items from 1 to ${page.max}; ${page.default} where absent`,
 });
@@ -32,6 +32,8 @@ const Cursor = Type.String({
 });
 
 export const NoQuery = Type.Object({}, closed);
+/** Of what does not depend on asOf and knownAt. */
+export const VersionQuery = Type.Object({ version: Type.Optional(Version) }, closed);
 export const ClocksQuery = Type.Object(clocks, closed);
 export const ListQuery = Type.Object(
   { ...clocks, limit: Type.Optional(Limit), cursor: Type.Optional(Cursor) },
@@ -55,7 +57,7 @@ export const EntriesQuery = Type.Object(
       }),
     ),
     limit: Type.Optional(Limit),
-    ...clocks,
+    version: Type.Optional(Version),
   },
   closed,
 );
@@ -115,11 +117,11 @@ export function readQuery<S extends TObject>(schema: S, params: URLSearchParams)
   const named = explain(schema, values).map(({ pointer, ...error }): ProblemError => {
     const parameter = [...found.keys()].find((name) => step(name) === pointer) ?? (pointer ?? "").slice(1);
     const plus = / \d\d:\d\d$/.test(found.get(parameter) ?? "") ? ' In a query, "+" is written "%2B".' : "";
-    return {
-      parameter,
-      ...error,
-      detail: error.detail.replace(/^Unknown field/, "Unknown parameter") + plus,
-    };
+    const detail =
+      Object.hasOwn(clocks, parameter) && !Object.hasOwn(schema.properties, parameter)
+        ? `${parameter} has no effect on this answer. Leave it out.`
+        : error.detail.replace(/^Unknown field/, "Unknown parameter") + plus;
+    return { parameter, ...error, detail };
   });
   errors.push(...named);
   if (errors.length > 0) throw invalid(errors);

@@ -1,6 +1,5 @@
 import type { CheckRequest, SentPosition } from "../../core/check/answer.ts";
 import { check } from "../../core/check/check.ts";
-import { atVersion } from "../../core/register/register.ts";
 import { explain } from "../../schema/explain.ts";
 import { text } from "../../schema/parts.ts";
 import { answerDigest } from "../answer-digest.ts";
@@ -101,7 +100,7 @@ async function handle(call: Call): Promise<Reply> {
     media.type === "application/json" ? await readJson(call) : await readFile(call, media.charset);
   // The register is read after the request is known to be sound, and before anything is decided.
   const snapshot = await call.deps.reader.current();
-  const register = resolveVersion(snapshot.register, asked.version, atVersion, asked.place);
+  const register = resolveVersion(snapshot.register, asked.version, asked.place);
   const { asOf, knownAt } = asked.clocks;
   const request: CheckRequest = {
     asOf,

@@ -18,32 +18,26 @@ import {
   rotateSecrets,
 } from "../../portfolios/connections.ts";
 import { parseUsers } from "../../portfolios/users.ts";
-import { explain } from "../../schema/explain.ts";
 import {
   ConnectionBody,
   ConnectionResponse,
   ConnectionsResponse,
   connectionBody,
-  DeletedResponse,
-  holdingsOf,
-  idIn,
   RotateBody,
   rotateBody,
-} from "../contract/portfolios.ts";
-import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
-import { mediaTypeOf, readBody } from "../http/body.ts";
+} from "../contract/connections.ts";
+import { DeletedResponse } from "../contract/portfolios.ts";
+import { NoQuery, readQuery } from "../contract/query.ts";
+import { holdingsOf } from "../holdings-of.ts";
 import { tagged } from "../http/etag.ts";
+import { idParam } from "../http/id-param.ts";
+import { jsonBody, jsonBodyProblems } from "../http/json-body.ts";
 import { invalid, Refusal } from "../http/problem.ts";
-import { parseStrictJson } from "../http/strict-json.ts";
 import { type Call, json, type Route } from "../route.ts";
-import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import { success } from "./portfolios-read.ts";
 
-async function bodyOf(call: Call): Promise<unknown> {
-  readQuery(NoQuery, call.query);
-  mediaTypeOf(call.request, { "application/json": ["utf-8"] });
-  return parseStrictJson(await readBody(call.request, 256 * 1024));
-}
+/** Credentials are small; secrets of users are most of them. */
+const BODY_BYTES = 256 * 1024;
 
 const wrong = (pointer: string, detail: string): Refusal => invalid([{ pointer, detail }]);
 
@@ -116,20 +110,11 @@ const summaryOf = ({ name, provider, environment, createdAt, id }: Connection) =
 
 async function named(call: Call): Promise<Connection> {
   const { holdings, tenant } = holdingsOf(call);
-  const connection = await connectionByName(holdings.table, tenant, idIn(call, "connection"));
+  const connection = await connectionByName(holdings.table, tenant, idParam(call, "connection"));
   if (connection === null) throw new Refusal("not-found", "There is no connection of this name.");
   return connection;
 }
 
-const unreadable = [
-  "malformed-body",
-  "duplicate-key",
-  "ill-formed-text",
-  "too-large",
-  "unsupported-media-type",
-  "unsupported-encoding",
-  "invalid-request",
-] as const;
 const common = { scope: "portfolios", query: NoQuery } as const;
 
 export const postConnection: Route = {
@@ -150,11 +135,11 @@ export const postConnection: Route = {
     },
   },
   successes: [success(201, "Connected.", ConnectionResponse)],
-  problems: [...unreadable, "id-conflict", "not-found"],
+  problems: [...jsonBodyProblems, "id-conflict", "not-found"],
   handle: async (call) => {
     const { holdings, tenant } = holdingsOf(call);
-    const body = await bodyOf(call);
-    if (!connectionBody.Check(body)) throw invalid(explain(ConnectionBody, body));
+    readQuery(NoQuery, call.query);
+    const body = await jsonBody(call, connectionBody, BODY_BYTES);
     const { name, provider, environment = "production", secret, credentials = {} } = body;
     assertCredentials(provider, credentials, true);
     const { key, made } = signingKey(provider, secret, credentials);
@@ -182,12 +167,11 @@ export const getConnections: Route = {
   path: "/v1/connections",
   operationId: "listConnections",
   summary: "List connections",
-  description: `Without their secrets. ${forUniformity}`,
-  query: ClocksQuery,
+  description: `Without their secrets.`,
   successes: [success(200, "Every connection of the tenant.", ConnectionsResponse, { ETag: "strong" })],
   problems: ["invalid-request", "not-found"],
   handle: async (call) => {
-    readUniformClocks(call);
+    readQuery(NoQuery, call.query);
     const { holdings, tenant } = holdingsOf(call);
     const connections = await listConnections(holdings.table, tenant);
     return tagged(json({ connections: connections.map(summaryOf) }));
@@ -206,11 +190,11 @@ export const postRotation: Route = {
     content: { "application/json": { schema: RotateBody, example: { overlapSeconds: 3600 } } },
   },
   successes: [success(200, "Rotated.", ConnectionResponse)],
-  problems: [...unreadable, "not-found"],
+  problems: [...jsonBodyProblems, "not-found"],
   handle: async (call) => {
     const { holdings } = holdingsOf(call);
-    const body = await bodyOf(call);
-    if (!rotateBody.Check(body)) throw invalid(explain(RotateBody, body));
+    readQuery(NoQuery, call.query);
+    const body = await jsonBody(call, rotateBody, BODY_BYTES);
     const connection = await named(call);
     const { secret, credentials = {}, overlapSeconds } = body;
     assertCredentials(connection.provider, credentials, false);

@@ -3,109 +3,26 @@
  * @module
  */
 
-import * as Type from "typebox";
-import { Check } from "typebox/schema";
 import type { DecideOutcome } from "../../ingest/feed-run.ts";
 import type { ImportService } from "../../ingest/import-service.ts";
 import type { PollOutcome } from "../../ingest/poll.ts";
-import { validatorOf } from "../../schema/compiled-schema.ts";
-import { explain } from "../../schema/explain.ts";
-import { echo } from "../../schema/fault.ts";
-import { closed, Id, oneOf, orNull } from "../../schema/parts.ts";
-import { VersionNumber } from "../contract/parts.ts";
-import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
-import { mediaTypeOf, readBody } from "../http/body.ts";
+import { subjectOf } from "../auth/subject-of.ts";
+import {
+  HeldImport,
+  ImportDecisionInput,
+  ImportDecisionReceipt,
+  ImportInput,
+  ImportProposedReceipt,
+  ImportReport,
+  importDecisionInput,
+  importInput,
+} from "../contract/imports.ts";
+import { NoQuery, readQuery } from "../contract/query.ts";
 import { tagged } from "../http/etag.ts";
-import { invalid, type ProblemType, Refusal } from "../http/problem.ts";
-import { parseStrictJson } from "../http/strict-json.ts";
+import { absent, idParam } from "../http/id-param.ts";
+import { jsonBody, jsonBodyProblems } from "../http/json-body.ts";
+import { invalid, Refusal } from "../http/problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
-import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
-
-const Reason = Type.Object(
-  { code: Type.String({ description: "stable; clients may branch on it" }), message: Type.String() },
-  { ...closed, description: "why a list was held" },
-);
-
-const ImportRequest = Type.Object(
-  { source: Id },
-  { ...closed, description: "an object with the name of the source to poll" },
-);
-const ImportReport = Type.Object(
-  {
-    source: Type.String(),
-    outcome: oneOf(
-      ["appended", "nothing", "unchanged", "held", "failed", "contended"] as const,
-      "how the poll went",
-    ),
-    version: orNull(VersionNumber),
-    held: orNull(Type.String({ description: "the id under which the list is held" })),
-    reasons: Type.Array(Reason),
-    detail: orNull(Type.String({ description: "why the poll failed" })),
-  },
-  closed,
-);
-const Decision = Type.Object(
-  {
-    decision: oneOf(["accepted", "discarded"] as const),
-    by: Type.String(),
-    at: Type.String(),
-    version: orNull(VersionNumber),
-    proposal: Type.Optional(Type.String({ description: "the proposal that waits for a second subject" })),
-  },
-  closed,
-);
-const HeldImport = Type.Object(
-  {
-    id: Type.String(),
-    source: Type.String(),
-    heldAt: Type.String(),
-    publishedAt: Type.String(),
-    digest: Type.String(),
-    entities: Type.Integer({ minimum: 0 }),
-    acceptable: Type.Boolean({ description: "false: the list is damaged and can only be discarded" }),
-    reasons: Type.Array(Reason),
-    wouldAppend: Type.Array(Type.String(), { description: "what acceptance would append now, line by line" }),
-    decision: orNull(Decision),
-  },
-  closed,
-);
-const DecisionRequest = Type.Object(
-  { decision: oneOf(["accept", "discard"] as const, "accept or discard") },
-  { ...closed, description: "an object with the decision" },
-);
-const DecisionReceipt = Type.Object(
-  { id: Type.String(), decision: oneOf(["accepted", "discarded"] as const), version: orNull(VersionNumber) },
-  closed,
-);
-const ProposedReceipt = Type.Object(
-  { id: Type.String(), decision: Type.Literal("proposed"), proposal: Type.String() },
-  closed,
-);
-
-const importRequest = validatorOf(ImportRequest);
-const decisionRequest = validatorOf(DecisionRequest);
-
-const bodyProblems: readonly ProblemType[] = [
-  "malformed-body",
-  "duplicate-key",
-  "ill-formed-text",
-  "too-large",
-  "unsupported-media-type",
-  "unsupported-encoding",
-  "invalid-request",
-];
-
-async function bodyOf(call: Call): Promise<unknown> {
-  readQuery(NoQuery, call.query);
-  mediaTypeOf(call.request, { "application/json": ["utf-8"] });
-  return parseStrictJson(await readBody(call.request, call.limits.bodyBytes));
-}
-
-/** Unreachable behind a scope; what is written without an author must still never be. */
-function authorOf({ principal }: Call): string {
-  if (principal === null) throw new Refusal("unauthenticated", "An import needs an author.");
-  return principal.subject;
-}
 
 const reportOf = (source: string, outcome: PollOutcome) => ({
   source,
@@ -116,13 +33,7 @@ const reportOf = (source: string, outcome: PollOutcome) => ({
   detail: outcome.kind === "failed" ? outcome.why : null,
 });
 
-const missing = (id: string): Refusal => new Refusal("not-found", `No import is held as ${echo(id)}.`);
-
-/** The id in the path; throws a Refusal for text that is no id, which must not become part of a key. */
-function idIn({ params: { id = "" } }: Call): string {
-  if (!Check(Id, id)) throw missing(id);
-  return id;
-}
+const kind = "held import";
 
 function receiptOf(id: string, asked: "accept" | "discard", outcome: DecideOutcome): Reply {
   const decision = asked === "accept" ? ("accepted" as const) : ("discarded" as const);
@@ -135,7 +46,7 @@ function receiptOf(id: string, asked: "accept" | "discard", outcome: DecideOutco
       return json({ id, decision: "proposed", proposal }, headers, 202);
     }
     case "unknown":
-      throw missing(id);
+      throw absent(kind, id);
     case "decided-before":
       throw new Refusal("precondition-failed", `It was ${outcome.decision} before; nothing was done now.`, {
         errors: [
@@ -182,7 +93,7 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
     query: NoQuery,
     requestBody: {
       description: "Which source.",
-      content: { "application/json": { schema: ImportRequest, example: { source: "ofac" } } },
+      content: { "application/json": { schema: ImportInput, example: { source: "ofac" } } },
     },
     successes: [
       {
@@ -193,12 +104,12 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
         headers: {},
       },
     ],
-    problems: [...bodyProblems, "register-unavailable"],
+    problems: [...jsonBodyProblems, "register-unavailable"],
     handle: async (call) => {
-      const body = await bodyOf(call);
-      if (!importRequest.Check(body)) throw invalid(explain(ImportRequest, body));
+      readQuery(NoQuery, call.query);
+      const body = await jsonBody(call, importInput);
       const service = serviceOf(call);
-      const outcome = (await service?.poll(body.source, authorOf(call))) ?? null;
+      const outcome = (await service?.poll(body.source, subjectOf(call))) ?? null;
       if (outcome === null) {
         throw invalid([
           {
@@ -218,8 +129,8 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
     scope: "register:write",
     operationId: "getImport",
     summary: "Read a held import",
-    description: `Why a list was held, what acceptance would append now, and what was decided. ${forUniformity}`,
-    query: ClocksQuery,
+    description: `Why a list was held, what acceptance would append now, and what was decided.`,
+    query: NoQuery,
     successes: [
       {
         status: 200,
@@ -231,10 +142,10 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
     ],
     problems: ["invalid-request", "not-found", "register-unavailable"],
     handle: async (call) => {
-      readUniformClocks(call);
-      const id = idIn(call);
+      readQuery(NoQuery, call.query);
+      const id = idParam(call, kind);
       const held = (await serviceOf(call)?.held(id)) ?? null;
-      if (held === null) throw missing(id);
+      if (held === null) throw absent(kind, id);
       return tagged(json(held));
     },
   };
@@ -250,26 +161,26 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
     query: NoQuery,
     requestBody: {
       description: "The decision.",
-      content: { "application/json": { schema: DecisionRequest, example: { decision: "accept" } } },
+      content: { "application/json": { schema: ImportDecisionInput, example: { decision: "accept" } } },
     },
     successes: [
       {
         status: 200,
         description: "Decided.",
         mediaType: "application/json",
-        schema: DecisionReceipt,
+        schema: ImportDecisionReceipt,
         headers: {},
       },
       {
         status: 202,
         description: "Accepted by a first subject; kept as a proposal that another has to accept.",
         mediaType: "application/json",
-        schema: ProposedReceipt,
+        schema: ImportProposedReceipt,
         headers: { Location: "where the proposal can be read and decided upon" },
       },
     ],
     problems: [
-      ...bodyProblems,
+      ...jsonBodyProblems,
       "not-found",
       "contended",
       "precondition-failed",
@@ -277,10 +188,10 @@ export function importRoutes(serviceOf: (call: Call) => ImportService | null): r
       "register-unavailable",
     ],
     handle: async (call) => {
-      const body = await bodyOf(call);
-      if (!decisionRequest.Check(body)) throw invalid(explain(DecisionRequest, body));
-      const id = idIn(call);
-      const outcome = await serviceOf(call)?.decide(id, body.decision, authorOf(call));
+      readQuery(NoQuery, call.query);
+      const body = await jsonBody(call, importDecisionInput);
+      const id = idParam(call, kind);
+      const outcome = await serviceOf(call)?.decide(id, body.decision, subjectOf(call));
       return receiptOf(id, body.decision, outcome ?? { kind: "unknown" });
     },
   };

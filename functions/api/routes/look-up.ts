@@ -5,7 +5,6 @@
 
 import type { View } from "../../core/check/look-up.ts";
 import type { Register } from "../../core/register/register.ts";
-import { atVersion } from "../../core/register/register.ts";
 import { echo } from "../../schema/fault.ts";
 import { type AskedClocks, inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { type Cursor, decodeCursor, encodeCursor } from "../cursor.ts";
@@ -31,7 +30,7 @@ export interface Opened {
 export async function open(call: Call, asked: Asked): Promise<Opened> {
   const { asOf, knownAt, askedAsOf } = resolveClocks(asked, call.now, inQuery);
   const snapshot = await call.deps.reader.current();
-  const register = resolveVersion(snapshot.register, asked.version, atVersion, inQuery);
+  const register = resolveVersion(snapshot.register, asked.version, inQuery);
   return {
     register,
     view: { asOf, knownAt },

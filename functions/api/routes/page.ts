@@ -4,6 +4,7 @@
  */
 
 import * as Type from "typebox";
+import { PageConfig } from "../contract/page.ts";
 import { NoQuery } from "../contract/query.ts";
 import { Refusal } from "../http/problem.ts";
 import type { Call, Reply, Route } from "../route.ts";
@@ -63,13 +64,7 @@ export const pageRoutes: readonly Route[] = [
         status: 200,
         description: "How the page signs in.",
         mediaType: "application/json",
-        schema: Type.Object({
-          portfolios: Type.Boolean({ description: "whether this deployment keeps portfolios" }),
-          signIn: Type.Union([
-            Type.Object({ issuer: Type.String(), clientId: Type.String(), scope: Type.String() }),
-            Type.Null(),
-          ]),
-        }),
+        schema: PageConfig,
         headers: {},
       },
     ],

@@ -6,7 +6,6 @@
 import { stricterStatus } from "../../core/check/answer.ts";
 import { check } from "../../core/check/check.ts";
 import { allReview, strictestActs } from "../../core/facts/permission.ts";
-import { atVersion } from "../../core/register/register.ts";
 import { iso } from "../../core/time.ts";
 import { answerDigest } from "../answer-digest.ts";
 import { answerText } from "../answer-text.ts";
@@ -24,7 +23,7 @@ async function checkStored(call: Call) {
   const clocks = resolveClocks(asked, call.now, inQuery);
   const { head, positions } = await found(call);
   const snapshot = await call.deps.reader.current();
-  const register = resolveVersion(snapshot.register, asked.version, atVersion, inQuery);
+  const register = resolveVersion(snapshot.register, asked.version, inQuery);
   const { asOf, knownAt } = clocks;
   const request = {
     asOf,

@@ -8,7 +8,8 @@ import { connectionByName } from "../../portfolios/connections.ts";
 import type { Head, Portfolio } from "../../portfolios/portfolio.ts";
 import { presentGaps } from "../../portfolios/present-gaps.ts";
 import { readPortfolio } from "../../portfolios/store.ts";
-import { holdingsOf, idIn } from "../contract/portfolios.ts";
+import { holdingsOf } from "../holdings-of.ts";
+import { idParam } from "../http/id-param.ts";
 import { Refusal } from "../http/problem.ts";
 import type { Call, Route } from "../route.ts";
 
@@ -38,7 +39,7 @@ export async function gapsOf(call: Call, head: Head): Promise<readonly string[]>
 /** The portfolio that a path names, and whether it is as it was stored; throws a Refusal where there is none. */
 export async function found(call: Call): Promise<Portfolio & { readonly asStored: boolean }> {
   const { holdings, tenant } = holdingsOf(call);
-  const portfolio = await readPortfolio(holdings.table, tenant, idIn(call, "portfolio"));
+  const portfolio = await readPortfolio(holdings.table, tenant, idParam(call, "portfolio"));
   if (portfolio === null) throw none();
   const gaps = [...(await gapsOf(call, portfolio.head))];
   const asStored = gaps.length === portfolio.head.gaps.length;

@@ -5,32 +5,34 @@
 
 import { isGrave } from "../../portfolios/portfolio.ts";
 import { deletePortfolio, listHeads, readHead, writePortfolio } from "../../portfolios/store.ts";
-import { inQuery, resolveClocks } from "../clocks.ts";
+import { text } from "../../schema/parts.ts";
 import {
   DeletedResponse,
-  holdingsOf,
-  idIn,
   PortfolioResponse,
+  PortfoliosQuery,
   PortfoliosResponse,
   PutPortfolioBody,
   PutPortfolioResponse,
 } from "../contract/portfolios.ts";
-import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
+import { NoQuery, readQuery } from "../contract/query.ts";
+import { holdingsOf } from "../holdings-of.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
-import { tagged } from "../http/etag.ts";
+import { tagged, versionTag } from "../http/etag.ts";
+import { idParam } from "../http/id-param.ts";
+import { expectedOrNone } from "../http/if-match.ts";
+import { jsonBodyProblems } from "../http/json-body.ts";
+import { limits } from "../http/limits.ts";
 import { Refusal } from "../http/problem.ts";
 import { type Call, json, type Route } from "../route.ts";
-import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
-import { assertCurrent, expected, fromJson, tagOf } from "./portfolios-body.ts";
+import { assertCurrent, fromJson } from "./portfolios-body.ts";
 import { getPortfolioCheck } from "./portfolios-check.ts";
-import { PortfoliosQuery } from "./portfolios-query.ts";
 import { found, gapsOf, none, success, summaryOf } from "./portfolios-read.ts";
 
 async function put(call: Call) {
   const { holdings, tenant } = holdingsOf(call);
-  const id = idIn(call, "portfolio");
+  const id = idParam(call, "portfolio");
   readQuery(NoQuery, call.query);
-  const wanted = expected(call.request);
+  const wanted = expectedOrNone(call.request);
   const { type } = mediaTypeOf(call.request, {
     "application/json": ["utf-8"],
     "text/csv": ["utf-8", "windows-1252"],
@@ -67,11 +69,12 @@ async function put(call: Call) {
     );
   return json(
     { portfolio: summaryOf(head), export: file },
-    { ETag: tagOf(head.version) },
+    { ETag: versionTag(head.version) },
     wanted === "none" ? 201 : 200,
   );
 }
 
+const holdingsFile = text(limits.bodyBytes, "a broker's file as it was downloaded");
 const etag = { ETag: 'the portfolio\'s version: "3"' };
 const common = { scope: "portfolios", path: "/v1/portfolios/{id}", query: NoQuery } as const;
 const ifMatch = {
@@ -108,9 +111,9 @@ export const putPortfolio: Route = {
           asOf: "2021-03-12T21:00:00Z",
         },
       },
-      "text/csv": { schema: PortfoliosQuery.file, example: "Symbol,Quantity\nXIACY,120.5\n" },
+      "text/csv": { schema: holdingsFile, example: "Symbol,Quantity\nXIACY,120.5\n" },
       "application/xml": {
-        schema: PortfoliosQuery.file,
+        schema: holdingsFile,
         example: "<FlexQueryResponse>…</FlexQueryResponse>",
       },
     },
@@ -120,9 +123,7 @@ export const putPortfolio: Route = {
     success(200, "Replaced.", PutPortfolioResponse, etag),
   ],
   problems: [
-    "malformed-body",
-    "duplicate-key",
-    "ill-formed-text",
+    ...jsonBodyProblems,
     "invalid-header",
     "id-conflict",
     "precondition-failed",
@@ -143,16 +144,15 @@ export const getPortfolio: Route = {
   method: "GET",
   operationId: "getPortfolio",
   summary: "A stored portfolio",
-  description: `With its positions as they are stored. ${forUniformity}`,
-  query: ClocksQuery,
+  description: `With its positions as they are stored.`,
   successes: [success(200, "The portfolio.", PortfolioResponse, etag)],
   problems: ["invalid-request", "not-found", "answer-too-large"],
   handle: async (call) => {
-    readUniformClocks(call);
+    readQuery(NoQuery, call.query);
     const { head, positions, asStored } = await found(call);
     // A gap that came without a write is no news to the version: without a tag nobody's copy passes for current.
     const answer = { portfolio: { ...summaryOf(head), positions } };
-    return asStored ? json(answer, { ETag: tagOf(head.version) }) : json(answer);
+    return asStored ? json(answer, { ETag: versionTag(head.version) }) : json(answer);
   },
 };
 
@@ -175,10 +175,10 @@ export const removePortfolio: Route = {
   handle: async (call) => {
     readQuery(NoQuery, call.query);
     const { holdings, tenant } = holdingsOf(call);
-    const id = idIn(call, "portfolio");
+    const id = idParam(call, "portfolio");
     const head = await readHead(holdings.table, tenant, id);
     if (head === null || isGrave(head)) throw none();
-    assertCurrent(head, expected(call.request));
+    assertCurrent(head, expectedOrNone(call.request));
     if (!(await deletePortfolio(holdings.table, tenant, id, head, { now: call.now }))) {
       throw new Refusal(
         "precondition-failed",
@@ -195,13 +195,12 @@ export const getPortfolios: Route = {
   path: "/v1/portfolios",
   operationId: "listPortfolios",
   summary: "List stored portfolios",
-  description: `The tenant's own, by id, without their positions. ${forUniformity}`,
-  query: PortfoliosQuery.list,
+  description: `The tenant's own, by id, without their positions.`,
+  query: PortfoliosQuery,
   successes: [success(200, "One page.", PortfoliosResponse, { ETag: "strong" })],
   problems: ["invalid-request", "not-found"],
   handle: async (call) => {
-    const { after = "", limit, ...clocks } = readQuery(PortfoliosQuery.list, call.query);
-    resolveClocks(clocks, call.now, inQuery);
+    const { after = "", limit } = readQuery(PortfoliosQuery, call.query);
     const { holdings, tenant } = holdingsOf(call);
     const size = Number(limit ?? "100");
     const rest = (await listHeads(holdings.table, tenant)).filter(({ id }) => id > after);

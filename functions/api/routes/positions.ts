@@ -4,26 +4,11 @@
  */
 
 import * as Type from "typebox";
-import { closed } from "../../schema/parts.ts";
+import { Labels } from "../contract/positions.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
 import { csvExample } from "../examples.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
-
-const Label = Type.Object(
-  {
-    symbol: Type.Optional(
-      Type.String({ description: "the symbol, or the first identifier that the row carries" }),
-    ),
-    name: Type.Optional(Type.String({ description: "the name that the file gives the security" })),
-    ref: Type.Optional(Type.String({ description: "the row's own mark, or its line" })),
-  },
-  closed,
-);
-const Labels = Type.Object(
-  { positions: Type.Array(Label, { description: "in the order of the file, as a check numbers them" }) },
-  closed,
-);
 
 async function handle({ request, query, limits }: Call): Promise<Reply> {
   readQuery(NoQuery, query);

@@ -4,61 +4,33 @@
  */
 
 import * as Type from "typebox";
-import { Check } from "typebox/schema";
 import { iso } from "../../core/time.ts";
-import { ChangeSchema } from "../../register/documents.ts";
 import type { DecideOutcome } from "../../register/proposals.ts";
-import { explain } from "../../schema/explain.ts";
-import { echo } from "../../schema/fault.ts";
-import { closed, Id, oneOf, orNull } from "../../schema/parts.ts";
-import { Clock } from "../contract/check-answer.ts";
-import { VersionNumber } from "../contract/parts.ts";
-import { ClocksQuery, NoQuery, readQuery } from "../contract/query.ts";
+import { subjectOf } from "../auth/subject-of.ts";
+import {
+  ProposalDecisionInput,
+  ProposalResponse,
+  ProposalsResponse,
+  proposalDecisionInput,
+  RejectionReceipt,
+} from "../contract/proposals.ts";
+import { NoQuery, readQuery } from "../contract/query.ts";
 import { EntryReceipt } from "../contract/register.ts";
 import type { ProposalService } from "../deps.ts";
-import { mediaTypeOf, readBody } from "../http/body.ts";
 import { tagged } from "../http/etag.ts";
+import { absent, idParam } from "../http/id-param.ts";
 import { expectedVersion } from "../http/if-match.ts";
-import { invalid, Refusal } from "../http/problem.ts";
-import { parseStrictJson } from "../http/strict-json.ts";
+import { jsonBody, jsonBodyProblems } from "../http/json-body.ts";
+import { Refusal } from "../http/problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
-import { forUniformity, readUniformClocks } from "../uniform-clocks.ts";
 import { replyOf } from "./register.ts";
 
-const DecisionAnswer = Type.Object(
-  { decision: oneOf(["accept", "reject"] as const), author: Type.String(), decidedAt: Clock },
-  closed,
-);
-const head = {
-  id: Type.String(),
-  source: Type.String(),
-  author: Type.String({ description: "the subject that proposed it" }),
-  proposedAt: Clock,
-  expectedVersion: VersionNumber,
-  decision: orNull(DecisionAnswer),
-};
-const ProposalsResponse = Type.Object({ proposals: Type.Array(Type.Object(head, closed)) }, closed);
-const ProposalResponse = Type.Object({ ...head, changes: Type.Array(ChangeSchema) }, closed);
-const DecisionInput = Type.Object(
-  { decision: oneOf(["accept", "reject"] as const, "accept or reject") },
-  { ...closed, description: "an object with a decision" },
-);
-const RejectionReceipt = Type.Object({ id: Type.String(), outcome: Type.Literal("rejected") }, closed);
-
 const none = (id: string): Refusal =>
-  new Refusal(
-    "not-found",
-    "There is no proposal of this id. GET /v1/register/proposals lists those there are.",
-    {
-      errors: [{ parameter: "id", detail: "Expected the id of a proposal.", value: echo(id) }],
-    },
+  absent(
+    "proposal",
+    id,
+    "There is no proposal with this id. GET /v1/register/proposals lists those there are.",
   );
-
-/** The id in the path; throws a Refusal for text that is no id, which must not become part of a key. */
-function idIn({ params: { id = "" } }: Call): string {
-  if (!Check(Id, id)) throw none(id);
-  return id;
-}
 
 /** The service, where this environment asks for approvals; a Refusal where it does not. */
 function service({ deps }: Call): ProposalService {
@@ -77,8 +49,8 @@ export const getProposals: Route = {
   scope: "register:approve",
   operationId: "listProposals",
   summary: "List the entries that wait for a second subject",
-  description: `All of them, decided ones too, by id, without their changes. ${forUniformity}`,
-  query: ClocksQuery,
+  description: `All of them, decided ones too, by id, without their changes.`,
+  query: NoQuery,
   successes: [
     {
       status: 200,
@@ -90,7 +62,7 @@ export const getProposals: Route = {
   ],
   problems: ["invalid-request", "not-found", "register-unavailable"],
   handle: async (call) => {
-    readUniformClocks(call);
+    readQuery(NoQuery, call.query);
     return tagged(json({ proposals: await service(call).list() }));
   },
 };
@@ -101,8 +73,8 @@ export const getProposal: Route = {
   scope: "register:approve",
   operationId: "getProposal",
   summary: "Read an entry that waits for a second subject",
-  description: `With its changes, as they would be appended. ${forUniformity}`,
-  query: ClocksQuery,
+  description: `With its changes, as they would be appended.`,
+  query: NoQuery,
   successes: [
     {
       status: 200,
@@ -114,9 +86,9 @@ export const getProposal: Route = {
   ],
   problems: ["invalid-request", "not-found", "register-unavailable"],
   handle: async (call) => {
-    readUniformClocks(call);
+    readQuery(NoQuery, call.query);
     const proposals = service(call);
-    const id = idIn(call);
+    const id = idParam(call, "proposal");
     const proposal = await proposals.find(id);
     if (proposal === null) throw none(id);
     return tagged(json(proposal));
@@ -164,7 +136,7 @@ export const postDecision: Route = {
   },
   requestBody: {
     description: "The decision.",
-    content: { "application/json": { schema: DecisionInput, example: { decision: "accept" } } },
+    content: { "application/json": { schema: ProposalDecisionInput, example: { decision: "accept" } } },
   },
   successes: [
     {
@@ -183,18 +155,12 @@ export const postDecision: Route = {
     },
   ],
   problems: [
-    "malformed-body",
-    "duplicate-key",
-    "ill-formed-text",
+    ...jsonBodyProblems,
     "invalid-header",
     "not-found",
     "id-conflict",
     "contended",
     "precondition-failed",
-    "too-large",
-    "unsupported-media-type",
-    "unsupported-encoding",
-    "invalid-request",
     "entry-refused",
     "precondition-required",
     "register-unavailable",
@@ -203,14 +169,9 @@ export const postDecision: Route = {
     readQuery(NoQuery, call.query);
     const proposals = service(call);
     const expected = expectedVersion(call.request);
-    mediaTypeOf(call.request, { "application/json": ["utf-8"] });
-    const body = parseStrictJson(await readBody(call.request, call.limits.bodyBytes));
-    if (!Check(DecisionInput, body)) throw invalid(explain(DecisionInput, body));
-    const author = call.principal?.subject;
-    // Unreachable behind a scope; a decision without an author must still never be written.
-    if (author === undefined) throw new Refusal("unauthenticated", "A decision needs an author.");
-    const id = idIn(call);
-    const { decision } = body;
+    const { decision } = await jsonBody(call, proposalDecisionInput);
+    const author = subjectOf(call);
+    const id = idParam(call, "proposal");
     const outcome = await proposals.decide({
       id,
       decision,

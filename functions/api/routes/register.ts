@@ -4,13 +4,13 @@
  */
 
 import * as Type from "typebox";
-import { atVersion, type Register } from "../../core/register/register.ts";
+import type { Register } from "../../core/register/register.ts";
 import { iso } from "../../core/time.ts";
 import { describeChanges, effectsOf } from "../../ingest/describe-changes.ts";
 import { type AppendOutcome, type AppendRequest, decide } from "../../register/append.ts";
-import { explain } from "../../schema/explain.ts";
-import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
-import { ClocksQuery, EntriesQuery, EntryQuery, readQuery } from "../contract/query.ts";
+import { subjectOf } from "../auth/subject-of.ts";
+import { inQuery, resolveVersion } from "../clocks.ts";
+import { EntriesQuery, EntryQuery, readQuery, VersionQuery } from "../contract/query.ts";
 import {
   EntriesResponse,
   EntryInput,
@@ -22,12 +22,11 @@ import {
 } from "../contract/register.ts";
 import { entryExample } from "../examples.ts";
 import { freshness } from "../freshness.ts";
-import { mediaTypeOf, readBody } from "../http/body.ts";
 import { strongTag, versionTag } from "../http/etag.ts";
 import { expectedVersion } from "../http/if-match.ts";
+import { jsonBody, jsonBodyProblems } from "../http/json-body.ts";
 import { page } from "../http/limits.ts";
-import { invalid, Refusal } from "../http/problem.ts";
-import { parseStrictJson } from "../http/strict-json.ts";
+import { Refusal } from "../http/problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 
 const ofRegister = ({
@@ -36,16 +35,10 @@ const ofRegister = ({
 }: Register): { readonly version: number; readonly digest: string } => ({ version, digest });
 
 /** The register at the version asked for; an empty one can be looked at, though not answered from. */
-async function registerAsked(
-  call: Call,
-  asked: { readonly asOf?: string; readonly knownAt?: string; readonly version?: string },
-) {
-  resolveClocks(asked, call.now, inQuery);
+async function registerAsked(call: Call, version: string | undefined) {
   const { register: newest, entries, readAt } = await call.deps.reader.current();
   const register =
-    newest.version === 0 && asked.version === undefined
-      ? newest
-      : resolveVersion(newest, asked.version, atVersion, inQuery);
+    newest.version === 0 && version === undefined ? newest : resolveVersion(newest, version, inQuery);
   return { register, entries: entries.slice(0, register.version), headers: freshness(call, readAt) };
 }
 
@@ -55,9 +48,8 @@ export const getRegister: Route = {
   scope: "register:read",
   operationId: "getRegister",
   summary: "Read the register's version, digest and sources",
-  description:
-    "asOf and knownAt are taken for uniformity; the register itself does not depend on them. To write, pass the version as If-Match.",
-  query: ClocksQuery,
+  description: "The newest version, or the one asked for. To write, pass the version as If-Match.",
+  query: VersionQuery,
   successes: [
     {
       status: 200,
@@ -75,7 +67,10 @@ export const getRegister: Route = {
     "register-empty",
   ],
   handle: async (call) => {
-    const { register, entries, headers } = await registerAsked(call, readQuery(ClocksQuery, call.query));
+    const { register, entries, headers } = await registerAsked(
+      call,
+      readQuery(VersionQuery, call.query).version,
+    );
     const answer = json(
       {
         ...ofRegister(register),
@@ -94,8 +89,7 @@ export const getEntries: Route = {
   scope: "register:read",
   operationId: "listEntries",
   summary: "Read the register's log",
-  description:
-    "Entries after a version, oldest first, each with its digest and the one before it. asOf and knownAt are taken for uniformity; entries do not depend on them.",
+  description: "Entries after a version, oldest first, each with its digest and the one before it.",
   query: EntriesQuery,
   successes: [
     {
@@ -118,8 +112,8 @@ export const getEntries: Route = {
     "register-empty",
   ],
   handle: async (call) => {
-    const { after = "0", limit = String(page.default), ...clocks } = readQuery(EntriesQuery, call.query);
-    const { register, entries, headers } = await registerAsked(call, clocks);
+    const { after = "0", limit = String(page.default), version } = readQuery(EntriesQuery, call.query);
+    const { register, entries, headers } = await registerAsked(call, version);
     const rest = entries.slice(Number(after));
     const shown = rest.slice(0, Number(limit));
     const next = shown.length < rest.length ? (shown.at(-1)?.version ?? null) : null;
@@ -243,17 +237,11 @@ export const postEntry: Route = {
   ],
   problems: [
     "answer-too-large",
-    "malformed-body",
-    "duplicate-key",
-    "ill-formed-text",
+    ...jsonBodyProblems,
     "invalid-header",
     "id-conflict",
     "contended",
     "precondition-failed",
-    "too-large",
-    "unsupported-media-type",
-    "unsupported-encoding",
-    "invalid-request",
     "entry-refused",
     "precondition-required",
     "register-unavailable",
@@ -261,13 +249,8 @@ export const postEntry: Route = {
   handle: async (call) => {
     const { dryRun } = readQuery(EntryQuery, call.query);
     const expected = expectedVersion(call.request);
-    mediaTypeOf(call.request, { "application/json": ["utf-8"] });
-    const body = parseStrictJson(await readBody(call.request, call.limits.bodyBytes));
-    if (!entryInput.Check(body)) throw invalid(explain(EntryInput, body));
-    const { id, source, changes } = body;
-    const author = call.principal?.subject;
-    // Unreachable behind a scope; an entry without an author must still never be written.
-    if (author === undefined) throw new Refusal("unauthenticated", "An entry needs an author.");
+    const { id, source, changes } = await jsonBody(call, entryInput);
+    const author = subjectOf(call);
     const request = { id, source, author, changes, recordedAt: iso(call.now), expectedVersion: expected };
     if (dryRun === "true") {
       const snapshot = await call.deps.reader.current();

@@ -4,7 +4,7 @@
  */
 
 import * as Type from "typebox";
-import { WebhookResponse } from "../contract/portfolios.ts";
+import { WebhookResponse } from "../contract/connections.ts";
 import { NoQuery } from "../contract/query.ts";
 import { readBody } from "../http/body.ts";
 import { Refusal } from "../http/problem.ts";

@@ -1,0 +1,76 @@
+/**
+ * Connections to brokers' platforms, and what their deliveries are answered.
+ * @module
+ */
+
+import * as Type from "typebox";
+import { providers } from "../../brokers/broker-event.ts";
+import { validatorOf } from "../../schema/compiled-schema.ts";
+import { closed, mapOf, oneOf, orNull, text } from "../../schema/parts.ts";
+import { Clock } from "./check-answer.ts";
+
+const Name = Type.String({
+  pattern: "^[a-z0-9-]{1,40}$",
+  description: "a name of a–z, 0–9 and hyphen, at most 40 characters; portfolios are named <name>.<account>",
+});
+const Secret = text(512, "a secret of at most 512 characters");
+const Credentials = mapOf(text(100_000, "a credential"), "what fetching holdings needs, by name");
+
+export const ConnectionBody = Type.Object(
+  {
+    name: Name,
+    provider: oneOf(providers, "the broker's platform"),
+    environment: Type.Optional(
+      oneOf(["production", "sandbox"] as const, "production (the default) or sandbox"),
+    ),
+    secret: Type.Optional(Secret),
+    credentials: Type.Optional(Credentials),
+  },
+  { ...closed, description: "an object with name and provider, and what the provider needs" },
+);
+export const connectionBody = validatorOf(ConnectionBody);
+
+export const RotateBody = Type.Object(
+  {
+    secret: Type.Optional(Secret),
+    credentials: Type.Optional(Credentials),
+    overlapSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 2_592_000,
+        description: "seconds for which the earlier secret still counts, 86400 where absent",
+      }),
+    ),
+  },
+  {
+    ...closed,
+    description: "an object with what is to be replaced; {} where the service shall make the secret",
+  },
+);
+export const rotateBody = validatorOf(RotateBody);
+
+export const ConnectionSummary = Type.Object(
+  {
+    name: Type.String(),
+    provider: oneOf(providers),
+    environment: Type.String(),
+    createdAt: Clock,
+    webhook: Type.String({
+      description: "the path to which the provider delivers; unguessable, treat it as confidential",
+    }),
+  },
+  closed,
+);
+export const ConnectionResponse = Type.Object(
+  {
+    connection: ConnectionSummary,
+    secret: orNull(Type.String({ description: "a secret that the service made; shown this once" })),
+  },
+  closed,
+);
+export const ConnectionsResponse = Type.Object({ connections: Type.Array(ConnectionSummary) }, closed);
+
+export const WebhookResponse = Type.Object(
+  { status: oneOf(["accepted", "duplicate", "ignored", "parked"] as const) },
+  closed,
+);

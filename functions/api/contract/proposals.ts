@@ -1,0 +1,33 @@
+/**
+ * Entries that wait for a second subject, as the API takes and shows them.
+ * @module
+ */
+
+import * as Type from "typebox";
+import { ChangeSchema } from "../../register/documents.ts";
+import { validatorOf } from "../../schema/compiled-schema.ts";
+import { closed, oneOf, orNull } from "../../schema/parts.ts";
+import { Clock } from "./check-answer.ts";
+import { VersionNumber } from "./parts.ts";
+
+const DecisionAnswer = Type.Object(
+  { decision: oneOf(["accept", "reject"] as const), author: Type.String(), decidedAt: Clock },
+  closed,
+);
+const head = {
+  id: Type.String(),
+  source: Type.String(),
+  author: Type.String({ description: "the subject that proposed it" }),
+  proposedAt: Clock,
+  expectedVersion: VersionNumber,
+  decision: orNull(DecisionAnswer),
+};
+export const ProposalsResponse = Type.Object({ proposals: Type.Array(Type.Object(head, closed)) }, closed);
+export const ProposalResponse = Type.Object({ ...head, changes: Type.Array(ChangeSchema) }, closed);
+export const ProposalDecisionInput = Type.Object(
+  { decision: oneOf(["accept", "reject"] as const, "accept or reject") },
+  { ...closed, description: "an object with a decision" },
+);
+export const RejectionReceipt = Type.Object({ id: Type.String(), outcome: Type.Literal("rejected") }, closed);
+
+export const proposalDecisionInput = validatorOf(ProposalDecisionInput);

@@ -1,0 +1,16 @@
+/**
+ * What a handler needs to reach the caller's own portfolios and connections, and nobody else's.
+ * @module
+ */
+
+import type { ConnectionDeps } from "../portfolios/connections.ts";
+import { principalOf } from "./auth/subject-of.ts";
+import { Refusal } from "./http/problem.ts";
+import type { Call } from "./route.ts";
+
+/** Where holdings are kept, and whose they are; throws a Refusal (404) where this deployment keeps none. */
+export function holdingsOf(call: Call): { readonly holdings: ConnectionDeps; readonly tenant: string } {
+  const { holdings } = call.deps;
+  if (holdings === undefined) throw new Refusal("not-found", "This deployment keeps no portfolios.");
+  return { holdings, tenant: principalOf(call).tenant };
+}
