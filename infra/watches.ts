@@ -5,7 +5,7 @@
 
 import { Duration } from "aws-cdk-lib";
 import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
-import { Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { sourceNames } from "../functions/ingest/feeds.ts";
 import { ownMetric, type Watch } from "./constructs/alarms.ts";
@@ -122,6 +122,23 @@ export function watches(watched: Watched): readonly ServiceWatch[] {
       runbook: "answers-are-slow",
       silence: "good",
       rollsBack: true,
+    },
+    {
+      id: "RegisterVersionFell",
+      metric: new MathExpression({
+        expression: "IF(DIFF(version) < 0, 1, 0)",
+        usingMetrics: {
+          version: ownMetric(watched.environmentName, "api", "RegisterVersion", Stats.MAXIMUM),
+        },
+        period: Duration.minutes(5),
+        label: "The register's version fell",
+      }),
+      threshold: 1,
+      periods: 1,
+      says: "Answers come from an older version of the register than before: entries were lost, or another table is read.",
+      runbook: "the-registers-version-fell",
+      silence: "good",
+      rollsBack: false,
     },
     ...sourceNames.flatMap((source) => watchesOfSource(source, watched)),
     deadLettersOf("DeadLetters", deadLetters, "An import failed thrice and was given up.", "dead-letters"),

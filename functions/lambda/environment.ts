@@ -14,7 +14,11 @@ import type { FeedPlace } from "../ingest/import-service.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
 import { explain } from "../schema/explain.ts";
 
-const milliseconds = Type.String({ pattern: "^[0-9]{1,7}$", description: "whole milliseconds, such as 0" });
+/** A minute at most: an order that was entered must count before anybody has waited for it. */
+const milliseconds = Type.String({
+  pattern: "^([0-9]{1,4}|[1-5][0-9]{4}|60000)$",
+  description: "whole milliseconds from 0 to 60000, such as 0",
+});
 const name = (example: string) =>
   Type.String({ minLength: 1, maxLength: 255, description: `a name, such as ${example}` });
 

@@ -25,10 +25,10 @@ export async function reportOn(
 ): Promise<ImportReport> {
   const after = await readSourceState(deps, source);
   const state = after?.state ?? "failing";
-  observability.measure(`ImportsHeld.${source}`, "Count", state === "held" ? 1 : 0);
+  observability.measure(`ImportsHeld.${source}`, state === "held" ? 1 : 0);
   if (after?.lastSuccessAt != null) {
     const age = Math.max(0, now - Date.parse(after.lastSuccessAt));
-    observability.measure(`SourceAge.${source}`, "Seconds", age / 1000);
+    observability.measure(`SourceAge.${source}`, age / 1000);
   }
   return { source, outcome, state, detail: after?.detail ?? null };
 }

@@ -7,14 +7,12 @@
 
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { LogLine } from "../api/deps.ts";
-import type { Summary } from "../core/check/answer.ts";
+import { type Summary, statuses } from "../core/check/answer.ts";
 import type { RegisterReader, RegisterSnapshot } from "../register/read.ts";
-
-type Unit = "Count" | "Seconds" | "Milliseconds" | "None";
+import { type MetricName, unitOf } from "./metrics.ts";
 
 interface Measurement {
-  readonly name: string;
-  readonly unit: Unit;
+  readonly name: MetricName;
   readonly value: number;
 }
 
@@ -22,9 +20,9 @@ export interface Observability {
   readonly log: (line: LogLine) => void;
   /** Counts a check's positions, by status. */
   readonly checked: (summary: Pick<Summary, "positions" | "byStatus">) => void;
-  readonly measure: (name: string, unit: Unit, value: number) => void;
+  readonly measure: (name: MetricName, value: number) => void;
   /** Counts under a metric's name, and while tracing runs traces, the client's requests. */
-  readonly watch: (client: DynamoDBClient, metric: string) => DynamoDBClient;
+  readonly watch: (client: DynamoDBClient, metric: MetricName) => DynamoDBClient;
   readonly watchReader: (reader: RegisterReader) => RegisterReader;
   /** Runs one call of the function and writes what was gathered meanwhile, whether it succeeds or not. */
   readonly during: <T>(keys: Readonly<Record<string, string>>, work: () => Promise<T>) => Promise<T>;
@@ -85,8 +83,8 @@ export function createObservability({
     sinks ??= loadSinks(service, environment);
     return sinks;
   };
-  const measure: Observability["measure"] = (name, unit, value) => {
-    measurements.push({ name, unit, value });
+  const measure: Observability["measure"] = (name, value) => {
+    measurements.push({ name, value });
   };
 
   async function flush(keys: Readonly<Record<string, string>>): Promise<void> {
@@ -100,7 +98,7 @@ export function createObservability({
           frames: await framesInSource(line.frames),
         });
     }
-    for (const { name, unit, value } of measurements) metrics.addMetric(name, unit, value);
+    for (const { name, value } of measurements) metrics.addMetric(name, unitOf(name), value);
     lines = [];
     measurements = [];
     metrics.publishStoredMetrics();
@@ -127,21 +125,21 @@ export function createObservability({
     log: (line) => {
       lines.push(line);
       if (line.event !== "request") return;
-      measure("Requests", "Count", 1);
-      if (line.status >= 500) measure("ServerErrors", "Count", 1);
-      if (line.route === "/v1/checks" && line.status === 200) measure("Checks", "Count", 1);
+      measure("Requests", 1);
+      if (line.status >= 500) measure("ServerErrors", 1);
+      if (line.route === "/v1/checks" && line.status === 200) measure("Checks", 1);
     },
     checked: ({ positions, byStatus }) => {
-      measure("Positions", "Count", positions);
-      for (const [status, count] of Object.entries(byStatus))
-        if (count > 0) measure(`Positions.${status}`, "Count", count);
+      measure("Positions", positions);
+      for (const status of statuses)
+        if (byStatus[status] > 0) measure(`Positions.${status}`, byStatus[status]);
     },
     measure,
     watch: (client, metric) => {
       clients.push(client);
       client.middlewareStack.add(
         (next) => (args) => {
-          measure(metric, "Count", 1);
+          measure(metric, 1);
           const answer = next(args);
           void load();
           return answer;
@@ -153,15 +151,19 @@ export function createObservability({
     watchReader: (reader) => {
       const watched = (read: () => Promise<RegisterSnapshot>) => async (): Promise<RegisterSnapshot> => {
         const snapshot = await read();
-        measure("RegisterVersion", "None", snapshot.register.version);
-        measure("RegisterAge", "Seconds", Math.max(0, now() - snapshot.readAt) / 1000);
+        measure("RegisterVersion", snapshot.register.version);
+        measure("RegisterAge", Math.max(0, now() - snapshot.readAt) / 1000);
         return snapshot;
       };
-      return { current: watched(reader.current), latest: watched(reader.latest) };
+      return {
+        current: watched(reader.current),
+        latest: watched(reader.latest),
+        reaches: reader.reaches,
+      };
     },
     during: async (keys, work) => {
       calls += 1;
-      if (calls === 1) measure("ColdStarts", "Count", 1);
+      if (calls === 1) measure("ColdStarts", 1);
       try {
         return await traced(work);
       } finally {

@@ -51,7 +51,7 @@ export function createWorker(
   return async (event) => {
     if (isDailyPulls(event)) {
       const queued = await enqueueDailyPulls({ ...kept, queue }, Date.now());
-      observability.measure("DailyPullsQueued", "Count", queued);
+      observability.measure("DailyPullsQueued", queued);
       return { queued };
     }
     const records = recordsOf(event);
@@ -62,8 +62,8 @@ export function createWorker(
         observability.log({ event: "fault", requestId: messageId, route: null, ...traceOf(error) }),
     );
     const failed = result.batchItemFailures.length;
-    observability.measure("DeliveriesCarriedOut", "Count", records.length - failed);
-    observability.measure("DeliveriesFailed", "Count", failed);
+    observability.measure("DeliveriesCarriedOut", records.length - failed);
+    observability.measure("DeliveriesFailed", failed);
     return result;
   };
 }

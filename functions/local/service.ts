@@ -25,11 +25,13 @@ import type { ProviderUrls } from "../portfolios/providers/provider-urls.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { dynamoClient } from "../register/client.ts";
 import { textDigest } from "../register/digest.ts";
+import { RegisterUnavailable } from "../register/errors.ts";
 import { propose } from "../register/proposals.ts";
 import { createRegisterReader, type RegisterReader } from "../register/read.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import { ensureTable } from "../register/table.ts";
 import { openEmbedded } from "./embedded-dynamodb.ts";
+import { createHeadWitness } from "./head-witness.ts";
 import { pageFiles } from "./page-files.ts";
 import { type DeliveryFailed, openLocalHoldings } from "./queue-holdings.ts";
 
@@ -82,6 +84,23 @@ async function openStore({
   return { client, close: async () => client.destroy() };
 }
 
+/** Holds the register against its witness. A log that cannot be read says so by itself, with each answer. */
+async function confirmHead(
+  witness: ReturnType<typeof createHeadWitness> | null,
+  reader: RegisterReader,
+  close: () => Promise<void>,
+): Promise<void> {
+  if (witness === null) return;
+  try {
+    const { register } = await reader.latest();
+    await witness.confirm(register);
+  } catch (error) {
+    if (error instanceof RegisterUnavailable) return;
+    await close();
+    throw error;
+  }
+}
+
 /** Opens the store, creates the table where it is absent, and wires the app. Nothing is imported yet: see `seed`. */
 export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const { client, close } = await openStore(options);
@@ -89,7 +108,16 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   await ensureTable(table);
   const now = Date.now;
   const reader = createRegisterReader({ ...table, maxStalenessMs: options.maxStalenessMs, now });
-  const appendDeps: AppendDeps = { ...table, reader, random: Math.random, sleep: (ms) => setTimeout(ms) };
+  // What somebody else's DynamoDB holds is theirs to look after.
+  const witness = options.endpoint === undefined ? createHeadWitness(options.dataDir) : null;
+  await confirmHead(witness, reader, close);
+  const appendDeps: AppendDeps = {
+    ...table,
+    reader,
+    random: Math.random,
+    sleep: (ms) => setTimeout(ms),
+    ...(witness === null ? {} : { appended: witness.note }),
+  };
   const sources = createSourceStatesReader({ ...table, names: sourceNames, now });
   const view = createSourceView(sources.states, now, options.staleAfterMs ?? STALE_AFTER_MS);
   const stated = parseCurated(await readDataFiles(curatedData));

@@ -21,6 +21,8 @@ export interface AppendDeps extends RegisterTable {
   readonly random: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly maxTries?: number;
+  /** Told of every entry that was appended, before its writer is: where a witness of the log's head is kept beside it. */
+  readonly appended?: (head: Position) => Promise<void>;
 }
 
 export interface AppendRequest {
@@ -75,6 +77,8 @@ export async function append(deps: AppendDeps, request: AppendRequest): Promise<
     if (!(await ensureParts(deps, decision.stored.parts))) return { kind: "id-conflict" };
     failure = await tryPut(deps, decision.stored.item);
     if (failure === null || (await standsAt(deps, decision.key, decision.stored.digest))) {
+      deps.reader.reaches(decision.version);
+      await deps.appended?.({ version: decision.version, digest: decision.stored.digest });
       return { kind: "appended", version: decision.version, digest: decision.stored.digest };
     }
   }

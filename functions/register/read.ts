@@ -23,6 +23,11 @@ export interface RegisterReader {
   current(): Promise<RegisterSnapshot>;
   /** As `current` with a staleness of 0, whatever the reader's own: for writers. */
   latest(): Promise<RegisterSnapshot>;
+  /**
+   * Says that this process knows the log to reach a version, for it has just appended it: `current` then answers from no
+   * older one, however old an answer may otherwise be.
+   */
+  reaches(version: number): void;
 }
 
 export interface ReaderOptions extends RegisterTable {
@@ -52,6 +57,7 @@ export function createRegisterReader({
   let held: RegisterSnapshot | null = null;
   let unsent: Promise<RegisterSnapshot> | null = null;
   let lastSent: Read | null = null;
+  let reached = 0;
 
   // A read that failed is fresh for as long: in an outage the callers of an interval share one failure, not a stampede.
   const isFresh = (sentAt: Instant): boolean => {
@@ -93,10 +99,15 @@ export function createRegisterReader({
 
   return {
     latest,
+    reaches: (version) => {
+      reached = Math.max(reached, version);
+    },
     current: async () => {
-      if (held !== null && isFresh(held.readAt)) return held;
-      if (lastSent !== null && isFresh(lastSent.sentAt)) return lastSent.result;
-      return latest();
+      if (held !== null && isFresh(held.readAt) && held.register.version >= reached) return held;
+      if (lastSent === null || !isFresh(lastSent.sentAt)) return latest();
+      const joined = await lastSent.result;
+      // Sent before our own append was committed: what is acknowledged must be in the very next answer.
+      return joined.register.version >= reached ? joined : latest();
     },
   };
 }

@@ -16,6 +16,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
+import type { MetricName } from "../../functions/lambda/metrics.ts";
 
 /** One thing that somebody is woken for. */
 export interface Watch {
@@ -69,11 +70,11 @@ export class Alarms extends Construct {
   }
 }
 
-/** A metric that the functions write about themselves; see functions/lambda/observability.ts. */
+/** A metric that the functions write about themselves; see functions/lambda/metrics.ts. */
 export function ownMetric(
   environment: string,
   service: "api" | "imports" | "deliveries",
-  metricName: string,
+  metricName: MetricName,
   statistic: string,
   period: Duration = Duration.minutes(5),
 ): Metric {

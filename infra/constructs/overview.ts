@@ -5,7 +5,9 @@
 
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IAlarm, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
+import { statuses } from "../../functions/core/check/answer.ts";
 import { sourceNames } from "../../functions/ingest/feeds.ts";
+import type { MetricName } from "../../functions/lambda/metrics.ts";
 import type { Watched } from "../watches.ts";
 import { ownMetric } from "./alarms.ts";
 
@@ -19,8 +21,11 @@ export class Overview extends Construct {
   ) {
     super(scope, id);
     const { Reader, Writer, Portfolios, Imports, Receiver } = functions;
-    const own = (service: "api" | "imports" | "deliveries", name: string, statistic: string = Stats.SUM) =>
-      ownMetric(environmentName, service, name, statistic);
+    const own = (
+      service: "api" | "imports" | "deliveries",
+      name: MetricName,
+      statistic: string = Stats.SUM,
+    ) => ownMetric(environmentName, service, name, statistic);
     const graph = (title: string, left: ConstructorParameters<typeof GraphWidget>[0]["left"]) =>
       new GraphWidget({ title, left, width: 8 });
     new Dashboard(this, "Dashboard").addWidgets(
@@ -33,9 +38,7 @@ export class Overview extends Construct {
       graph("Checks and positions", [own("api", "Checks"), own("api", "Positions")]),
       graph(
         "Positions by status",
-        ["restricted", "review", "pending", "stayed", "not-binding", "no-match"].map((status) =>
-          own("api", `Positions.${status}`),
-        ),
+        statuses.map((status) => own("api", `Positions.${status}`)),
       ),
       graph("Duration", [
         Reader.live.metricDuration({ statistic: "p50" }),

@@ -86,7 +86,6 @@ const isOlder = (own: Interval, other: Interval): boolean =>
  * possible world that every question about the listing weighs; no listing ever had more than three.
  */
 const MAX_SAME_DAY = 8;
-const MAX_ORDERS = 100;
 
 /** Orders that bear on a listing with these changes: those that name it, and those against them. */
 function ordersOn(register: Register, changes: readonly Change[], listing: string): ReadonlySet<string> {
@@ -121,16 +120,11 @@ function crowdedListings(register: Register, changes: readonly Change[]): readon
       return [...new Set(published.filter((at) => isDay(decodedInterval(at))))];
     });
     const sameDay = [...Map.groupBy(days, (day) => day)].find(([, same]) => same.length > MAX_SAME_DAY);
-    return [
-      ...(sameDay === undefined
-        ? []
-        : [
-            `listing ${listing} would have ${sameDay[1].length} orders published on ${sameDay[0]}, the hour of none of which is known; expected at most ${MAX_SAME_DAY}: state the hours, or enter them as one order`,
-          ]),
-      ...(orders.length > MAX_ORDERS
-        ? [`listing ${listing} would have ${orders.length} orders; expected at most ${MAX_ORDERS}`]
-        : []),
-    ];
+    return sameDay === undefined
+      ? []
+      : [
+          `listing ${listing} would have ${sameDay[1].length} orders published on ${sameDay[0]}, the hour of none of which is known; expected at most ${MAX_SAME_DAY}: state the hours, or enter them as one order`,
+        ];
   });
 }
 

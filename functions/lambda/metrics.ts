@@ -1,0 +1,46 @@
+/**
+ * Every metric that the functions write about themselves, with its unit. The emitters, the alarms (infra/watches.ts) and the
+ * dashboard (infra/constructs/overview.ts) name metrics by this table only.
+ * @module
+ */
+
+import type { Status } from "../core/check/answer.ts";
+
+export type Unit = "Count" | "Seconds" | "Milliseconds" | "None";
+
+const units = {
+  Requests: "Count",
+  ServerErrors: "Count",
+  Checks: "Count",
+  Positions: "Count",
+  ColdStarts: "Count",
+  RegisterRequests: "Count",
+  HoldingsRequests: "Count",
+  RegisterVersion: "None",
+  RegisterAge: "Seconds",
+  DailyPullsQueued: "Count",
+  DeliveriesCarriedOut: "Count",
+  DeliveriesFailed: "Count",
+} as const satisfies Readonly<Record<string, Unit>>;
+
+/** Metrics that there are one of for each status or source, by what their names begin with. */
+const families = {
+  "Positions.": "Count",
+  "SourceAge.": "Seconds",
+  "ImportsHeld.": "Count",
+} as const satisfies Readonly<Record<string, Unit>>;
+
+export type MetricName =
+  | keyof typeof units
+  | `Positions.${Status}`
+  | `SourceAge.${string}`
+  | `ImportsHeld.${string}`;
+
+const isSingle = (name: MetricName): name is keyof typeof units => Object.hasOwn(units, name);
+
+/** The unit of a metric. */
+export function unitOf(name: MetricName): Unit {
+  if (isSingle(name)) return units[name];
+  const family = Object.entries(families).find(([start]) => name.startsWith(start));
+  return family?.[1] ?? "None";
+}
