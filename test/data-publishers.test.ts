@@ -79,7 +79,7 @@ describe.skipIf(!sharedIsHere)("the ns-cmic listings against OFAC's own files of
   const records = sharedIsHere ? ofacRecords() : [];
   const uidOf = (issuer: Issuer) => issuer.registrations?.find(({ scheme }) => scheme === "OFAC uid")?.value;
   const listed = listingsOf("ns-cmic").map(([id, listing]) => {
-    const issuer = lastIssuer.get(listing.issuer);
+    const issuer = lastIssuer.get(listing.issuer ?? id);
     if (issuer === undefined) throw new Error(`${id} has no issuer`);
     return { listing, issuer, uid: uidOf(issuer) };
   });

@@ -40,6 +40,7 @@ const components: Readonly<Record<string, TSchema>> = {
   ListingChange: changeSchemas.listing,
   CourtOrderChange: changeSchemas["court-order"],
   LicenceChange: changeSchemas.licence,
+  StakeChange: changeSchemas.stake,
   SourceChange: changeSchemas.source,
   Retraction: changeSchemas.retract,
   Problem,

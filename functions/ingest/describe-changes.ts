@@ -122,6 +122,10 @@ function describe(register: Register, change: Change): readonly string[] {
       ];
     case "programme":
       return [`${head}: ${change.document.name}`];
+    case "stake": {
+      const { owner, owned, share, of, from, until } = change.document;
+      return [`${head}: ${owner} owns ${share} of ${owned} by ${of}, from ${from.at} ${spellEnd(until)}`];
+    }
     case "source":
       return [`${head}: ${change.document.title}, ${change.document.read ? "read" : "never read"}`];
   }
@@ -198,7 +202,14 @@ export function effectsOf(register: Register, changes: readonly Change[], now: n
     const lacks = (others: readonly Span[]) => (span: Span) => !others.some((other) => sameJson(other, span));
     const [lost, won] = [was.filter(lacks(willBe)), willBe.filter(lacks(was))];
     if (lost.length === 0 && won.length === 0) return [];
-    return [{ listing: id, issuer: (next ?? old)?.issuer.name ?? id, before: lost, after: won }];
+    return [
+      {
+        listing: id,
+        issuer: (next ?? old)?.issuer?.name ?? (next ?? old)?.name ?? id,
+        before: lost,
+        after: won,
+      },
+    ];
   });
 }
 

@@ -29,6 +29,7 @@ function planVanished(
     const known = latest(register, "listing", id, null);
     if (known === null || known.document.ended !== null || !programmes.has(known.document.programme))
       continue;
+    if (known.document.issuer === undefined) continue;
     const issuer = latest(register, "issuer", known.document.issuer, null);
     const numbered = issuer?.document.registrations?.some(({ scheme }) => scheme === uidScheme) ?? false;
     // Entered since by an editor, before any list had it: this file can't have it yet.

@@ -8,6 +8,7 @@ import {
   type CheckAnswer,
   type Exposure,
   type ListingAnswer,
+  nameListed,
   type PositionAnswer,
   type ProblemAnswer,
   type SentPosition,
@@ -112,7 +113,7 @@ function linesOf(
     const cited = sourceOf(listing);
     return [
       ...wrap(
-        `${listing.issuer.name}: ${listing.basis}${doubt}${day}${next === "" ? "" : ` ${next}`}`,
+        `${nameListed(listing)}: ${listing.basis}${doubt}${day}${next === "" ? "" : ` ${next}`}`,
         width,
         indent,
       ),

@@ -4,7 +4,12 @@
  */
 
 import { stringify } from "csv-stringify/sync";
-import type { CheckAnswer, PositionAnswer, SentPosition } from "../core/check/answer.ts";
+import {
+  type CheckAnswer,
+  nameListed,
+  type PositionAnswer,
+  type SentPosition,
+} from "../core/check/answer.ts";
 import { acts } from "../core/facts/permission.ts";
 import { printable } from "../core/printable.ts";
 import { positionInWords } from "../page/words.ts";
@@ -42,7 +47,7 @@ function rowOf(
     ...position.acts,
     words: positionInWords(position, answer.listings),
     listing: match?.listing ?? "",
-    issuer: listing?.issuer.name ?? "",
+    issuer: listing === undefined ? "" : nameListed(listing),
     basis: listing?.basis ?? "",
     until: listing?.nextChange?.at ?? "",
     problems: position.problems.map(({ message, code }) => message ?? code).join(" "),

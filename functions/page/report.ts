@@ -5,7 +5,7 @@
  */
 
 import type { CheckAnswer, ListingAnswer, PositionAnswer, Status } from "../core/check/answer.ts";
-import { statuses } from "../core/check/answer.ts";
+import { nameListed, statuses } from "../core/check/answer.ts";
 import { printable } from "../core/printable.ts";
 import { actsInWords, inNewYork, nextInWords, positionInWords, statusMeaning } from "./words.ts";
 
@@ -65,7 +65,7 @@ function row(position: PositionAnswer, { answer, labels }: Reported): string {
 function listing(id: string, found: ListingAnswer): string {
   const sources = [...found.citations, ...(found.relief?.citations ?? [])];
   const next = nextInWords(found);
-  return `<section><h3>${escapeHtml(found.issuer.name)} (${escapeHtml(id)})</h3><p>${escapeHtml(found.basis)} ${escapeHtml(actsInWords(found.acts, found.nextChange))}${next === "" ? "" : ` ${escapeHtml(next)}`}</p><ul>${sources.map(({ title, url }) => `<li>${link(url, title)}</li>`).join("")}</ul></section>`;
+  return `<section><h3>${escapeHtml(nameListed(found))} (${escapeHtml(id)})</h3><p>${escapeHtml(found.basis)} ${escapeHtml(actsInWords(found.acts, found.nextChange))}${next === "" ? "" : ` ${escapeHtml(next)}`}</p><ul>${sources.map(({ title, url }) => `<li>${link(url, title)}</li>`).join("")}</ul></section>`;
 }
 
 /** Positions in the order of their status, and within it of the file. */

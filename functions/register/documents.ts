@@ -8,19 +8,10 @@ import * as Type from "typebox";
 import { orderKinds } from "../core/facts/court-order.ts";
 import { type Change, type Documents, type FactKind, factKinds } from "../core/facts/fact.ts";
 import { lineKinds } from "../core/facts/issuer.ts";
-import {
-  Acts,
-  At,
-  Citation,
-  closed,
-  Id,
-  line,
-  Moment,
-  oneOf,
-  orNull,
-  Permissions,
-  type Same,
-} from "../schema/parts.ts";
+import { acts } from "../core/facts/permission.ts";
+import { stakeMeasures } from "../core/facts/stake.ts";
+import { Acts, At, Citation, closed, Id, line, Moment, oneOf, orNull, type Same } from "../schema/parts.ts";
+import { Condition, Duties, Row, Share } from "../schema/rule-parts.ts";
 
 const Citations = Type.Array(Citation, { minItems: 1, maxItems: 20 });
 
@@ -28,15 +19,23 @@ const Programme = Type.Object(
   {
     name: line(300),
     authority: line(300),
+    ownership: Type.Optional(Share),
     periods: Type.Array(
       Type.Object(
         {
           title: line(300),
           from: Moment,
           until: orNull(Moment),
-          table: Type.Object(
-            { announced: Permissions, "in-force": Permissions, "window-closed": Permissions },
-            closed,
+          table: Type.Object({ announced: Row, "in-force": Row, "window-closed": Row }, closed),
+          duties: Type.Optional(
+            Type.Object(
+              {
+                announced: Type.Optional(Duties),
+                "in-force": Type.Optional(Duties),
+                "window-closed": Type.Optional(Duties),
+              },
+              closed,
+            ),
           ),
           citations: Citations,
         },
@@ -97,7 +96,18 @@ const Issuer = Type.Object(
 
 const Listing = Type.Object(
   {
-    issuer: Id,
+    issuer: Type.Optional(Id),
+    class: Type.Optional(
+      Type.Object(
+        {
+          isinCountry: Type.String({
+            pattern: "^[A-Z]{2}$",
+            description: "the two capitals with which the ISINs of the class begin (RU)",
+          }),
+        },
+        closed,
+      ),
+    ),
     programme: Id,
     name: line(300),
     listedAt: Moment,
@@ -120,7 +130,8 @@ const CourtOrder = Type.Object(
     from: Moment,
     until: orNull(Moment),
     listings: Type.Array(Id, { maxItems: 1000 }),
-    acts: orNull(Acts),
+    /** Empty: the order reaches no act of an investor. */
+    acts: orNull(Type.Array(oneOf(acts), { maxItems: acts.length })),
     parties: orNull(Type.Array(line(300), { minItems: 1, maxItems: 1000 })),
     against: orNull(Id),
     revocable: Type.Boolean(),
@@ -135,6 +146,19 @@ const Licence = Type.Object(
     scope: line(2000),
     acts: Acts,
     listings: Type.Array(Id, { maxItems: 1000 }),
+    conditions: Type.Optional(Type.Array(Condition, { minItems: 1, maxItems: 6 })),
+    from: Moment,
+    until: orNull(Moment),
+  },
+  closed,
+);
+
+const Stake = Type.Object(
+  {
+    owner: Id,
+    owned: Id,
+    share: Share,
+    of: oneOf(stakeMeasures),
     from: Moment,
     until: orNull(Moment),
   },
@@ -186,6 +210,7 @@ export const changeSchemas = {
   listing: publish("listing", Listing),
   "court-order": publish("court-order", CourtOrder),
   licence: publish("licence", Licence),
+  stake: publish("stake", Stake),
   source: publish("source", Source),
   retract: Retract,
 } as const;
@@ -196,6 +221,7 @@ export const ChangeSchema = Type.Union([
   changeSchemas.listing,
   changeSchemas["court-order"],
   changeSchemas.licence,
+  changeSchemas.stake,
   changeSchemas.source,
   changeSchemas.retract,
 ]);
@@ -206,6 +232,7 @@ export const documentSchemas = {
   listing: Listing,
   "court-order": CourtOrder,
   licence: Licence,
+  stake: Stake,
   source: Source,
 } as const satisfies Record<FactKind, unknown>;
 
@@ -220,6 +247,7 @@ export const schemasAgree: Agreement = {
   listing: true,
   "court-order": true,
   licence: true,
+  stake: true,
   source: true,
   change: true,
 };

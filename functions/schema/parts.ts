@@ -6,6 +6,7 @@
 
 import type { Static, TSchema } from "typebox";
 import * as Type from "typebox";
+import { grades } from "../core/facts/fact.ts";
 import { type Act, acts } from "../core/facts/permission.ts";
 import { intervalOf } from "../core/time.ts";
 
@@ -77,7 +78,16 @@ export const Digest = Type.String({
 });
 
 export const Citation = Type.Object(
-  { title: line(400), url: Type.Optional(line(500)) },
+  {
+    title: line(400),
+    url: Type.Optional(line(500)),
+    grade: Type.Optional(
+      oneOf(
+        grades,
+        "primary: the publisher's own text; secondary: somebody's report of it; inferred: concluded from it",
+      ),
+    ),
+  },
   { ...closed, description: "where a fact can be read" },
 );
 

@@ -10,7 +10,7 @@ import { latest } from "../../functions/core/register/known.ts";
 import { listingsOf } from "../support/curated-data.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 
-const lines = listingsOf("ns-cmic").flatMap(([listing, { issuer }]) =>
+const lines = listingsOf("ns-cmic").flatMap(([listing, { issuer = listing }]) =>
   (latest(curatedRegister, "issuer", issuer, null)?.document.lines ?? []).map((line) => ({ listing, line })),
 );
 const tickers = lines.flatMap(({ listing, line }) =>

@@ -163,10 +163,15 @@ describe("court orders", () => {
     ]);
   });
 
-  test("an order for named parties gives review where something would bind, and changes nothing before", () => {
+  test("an order for named parties gives review for the acts that would be prohibited, and changes nothing before", () => {
     const timeline = timelineOf(world({ orders: { pi: order({ parties: ["A holder"] }) } }));
     expect(at(timeline, "2021-02-15T00:00:00Z")?.phase).toBe("announced");
-    expect(at(timeline, "2021-03-15T00:00:00Z")?.acts).toEqual(allReview);
+    expect(at(timeline, "2021-03-15T00:00:00Z")?.acts).toEqual({
+      purchase: "review",
+      divest: "permitted",
+      sale: "review",
+      hold: "permitted",
+    });
     expect(at(timeline, "2021-03-15T00:00:00Z")?.relief?.known.id).toBe("pi");
   });
 

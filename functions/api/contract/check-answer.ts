@@ -13,6 +13,7 @@ import {
 } from "../../core/check/answer.ts";
 import { orderKinds } from "../../core/facts/court-order.ts";
 import { Citation, closed, Digest, oneOf, orNull, Permissions, type Same } from "../../schema/parts.ts";
+import { Duties, OpenConditions } from "../../schema/rule-parts.ts";
 import { Phase, PositionProblem, RegisterRef } from "./parts.ts";
 
 /** An instant or a date as answers print it. */
@@ -89,6 +90,7 @@ const PositionAnswer = Type.Object(
     ref: Type.Optional(Type.String()),
     status: StatusName,
     acts: Permissions,
+    duties: Type.Optional(Duties),
     read: Type.Optional(Read),
     matches: Type.Array(Match, { description: "the first is the deciding one" }),
     problems: Type.Array(BriefProblem),
@@ -118,7 +120,18 @@ const Relief = Type.Object(
 const NextChange = Type.Object({ at: Clock, phase: Phase, acts: Permissions }, closed);
 
 export const listingFields = {
-  issuer: Type.Object({ id: Type.String(), name: Type.String() }, closed),
+  issuer: Type.Optional(
+    Type.Object(
+      { id: Type.String(), name: Type.String() },
+      { ...closed, description: "absent where a class of issuers is listed" },
+    ),
+  ),
+  class: Type.Optional(
+    Type.Object(
+      { isinCountry: Type.String() },
+      { ...closed, description: "the listing reaches every security whose ISIN begins with this code" },
+    ),
+  ),
   programme: Type.String(),
   name: Type.String({ description: "the name exactly as the list printed it" }),
   listedAt: Clock,
@@ -128,6 +141,8 @@ export const listingFields = {
   endedBy: orNull(Type.String()),
   phase: Phase,
   acts: Permissions,
+  conditions: Type.Optional(OpenConditions),
+  duties: Type.Optional(Duties),
   basis: Type.String({ description: "one sentence: why these acts" }),
   citations: Type.Array(Citation),
   relief: orNull(Relief),
@@ -216,6 +231,8 @@ export const Segment = Type.Object(
     until: orNull(Clock),
     phase: Phase,
     acts: Permissions,
+    conditions: Type.Optional(OpenConditions),
+    duties: Type.Optional(Duties),
     basis: Type.String(),
     relief: orNull(Type.String({ description: "the id of the court order or licence in effect" })),
     precision: Type.Optional(Type.Literal("day")),

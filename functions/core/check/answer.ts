@@ -7,7 +7,9 @@
 import type { OrderKind } from "../facts/court-order.ts";
 import type { Citation } from "../facts/fact.ts";
 import type { Permissions } from "../facts/permission.ts";
-import type { Phase } from "../facts/programme.ts";
+import type { Duty, Phase } from "../facts/programme.ts";
+import type { TradeFacts } from "../law/condition-met.ts";
+import type { OpenCondition } from "../law/rules.ts";
 import type { Problem } from "../problem.ts";
 import type { SourceAnswer } from "../register/sources-known.ts";
 
@@ -62,6 +64,9 @@ export interface Investor {
   readonly usPerson: boolean;
 }
 
+/** What the caller said of the trade as a whole. */
+export type Trade = Pick<TradeFacts, "counterparty">;
+
 /** A check with its clocks resolved: `asOf` and `knownAt` as they will be printed, the register's version fixed. */
 export interface CheckRequest {
   /** An instant ("2021-03-15T13:31:00.000Z") or a New York day ("2021-03-15"). */
@@ -69,6 +74,9 @@ export interface CheckRequest {
   /** As `asOf`; null: everything that was ever published. */
   readonly knownAt: string | null;
   readonly investor: Investor;
+  /** Absent: all known. Sorted, each once. */
+  readonly programmes?: readonly string[];
+  readonly trade?: Trade;
   readonly detail: "all" | "matched";
   readonly positions: readonly SentPosition[];
 }
@@ -105,6 +113,8 @@ export interface PositionAnswer {
   readonly ref?: string;
   readonly status: Status;
   readonly acts: Permissions;
+  /** What the law requires of the holder beside the acts; absent: nothing that is recorded here. */
+  readonly duties?: readonly Duty[];
   readonly read?: Read;
   /** The first match is the deciding one. */
   readonly matches: readonly Match[];
@@ -137,7 +147,10 @@ export interface NextChange {
 }
 
 export interface ListingAnswer {
-  readonly issuer: { readonly id: string; readonly name: string };
+  /** Absent where a class of issuers is listed. */
+  readonly issuer?: { readonly id: string; readonly name: string };
+  /** Every security whose ISIN begins so. */
+  readonly class?: { readonly isinCountry: string };
   readonly programme: string;
   readonly name: string;
   readonly listedAt: string;
@@ -147,12 +160,19 @@ export interface ListingAnswer {
   readonly endedBy: string | null;
   readonly phase: Phase;
   readonly acts: Permissions;
+  /** What would settle the acts that are `review`; absent where nothing said of the trade would. */
+  readonly conditions?: readonly OpenCondition[];
+  readonly duties?: readonly Duty[];
   /** One sentence: why these acts. */
   readonly basis: string;
   readonly citations: readonly Citation[];
   readonly relief: Relief | null;
   readonly nextChange: NextChange | null;
 }
+
+/** What a listing is called: its issuer, or the class as the list has it. */
+export const nameListed = ({ issuer, name }: Pick<ListingAnswer, "issuer" | "name">): string =>
+  issuer?.name ?? name;
 
 export type Amounts = Readonly<Record<Status, string>>;
 
@@ -201,6 +221,9 @@ export interface SegmentAnswer {
   readonly until: string | null;
   readonly phase: Phase;
   readonly acts: Permissions;
+  /** What would settle the acts that are `review`; absent where nothing said of the trade would. */
+  readonly conditions?: readonly OpenCondition[];
+  readonly duties?: readonly Duty[];
   readonly basis: string;
   /** The id of the court order or licence in effect. */
   readonly relief: string | null;

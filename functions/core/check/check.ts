@@ -1,4 +1,5 @@
 import { allPermitted, strictestActs } from "../facts/permission.ts";
+import { nothingSaid } from "../law/condition-met.ts";
 import { listingAnswer, type Standing } from "../law/listing-state.ts";
 import { documents } from "../register/known.ts";
 import type { Register } from "../register/register.ts";
@@ -18,7 +19,7 @@ import { briefly } from "./shorten-answer.ts";
 import { judge } from "./verdict.ts";
 
 /** Rises whenever any answer's bytes can change for the same request and register; the golden files enforce it. */
-export const engine = 2;
+export const engine = 3;
 
 export const notice =
   "This is not a clearance and not legal advice. no-match means that nothing in this register matched; see coverage for what it holds. Treat an unknown status as review.";
@@ -26,12 +27,15 @@ export const notice =
 /** A question's setting from its two clocks as printed; throws a RangeError for text that no contract let through. */
 export function settingOf(
   register: Register,
-  clocks: { readonly asOf: string; readonly knownAt: string | null },
+  request: Pick<CheckRequest, "asOf" | "knownAt" | "trade" | "programmes">,
 ): Setting {
+  const { asOf, knownAt, trade, programmes } = request;
   return {
     register,
-    asOf: decodedInterval(clocks.asOf),
-    knownAt: clocks.knownAt === null ? null : decodedInterval(clocks.knownAt),
+    asOf: decodedInterval(asOf),
+    knownAt: knownAt === null ? null : decodedInterval(knownAt),
+    trade: trade ?? nothingSaid,
+    programmes: programmes === undefined ? null : new Set(programmes),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Doubt, Issuer, SecurityLine } from "../facts/issuer.ts";
+import type { TradeFacts } from "../law/condition-met.ts";
 import type { Problem } from "../problem.ts";
 import { documents, type KnownAt } from "../register/known.ts";
 import { keysOf, type Register } from "../register/register.ts";
@@ -10,6 +11,10 @@ export interface Setting {
   readonly register: Register;
   readonly knownAt: KnownAt;
   readonly asOf: Interval;
+  /** What was said of the trade as a whole. */
+  readonly trade: TradeFacts;
+  /** Which programmes the question is about; null: all. */
+  readonly programmes: ReadonlySet<string> | null;
 }
 
 /** One issuer named by one scheme. */

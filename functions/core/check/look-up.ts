@@ -7,8 +7,9 @@ import type { Citation, FactKind } from "../facts/fact.ts";
 import type { Alias, SecurityLine } from "../facts/issuer.ts";
 import { type Act, allPermitted } from "../facts/permission.ts";
 import type { Phase } from "../facts/programme.ts";
-import { histories, listingAnswer, reliefAnswer, standingOf } from "../law/listing-state.ts";
-import { byStrictness, type Segment, segmentsIn, type Timeline } from "../law/timeline.ts";
+import { listingAnswer, reliefAnswer, standingIn, standingOf, timelineAt } from "../law/listing-state.ts";
+import { openConditions } from "../law/rules.ts";
+import type { Segment } from "../law/timeline.ts";
 import type { Problem } from "../problem.ts";
 import { latest } from "../register/known.ts";
 import type { Register } from "../register/register.ts";
@@ -73,58 +74,28 @@ const idsOf = (register: Register, kind: FactKind): readonly string[] =>
   [...register.facts[kind].keys()].sort();
 
 function segmentAnswer(segment: Segment): SegmentAnswer {
+  const open = segment.rules === null ? [] : openConditions(segment.rules);
   return {
     from: iso(segment.from),
     until: segment.until === null ? null : iso(segment.until),
     phase: segment.phase,
     acts: segment.acts,
+    ...(open.length > 0 ? { conditions: open } : {}),
+    ...(segment.duties.length > 0 ? { duties: segment.duties } : {}),
     basis: segment.basis,
     relief: segment.relief?.known.id ?? null,
     ...(segment.uncertain ? { precision: "day" as const } : {}),
   };
 }
 
-/** Several timelines as one: at each instant the strictest segment of any, its bounds cut to where it is the strictest. */
-function strictestTimeline(timelines: readonly Timeline[]): readonly Segment[] {
-  const [only, ...rest] = timelines;
-  if (only === undefined || rest.length === 0) return only ?? [];
-  const points = [
-    ...new Set(
-      timelines.flatMap((timeline) =>
-        timeline.flatMap(({ from, until }) => (until === null ? [from] : [from, until])),
-      ),
-    ),
-  ].sort((a, b) => a - b);
-  return points.flatMap((from, i) => {
-    const strictest = timelines
-      .flatMap((timeline) => segmentsIn(timeline, { start: from, end: from }))
-      .toSorted(byStrictness)[0];
-    return strictest === undefined ? [] : [{ ...strictest, from, until: points[i + 1] ?? null }];
-  });
-}
-
 function detail(setting: Setting, id: string): ListingDetail | null {
-  const { histories: all } = histories(setting.register, id, setting.knownAt);
-  const segments = strictestTimeline(all.map(({ timeline }) => timeline)).map(segmentAnswer);
+  const timeline = timelineAt(setting.register, id, setting.knownAt);
+  const segments = timeline.map(segmentAnswer);
   const standing = standingOf(setting, id);
   if (standing !== null) return { id, ...listingAnswer(setting, standing, true), segments };
-  const first = all.find(({ timeline }) => timeline.length > 0);
-  const begin = first?.timeline[0];
-  if (first === undefined || begin === undefined) return null;
-  const described = listingAnswer(
-    setting,
-    {
-      listing: id,
-      programme: first.world.listing.document.programme,
-      status: "no-match",
-      acts: allPermitted,
-      segment: begin,
-      timeline: first.timeline,
-      world: first.world,
-      dayWide: false,
-    },
-    true,
-  );
+  const begin = timeline[0];
+  if (begin === undefined) return null;
+  const described = listingAnswer(setting, { ...standingIn(id, timeline, begin), status: "no-match" }, true);
   return {
     id,
     ...described,
@@ -179,7 +150,7 @@ const lineAnswer = ({ from, until, ...line }: SecurityLine): LineAnswer => ({
 const listingsOf = (setting: Setting, issuer: string): readonly ListingDetail[] =>
   (setting.register.listingsByIssuer.get(issuer) ?? []).flatMap((id) => {
     const found = detail(setting, id);
-    return found === null || found.issuer.id !== issuer ? [] : [found];
+    return found === null || found.issuer?.id !== issuer ? [] : [found];
   });
 
 /** One issuer with its lines; null: not known at these clocks. */

@@ -61,8 +61,8 @@ const byWeight = (a: Contribution, b: Contribution): number =>
   statusRank[a.status] - statusRank[b.status] ||
   weight(b.acts) - weight(a.acts) ||
   Number(a.doubt !== null) - Number(b.doubt !== null) ||
-  decodedInterval(b.standing.world.listing.document.listedAt.at).start -
-    decodedInterval(a.standing.world.listing.document.listedAt.at).start ||
+  decodedInterval(b.standing.segment.world.listing.document.listedAt.at).start -
+    decodedInterval(a.standing.segment.world.listing.document.listedAt.at).start ||
   (a.standing.listing < b.standing.listing ? -1 : 1);
 
 const asBefore: readonly MatchedBy[] = Object.freeze([]);
@@ -99,7 +99,7 @@ function contributions(
     .flatMap((candidate) =>
       (setting.register.listingsByIssuer.get(candidate.issuer) ?? []).flatMap((listing) => {
         const standing = standingOf(setting, listing);
-        return standing === null || standing.world.listing.document.issuer !== candidate.issuer
+        return standing === null || standing.segment.world.listing.document.issuer !== candidate.issuer
           ? []
           : [contributionOf(standing, candidate, usPerson)];
       }),

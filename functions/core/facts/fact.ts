@@ -4,11 +4,18 @@ import type { Licence } from "./licence.ts";
 import type { Listing } from "./listing.ts";
 import type { Programme } from "./programme.ts";
 import type { Source } from "./source.ts";
+import type { Stake } from "./stake.ts";
+
+/** How near a citation is to the fact: the publisher's own text, somebody else's report of it, or our inference from it. */
+export const grades = ["primary", "secondary", "inferred"] as const;
+export type Grade = (typeof grades)[number];
 
 /** Where a fact can be read. */
 export interface Citation {
   readonly title: string;
   readonly url?: string;
+  /** Absent: not graded. */
+  readonly grade?: Grade;
 }
 
 /** Every kind of fact and the shape of its document. */
@@ -18,6 +25,7 @@ export interface Documents {
   readonly listing: Listing;
   readonly "court-order": CourtOrder;
   readonly licence: Licence;
+  readonly stake: Stake;
   readonly source: Source;
 }
 
@@ -27,6 +35,7 @@ export const factKinds = [
   "listing",
   "court-order",
   "licence",
+  "stake",
   "source",
 ] as const satisfies readonly (keyof Documents)[];
 export type FactKind = (typeof factKinds)[number];

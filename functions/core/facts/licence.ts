@@ -1,7 +1,13 @@
+/**
+ * An agency's general licence.
+ * @module
+ */
+
 import type { Moment } from "../time.ts";
+import type { Condition } from "./condition.ts";
 import type { Act } from "./permission.ts";
 
-/** An agency's general licence: while it runs, the acts are permitted for the listings. */
+/** While it runs, the acts are permitted for the listings, where all its conditions are met. */
 export interface Licence {
   readonly title: string;
   readonly agency: string;
@@ -10,6 +16,8 @@ export interface Licence {
   readonly acts: readonly Act[];
   /** Empty where the licence reaches no listed issuer (names that merely resemble one) or no investor (exchanges). */
   readonly listings: readonly string[];
+  /** Absent: it authorises the acts whoever trades and whatever the security. */
+  readonly conditions?: readonly Condition[];
   readonly from: Moment;
   readonly until: Moment | null;
 }

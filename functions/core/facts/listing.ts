@@ -1,8 +1,20 @@
+/**
+ * What a government list says of an issuer, or of a class of issuers.
+ * @module
+ */
+
 import type { Moment } from "../time.ts";
 
-/** One issuer's spell under one programme. */
+/** Every security whose ISIN begins with a country's code, entered here or not. */
+export interface ListedClass {
+  /** As ISO 3166 writes it: "RU". */
+  readonly isinCountry: string;
+}
+
+/** One issuer's spell under one programme, or that of a class: exactly one of `issuer` and `class` is present. */
 export interface Listing {
-  readonly issuer: string;
+  readonly issuer?: string;
+  readonly class?: ListedClass;
   readonly programme: string;
   /** The name exactly as the list printed it. */
   readonly name: string;

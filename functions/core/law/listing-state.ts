@@ -1,18 +1,21 @@
-import type { ListingAnswer, NextChange, Relief, Status } from "../check/answer.ts";
+import type { ListingAnswer, Relief, Status } from "../check/answer.ts";
 import type { Setting } from "../check/lines-at.ts";
 import type { Citation } from "../facts/fact.ts";
-import { allPermitted, type Permissions, sameActs, strictestActs } from "../facts/permission.ts";
-import { type KnownAt, latest, type World, worldsOf } from "../register/known.ts";
+import { allPermitted, type Permissions } from "../facts/permission.ts";
+import { barsNothing, type Duty } from "../facts/programme.ts";
+import { type KnownAt, latest, worldsOf } from "../register/known.ts";
 import type { Register } from "../register/register.ts";
-import { decodedInterval, type Interval, iso, spell } from "../time.ts";
+import { decodedInterval, type Interval, iso, type Moment, spell } from "../time.ts";
 import { notBoundBasis } from "./basis.ts";
+import type { TradeFacts } from "./condition-met.ts";
+import type { ReliefFact } from "./relief.ts";
+import { openConditions, type Rules, settleAll } from "./rules.ts";
 import {
-  byStrictness,
   nextChange,
-  type ReliefFact,
   type Segment,
-  type State,
   segmentsIn,
+  strictestOf,
+  strictestTimeline,
   type Timeline,
   timelineOf,
 } from "./timeline.ts";
@@ -22,19 +25,24 @@ export interface Standing {
   readonly listing: string;
   readonly programme: string;
   readonly status: Status;
+  /** What the acts are while nothing is said of the trade. */
   readonly acts: Permissions;
+  /** What each act hangs on; null where none hangs on anything. */
+  readonly rules: Rules | null;
+  readonly duties: readonly Duty[];
   readonly segment: Segment;
   readonly timeline: Timeline;
-  readonly world: World;
   /** Whether this is the strictest answer found in a day rather than the answer of an instant. */
   readonly dayWide: boolean;
 }
 
-/** The status that a state gives a position. */
-export function statusOf({ phase, acts }: Pick<State, "phase" | "acts">): Status {
+/** The status that a listing gives a position whose acts it says are these. */
+export function statusOf(segment: Pick<Segment, "phase" | "relief" | "period">, acts: Permissions): Status {
   const permissions = Object.values(acts);
   if (permissions.includes("prohibited")) return "restricted";
   if (permissions.includes("review")) return "review";
+  const { phase, relief, period } = segment;
+  if (period !== null && barsNothing(period)) return "not-binding";
   switch (phase) {
     case "announced":
       return "pending";
@@ -43,22 +51,29 @@ export function statusOf({ phase, acts }: Pick<State, "phase" | "acts">): Status
       return "stayed";
     case "in-force":
     case "window-closed":
+      // A licence whose conditions are all met suspends as one without conditions does.
+      return relief?.kind === "licence" ? "stayed" : "not-binding";
     case "ended":
       return "not-binding";
   }
 }
 
-interface Known {
-  readonly certain: boolean;
-  readonly histories: readonly { readonly world: World; readonly timeline: Timeline }[];
+/** Where a listing stands once the caller's facts about the trade are heard. */
+export function settled(
+  { acts, rules, segment, status }: Standing,
+  said: TradeFacts,
+): { readonly status: Status; readonly acts: Permissions } {
+  if (rules === null) return { status, acts };
+  const permissions = settleAll(rules, said);
+  return { status: statusOf(segment, permissions), acts: permissions };
 }
 
 /** Timelines are costly beside a look-up and asked for again and again; kept per register, and never more than this. */
 const MAX_REMEMBERED = 20_000;
-const remembered = new WeakMap<Register, Map<string, Known>>();
+const remembered = new WeakMap<Register, Map<string, Timeline>>();
 
-/** The timeline of a listing in every way it can have been known. */
-export function histories(register: Register, listing: string, knownAt: KnownAt): Known {
+/** The timeline of a listing, at each instant the strictest of every way in which it can have been known. */
+export function timelineAt(register: Register, listing: string, knownAt: KnownAt): Timeline {
   let own = remembered.get(register);
   if (own === undefined) {
     own = new Map();
@@ -68,43 +83,35 @@ export function histories(register: Register, listing: string, knownAt: KnownAt)
   const cached = own.get(key);
   if (cached !== undefined) return cached;
   const { worlds, certain } = worldsOf(register, listing, knownAt);
-  const known = { certain, histories: worlds.map((world) => ({ world, timeline: timelineOf(world) })) };
+  const timeline = strictestTimeline(worlds.map(timelineOf), certain);
   if (own.size >= MAX_REMEMBERED) own.clear();
-  own.set(key, known);
-  return known;
+  own.set(key, timeline);
+  return timeline;
+}
+
+/** Where a listing stands in one of its segments. */
+export function standingIn(listing: string, timeline: Timeline, segment: Segment): Standing {
+  const { acts, rules, duties, uncertain, world } = segment;
+  return {
+    listing,
+    programme: world.listing.document.programme,
+    status: statusOf(segment, acts),
+    acts,
+    rules,
+    duties,
+    segment,
+    timeline,
+    dayWide: uncertain,
+  };
 }
 
 /** Where a listing stands; null: it was not known, or has not begun, and so gives no status. */
-export function standingOf(setting: Setting, listing: string): Standing | null {
-  const { certain, histories: all } = histories(setting.register, listing, setting.knownAt);
-  const found = all.flatMap(({ world, timeline }) =>
-    segmentsIn(timeline, setting.asOf).map((segment) => ({ world, timeline, segment })),
-  );
-  const strictest = found.reduce<(typeof found)[number] | null>(
-    (best, next) => (best === null || byStrictness(next.segment, best.segment) < 0 ? next : best),
-    null,
-  );
-  if (strictest === null) return null;
-  const permissions = found.reduce(
-    (sofar, { segment }) => strictestActs(sofar, segment.acts),
-    strictest.segment.acts,
-  );
-  const differs = found.some(
-    ({ segment }) =>
-      segment.phase !== strictest.segment.phase || !sameActs(segment.acts, strictest.segment.acts),
-  );
-  const missing = !certain || all.some(({ timeline }) => segmentsIn(timeline, setting.asOf).length === 0);
-  return {
-    listing,
-    programme: strictest.world.listing.document.programme,
-    status: statusOf({ phase: strictest.segment.phase, acts: permissions }),
-    acts: permissions,
-    segment: strictest.segment,
-    timeline: strictest.timeline,
-    world: strictest.world,
-    dayWide:
-      strictest.segment.uncertain || differs || missing || beganToday(strictest.timeline, setting.asOf),
-  };
+export function standingOf({ register, knownAt, asOf }: Setting, listing: string): Standing | null {
+  const timeline = timelineAt(register, listing, knownAt);
+  const found = strictestOf(segmentsIn(timeline, asOf));
+  if (found === null) return null;
+  const standing = standingIn(listing, timeline, found.state);
+  return found.differs || beganToday(timeline, asOf) ? { ...standing, dayWide: true } : standing;
 }
 
 /** A day in which the listing began asks more of its morning than there was: the answer is the strictest of that day. */
@@ -146,26 +153,29 @@ export function reliefAnswer({ kind, known }: ReliefFact): Relief {
   };
 }
 
-const laterOrNull = (change: Segment | null): NextChange | null =>
-  change === null ? null : { at: iso(change.from), phase: change.phase, acts: change.acts };
+/** The moment that began a stretch, as published where it lies there; otherwise the stretch's own beginning. */
+function beginning(segment: Segment, moment: Moment | undefined): string {
+  if (moment === undefined) return iso(segment.from);
+  const { start, end } = decodedInterval(moment.at);
+  return start <= segment.from && segment.from <= end ? spell(moment.at) : iso(segment.from);
+}
 
-/** How and when a listing ended, as known in its world; a vacatur that was itself reversed does not count. */
-function endOf(world: World): { readonly at: string; readonly by: string } | null {
-  const { ended } = world.listing.document;
-  const standing = (id: string): boolean =>
-    !world.orders.some((other) => other.document.against === id && standing(other.id));
-  const vacaturs = world.orders
-    .filter(
-      (order) =>
-        order.document.kind === "vacatur" &&
-        order.document.parties === null &&
-        order.document.against === null &&
-        standing(order.id),
-    )
-    .filter((order) => order.document.listings.includes(world.listing.id))
-    .map((order) => ({ at: order.document.from.at, by: "vacatur" }));
-  const ends = ended === null ? vacaturs : [...vacaturs, { at: ended.at.at, by: ended.how }];
-  return ends.toSorted((a, b) => decodedInterval(a.at).start - decodedInterval(b.at).start)[0] ?? null;
+/**
+ * How and when a listing ended: where it has, in the stretch that a question asks about; otherwise where it will have for
+ * good. A vacatur that was reversed ended it for a while only; one that runs out ends it until then.
+ */
+function endOf(timeline: Timeline, segment: Segment): { readonly at: string; readonly by: string } | null {
+  const ended = segment.phase === "ended" ? segment : timeline.at(-1);
+  if (ended?.phase !== "ended") return null;
+  let first = timeline.findIndex(({ from }) => from === ended.from);
+  while (timeline[first - 1]?.phase === "ended") first -= 1;
+  const begun = timeline[first] ?? ended;
+  if (begun.relief?.kind === "order")
+    return { at: beginning(begun, begun.relief.known.document.from), by: begun.relief.known.document.kind };
+  const { document } = begun.world.listing;
+  return document.ended === null
+    ? { at: beginning(begun, undefined), by: "programme-ended" }
+    : { at: beginning(begun, document.ended.at), by: document.ended.how };
 }
 
 const distinct = (citations: readonly Citation[]): readonly Citation[] =>
@@ -179,33 +189,55 @@ const printed = new WeakMap<Segment, ListingAnswer>();
 
 /** A listing as the answer describes it. For an investor who is no US person nothing in it binds. */
 export function listingAnswer(setting: Setting, standing: Standing, usPerson: boolean): ListingAnswer {
-  if (!usPerson || standing.acts !== standing.segment.acts) return describe(setting, standing, usPerson);
-  const known = printed.get(standing.segment) ?? describe(setting, standing, true);
-  printed.set(standing.segment, known);
+  const { segment, timeline } = standing;
+  // What hangs on the trade, now or later, is told as this question's trade has it.
+  if (!usPerson || !timeline.includes(segment) || timeline.some(({ rules }) => rules !== null))
+    return describe(setting, standing, usPerson);
+  const known = printed.get(segment) ?? describe(setting, standing, true);
+  printed.set(segment, known);
   return known;
 }
 
+const asListed = (setting: Setting, { document }: Segment["world"]["listing"]) =>
+  document.issuer === undefined
+    ? { class: document.class ?? { isinCountry: "" } }
+    : {
+        issuer: {
+          id: document.issuer,
+          name:
+            latest(setting.register, "issuer", document.issuer, setting.knownAt)?.document.name ??
+            document.name,
+        },
+      };
+
 function describe(setting: Setting, standing: Standing, usPerson: boolean): ListingAnswer {
-  const { world, segment, timeline } = standing;
-  const { document } = world.listing;
-  const issuer = latest(setting.register, "issuer", document.issuer, setting.knownAt);
-  const end = endOf(world);
+  const { segment, timeline, rules, duties } = standing;
+  const { trade } = setting;
+  const { listing, programme } = segment.world;
+  const { document } = listing;
+  const end = endOf(timeline, segment);
+  const actsOf = (of: Pick<Segment, "acts" | "rules">): Permissions =>
+    of.rules === null ? of.acts : settleAll(of.rules, trade);
+  const open = usPerson && rules !== null ? openConditions(rules, trade) : [];
+  const next = usPerson ? nextChange(timeline, segment, actsOf) : null;
   return {
-    issuer: { id: document.issuer, name: issuer?.document.name ?? document.name },
+    ...asListed(setting, listing),
     programme: document.programme,
     name: document.name,
     listedAt: spell(document.listedAt.at),
     effectiveAt: document.effectiveAt === null ? null : spell(document.effectiveAt.at),
     divestBy: document.divestBy === null ? null : spell(document.divestBy.at),
-    endedAt: end === null ? null : spell(end.at),
+    endedAt: end === null ? null : end.at,
     endedBy: end?.by ?? null,
     phase: segment.phase,
-    acts: usPerson ? standing.acts : allPermitted,
+    acts: usPerson ? actsOf(standing) : allPermitted,
+    ...(open.length > 0 ? { conditions: open } : {}),
+    ...(usPerson && duties.length > 0 ? { duties } : {}),
     basis: usPerson
       ? segment.basis
-      : notBoundBasis(segment.period?.title ?? world.programme?.document.authority ?? document.programme),
-    citations: distinct([...world.listing.citations, ...(segment.period?.citations ?? [])]),
+      : notBoundBasis(segment.period?.title ?? programme?.document.authority ?? document.programme),
+    citations: distinct([...listing.citations, ...(segment.period?.citations ?? [])]),
     relief: segment.relief === null ? null : reliefAnswer(segment.relief),
-    nextChange: usPerson ? laterOrNull(nextChange(timeline, segment)) : null,
+    nextChange: next === null ? null : { at: iso(next.from), phase: next.phase, acts: actsOf(next) },
   };
 }

@@ -4,37 +4,12 @@
  * @module
  */
 
-import type { CourtOrder } from "../facts/court-order.ts";
-import type { Licence } from "../facts/licence.ts";
-import {
-  type Act,
-  acts,
-  allPermitted,
-  allReview,
-  type Permissions,
-  sameActs,
-  strictestActs,
-  weight,
-} from "../facts/permission.ts";
-import type { BindingPhase, Period, Phase } from "../facts/programme.ts";
+import { type Permissions, sameActs, strictestActs, weight } from "../facts/permission.ts";
+import type { Duty, Phase } from "../facts/programme.ts";
 import type { Known, World } from "../register/known.ts";
 import { decodedInterval, type Instant, type Interval, isDay, type Moment } from "../time.ts";
-import { basisOf } from "./basis.ts";
-
-export type ReliefFact =
-  | { readonly kind: "order"; readonly known: Known<CourtOrder> }
-  | { readonly kind: "licence"; readonly known: Known<Licence> };
-
-/** What holds of a listing at one instant. */
-export interface State {
-  readonly phase: Phase;
-  readonly acts: Permissions;
-  readonly basis: string;
-  /** The order or licence that suspends, ends or clouds the listing. */
-  readonly relief: ReliefFact | null;
-  /** The text of the law that applies, for its citation. */
-  readonly period: Period | null;
-}
+import { areConditional, type Rules, sameRules, strictestRules } from "./rules.ts";
+import { type State, stateOf } from "./state.ts";
 
 /** `[from, until)`; null until = until further notice. `uncertain`: a day in which something happened at an unknown hour. */
 export interface Segment extends State {
@@ -44,9 +19,6 @@ export interface Segment extends State {
 }
 
 export type Timeline = readonly Segment[];
-
-/** Whether a moment has passed: the one question that a state asks of time. */
-type Past = (moment: Moment) => boolean;
 
 /**
  * The stretch in which a moment lies. What is known only to the day cannot have happened after it was published,
@@ -60,104 +32,6 @@ function stretchOf(moment: Moment, publishedAt: Interval): Interval {
     publishedAt.start > stretch.start &&
     publishedAt.start < stretch.end;
   return bounded ? { start: stretch.start, end: publishedAt.start } : stretch;
-}
-
-const runs = (span: { readonly from: Moment; readonly until: Moment | null }, past: Past): boolean =>
-  past(span.from) && (span.until === null || !past(span.until));
-
-/** The orders in effect: begun, not over, and not taken away by another order that is itself in effect. */
-function ordersInEffect(orders: readonly Known<CourtOrder>[], past: Past): readonly Known<CourtOrder>[] {
-  const inEffect = (order: Known<CourtOrder>): boolean =>
-    runs(order.document, past) &&
-    !orders.some((other) => other.document.against === order.id && inEffect(other));
-  return orders.filter(inEffect);
-}
-
-const forAll = (order: Known<CourtOrder>): boolean => order.document.parties === null;
-
-const notPermitted = (permissions: Permissions): readonly Act[] =>
-  acts.filter((act) => permissions[act] !== "permitted");
-
-const overlay = (permissions: Permissions, reached: ReadonlySet<Act>): Permissions => ({
-  purchase: reached.has("purchase") ? "permitted" : permissions.purchase,
-  divest: reached.has("divest") ? "permitted" : permissions.divest,
-  sale: reached.has("sale") ? "permitted" : permissions.sale,
-  hold: reached.has("hold") ? "permitted" : permissions.hold,
-});
-
-const asOrder = (known: Known<CourtOrder>): ReliefFact => ({ kind: "order", known });
-const asLicence = (known: Known<Licence>): ReliefFact => ({ kind: "licence", known });
-
-/** The phase by the listing's own clock, before any relief. */
-function ownPhase({ listing }: World, past: Past): BindingPhase {
-  const { effectiveAt, divestBy } = listing.document;
-  if (divestBy !== null && past(divestBy)) return "window-closed";
-  return effectiveAt !== null && past(effectiveAt) ? "in-force" : "announced";
-}
-
-/** What holds of a listing when exactly these moments have passed; null: it has not begun. */
-function stateOf(world: World, past: Past): State | null {
-  const { listing, programme } = world;
-  if (!past(listing.document.listedAt)) return null;
-  const own = world.orders.filter(
-    (order) => order.document.listings.includes(listing.id) && order.document.against === null,
-  );
-  const effective = ordersInEffect(world.orders, past).filter((order) => own.includes(order));
-  const state = (
-    phase: Phase,
-    permissions: Permissions,
-    relief: ReliefFact | null,
-    period: Period | null,
-  ): State => ({
-    phase,
-    acts: permissions,
-    relief,
-    period,
-    basis: basisOf(world, phase, relief, period),
-  });
-
-  const vacatur = effective.find((order) => order.document.kind === "vacatur" && forAll(order));
-  if (vacatur !== undefined) return state("ended", allPermitted, asOrder(vacatur), null);
-  if (listing.document.ended !== null && past(listing.document.ended.at))
-    return state("ended", allPermitted, null, null);
-  const phase = ownPhase(world, past);
-  // The programme's own text was not out yet although the listing was: what it forbids can't be told.
-  if (programme === null) return state(phase, allReview, null, null);
-  const period = programme.document.periods.findLast((p) => runs(p, past));
-  if (period === undefined) return state("ended", allPermitted, null, null);
-
-  const row = period.table[phase];
-  const suspending = effective.filter((order) => order.document.kind !== "vacatur" && forAll(order));
-  // The index knows every licence that ever reached the listing; the document known here may reach others only.
-  const licences = world.licences.filter(
-    (licence) => licence.document.listings.includes(listing.id) && runs(licence.document, past),
-  );
-  const reached = new Set([
-    ...suspending.flatMap((order) => order.document.acts ?? acts),
-    ...licences.flatMap((licence) => licence.document.acts),
-  ]);
-  // An announced ban is suspended where what it will forbid is.
-  const binding = [
-    ...notPermitted(row),
-    ...(phase === "announced" ? notPermitted(period.table["in-force"]) : []),
-  ];
-  const relief =
-    suspending[0] === undefined
-      ? licences[0] === undefined
-        ? null
-        : asLicence(licences[0])
-      : asOrder(suspending[0]);
-  if (relief !== null && binding.every((act) => reached.has(act))) {
-    return state(relief.kind === "order" ? "enjoined" : "licensed", overlay(row, reached), relief, period);
-  }
-  const left = overlay(row, reached);
-  const partial = effective.find(
-    (order) =>
-      !forAll(order) && notPermitted(left).some((act) => (order.document.acts ?? acts).includes(act)),
-  );
-  // An order for named parties: whether this investor is one of them is not ours to tell.
-  if (partial !== undefined) return state(phase, allReview, asOrder(partial), period);
-  return state(phase, left, relief, period);
 }
 
 /** The order of phases where acts tie: what may yet bind before what is suspended, before what is over. */
@@ -182,6 +56,53 @@ export const byStrictness = (
   Number(b.uncertain ?? false) - Number(a.uncertain ?? false) ||
   textOrder(a.basis, b.basis) ||
   textOrder(a.relief?.known.id ?? "", b.relief?.known.id ?? "");
+
+const noDuties: readonly Duty[] = Object.freeze([]);
+
+/** Every duty that any of the states brings. */
+const allDuties = (states: readonly State[]): readonly Duty[] => {
+  const found = [...new Set(states.flatMap((state) => state.duties))].sort();
+  return found.length === 0 ? noDuties : found;
+};
+
+/** The rules of several states as one, per act the strictest; null where no act hangs on anything. */
+function commonRules(states: readonly State[]): Rules | null {
+  if (states.every(({ rules }) => rules === null)) return null;
+  const all = states.map((state): Rules => state.rules ?? state.acts);
+  const [first, ...rest] = all;
+  if (first === undefined) return null;
+  const rules = rest.reduce(strictestRules, first);
+  return areConditional(rules) ? rules : null;
+}
+
+/**
+ * The strictest of several states in which a listing may stand, its acts those of all of them; null where there is none.
+ * `differs` says that they do not agree.
+ */
+export function strictestOf<S extends State>(
+  states: readonly S[],
+): { readonly state: S; readonly differs: boolean } | null {
+  const strictest = states.toSorted(byStrictness)[0];
+  if (strictest === undefined) return null;
+  if (states.length === 1) return { state: strictest, differs: false };
+  const permissions = states.reduce<Permissions>(
+    (sofar, state) => strictestActs(sofar, state.acts),
+    strictest.acts,
+  );
+  const differs = states.some(
+    (state) =>
+      state.phase !== strictest.phase ||
+      !sameActs(state.acts, strictest.acts) ||
+      !sameRulesOf(state, strictest),
+  );
+  const state = {
+    ...strictest,
+    acts: sameActs(permissions, strictest.acts) ? strictest.acts : permissions,
+    rules: commonRules(states),
+    duties: allDuties(states),
+  };
+  return { state, differs };
+}
 
 /** At most this many moments of one day are told apart; beyond, they are taken to pass together. */
 const MAX_UNCERTAIN = 8;
@@ -237,41 +158,76 @@ function strictestIn(
   const states: (State | null)[] = [];
   for (const passed of subsets(open))
     states.push(stateOf(world, (moment) => gone(moment) || passed.has(moment)));
-  const begun = states.filter((state) => state !== null).sort(byStrictness);
-  const strictest = begun[0];
-  if (strictest === undefined) return null;
-  const permissions = begun.reduce((sofar, state) => strictestActs(sofar, state.acts), strictest.acts);
-  const uncertain =
-    begun.length < states.length ||
-    begun.some((state) => state.phase !== strictest.phase || !sameActs(state.acts, strictest.acts));
-  return { state: { ...strictest, acts: permissions }, uncertain };
+  const begun = states.filter((state) => state !== null);
+  const strictest = strictestOf(begun);
+  return strictest === null
+    ? null
+    : { state: strictest.state, uncertain: strictest.differs || begun.length < states.length };
 }
 
+const sameRulesOf = (a: State, b: State): boolean => sameRules(a.rules ?? a.acts, b.rules ?? b.acts);
+
+/** Whether two neighbours are one stretch: whatever an answer prints of them is the same. */
 const alike = (a: Segment, b: Segment): boolean =>
   a.phase === b.phase &&
   a.basis === b.basis &&
   a.uncertain === b.uncertain &&
   a.relief?.known.id === b.relief?.known.id &&
   sameActs(a.acts, b.acts) &&
-  a.period === b.period;
+  sameRulesOf(a, b) &&
+  a.duties.length === b.duties.length &&
+  a.period === b.period &&
+  a.world.listing.document === b.world.listing.document;
+
+/** A timeline from its segments in order: neighbours that are alike become one. */
+function joined(segments: readonly Segment[]): Timeline {
+  const timeline: Segment[] = [];
+  for (const segment of segments) {
+    const before = timeline.at(-1);
+    if (before !== undefined && alike(before, segment))
+      timeline[timeline.length - 1] = { ...before, until: segment.until };
+    else timeline.push(segment);
+  }
+  return timeline;
+}
+
+const inOrder = (instants: readonly Instant[]): readonly Instant[] =>
+  [...new Set(instants)].sort((a, b) => a - b);
 
 /** The timeline of a listing in one world: sorted, without gaps from its beginning on, neighbours differ. */
 export function timelineOf(world: World): Timeline {
   const boundaries = boundariesOf(world);
-  const points = [...new Set([...boundaries.values()].flatMap(({ start, end }) => [start, end]))].sort(
-    (a, b) => a - b,
+  const points = inOrder([...boundaries.values()].flatMap(({ start, end }) => [start, end]));
+  return joined(
+    points.flatMap((from, i): readonly Segment[] => {
+      const until = points[i + 1] ?? null;
+      const found = strictestIn(world, boundaries, from, until ?? Number.POSITIVE_INFINITY);
+      return found === null ? [] : [{ ...found.state, from, until, uncertain: found.uncertain }];
+    }),
   );
-  const segments: Segment[] = [];
-  points.forEach((from, i) => {
-    const until = points[i + 1] ?? null;
-    const found = strictestIn(world, boundaries, from, until ?? Number.POSITIVE_INFINITY);
-    if (found === null) return;
-    const segment: Segment = { ...found.state, from, until, uncertain: found.uncertain };
-    const before = segments.at(-1);
-    if (before !== undefined && alike(before, segment)) segments[segments.length - 1] = { ...before, until };
-    else segments.push(segment);
-  });
-  return segments;
+}
+
+/**
+ * The timelines of a listing in every world as one: at each instant the strictest of all, act by act. `certain` is false
+ * where in one more world the listing is not known at all.
+ */
+export function strictestTimeline(timelines: readonly Timeline[], certain: boolean): Timeline {
+  const [only, ...rest] = timelines;
+  if (only !== undefined && rest.length === 0 && certain) return only;
+  const points = inOrder(
+    timelines.flatMap((timeline) =>
+      timeline.flatMap(({ from, until }) => (until === null ? [from] : [from, until])),
+    ),
+  );
+  return joined(
+    points.flatMap((from, i): readonly Segment[] => {
+      const here = timelines.flatMap((timeline) => segmentsIn(timeline, { start: from, end: from }));
+      const found = strictestOf(here);
+      if (found === null) return [];
+      const uncertain = found.state.uncertain || found.differs || !certain || here.length < timelines.length;
+      return [{ ...found.state, from, until: points[i + 1] ?? null, uncertain }];
+    }),
+  );
 }
 
 /** Segments that hold at an instant, or somewhere in a day. */
@@ -281,6 +237,12 @@ export const segmentsIn = (timeline: Timeline, asOf: Interval): Timeline =>
       (isDay(asOf) ? from < asOf.end : from <= asOf.start) && (until === null || until > asOf.start),
   );
 
-/** The next segment whose acts differ; null: nothing recorded changes them. */
-export const nextChange = (timeline: Timeline, segment: Segment): Segment | null =>
-  timeline.find((later) => later.from > segment.from && !sameActs(later.acts, segment.acts)) ?? null;
+/** The next segment whose acts differ, as `actsOf` reads them; null: nothing recorded changes them. */
+export function nextChange(
+  timeline: Timeline,
+  segment: Segment,
+  actsOf: (segment: Segment) => Permissions,
+): Segment | null {
+  const now = actsOf(segment);
+  return timeline.find((later) => later.from > segment.from && !sameActs(actsOf(later), now)) ?? null;
+}

@@ -6,23 +6,13 @@
 
 import type { CourtOrder } from "../facts/court-order.ts";
 import type { Change, Documents, FactKind } from "../facts/fact.ts";
-import { documentOf, type Publication, recordingAt } from "../facts/publication.ts";
+import { documentOf } from "../facts/publication.ts";
 import { decodedInterval, type Moment } from "../time.ts";
+import { circleOf } from "./ownership-circle.ts";
 import type { Register } from "./register.ts";
+import { standing } from "./standing-facts.ts";
 
 type Objections = string[];
-
-/** Every publication of a fact that counts at the register's version, oldest first. */
-export function standing(
-  register: Register,
-  kind: FactKind,
-  id: string,
-): readonly { publication: Publication; change: Change }[] {
-  return (register.facts[kind].get(id) ?? []).flatMap((publication) => {
-    const change = recordingAt(publication, register.version);
-    return change === null ? [] : [{ publication, change }];
-  });
-}
 
 const firstPublication = (register: Register, kind: FactKind, id: string): number | null => {
   const first = standing(register, kind, id).find(({ change }) => change.document !== null);
@@ -85,6 +75,9 @@ function ofDocument(change: Change): Objections {
       });
     case "listing":
       return [
+        ...((change.document.issuer === undefined) === (change.document.class === undefined)
+          ? [`${label}: a listing names an issuer or a class; give exactly one of "issuer" and "class"`]
+          : []),
         ...ordered(label, [
           ["listedAt", change.document.listedAt],
           ["effectiveAt", change.document.effectiveAt],
@@ -107,6 +100,7 @@ function ofDocument(change: Change): Objections {
       ];
     }
     case "licence":
+    case "stake":
       return spans(label, change.document.from, change.document.until);
     case "source":
       return [];
@@ -143,8 +137,16 @@ function references(change: Change): readonly { kind: FactKind; id: string; must
     case "listing":
       return [
         { kind: "programme", id: change.document.programme, mustPrecede: true },
-        { kind: "issuer", id: change.document.issuer, mustPrecede: true },
+        ...(change.document.issuer === undefined
+          ? []
+          : [{ kind: "issuer" as const, id: change.document.issuer, mustPrecede: true }]),
       ];
+    case "stake":
+      return [change.document.owner, change.document.owned].map((id) => ({
+        kind: "issuer" as const,
+        id,
+        mustPrecede: false,
+      }));
     case "court-order":
       return [
         ...change.document.listings.map((id) => ({ kind: "listing" as const, id, mustPrecede: false })),
@@ -184,7 +186,10 @@ function dependents(
     ids.map((listing) => ({ kind: "listing" as const, id: listing }));
   switch (kind) {
     case "issuer":
-      return listings(register.listingsByIssuer.get(id) ?? []);
+      return [
+        ...listings(register.listingsByIssuer.get(id) ?? []),
+        ...(register.stakesByIssuer.get(id) ?? []).map((stake) => ({ kind: "stake" as const, id: stake })),
+      ];
     case "programme":
       return listings(
         [...register.facts.listing.keys()].filter((listing) =>
@@ -212,6 +217,7 @@ function dependents(
         id: order,
       }));
     case "licence":
+    case "stake":
     case "source":
       return [];
   }
@@ -234,6 +240,11 @@ export function objectionsTo(register: Register, changes: readonly Change[]): re
     objections.push(...ofReferences(register, kind, id));
     if (kind === "court-order" && circles(register, id))
       objections.push(`court-order ${id}: orders against one another run in a circle`);
+    const owners = kind === "stake" ? circleOf(register, id) : null;
+    if (owners !== null)
+      objections.push(
+        `stake ${id}: ownership runs in a circle: ${owners.join(" owns ")}. Correct one of these stakes`,
+      );
   }
   return [...new Set(objections)];
 }

@@ -183,6 +183,14 @@ function bounded<T>(choices: readonly (readonly T[])[]): readonly (readonly T[])
 
 const present = <T>(items: readonly (T | null)[]): readonly T[] => items.filter((item) => item !== null);
 
+/**
+ * A listing is known by its programme's own text or after it, never before (integrity.ts refuses one that was): where the
+ * text may have been out, the worlds in which the listing is known are those in which it was. The order of 12 November 2020
+ * and its annex are one document.
+ */
+const withoutUnknown = <T>(choices: readonly (T | null)[]): readonly (T | null)[] =>
+  choices.length > 1 && choices.at(-1) === null ? choices.slice(0, -1) : choices;
+
 function worldsAt(
   register: Register,
   listing: string,
@@ -192,7 +200,9 @@ function worldsAt(
   at: Instant | null,
 ): readonly World[] {
   const listingChoices = candidatesAt(register, "listing", listing, at);
-  const programmeChoices = new Map(programmes.map((id) => [id, candidatesAt(register, "programme", id, at)]));
+  const programmeChoices = new Map(
+    programmes.map((id) => [id, withoutUnknown(candidatesAt(register, "programme", id, at))]),
+  );
   const orderChoices = bounded(orders.map((id) => candidatesAt(register, "court-order", id, at)));
   const licenceChoices = bounded(licences.map((id) => candidatesAt(register, "licence", id, at)));
   return present(listingChoices).flatMap((known) =>

@@ -47,6 +47,10 @@ export interface Register {
   /** Orders by the order that they dissolve, reverse or stay. */
   readonly ordersAgainst: ReadonlyMap<string, readonly string[]>;
   readonly licencesByListing: ReadonlyMap<string, readonly string[]>;
+  /** Listings of the class of securities whose ISIN begins with a country's code. */
+  readonly listingsByCountry: ReadonlyMap<string, readonly string[]>;
+  /** Stakes by either issuer, the one that owns and the one that is owned. */
+  readonly stakesByIssuer: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The digest that the first entry links to. */
@@ -58,6 +62,7 @@ const noFacts: Facts = {
   listing: new Map(),
   "court-order": new Map(),
   licence: new Map(),
+  stake: new Map(),
   source: new Map(),
 };
 
@@ -78,6 +83,8 @@ export const emptyRegister: Register = {
   ordersByListing: new Map(),
   ordersAgainst: new Map(),
   licencesByListing: new Map(),
+  listingsByCountry: new Map(),
+  stakesByIssuer: new Map(),
 };
 
 export const tickerKey = (venue: string, ticker: string): string => `${venue} ${ticker}`;
@@ -161,6 +168,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     listing: new Map(register.facts.listing),
     "court-order": new Map(register.facts["court-order"]),
     licence: new Map(register.facts.licence),
+    stake: new Map(register.facts.stake),
     source: new Map(register.facts.source),
   } as const satisfies Facts;
   const issuersByKey = new Index(register.issuersByKey);
@@ -169,6 +177,8 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
   const ordersByListing = new Index(register.ordersByListing);
   const ordersAgainst = new Index(register.ordersAgainst);
   const licencesByListing = new Index(register.licencesByListing);
+  const listingsByCountry = new Index(register.listingsByCountry);
+  const stakesByIssuer = new Index(register.stakesByIssuer);
   const venues = new Set(register.venues);
   const digests = [...register.digests];
   let hasNationalNumbers = register.hasNationalNumbers;
@@ -199,6 +209,9 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
         }
         return;
       case "listing":
+        if (change.document.class !== undefined)
+          listingsByCountry.add(change.document.class.isinCountry, change.id);
+        if (change.document.issuer === undefined) return;
         listingsByIssuer.add(change.document.issuer, change.id);
         addName(change.document.name, change.document.issuer);
         return;
@@ -208,6 +221,10 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
         return;
       case "licence":
         for (const listing of change.document.listings) licencesByListing.add(listing, change.id);
+        return;
+      case "stake":
+        stakesByIssuer.add(change.document.owner, change.id);
+        stakesByIssuer.add(change.document.owned, change.id);
         return;
     }
   };
@@ -235,6 +252,8 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     ordersByListing: ordersByListing.map,
     ordersAgainst: ordersAgainst.map,
     licencesByListing: licencesByListing.map,
+    listingsByCountry: listingsByCountry.map,
+    stakesByIssuer: stakesByIssuer.map,
   };
   const objections = objectionsTo(
     folded,

@@ -6,8 +6,8 @@
 import type { Change } from "../facts/fact.ts";
 import { sameJson } from "../json.ts";
 import { decodedInterval } from "../time.ts";
-import { standing } from "./integrity.ts";
 import type { Register } from "./register.ts";
+import { standing } from "./standing-facts.ts";
 
 /** Whether a later document still says what a correction takes back, or still lacks what it adds. */
 function carriesError(before: unknown, after: unknown, later: unknown): boolean {

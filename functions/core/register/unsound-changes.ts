@@ -9,8 +9,8 @@ import type { Change, Citation } from "../facts/fact.ts";
 import { documentOf } from "../facts/publication.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
 import { hiddenText } from "./hidden-text.ts";
-import { standing } from "./integrity.ts";
 import type { Register } from "./register.ts";
+import { standing } from "./standing-facts.ts";
 import { unmatchableLines } from "./unmatchable-lines.ts";
 
 /** A link that a browser may follow: `javascript:` or `file:` would be followed too, and for ever. */

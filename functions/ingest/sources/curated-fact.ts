@@ -86,6 +86,8 @@ const changed = (kind: FactKind, id: string, { published, citations, document, p
       return expectShape(changeShapes["court-order"], change, place);
     case "licence":
       return expectShape(changeShapes.licence, change, place);
+    case "stake":
+      return expectShape(changeShapes.stake, change, place);
     case "source":
       return expectShape(changeShapes.source, change, place);
   }
@@ -163,7 +165,7 @@ function issuer(file: CuratedFile, id: string, cite: Cite, programmes: AllTerms)
 }
 
 const plain = (
-  kind: Exclude<FactKind, "programme" | "issuer" | "listing">,
+  kind: Exclude<FactKind, "programme" | "issuer">,
   file: CuratedFile,
   id: string,
   cite: Cite,
@@ -190,7 +192,7 @@ export function citing(text: string): Cite {
 
 /** The changes that a file states. Throws CuratedDataError with the place, the value and what was expected. */
 export function readFacts(
-  kind: Exclude<FactKind, "listing">,
+  kind: FactKind,
   id: string,
   file: CuratedFile,
   { cite, terms }: CuratedContext,

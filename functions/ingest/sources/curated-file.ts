@@ -87,7 +87,7 @@ const momentKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** Keys whose value is a whole number; everything else that looks like one stays text, `002415` above all. */
-const numberKeys: ReadonlySet<string> = new Set(["maxAgeDays"]);
+const numberKeys: ReadonlySet<string> = new Set(["maxAgeDays", "tenor-over-days"]);
 
 /** `ended: { at, how }`: `at` is a moment there, while in a moment it is the text itself. */
 const isMoment = (path: Path): boolean => {

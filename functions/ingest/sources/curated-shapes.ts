@@ -97,6 +97,7 @@ const ProgrammePublication = Type.Object(
         {
           name: Text,
           authority: Text,
+          ownership: Type.Optional(Text),
           periods: Type.Array(
             Type.Object(
               {
@@ -105,6 +106,7 @@ const ProgrammePublication = Type.Object(
                 until: orNull(Moment),
                 citations: Citations,
                 table: Type.Unknown(),
+                duties: Type.Optional(Type.Unknown()),
               },
               closed,
             ),
@@ -156,5 +158,6 @@ export const changeShapes = {
   listing: validatorOf(changeSchemas.listing),
   "court-order": validatorOf(changeSchemas["court-order"]),
   licence: validatorOf(changeSchemas.licence),
+  stake: validatorOf(changeSchemas.stake),
   source: validatorOf(changeSchemas.source),
 } as const;

@@ -8,12 +8,14 @@ import { decodedInterval } from "../../core/time.ts";
 import { type CuratedContext, citing, readFacts, readProgramme } from "./curated-fact.ts";
 import { CuratedDataError, type CuratedFile, isRecord, readCuratedFile, refuse } from "./curated-file.ts";
 
-/** Where facts of a kind lie in `data/`. A listing lies in its issuer's file. */
+/** Where facts of a kind lie in `data/`. A listing lies in its issuer's file, one of a class in a file of its own. */
 const folders = {
   "programmes/": "programme",
   "issuers/": "issuer",
   "court-orders/": "court-order",
   "licences/": "licence",
+  "listings/": "listing",
+  "stakes/": "stake",
   "sources/": "source",
 } as const;
 /** What stands before a file's name in the id of its fact. */
@@ -22,6 +24,8 @@ const prefixes = {
   issuer: "",
   "court-order": "order.",
   licence: "licence.",
+  listing: "",
+  stake: "stake.",
   source: "",
 } as const;
 
@@ -39,17 +43,33 @@ function idOf(kind: CuratedKind, stem: string, file: CuratedFile): string {
     : refuse({ file, path: stated === undefined ? [] : ["id"] }, id, "an id of a-z, 0-9, dot and hyphen");
 }
 
-/** Listings and orders that orders and licences name must be in `data/` too: a slip of the pen would protect nobody. */
+/** The other facts that a change names, as "kind id". */
+function namedBy(change: Publish): readonly string[] {
+  if (change.document === null) return [];
+  switch (change.kind) {
+    case "court-order": {
+      const { listings, against } = change.document;
+      return [
+        ...listings.map((id) => `listing ${id}`),
+        ...(against === null ? [] : [`court-order ${against}`]),
+      ];
+    }
+    case "licence":
+      return change.document.listings.map((id) => `listing ${id}`);
+    case "listing":
+      return [`programme ${change.document.programme}`];
+    case "stake":
+      return [`issuer ${change.document.owner}`, `issuer ${change.document.owned}`];
+    default:
+      return [];
+  }
+}
+
+/** What a fact names must be in `data/` too: a slip of the pen would protect nobody. */
 function refuseDangling(changes: readonly Publish[]): void {
   const ids = new Set(changes.map(({ kind, id }) => `${kind} ${id}`));
   for (const change of changes) {
-    if ((change.kind !== "court-order" && change.kind !== "licence") || change.document === null) continue;
-    const against = change.kind === "court-order" ? change.document.against : null;
-    const named = [
-      ...change.document.listings.map((id) => `listing ${id}`),
-      ...(against === null ? [] : [`court-order ${against}`]),
-    ];
-    const missing = named.find((name) => !ids.has(name));
+    const missing = namedBy(change).find((name) => !ids.has(name));
     if (missing !== undefined) {
       throw new CuratedDataError(
         `${change.kind} ${change.id} of ${change.publishedAt} names ${missing}: expected one that data/ holds`,

@@ -7,7 +7,7 @@ import { actsInWords, inNewYork } from "../words.ts";
 import { writeAddress } from "./address.ts";
 import { courtOrder, issuer, listings } from "./api.ts";
 import { useLoaded } from "./loaded.ts";
-import { Refusal, Scrollable, Sources } from "./parts.tsx";
+import { ListedName, Refusal, Scrollable, Sources } from "./parts.tsx";
 import type { ViewProps } from "./security.tsx";
 
 /** The view of `#/issuer/{id}`: names, lines, listings. */
@@ -143,9 +143,7 @@ export function ProgrammeView({ address }: ViewProps) {
             {own.map((listing) => (
               <tr key={listing.id}>
                 <td>
-                  <a href={writeAddress({ ...address, view: "issuer", id: listing.issuer.id })}>
-                    {listing.name}
-                  </a>
+                  <ListedName issuer={listing.issuer} name={listing.name} clocks={address} />
                 </td>
                 <td>{inNewYork(listing.listedAt)}</td>
                 <td>

@@ -4,16 +4,30 @@
  */
 
 import type { ComponentChildren } from "preact";
-import type { Status } from "../../core/check/answer.ts";
+import type { ListingAnswer, Status } from "../../core/check/answer.ts";
 import type { Citation } from "../../core/facts/fact.ts";
 import { glossary, statusMeaning } from "../words.ts";
-import type { Refused } from "./api.ts";
+import { writeAddress } from "./address.ts";
+import type { Clocks, Refused } from "./api.ts";
 
 export const StatusChip = ({ status }: { readonly status: Status }) => (
   <span class={`chip status-${status}`} title={statusMeaning[status]}>
     {status}
   </span>
 );
+
+/** Who is listed, with a way to its page; a class of issuers has none. */
+export function ListedName({
+  issuer,
+  name,
+  clocks: { asOf, knownAt },
+}: Pick<ListingAnswer, "issuer" | "name"> & { readonly clocks: Clocks }) {
+  return issuer === undefined ? (
+    <span>{name}</span>
+  ) : (
+    <a href={writeAddress({ view: "issuer", id: issuer.id, asOf, knownAt })}>{name}</a>
+  );
+}
 
 /** Only web addresses become links: a recorded text of another kind is shown as text. */
 const isWeb = (url: string | undefined): url is string => url !== undefined && /^https?:\/\//i.test(url);

@@ -5,11 +5,11 @@
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CheckAnswer, PositionAnswer } from "../../core/check/answer.ts";
-import { type Status, statuses } from "../../core/check/answer.ts";
+import { nameListed, type Status, statuses } from "../../core/check/answer.ts";
 import { changeInWords, inNewYork, nextInWords, positionInWords } from "../words.ts";
 import { writeAddress } from "./address.ts";
 import type { Clocks, Label } from "./api.ts";
-import { Sources, StatusChip } from "./parts.tsx";
+import { ListedName, Sources, StatusChip } from "./parts.tsx";
 
 /** The height of a closed row, as the style sheet has it. */
 const ROW = 64;
@@ -49,10 +49,8 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
         return (
           <div key={match.listing} class="match">
             <p>
-              <a href={writeAddress({ ...clocks, view: "issuer", id: listing.issuer.id })}>
-                {listing.issuer.name}
-              </a>
-              : {listing.basis}
+              <ListedName issuer={listing.issuer} name={nameListed(listing)} clocks={clocks} />:{" "}
+              {listing.basis}
               {match.doubt !== undefined && ` Not certain: ${match.doubt}.`}
               {match.precision === "day" && " This is the strictest answer of that day."}
             </p>
@@ -211,10 +209,10 @@ export function ChangesAhead({ answer }: { readonly answer: CheckAnswer }) {
     <section class="card" aria-labelledby="ahead">
       <h2 id="ahead">Changes ahead</h2>
       <ol class="ahead">
-        {ahead.map(({ id, issuer, programme, nextChange }) => (
+        {ahead.map(({ id, nextChange, ...listing }) => (
           <li key={id}>
-            <time dateTime={nextChange.at}>{inNewYork(nextChange.at)}</time>: <strong>{issuer.name}</strong> (
-            {programme}): {changeInWords(nextChange)}
+            <time dateTime={nextChange.at}>{inNewYork(nextChange.at)}</time>:{" "}
+            <strong>{nameListed(listing)}</strong> ({listing.programme}): {changeInWords(nextChange)}
           </li>
         ))}
       </ol>

@@ -1,0 +1,32 @@
+/**
+ * What an act's permission may hang on, decided by the trade or the security: few conditions, and closed.
+ * @module
+ */
+
+/**
+ * One condition. A day is New York's, written 2022-02-24. `buyer-not-us-person` asks who buys what the investor sells;
+ * `issued-…` and `tenor-over-days` ask about the security, `acquired-before` and `covers-short` about the holding.
+ */
+export type Condition =
+  | "buyer-not-us-person"
+  | "covers-short"
+  | { readonly "issued-before": string }
+  | { readonly "issued-on-or-after": string }
+  | { readonly "tenor-over-days": number }
+  | { readonly "acquired-before": string };
+
+/** The conditions that are a word alone. */
+export const plainConditions = [
+  "buyer-not-us-person",
+  "covers-short",
+] as const satisfies readonly Condition[];
+
+/** The conditions that carry a day. */
+export const dayConditions = ["issued-before", "issued-on-or-after", "acquired-before"] as const;
+
+/** What holds where the condition is met, and what where it is not. */
+export interface Branch<T> {
+  readonly when: Condition;
+  readonly then: T;
+  readonly otherwise: T;
+}

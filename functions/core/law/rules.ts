@@ -1,0 +1,132 @@
+/**
+ * Permissions that hang on conditions: how they are put together, and settled by what the caller says.
+ * Saying more never turns `permitted` into `prohibited` or back: it only settles `review`.
+ * @module
+ */
+
+import type { Branch, Condition } from "../facts/condition.ts";
+import { type Act, acts, type Permission, type Permissions, stricter } from "../facts/permission.ts";
+import { isMet, nothingSaid, type TradeFacts, wordsOf } from "./condition-met.ts";
+
+/** A permission, one that hangs on a condition, or the strictest of several. */
+export type Rule = Permission | RuleBranch | { readonly strictest: readonly [Rule, Rule] };
+interface RuleBranch extends Branch<Rule> {}
+
+/** One rule per act. */
+export type Rules = Readonly<Record<Act, Rule>>;
+
+/** What a rule says, given what the caller said. What it hangs on and was not said is `review`, unless both ways agree. */
+export function settle(rule: Rule, said: TradeFacts): Permission {
+  if (typeof rule === "string") return rule;
+  if ("strictest" in rule) return stricter(settle(rule.strictest[0], said), settle(rule.strictest[1], said));
+  const met = isMet(rule.when, said);
+  if (met !== null) return settle(met ? rule.then : rule.otherwise, said);
+  const [one, other] = [settle(rule.then, said), settle(rule.otherwise, said)];
+  return one === other ? one : "review";
+}
+
+/** `settle` for each act. */
+export const settleAll = (rules: Rules, said: TradeFacts): Permissions => ({
+  purchase: settle(rules.purchase, said),
+  divest: settle(rules.divest, said),
+  sale: settle(rules.sale, said),
+  hold: settle(rules.hold, said),
+});
+
+/** The rules of each act, made from the act's present one. */
+export const mapRules = (rules: Rules, change: (rule: Rule, act: Act) => Rule): Rules => ({
+  purchase: change(rules.purchase, "purchase"),
+  divest: change(rules.divest, "divest"),
+  sale: change(rules.sale, "sale"),
+  hold: change(rules.hold, "hold"),
+});
+
+const sameRule = (a: Rule, b: Rule): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether no act is told apart. Rules are built with their fields in one order, so their spelling decides. */
+export const sameRules = (a: Rules, b: Rules): boolean =>
+  a === b || acts.every((act) => sameRule(a[act], b[act]));
+
+function strictestRule(a: Rule, b: Rule): Rule {
+  if (typeof a === "string" && typeof b === "string") return stricter(a, b);
+  if (a === "permitted" || b === "prohibited" || sameRule(a, b)) return b;
+  return b === "permitted" || a === "prohibited" ? a : { strictest: [a, b] };
+}
+
+/** Per act, the stricter of two rules, whatever the caller says. */
+export const strictestRules = (a: Rules, b: Rules): Rules =>
+  a === b ? a : mapRules(a, (rule, act) => strictestRule(rule, b[act]));
+
+/** Permitted where all conditions are met, otherwise as before. */
+export const permittedIf = (conditions: readonly Condition[], rule: Rule): Rule =>
+  conditions.reduceRight<Rule>((then, when) => ({ when, then, otherwise: rule }), "permitted");
+
+/** As before, but `review` where it would be prohibited: whether relief reaches this investor can't be told. */
+export function clouded(rule: Rule): Rule {
+  if (rule === "prohibited") return "review";
+  if (typeof rule === "string") return rule;
+  return "strictest" in rule
+    ? { strictest: [clouded(rule.strictest[0]), clouded(rule.strictest[1])] }
+    : // biome-ignore lint/suspicious/noThenProperty: the law's own word; no branch is ever awaited.
+      { when: rule.when, then: clouded(rule.then), otherwise: clouded(rule.otherwise) };
+}
+
+/** Whether any act hangs on a condition. */
+export const areConditional = (rules: Rules): boolean => acts.some((act) => typeof rules[act] !== "string");
+
+/** What would settle acts that are `review`, and how. */
+export interface OpenCondition {
+  readonly acts: readonly Act[];
+  /** Fields of the request, or of each position, that would say it. */
+  readonly needs: readonly string[];
+  /** "permitted if the buyer is not a US person, otherwise prohibited". */
+  readonly says: string;
+}
+
+/** Branches whose condition the caller did not decide, outermost first. */
+function openBranches(rule: Rule, said: TradeFacts): readonly RuleBranch[] {
+  if (typeof rule === "string") return [];
+  if ("strictest" in rule) return rule.strictest.flatMap((one) => openBranches(one, said));
+  const met = isMet(rule.when, said);
+  return met === null ? [rule] : openBranches(met ? rule.then : rule.otherwise, said);
+}
+
+/** A rule in words, as far as it is still open. */
+function describe(rule: Rule, said: TradeFacts): string {
+  if (typeof rule === "string") return rule;
+  if ("strictest" in rule)
+    return `the stricter of: ${rule.strictest.map((one) => describe(one, said)).join("; ")}`;
+  const met = isMet(rule.when, said);
+  if (met !== null) return describe(met ? rule.then : rule.otherwise, said);
+  const conditions = [rule.when];
+  let { then } = rule;
+  // Conditions that must all be met stand inside one another, with the same answer where one is not.
+  while (typeof then !== "string" && !("strictest" in then) && sameRule(then.otherwise, rule.otherwise)) {
+    if (isMet(then.when, said) === null) conditions.push(then.when);
+    else if (isMet(then.when, said) === false) return describe(rule.otherwise, said);
+    then = then.then;
+  }
+  const all = conditions.map((condition) => wordsOf(condition).says).join(" and ");
+  return `${describe(then, said)} if ${all}, otherwise ${describe(rule.otherwise, said)}`;
+}
+
+const needsOf = (rule: Rule, said: TradeFacts): readonly string[] => {
+  if (typeof rule === "string") return [];
+  if ("strictest" in rule) return rule.strictest.flatMap((one) => needsOf(one, said));
+  const met = isMet(rule.when, said);
+  if (met !== null) return needsOf(met ? rule.then : rule.otherwise, said);
+  return [...wordsOf(rule.when).needs, ...needsOf(rule.then, said), ...needsOf(rule.otherwise, said)];
+};
+
+/** What would settle the acts that the caller's facts leave at `review`; acts that hang on the same are told together. */
+export function openConditions(rules: Rules, said: TradeFacts = nothingSaid): readonly OpenCondition[] {
+  const open = acts.filter(
+    (act) => openBranches(rules[act], said).length > 0 && settle(rules[act], said) === "review",
+  );
+  const bySentence = Map.groupBy(open, (act) => describe(rules[act], said));
+  return [...bySentence].map(([says, same]) => ({
+    acts: same,
+    needs: [...new Set(same.flatMap((act) => needsOf(rules[act], said)))].sort(),
+    says,
+  }));
+}

@@ -1,0 +1,83 @@
+/**
+ * Permissions that hang on conditions, and shares, as documents state them.
+ * @module
+ */
+
+import type { TSchema } from "typebox";
+import * as Type from "typebox";
+import { plainConditions } from "../core/facts/condition.ts";
+import { type Act, acts } from "../core/facts/permission.ts";
+import { duties } from "../core/facts/programme.ts";
+import { intervalOf } from "../core/time.ts";
+import { closed, oneOf, Permission } from "./parts.ts";
+
+const Day = Type.Refine(
+  Type.String({
+    pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    description: 'a day that exists ("2022-02-24")',
+  }),
+  (day) => intervalOf(day) !== null,
+  () => "must be a day that exists",
+);
+
+/** A share above 0 and up to 1. */
+export const Share = Type.String({
+  pattern: "^(0\\.[0-9]{0,5}[1-9]|1)$",
+  description: 'a share above 0 and up to 1, as a decimal without trailing zeros ("0.5")',
+});
+
+/** One of the closed list of conditions. */
+export const Condition = Type.Union(
+  [
+    oneOf(plainConditions),
+    Type.Object({ "issued-before": Day }, closed),
+    Type.Object({ "issued-on-or-after": Day }, closed),
+    Type.Object({ "acquired-before": Day }, closed),
+    Type.Object({ "tenor-over-days": Type.Integer({ minimum: 0, maximum: 100_000 }) }, closed),
+  ],
+  {
+    description:
+      'a condition: "buyer-not-us-person", "covers-short", or an object with one of issued-before, issued-on-or-after, acquired-before (a day), tenor-over-days (a number)',
+  },
+);
+
+const branch = <T extends Parameters<typeof Type.Union>[0][number]>(leaf: T) =>
+  // biome-ignore lint/suspicious/noThenProperty: the law's own word; no branch is ever awaited.
+  Type.Object({ when: Condition, then: leaf, otherwise: leaf }, closed);
+
+const Cell = Type.Union([Permission, branch(Type.Union([Permission, branch(Permission)]))], {
+  description:
+    'a permission, or an object with when (a condition), then and otherwise: {"when": "buyer-not-us-person", "then": "permitted", "otherwise": "prohibited"}',
+});
+
+/** What a programme's table says of each act in one phase. */
+export const Row = Type.Object(
+  { purchase: Cell, divest: Cell, sale: Cell, hold: Cell } satisfies Record<Act, TSchema>,
+  {
+    ...closed,
+    description: "a permission for each act, which may hang on a condition",
+  },
+);
+
+export const Duties = Type.Array(oneOf(duties), {
+  description:
+    "what the law requires of the holder beside the acts: to block the property and report it, or to reject orders and report them",
+});
+
+/** What would settle acts that are `review`. */
+export const OpenConditions = Type.Array(
+  Type.Object(
+    {
+      acts: Type.Array(oneOf(acts)),
+      needs: Type.Array(Type.String(), {
+        description:
+          "what to say: a field of the request (trade.counterparty) or of a position (position.issued)",
+      }),
+      says: Type.String({
+        description: '"permitted if the buyer is not a US person, otherwise prohibited"',
+      }),
+    },
+    closed,
+  ),
+  { description: "what would settle the acts that are review, and how; absent where nothing said would" },
+);
