@@ -64,6 +64,7 @@ export function answerDigest(
     request.detail,
     register.digest,
     engine,
+    ...(request.unreadColumns ?? []),
   ];
   let pieces: Hash | null = null;
   let form = head.join(FIELD) + POSITION;

@@ -5,6 +5,7 @@
  */
 
 import { readOption } from "../core/symbols/option-symbol.ts";
+import { readDay } from "./days.ts";
 import {
   asCash,
   asPosition,
@@ -48,6 +49,8 @@ const isSummaryHeader = (row: Row): boolean =>
 /** Every row of the file, read. */
 export function readEtrade(rows: readonly Row[]): readonly ExportRow[] {
   let header: Header | null = null;
+  /** Whether a position stands above. */
+  let held = false;
   return rows.map((row, i): ExportRow => {
     const found = headerIn(row);
     if (found !== null) {
@@ -63,7 +66,9 @@ export function readEtrade(rows: readonly Row[]): readonly ExportRow[] {
       return furniture(row.line);
     if (header === null)
       return notUnderstood(row, "The row stands before the header line and is no summary.");
-    return readRow(row, header);
+    const read = readRow(row, header, held);
+    held ||= read.kind === "position";
+    return read;
   });
 }
 
@@ -72,7 +77,7 @@ const asOption = (text: string): string => text.replace(/ '(?=\d\d )/, " ");
 
 const TICKER = /^[A-Z0-9][A-Z0-9./^-]{0,11}(?: [A-Z]{1,3})?$/;
 
-function readRow(row: Row, header: Header): ExportRow {
+function readRow(row: Row, header: Header, below: boolean): ExportRow {
   const cell = (field: keyof typeof aliases) => cellOf(row, header.columns, field);
   const printed = textIn(cell("symbol"));
   const unpriced = textIn(cell("price")) === undefined;
@@ -80,6 +85,9 @@ function readRow(row: Row, header: Header): ExportRow {
   const why = misfit(row, header);
   if (why !== null) return notUnderstood(row, why);
   if (printed === undefined) return notUnderstood(row, "The row names no security.");
+  // Lots stand below their position, by the day on which each was bought.
+  if (readDay(printed) !== null)
+    return below ? furniture(row.line) : notUnderstood(row, "The row is a lot and stands below no position.");
   const { numbers, problems } = numbersOf(
     { quantity: cell("quantity"), price: cell("price"), marketValue: cell("marketValue") },
     row,

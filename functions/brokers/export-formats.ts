@@ -6,6 +6,9 @@ export const exportFormats = [
   "etrade",
   "ibkr-activity",
   "ibkr-flex",
+  "ofx",
+  "form-13f",
+  "n-port",
   "plain-csv",
 ] as const;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -11,7 +11,8 @@ import {
   normaliseIdentifier,
   repairCusip,
 } from "../core/symbols/identifiers.ts";
-import { plainDecimal } from "./plain-csv.ts";
+import { isBlank } from "./blank-cells.ts";
+import { type DecimalSign, readNumber } from "./numbers.ts";
 
 /** What was not understood of a row: the whole of it, or one cell. */
 export interface RowProblem {
@@ -48,8 +49,8 @@ export type ExportRow =
 export interface Row {
   readonly line: number;
   readonly cells: readonly string[];
-  /** A comma groups digits; false in files of semicolons, where it may as well be the decimal sign. */
-  readonly commasGroup: boolean;
+  /** Which sign begins fractions in the file; null: no cell shows it; "both": its cells contradict each other. */
+  readonly decimal: DecimalSign | "both" | null;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
@@ -76,11 +77,6 @@ export const unreadRow = (
 
 export const notUnderstood = ({ line, cells }: Pick<Row, "line" | "cells">, why: string): ExportRow =>
   unreadRow(line, cells.join(","), `${why} Correct the row, or remove it if it holds no position.`);
-
-/** What exports print where there is no value. */
-const blanks: ReadonlySet<string> = new Set(["", "-", "--", "—", "n/a", "not applicable", "unavailable"]);
-
-export const isBlank = (cell: string): boolean => blanks.has(cell.trim().toLowerCase());
 
 /** Characters of no width, which web sites put between others. */
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff]/gu;
@@ -123,7 +119,7 @@ const BROKEN =
   "A cell of the row holds a line break: where a quote is missing, the next rows were taken into it.";
 
 /** Whether a row has taken others into one of its cells; a footnote that stands alone may have several lines. */
-function brokenBy({ cells }: Pick<Row, "cells">): boolean {
+export function brokenBy({ cells }: Pick<Row, "cells">): boolean {
   const broken = cells.filter((cell) => LINE_BREAK.test(cell));
   const alone = cells.filter((cell) => cell.trim() !== "").length === 1;
   return broken.some((cell) => !alone || /[\r\n].*(?:[,;\t]\S.*){3}/.test(cell));
@@ -163,16 +159,12 @@ type NumberField = (typeof numbers)[number];
 /** Longer ones are no amounts of anything, and the contract takes no more. */
 const MOST_DIGITS = 39;
 
-/** A comma that can only group: with a point behind it, or with another comma. */
-const SURELY_GROUPS = /,\d{3}[.,]\d/;
-
 const WORDS = /\p{L}{2}/u;
 
-function decimalIn(cell: string, commasGroup: boolean): string | null {
-  // Some sites leave out the zero before a point: "-.0066".
-  const whole = cell.replace(/^([+-]?[$€£¥]?[+-]?)\.(?=\d)/u, "$10.");
-  const number = plainDecimal(whole, commasGroup || SURELY_GROUPS.test(whole));
-  return number === null || number.length > MOST_DIGITS ? null : number;
+function decimalIn(cell: string, decimal: Row["decimal"]): string | null {
+  // Sites that brokers write for themselves use one sign; a cell of the other one is damaged.
+  const reading = readNumber(cell, decimal === "both" ? "." : decimal);
+  return reading.kind === "number" && reading.value.length <= MOST_DIGITS ? reading.value : null;
 }
 
 /**
@@ -181,14 +173,14 @@ function decimalIn(cell: string, commasGroup: boolean): string | null {
  */
 export function numbersOf(
   cells: Cells<NumberField>,
-  { line, commasGroup }: Pick<Row, "line" | "commasGroup">,
+  { line, decimal }: Pick<Row, "line" | "decimal">,
 ): { readonly numbers: Cells<NumberField>; readonly problems: readonly RowProblem[] } {
   const found: Partial<Record<NumberField, string>> = {};
   const problems: RowProblem[] = [];
   for (const field of numbers) {
     const cell = textIn(cells[field]);
     if (cell === undefined) continue;
-    const number = decimalIn(cell, commasGroup);
+    const number = decimalIn(cell, decimal);
     if (number !== null) {
       found[field] = number;
       continue;
@@ -274,5 +266,19 @@ export const asPosition = (
   problems: readonly RowProblem[] = [],
 ): ExportRow => placed("position", line, position, problems);
 
-export const asCash = (line: number, position: Position, problems: readonly RowProblem[] = []): ExportRow =>
-  placed("cash", line, { ...position, kind: "cash" }, problems);
+/** Money. What is owed (pending purchases, a margin debit) is no short position: its amount stays out of the sums. */
+export const asCash = (
+  line: number,
+  { marketValue, ...position }: Position,
+  problems: readonly RowProblem[] = [],
+): ExportRow =>
+  placed(
+    "cash",
+    line,
+    {
+      ...position,
+      kind: "cash",
+      ...(marketValue === undefined || marketValue.startsWith("-") ? {} : { marketValue }),
+    },
+    problems,
+  );

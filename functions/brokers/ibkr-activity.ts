@@ -5,13 +5,13 @@
  * @module
  */
 
+import { isBlank } from "./blank-cells.ts";
 import {
   asCash,
   columnKey,
   type ExportRow,
   furniture,
   identifierOf,
-  isBlank,
   misfit,
   notUnderstood,
   numbersOf,

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { SaxesParser } from "saxes";
 import {
   asCash,
   columnKey,
@@ -17,14 +16,10 @@ import {
   unreadRow,
 } from "./export-rows.ts";
 import { type Instrument, instrumentRow } from "./ibkr.ts";
-import type { CsvRefusal } from "./plain-csv.ts";
+import { type Refused, refused } from "./refusal.ts";
+import { type Attributes, readXml } from "./xml-reading.ts";
 
-export type FlexReading =
-  | { readonly kind: "rows"; readonly rows: readonly ExportRow[] }
-  | { readonly kind: "refused"; readonly refusals: readonly CsvRefusal[] };
-
-/** Whether a text is XML of any kind: whether it is a Flex statement, its reader says. */
-export const isXml = (text: string): boolean => /^\s*<(?:\?xml\b|!|Flex|html\b)/i.test(text.slice(0, 2_000));
+export type FlexReading = { readonly kind: "rows"; readonly rows: readonly ExportRow[] } | Refused;
 
 /** A position whose fate waits for the others': lots are dropped where there is a sum of them. */
 interface Held {
@@ -36,103 +31,99 @@ interface Held {
 
 type Entry = Held | ExportRow;
 
-const refused = (line: number, detail: string): FlexReading => ({
-  kind: "refused",
-  refusals: [{ line, detail }],
-});
+const faults = {
+  malformed:
+    "The file is not well-formed XML, or it ends too early; expected a whole Flex statement. Download it again.",
+  doctype: "The file declares a document type; a Flex statement has none. Download it again.",
+  "too-deep": "The file has more elements, or deeper ones, than a Flex statement. Download it again.",
+} as const;
+
+/** What is known of a Flex statement while it is read. */
+interface Reading {
+  readonly entries: Entry[];
+  /** The line of an answer of the service without a statement. */
+  answered: number | null;
+  inPositions: boolean;
+  /** The statement that is open, and whether it has said what is held. */
+  statement: { readonly line: number; readonly account: string; told: boolean } | null;
+  /** Statements that were announced and have not come. */
+  missing: number;
+  told: number;
+}
+
+function openElement(reading: Reading, name: string, attributes: Attributes, line: number): void {
+  switch (name) {
+    case "FlexStatementResponse":
+      reading.answered ??= line;
+      break;
+    case "FlexStatements":
+      reading.missing += Number(attributes.count ?? "0");
+      break;
+    case "FlexStatement":
+      reading.missing -= 1;
+      reading.statement = { line, account: attributes.accountId ?? "", told: false };
+      break;
+    case "OpenPositions":
+      if (reading.statement !== null) reading.statement.told = true;
+      reading.inPositions = true;
+      break;
+    case "OpenPosition":
+      reading.entries.push({
+        line,
+        account: attributes.accountId ?? "",
+        detail: attributes.levelOfDetail ?? "SUMMARY",
+        instrument: attributes,
+      });
+      break;
+    case "CashReportCurrency":
+      reading.entries.push(readCash(attributes, line));
+      break;
+    default:
+      if (reading.inPositions) reading.entries.push(strange(name, attributes, line));
+  }
+}
+
+function closeElement(reading: Reading, name: string): void {
+  const { statement, entries } = reading;
+  if (name === "OpenPositions") reading.inPositions = false;
+  if (name !== "FlexStatement" || statement === null) return;
+  if (statement.told) reading.told += 1;
+  else entries.push(untold(statement));
+  reading.statement = null;
+}
 
 /** Every open position and cash balance of a Flex statement, or why the file is refused: one cut short says nothing certain. */
 export function readFlexXml(text: string): FlexReading {
-  const entries: Entry[] = [];
-  let flaw: { readonly line: number; readonly detail: string } | null = null;
-  let root: string | null = null;
-  let inPositions = false;
-  /** The statement that is open, and whether it has said what is held. */
-  let statement: { readonly line: number; readonly account: string; told: boolean } | null = null;
-  let statements = 0;
-  let told = 0;
-  const parser = new SaxesParser();
-  const refuse = (detail: string): void => {
-    flaw ??= { line: parser.line, detail };
+  const reading: Reading = {
+    entries: [],
+    answered: null,
+    inPositions: false,
+    statement: null,
+    missing: 0,
+    told: 0,
   };
-  parser.on("error", () =>
-    refuse(
-      "The file is not well-formed XML, or it ends too early; expected a whole Flex statement. Download it again.",
-    ),
-  );
-  parser.on("doctype", () =>
-    refuse("The file declares a document type; a Flex statement has none. Download it again."),
-  );
-  parser.on("closetag", ({ name }) => {
-    if (name === "OpenPositions") inPositions = false;
-    if (name !== "FlexStatement" || statement === null) return;
-    if (!statement.told) entries.push(untold(statement));
-    told += statement.told ? 1 : 0;
-    statement = null;
+  const fault = readXml(text, {
+    open: (path, attributes, line) => openElement(reading, path.at(-1) ?? "", attributes, line),
+    close: (path) => closeElement(reading, path.at(-1) ?? ""),
   });
-  parser.on("opentag", ({ name, attributes, isSelfClosing }) => {
-    const { line } = parser;
-    root ??= name;
-    switch (name) {
-      case "FlexStatementResponse":
-        refuse(
-          "The file is an answer of the Flex service without a statement (it may still be in the making, or the token was refused). Fetch the statement itself.",
-        );
-        break;
-      case "FlexStatements":
-        statements += Number(attributes.count ?? "0");
-        break;
-      case "FlexStatement":
-        statements -= 1;
-        statement = { line, account: attributes.accountId ?? "", told: false };
-        break;
-      case "OpenPositions":
-        if (statement !== null) statement.told = true;
-        inPositions = !isSelfClosing;
-        break;
-      case "OpenPosition":
-        entries.push({
-          line,
-          account: attributes.accountId ?? "",
-          detail: attributes.levelOfDetail ?? "SUMMARY",
-          instrument: attributes,
-        });
-        break;
-      case "CashReportCurrency":
-        entries.push(readCash(attributes, line));
-        break;
-      default:
-        if (inPositions)
-          entries.push(
-            notUnderstood(
-              { line, cells: [name, ...Object.values(attributes)] },
-              "The section of open positions holds an element that is no position.",
-            ),
-          );
-    }
-  });
-  try {
-    parser.write(text).close();
-  } catch {
-    refuse("The file cannot be read as XML. Download it again.");
-  }
-  if (root !== null && root !== "FlexQueryResponse" && root !== "FlexStatementResponse")
-    refuse(
-      "The file is XML, but no Flex statement. Expected what a Flex query of Interactive Brokers gives out.",
-    );
-  if (statements > 0) refuse("The file announces more statements than it holds. Download it again.");
-  const found: { readonly line: number; readonly detail: string } | null = flaw;
-  if (found !== null) return refusal(found);
-  if (told === 0)
+  if (fault !== null) return refused(faults[fault.why], fault.line);
+  if (reading.answered !== null)
     return refused(
-      1,
-      "The statement has no section of open positions. Add Open Positions to the Flex query.",
+      "The file is an answer of the Flex service without a statement (it may still be in the making, or the token was refused). Fetch the statement itself.",
+      reading.answered,
     );
-  return { kind: "rows", rows: rowsOf(entries) };
+  if (reading.missing > 0)
+    return refused("The file announces more statements than it holds. Download it again.");
+  if (reading.told === 0)
+    return refused("The statement has no section of open positions. Add Open Positions to the Flex query.");
+  return { kind: "rows", rows: rowsOf(reading.entries) };
 }
 
-const refusal = ({ line, detail }: { readonly line: number; readonly detail: string }): FlexReading =>
-  refused(line, detail);
+const strange = (name: string, attributes: Attributes, line: number): ExportRow =>
+  notUnderstood(
+    { line, cells: [name, ...Object.values(attributes).map((value) => value ?? "")] },
+    "The section of open positions holds an element that is no position.",
+  );
 
 /** An account beside others whose statement lacks the section: what it holds is in none of the rows. */
 const untold = ({ line, account }: { readonly line: number; readonly account: string }): ExportRow =>
@@ -144,7 +135,7 @@ const untold = ({ line, account }: { readonly line: number; readonly account: st
   );
 
 /** Amounts are plain numbers in Flex, whatever the file's delimiter. */
-const commasGroup = true;
+const decimal = ".";
 
 /** Lots are the same holding again, unless the query asked for lots only. */
 function rowsOf(entries: readonly Entry[]): readonly ExportRow[] {
@@ -157,7 +148,7 @@ function rowsOf(entries: readonly Entry[]): readonly ExportRow[] {
     if (!("instrument" in entry)) return entry;
     return isLot(entry) && summed.has(keyOf(entry))
       ? furniture(entry.line)
-      : instrumentRow(entry.instrument, { line: entry.line, commasGroup });
+      : instrumentRow(entry.instrument, { line: entry.line, decimal });
   });
 }
 
@@ -165,7 +156,7 @@ function readCash(attributes: Readonly<Record<string, string | undefined>>, line
   const currency = attributes.currency ?? "";
   // BASE_SUMMARY is the sum of the others in the account's own currency.
   if (!/^[A-Z]{3}$/.test(currency) || attributes.levelOfDetail === "BaseCurrency") return furniture(line);
-  const { numbers, problems } = numbersOf({ marketValue: attributes.endingCash }, { line, commasGroup });
+  const { numbers, problems } = numbersOf({ marketValue: attributes.endingCash }, { line, decimal });
   return asCash(line, { name: `Cash ${currency}`, ...numbers, currency }, problems);
 }
 
@@ -249,12 +240,11 @@ export function readFlexCsv(rows: readonly Row[]): FlexReading {
   const marks = rows.map(markOf);
   if (marks.includes("bof") && !marks.includes("eof"))
     return refused(
-      rows.at(-1)?.line ?? 1,
       "The file begins with BOF and does not end with EOF. Download it again.",
+      rows.at(-1)?.line ?? 1,
     );
   if (!rows.some((row) => isHeader(row) && isHoldings(row)))
     return refused(
-      1,
       "The file has no table of open positions. Add Open Positions to the Flex query, with MarkPrice or PositionValue.",
     );
   return { kind: "rows", rows: rowsOf(entries) };

@@ -162,7 +162,7 @@ const unnamedUnderlying = (symbol: string | undefined, line: number): RowProblem
  */
 export function instrumentRow(
   instrument: Instrument,
-  row: Pick<Row, "line" | "commasGroup">,
+  row: Pick<Row, "line" | "decimal">,
   more: readonly RowProblem[] = [],
 ): ExportRow {
   const { line } = row;

@@ -1,241 +1,281 @@
 /**
- * A plain CSV of holdings: a header line that names the columns, one position per line. Pure.
+ * A table of holdings by anybody: a header line that names the columns, one position per line. Read by rules, whoever
+ * gave it out; read whole, or refused by line and column. Pure.
  * @module
  */
 
-import { CsvError, parse } from "csv-parse/sync";
 import type { Position } from "../core/check/answer.ts";
-
-/** Why a file was refused and where; lines are counted from 1, the header line included. */
-export interface CsvRefusal {
-  readonly line: number;
-  readonly column?: string;
-  readonly detail: string;
-  readonly value?: string;
-}
+import { isEmpty } from "./blank-cells.ts";
+import { mostly } from "./column-cells.ts";
+import { describesOnly, mayBeAmount } from "./column-names.ts";
+import { type Column, type Columns, columnsOf, readColumns, unknownSide } from "./columns.ts";
+import type { Row } from "./export-rows.ts";
+import { type FoundHeader, findHeader, headerAt, likelyHeader, mayBePosition } from "./header.ts";
+import { type LotRow, lotsIn } from "./lots.ts";
+import { isSum, type PlainRow, readPlainRow } from "./plain-rows.ts";
+import { type FileRefusal, type Refused, refused } from "./refusal.ts";
+import { listsTransactions } from "./transactions.ts";
 
 /** `lines[i]` is the line of `positions[i]`. */
-export type CsvReading =
-  | { readonly kind: "positions"; readonly positions: readonly Position[]; readonly lines: readonly number[] }
-  | { readonly kind: "refused"; readonly refusals: readonly CsvRefusal[] };
-
-/** Each field's column names, compared without case, spaces, hyphens and underscores. Other columns are ignored. */
-export const columnNames = {
-  symbol: ["symbol", "ticker"],
-  isin: ["isin"],
-  cusip: ["cusip"],
-  sedol: ["sedol"],
-  figi: ["figi"],
-  name: ["name", "security name", "description"],
-  exchange: ["exchange", "mic", "venue"],
-  kind: ["kind", "type", "security type"],
-  quantity: ["quantity", "qty", "shares", "units"],
-  price: ["price", "last price"],
-  marketValue: ["market value", "value", "current value"],
-  currency: ["currency", "ccy"],
-  ref: ["ref", "reference"],
-} as const satisfies Record<keyof Position, readonly string[]>;
-
-type Field = keyof Position;
-const fieldsInOrder: readonly Field[] = [
-  "symbol",
-  "isin",
-  "cusip",
-  "sedol",
-  "figi",
-  "name",
-  "exchange",
-  "kind",
-  "quantity",
-  "price",
-  "marketValue",
-  "currency",
-  "ref",
-];
-const identifying: ReadonlySet<Field> = new Set(["symbol", "isin", "cusip", "sedol", "figi", "name"]);
-const numeric: ReadonlySet<Field> = new Set(["quantity", "price", "marketValue"]);
+export interface PlainHoldings {
+  readonly kind: "positions";
+  readonly positions: readonly Position[];
+  readonly lines: readonly number[];
+  /** The names of columns whose cells were not read, as the file has them. */
+  readonly unreadColumns: readonly string[];
+}
 
 /** At most this many refusals are reported for one file. */
 const MAX_REFUSALS = 20;
 
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, "");
-const fieldOf = new Map(
-  fieldsInOrder.flatMap((field) => columnNames[field].map((name) => [plain(name), field] as const)),
-);
+const TRANSACTIONS =
+  "The file lists transactions, not holdings: what was bought and sold in a span does not say what is held. Download the positions instead.";
 
-type Delimiter = "," | ";" | "\t";
+const EXPECTED = "symbol, ticker, isin, cusip, sedol, figi, name or description";
 
-/** The delimiter that the header line uses most; a comma where there is none. */
-function delimiterOf(text: string): Delimiter {
-  const header = /^[^\r\n]*/.exec(text.trimStart())?.[0].replaceAll(/"[^"]*"/g, "") ?? "";
-  const count = (delimiter: Delimiter): number => header.split(delimiter).length;
-  const candidates: readonly Delimiter[] = [",", ";", "\t"];
-  return candidates.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
-}
-
-const AMOUNT =
-  /^(?<sign>[+-]?)(?:[$€£¥]\s?)?(?<sign2>[+-]?)(?<whole>\d{1,3}(?:,\d{3})+|\d+)(?<fraction>\.\d+)?$/u;
-
-/**
- * A number as spreadsheets show it, as a plain decimal: "$1,234.50" is "1234.50", "(12.5)" is "-12.5".
- * null where it can be read in two ways or none: a comma that is no thousands separator, an exponent, a percentage.
- */
-export function plainDecimal(cell: string, commasGroup: boolean): string | null {
-  const bracketed = /^\((.*)\)$/.exec(cell);
-  const parts = AMOUNT.exec(bracketed?.[1] ?? cell)?.groups;
-  if (parts === undefined) return null;
-  const { sign = "", sign2 = "", whole = "", fraction = "" } = parts;
-  if ((sign !== "" && sign2 !== "") || (bracketed !== null && sign + sign2 !== "")) return null;
-  if (whole.includes(",") && !commasGroup) return null;
-  const digits = whole.replaceAll(",", "") + fraction;
-  const negative = bracketed !== null || sign === "-" || sign2 === "-";
-  return negative && /[1-9]/.test(digits) ? `-${digits}` : digits;
-}
-
-interface Column {
-  readonly field: Field;
-  readonly header: string;
-  readonly at: number;
-}
-
-function readHeader(
-  header: readonly string[],
-  line: number,
-): { readonly columns: readonly Column[]; readonly refusals: readonly CsvRefusal[] } {
-  const columns: Column[] = [];
-  const refusals: CsvRefusal[] = [];
-  header.forEach((name, at) => {
-    const field = fieldOf.get(plain(name));
-    if (field === undefined) return;
-    const earlier = columns.find((column) => column.field === field);
-    if (earlier === undefined) columns.push({ field, header: name, at });
-    else {
-      const detail = `Columns "${earlier.header}" and "${name}" both give the ${field}; expected one of them. Remove or rename the other.`;
-      refusals.push({ line, column: name, detail });
-    }
-  });
-  if (!columns.some(({ field }) => identifying.has(field))) {
-    const detail = `The header line names no column that says what a position is; expected one of ${[...identifying].flatMap((field) => columnNames[field]).join(", ")}. Add a header line or rename a column.`;
-    refusals.push({ line, detail, value: header.join(", ").slice(0, 80) });
-  }
-  return { columns, refusals };
-}
-
-interface Row {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
-
-function readRow(
-  row: Row,
-  width: number,
-  columns: readonly Column[],
-  delimiter: Delimiter,
-): Position | readonly CsvRefusal[] {
-  const { cells, line } = row;
-  if (cells.length !== width) {
-    return [
+function noHeader(rows: readonly Row[]): Refused {
+  const likely = likelyHeader(rows);
+  const line = likely?.line ?? 1;
+  const text = (likely?.cells ?? []).join(", ").slice(0, 80);
+  return {
+    kind: "refused",
+    refusals: [
       {
         line,
-        detail: `The line has ${cells.length} cells, the header line ${width}; expected as many. Put cells that hold a delimiter in quotes.`,
+        value: text,
+        detail: `No line names a column that says what a position is; expected a header line with one of ${EXPECTED}. The nearest to one is line ${line}: rename its columns, and remove what stands above it.`,
       },
-    ];
+    ],
+  };
+}
+
+const positionAbove = (row: Row, header: Row): FileRefusal => ({
+  line: row.line,
+  value: row.cells.join(", ").slice(0, 80),
+  detail: `The line stands above the header line (line ${header.line}) and may be a position. Move it below, or remove it.`,
+});
+
+/** A table: its header and the rows below it, up to the next header. */
+interface Part {
+  readonly header: FoundHeader;
+  readonly rows: readonly Row[];
+}
+
+const sameNames = (a: Row, b: Row): boolean =>
+  a.cells.length === b.cells.length && a.cells.every((cell, i) => cell.trim() === b.cells[i]?.trim());
+
+/** A further header line has several names that are known, no content, and another shape than the rows. */
+const KNOWN_NAMES = 3;
+
+function partsOf(rows: readonly Row[], first: FoundHeader): readonly Part[] {
+  const parts: { header: FoundHeader; rows: Row[] }[] = [{ header: first, rows: [] }];
+  for (let at = first.at + 1; at < rows.length; at += 1) {
+    const [row, part] = [rows[at], parts.at(-1)];
+    if (row === undefined || part === undefined) break;
+    if (sameNames(row, part.header.row)) continue;
+    const next = headerAt(rows, at);
+    const known = next?.columns.filter(({ roles }) => roles.size > 0).length ?? 0;
+    const filled = row.cells.filter((cell) => !isEmpty(cell)).length;
+    if (next !== null && known >= KNOWN_NAMES && known * 2 > filled) parts.push({ header: next, rows: [] });
+    else part.rows.push(row);
   }
-  const refusals: CsvRefusal[] = [];
-  const position: Partial<Record<Field, string>> = {};
-  for (const { field, header, at } of columns) {
-    const cell = (cells[at] ?? "").trim();
-    if (cell === "") continue;
-    const value = numeric.has(field) ? plainDecimal(cell, delimiter !== ";") : cell;
-    if (value === null) {
-      const detail = `"${cell.slice(0, 80)}" is no number that reads in one way only; expected one such as 1234.50, "1,234.50" or (12.5). Correct the cell or leave it empty.`;
-      refusals.push({ line, column: header, detail, value: cell.slice(0, 80) });
-    } else position[field] = value;
+  return parts;
+}
+
+/** Rows by which columns are judged: those as filled as positions are. */
+const bodyOf = (rows: readonly Row[]): readonly Row[] => {
+  const filled = (row: Row): number => row.cells.filter((cell) => !isEmpty(cell)).length;
+  const most = rows.reduce((sofar, row) => Math.max(sofar, filled(row)), 0);
+  return rows.filter((row) => filled(row) * 3 >= most);
+};
+
+/** Columns that could value or sign a position and are not understood: they refuse the file. */
+function unsettled(columns: Columns, line: number): readonly FileRefusal[] {
+  const refusals: FileRefusal[] = [];
+  for (const column of columnsOf(columns, "side")) {
+    const cell = unknownSide(column);
+    if (cell !== undefined)
+      refusals.push({
+        line,
+        column: column.title,
+        value: cell.slice(0, 80),
+        detail: `Column "${column.title}" may say which positions are short, and "${cell.slice(0, 80)}" is no side that is known; expected long or short. Correct its cells, or rename the column if it says something else.`,
+      });
   }
+  if (columnsOf(columns, "marketValue").length > 0) return refusals;
+  const amounts = columns.unknown.filter(
+    (column) =>
+      mostly(column.counts.numbers, column.counts) &&
+      mayBeAmount(column.header) &&
+      !describesOnly(column.header),
+  );
+  for (const { title } of amounts)
+    refusals.push({
+      line,
+      column: title,
+      detail: `Column "${title}" may hold what the positions are worth, and is not read. Name it "market value", or remove it.`,
+    });
+  return refusals;
+}
+
+/** Holdings of several days in one table would be added up. */
+function severalDays(columns: Columns, rows: readonly PlainRow[], line: number): FileRefusal | null {
+  const [column] = columnsOf(columns, "day");
+  if (column === undefined || columnsOf(columns, "acquired").length > 0) return null;
+  const days = new Map<string, string>();
+  for (const row of rows) {
+    if (row.kind !== "position" || row.day === null) continue;
+    const key = keyOf(row.position);
+    const earlier = days.get(key);
+    if (earlier !== undefined && earlier !== row.day)
+      return {
+        line,
+        column: column.title,
+        detail: `Column "${column.title}" gives one security on several days (${earlier}, ${row.day}): the file holds more than one day's holdings. Leave those of one day.`,
+      };
+    days.set(key, row.day);
+  }
+  return null;
+}
+
+const keyOf = ({ isin, cusip, sedol, figi, symbol, name }: Position): string =>
+  isin ?? cusip ?? figi ?? sedol ?? symbol ?? name ?? "";
+
+/** The columns that gave nothing: of another role than those that are read, or of none. */
+function unreadIn(columns: Columns): readonly string[] {
+  const read = new Set<Column>();
+  const every = [
+    "symbol",
+    "isin",
+    "cusip",
+    "sedol",
+    "figi",
+    "identifier",
+    "name",
+    "exchange",
+    "mic",
+    "side",
+    "ref",
+    "acquired",
+  ] as const;
+  for (const role of every) for (const column of columnsOf(columns, role)) read.add(column);
+  for (const role of ["quantity", "price", "marketValue", "kind"] as const) {
+    const [first] = columnsOf(columns, role);
+    if (first !== undefined) read.add(first);
+  }
+  for (const role of ["valueCurrency", "currency", "priceCurrency"] as const) {
+    const [first] = columnsOf(columns, role);
+    if (first === undefined) continue;
+    read.add(first);
+    break;
+  }
+  return columns.all
+    .filter((column) => column.counts.filled > 0 && !read.has(column))
+    .map(({ title }) => title.slice(0, 80));
+}
+
+type Held = Extract<PlainRow, { kind: "position" }>;
+
+function lotRow(row: PlainRow): LotRow {
+  if (row.kind === "position")
+    return { key: keyOf(row.position), quantity: row.position.quantity, acquired: row.acquired };
+  if (row.kind === "unnamed") return { key: null, quantity: row.values.quantity, acquired: row.acquired };
+  return { key: "", quantity: undefined, acquired: null };
+}
+
+const namesNothingAt = (line: number): FileRefusal => ({
+  line,
+  detail:
+    "The line names no security; expected a symbol, an identifier or a name. Remove totals and footnotes.",
+});
+
+/** The positions of a table without its lots and sums, or why it is refused. */
+function heldIn(rows: readonly PlainRow[]): readonly Held[] | readonly FileRefusal[] {
+  const refusals = rows.flatMap((row) => (row.kind === "refused" ? row.refusals : []));
   if (refusals.length > 0) return refusals;
-  if (!columns.some(({ field }) => identifying.has(field) && position[field] !== undefined)) {
-    return [
-      {
-        line,
-        detail:
-          "The line names no security; expected a symbol, an identifier or a name. Remove totals and footnotes.",
-      },
-    ];
+  const { lots, unclear } = lotsIn(rows.map(lotRow));
+  const held: Held[] = [];
+  const faults: FileRefusal[] = [];
+  for (const [at, row] of rows.entries()) {
+    if (lots.has(at)) continue;
+    if (row.kind === "position") held.push(row);
+    if (row.kind !== "unnamed") continue;
+    if (
+      !isSum(
+        row,
+        held.map(({ position }) => position),
+      )
+    )
+      faults.push(namesNothingAt(row.line));
   }
-  return { ref: `line-${line}`, ...position };
+  for (const at of unclear) {
+    const row = rows[at];
+    if (row?.kind === "position")
+      faults.push({
+        line: row.line,
+        detail:
+          "The lines below name this security again and make up its quantity exactly: they may be its lots, and would be counted twice. Remove either.",
+      });
+  }
+  return faults.length > 0 ? faults : held;
 }
 
-const isRefused = (reading: Position | readonly CsvRefusal[]): reading is readonly CsvRefusal[] =>
-  Array.isArray(reading);
+const isFaults = (held: readonly Held[] | readonly FileRefusal[]): held is readonly FileRefusal[] =>
+  held.some((one) => "detail" in one);
 
-const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === "");
-
-function readRows(text: string, delimiter: Delimiter): readonly Row[] {
-  const rows: Row[] = [];
-  parse(text, {
-    bom: true,
-    delimiter,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    on_record: (cells: readonly string[], { lines }: { readonly lines: number }) => {
-      if (!isBlank(cells)) rows.push({ cells, line: lines });
-      return null;
-    },
-  });
-  return rows;
+function readPart({ header, rows }: Part): PlainHoldings | Refused {
+  const body = bodyOf(rows);
+  if (listsTransactions({ headers: header.row.cells, rows: body }))
+    return refused(TRANSACTIONS, header.row.line);
+  const columns = readColumns(header.columns, body);
+  const open = unsettled(columns, header.row.line);
+  if (open.length > 0) return { kind: "refused", refusals: open.slice(0, MAX_REFUSALS) };
+  const width = header.row.cells.findLastIndex((cell) => !isEmpty(cell)) + 1;
+  const read = rows.map((row) => readPlainRow(row, columns, Math.max(width, header.row.cells.length)));
+  const held = heldIn(read);
+  if (isFaults(held)) return { kind: "refused", refusals: held.slice(0, MAX_REFUSALS) };
+  const days = severalDays(columns, read, header.row.line);
+  if (days !== null) return { kind: "refused", refusals: [days] };
+  return {
+    kind: "positions",
+    positions: held.map(({ position, line }) => ({ ref: `line-${line}`, ...position })),
+    lines: held.map(({ line }) => line),
+    unreadColumns: unreadIn(columns),
+  };
 }
 
 /**
- * Reads a whole file or refuses it: a line that can't be read must not silently leave a portfolio.
- * A position without a reference gets `line-<n>`. Empty cells are absent fields; columns of other names are ignored.
+ * Reads the rows of a file, or refuses it: a line that can't be read must not silently leave a portfolio, nor a column
+ * that could name, sign, value or date a position. A position without a reference gets `line-<n>`.
  */
-export function readPlainCsv(text: string): CsvReading {
-  const delimiter = delimiterOf(text);
-  let rows: readonly Row[];
-  try {
-    rows = readRows(text, delimiter);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error.lines === "number" ? error.lines : 1;
-    return {
-      kind: "refused",
-      refusals: [
-        {
-          line,
-          detail:
-            "A quoted cell is not closed, or a quote stands within a cell; expected quotes around whole cells, doubled within (RFC 4180).",
-        },
-      ],
-    };
+export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
+  if (rows.length === 0)
+    return refused("The file is empty; expected a header line and one line per position.");
+  const header = findHeader(rows);
+  if (header === null) {
+    const [first, ...rest] = rows;
+    return listsTransactions({ headers: first?.cells ?? [], rows: rest })
+      ? refused(TRANSACTIONS)
+      : noHeader(rows);
   }
-  const [header, ...body] = rows;
-  if (header === undefined)
+  const above = rows.slice(0, header.at).filter((row) => mayBePosition(row, header.row));
+  if (above.length > 0)
     return {
       kind: "refused",
-      refusals: [{ line: 1, detail: "The file is empty; expected a header line and one line per position." }],
+      refusals: above.slice(0, MAX_REFUSALS).map((row) => positionAbove(row, header.row)),
     };
-  const { columns, refusals } = readHeader(header.cells, header.line);
-  if (refusals.length > 0) return { kind: "refused", refusals };
-  if (body.length === 0)
-    return {
-      kind: "refused",
-      refusals: [
-        { line: header.line, detail: "The file has a header line but no positions; expected at least one." },
-      ],
-    };
-  const positions: Position[] = [];
-  const lines: number[] = [];
-  const refused: CsvRefusal[] = [];
-  for (const row of body) {
-    const reading = readRow(row, header.cells.length, columns, delimiter);
-    if (isRefused(reading)) refused.push(...reading);
-    else {
-      positions.push(reading);
-      lines.push(row.line);
-    }
-    if (refused.length >= MAX_REFUSALS) break;
-  }
-  return refused.length > 0
-    ? { kind: "refused", refusals: refused.slice(0, MAX_REFUSALS) }
-    : { kind: "positions", positions, lines };
+  const parts = partsOf(rows, header);
+  const read = parts.map(readPart);
+  const faults = read.flatMap((part) => (part.kind === "refused" ? part.refusals : []));
+  if (faults.length > 0) return { kind: "refused", refusals: faults.slice(0, MAX_REFUSALS) };
+  const holdings = read.flatMap((part) => (part.kind === "positions" ? [part] : []));
+  const positions = holdings.flatMap((part) => part.positions);
+  if (positions.length === 0)
+    return refused("The file has a header line but no positions; expected at least one.", header.row.line);
+  return {
+    kind: "positions",
+    positions,
+    lines: holdings.flatMap((part) => part.lines),
+    unreadColumns: [...new Set(holdings.flatMap((part) => part.unreadColumns))],
+  };
 }

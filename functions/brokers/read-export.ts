@@ -1,28 +1,26 @@
 /**
- * A broker's file of holdings, whichever of the known ones it is. Pure.
+ * A file of holdings, whichever of the known ones it is. Pure.
  * @module
  */
 
 import type { SentPosition } from "../core/check/answer.ts";
 import type { Problem } from "../core/problem.ts";
+import { decodeText, otherTexts } from "./encodings.ts";
 import { isEtrade, readEtrade } from "./etrade.ts";
 import type { ExportFormat } from "./export-formats.ts";
-import {
-  columnKey,
-  type ExportRow,
-  isBlank,
-  type Row,
-  type RowProblem,
-  shown,
-  unbroken,
-} from "./export-rows.ts";
+import { type ExportRow, type Row, type RowProblem, shown, unbroken } from "./export-rows.ts";
 import { isFidelity, readFidelity } from "./fidelity.ts";
+import { isZip, refusedBytes, refusedText } from "./foreign-files.ts";
+import { findHeader } from "./header.ts";
 import { hasPositions, isIbkrActivity, readIbkrActivity } from "./ibkr-activity.ts";
-import { isFlexCsv, isXml, readFlexCsv, readFlexXml } from "./ibkr-flex.ts";
-import { type CsvReading, type CsvRefusal, readPlainCsv } from "./plain-csv.ts";
-import { decodeText, delimiterIn, firstRecords, readRecords } from "./records.ts";
+import { isFlexCsv, readFlexCsv } from "./ibkr-flex.ts";
+import { readMarkup } from "./markup.ts";
+import { type PlainHoldings, readPlainTable } from "./plain-csv.ts";
+import { type Delimiter, delimiterIn, delimiters, firstRecords, readRecords } from "./records.ts";
+import { type Refused, refused } from "./refusal.ts";
 import { isSchwab, readSchwab } from "./schwab.ts";
 import { isVanguard, readVanguard } from "./vanguard.ts";
+import { readWorkbook } from "./workbook.ts";
 
 type BrokersFormat = Exclude<ExportFormat, "plain-csv">;
 
@@ -34,41 +32,13 @@ export type ExportReading =
       readonly rows: readonly ExportRow[];
     }
   /** No broker's: a table with a header line, which is read whole or refused. */
-  | { readonly kind: "plain"; readonly reading: CsvReading }
-  | { readonly kind: "refused"; readonly refusals: readonly CsvRefusal[] };
+  | { readonly kind: "plain"; readonly holdings: PlainHoldings }
+  | Refused;
 
-const refused = (detail: string) => ({ kind: "refused", refusals: [{ line: 1, detail }] }) as const;
-
-/** Lists of transactions look like holdings to a reader of columns, and would be answered as such. */
-const actionColumns: readonly string[] = [
-  "trans code",
-  "transaction type",
-  "transactiontype",
-  "action",
-  "buy/sell",
-];
-const dateColumns: readonly string[] = [
-  "date",
-  "activity date",
-  "process date",
-  "run date",
-  "trade date",
-  "tradedate",
-  "transaction date",
-  "transactiondate",
-  "settle date",
-  "settlement date",
-];
-
-function transactionsIn(rows: readonly Row[]): boolean {
-  return rows.slice(0, 10).some(({ cells }) => {
-    const names = new Set(cells.map(columnKey));
-    return actionColumns.some((name) => names.has(name)) && dateColumns.some((name) => names.has(name));
-  });
-}
+type TableFormat = Exclude<BrokersFormat, "ofx" | "form-13f" | "n-port">;
 
 /** Which broker's table a file is, by its first rows; null: none's. */
-function tell(first: readonly Row[], text: string): BrokersFormat | null {
+function tell(first: readonly Row[], text: string): TableFormat | null {
   if (isIbkrActivity(first)) return "ibkr-activity";
   if (isFlexCsv(first)) return "ibkr-flex";
   if (isFidelity(first)) return "fidelity";
@@ -77,9 +47,7 @@ function tell(first: readonly Row[], text: string): BrokersFormat | null {
   return isEtrade(first) ? "etrade" : null;
 }
 
-type Outcomes = readonly ExportRow[] | Extract<ExportReading, { readonly kind: "refused" }>;
-
-const readers: Readonly<Record<BrokersFormat, (rows: readonly Row[]) => Outcomes>> = {
+const readers: Readonly<Record<TableFormat, (rows: readonly Row[]) => readonly ExportRow[] | Refused>> = {
   "ibkr-activity": (rows) =>
     hasPositions(rows)
       ? readIbkrActivity(rows)
@@ -96,40 +64,68 @@ const readers: Readonly<Record<BrokersFormat, (rows: readonly Row[]) => Outcomes
   etrade: readEtrade,
 };
 
+/** How many names of columns are known where a delimiter takes the first lines apart. */
+function knownNames(text: string, delimiter: Delimiter): number {
+  const records = firstRecords(text, delimiter);
+  const header = records.kind === "rows" ? findHeader(records.rows) : null;
+  return header?.columns.filter(({ roles }) => roles.size > 0).length ?? 0;
+}
+
+/** The delimiter that makes most of the header line; a file of decimal commas has more commas than semicolons. */
+function delimiterOf(text: string): Delimiter {
+  const usual = delimiterIn(text);
+  if (/^\s*"?sep=/i.test(text) || firstRecords(text, usual).kind === "fault") return usual;
+  return delimiters.reduce(
+    (best, delimiter) => (knownNames(text, delimiter) > knownNames(text, best) ? delimiter : best),
+    usual,
+  );
+}
+
 function readTable(text: string): ExportReading {
-  const delimiter = delimiterIn(text);
-  const plain = (): ExportReading => ({ kind: "plain", reading: readPlainCsv(text) });
-  const first = firstRecords(text, delimiter);
-  // Broken quotes and no content at all are told as of a plain file.
-  if (first === null || first.every(({ cells }) => cells.every(isBlank))) return plain();
-  const format = tell(first, text);
-  if (format === null)
-    return transactionsIn(first)
-      ? refused(
-          "The file lists transactions, not holdings: what was bought and sold in a span does not say what is held. Download the positions instead.",
-        )
-      : plain();
-  const rows = readRecords(text, delimiter);
-  if (rows === null)
-    return refused(
-      "A quoted cell is not closed, or the file has more than 200,000 rows; expected a broker's file as it was downloaded.",
-    );
+  const delimiter = delimiterOf(text);
+  const records = readRecords(text, delimiter);
+  if (records.kind === "fault") return refused(records.fault.detail, records.fault.line);
+  return readRows(records.rows, text);
+}
+
+/** A file's table, whichever it is by its first rows. */
+function readRows(rows: readonly Row[], text: string): ExportReading {
+  const format = tell(rows.slice(0, 60), text);
+  if (format === null) {
+    const holdings = readPlainTable(rows);
+    return holdings.kind === "refused" ? holdings : { kind: "plain", holdings };
+  }
   const outcomes = readers[format](rows);
   if ("kind" in outcomes) return outcomes;
   return { kind: "read", format, rows: outcomes.map((outcome, i) => unbroken(outcome, rows[i])) };
 }
 
+function readText(text: string): ExportReading {
+  const why = refusedText(text);
+  return why === null ? (readMarkup(text) ?? readTable(text)) : refused(why);
+}
+
+/** Whether a file was refused because no line of it is a header line that is known. */
+const lacksHeader = (text: string): boolean =>
+  delimiters.every((delimiter) => knownNames(text, delimiter) === 0);
+
 /**
- * Reads a broker's export: Schwab, Fidelity, Vanguard, E*TRADE, Interactive Brokers (activity statement, Flex as XML or
- * CSV), or a plain CSV. The format is told by content, never by a file's name. Every row of a broker's file ends as a
- * position, as cash, as a reported problem or as furniture; a file that cannot be read to its end, or holds no holdings
- * by its kind, is refused.
+ * Reads a file of holdings: a broker's export, an OFX statement, a filing, or any table with a header line. The format is
+ * told by content, never by a file's name. Every row of a broker's file ends as a position, as cash, as a reported problem
+ * or as furniture; a table of anybody's is read whole or refused; and so is whatever holds no holdings by its kind.
  */
 export function readExport(file: Uint8Array | string): ExportReading {
-  const text = (typeof file === "string" ? file : decodeText(file)).replace(/^\uFEFF/, "");
-  if (!isXml(text)) return readTable(text);
-  const flex = readFlexXml(text);
-  return flex.kind === "refused" ? flex : { kind: "read", format: "ibkr-flex", rows: flex.rows };
+  if (typeof file === "string") return readText(file.replace(/^\uFEFF+/, ""));
+  const why = refusedBytes(file);
+  if (why !== null) return refused(why);
+  if (isZip(file)) {
+    const workbook = readWorkbook(file);
+    return workbook.kind === "refused" ? workbook : readRows(workbook.rows, "");
+  }
+  const text = decodeText(file);
+  // East Asia's own encodings are tried where the usual ones show no header line.
+  const other = lacksHeader(text) ? otherTexts(file).find((one) => !lacksHeader(one)) : undefined;
+  return readText(other ?? text);
 }
 
 /** What was not understood, in the file's order. */

@@ -1,66 +1,138 @@
 /**
- * From a file's bytes to the rows of its tables.
+ * From a file's text to the rows of its tables.
  * @module
  */
 
-import { isUtf8 } from "node:buffer";
 import { CsvError, parse } from "csv-parse/sync";
 import type { Row } from "./export-rows.ts";
+import { type DecimalSign, decimalSignOf } from "./numbers.ts";
 
 /** Longer files are no one's holdings; callers bound bodies besides. */
-const MOST_ROWS = 200_000;
+const MOST_ROWS = 50_000;
+/** A row of more cells is nobody's holding, and one of more text is a quote that was never closed. */
+const MOST_CELLS = 200;
+const LONGEST_ROW = 65_536;
+/** What comes after in one cell is not looked at: no symbol, name or number is as long. */
+const LONGEST_CELL = 4_096;
 
-/**
- * The text of a file: UTF-8, UTF-16 where a byte order mark says so, otherwise Windows-1252, as brokers' sites and
- * spreadsheets write them. The mark is not part of the text.
- */
-export function decodeText(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  return new TextDecoder(isUtf8(bytes) ? "utf-8" : "windows-1252").decode(bytes);
-}
-
-export const delimiters = [",", ";", "\t"] as const;
+export const delimiters = [",", ";", "\t", "|"] as const;
 export type Delimiter = (typeof delimiters)[number];
 
-/** The delimiter that the first lines use most, outside quotes: spreadsheets in Europe save with semicolons. */
+/** Excel's own first line, which says what separates the cells below: "sep=;". */
+const SEPARATOR_LINE = /^\s*"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n|$)/i;
+
+/** The delimiter that a file states, or that its first lines use most, outside quotes. */
 export function delimiterIn(text: string): Delimiter {
+  const stated = SEPARATOR_LINE.exec(text)?.[1];
+  const known = delimiters.find((delimiter) => delimiter === stated);
+  if (known !== undefined) return known;
   const sample = text.slice(0, 20_000).replaceAll(/"[^"]*"/g, "");
   const count = (delimiter: Delimiter): number => sample.split(delimiter).length;
   return delimiters.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 }
 
-/** Every row with content, with the line on which it ends; null where quotes do not close or there are too many rows. */
-export const readRecords = (text: string, delimiter: Delimiter): readonly Row[] | null => {
-  const rows = readRows(text, delimiter, MOST_ROWS + 1);
-  return rows === null || rows.length > MOST_ROWS ? null : rows;
-};
+/** Why a text could not be taken apart, and where. */
+export interface RecordsFault {
+  readonly line: number;
+  readonly detail: string;
+}
+
+export type Records =
+  | { readonly kind: "rows"; readonly rows: readonly Row[] }
+  | { readonly kind: "fault"; readonly fault: RecordsFault };
+
+/** Every row with content, with the line on which it ends. */
+export const readRecords = (text: string, delimiter: Delimiter): Records =>
+  readRows(text, delimiter, MOST_ROWS + 1);
 
 /** As `readRecords`, the first ones: what a file is can be told by them. */
-export const firstRecords = (text: string, delimiter: Delimiter): readonly Row[] | null =>
-  readRows(text, delimiter, 60);
+export const firstRecords = (text: string, delimiter: Delimiter): Records => readRows(text, delimiter, 60);
 
-function readRows(text: string, delimiter: Delimiter, most: number): readonly Row[] | null {
-  const rows: Row[] = [];
+/** A cell as its writer meant it: Excel keeps text from becoming a number by writing it as a formula, ="00941". */
+const asText = (cell: string): string => {
+  const short = cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell;
+  return short.startsWith('="') && short.endsWith('"') && short.length > 2
+    ? short.slice(2, -1).replaceAll('""', '"')
+    : short;
+};
+
+/** Raised inside the parser's callback, so that a file of one endless row costs no more than its beginning. */
+class TooMuch extends Error {
+  override readonly name = "TooMuch";
+  readonly fault: RecordsFault;
+
+  constructor(fault: RecordsFault) {
+    super(fault.detail);
+    this.fault = fault;
+  }
+}
+
+const QUOTES =
+  "A quoted cell is not closed, or a quote stands within a cell; expected quotes around whole cells, doubled within (RFC 4180).";
+
+function faultOf(error: unknown): RecordsFault {
+  if (error instanceof TooMuch) return error.fault;
+  if (!(error instanceof CsvError)) throw error;
+  const line = typeof error.lines === "number" ? error.lines : 1;
+  return error.code === "CSV_MAX_RECORD_SIZE"
+    ? {
+        line,
+        detail: `A row has more than ${LONGEST_ROW} characters: a quoted cell may not be closed. Correct it.`,
+      }
+    : { line, detail: QUOTES };
+}
+
+const BLANKS_BESIDE_QUOTES = /" +[,;|]|[,;|] +"/;
+
+const lastFilled = (cells: readonly string[]): number => cells.findLastIndex((cell) => cell.trim() !== "");
+
+function readRows(text: string, delimiter: Delimiter, most: number): Records {
+  const stated = SEPARATOR_LINE.exec(text)?.[0] ?? "";
+  const skipped = stated === "" ? 0 : 1;
+  const rows: { readonly line: number; readonly cells: readonly string[] }[] = [];
   try {
-    parse(text, {
+    parse(text.slice(stated.length), {
       bom: true,
       delimiter,
+      max_record_size: LONGEST_ROW,
       relax_column_count: true,
       // Exports print inches and quoted names bare within cells.
       relax_quotes: true,
       skip_empty_lines: true,
+      // Blanks between a cell's quotes and the delimiter are no part of it; a tab among them would be a delimiter.
+      trim: delimiter !== "\t" && BLANKS_BESIDE_QUOTES.test(text.slice(0, 20_000)),
       to: most,
-      on_record: (cells: readonly string[], { lines }: { readonly lines: number }) => {
-        if (cells.some((cell) => cell.trim() !== ""))
-          rows.push({ line: lines, cells, commasGroup: delimiter !== ";" });
+      on_record: (read: readonly string[], { lines }: { readonly lines: number }) => {
+        const line = lines + skipped;
+        const last = lastFilled(read);
+        if (last < 0) return null;
+        if (last >= MOST_CELLS)
+          throw new TooMuch({
+            line,
+            detail: `The row has more than ${MOST_CELLS} cells; expected a table of holdings. Check what separates its cells.`,
+          });
+        rows.push({ line, cells: read.slice(0, MOST_CELLS).map(asText) });
+        if (rows.length > MOST_ROWS)
+          throw new TooMuch({ line, detail: `The file has more than ${MOST_ROWS} rows. Split it.` });
         return null;
       },
     });
   } catch (error) {
-    if (error instanceof CsvError) return null;
-    throw error;
+    return { kind: "fault", fault: faultOf(error) };
   }
-  return rows;
+  const decimal = signOf(rows, delimiter);
+  return { kind: "rows", rows: rows.map((row) => ({ ...row, decimal })) };
+}
+
+function* cellsOf(rows: readonly Pick<Row, "cells">[]): Generator<string, void> {
+  for (const { cells } of rows) yield* cells;
+}
+
+/**
+ * Which sign begins fractions in a file. Where no cell shows it, commas between cells mean that a comma within one
+ * groups; spreadsheets in half of Europe write semicolons or tabs because their comma does not.
+ */
+function signOf(rows: readonly Pick<Row, "cells">[], delimiter: Delimiter): Row["decimal"] {
+  const shown: DecimalSign | "both" | null = decimalSignOf(cellsOf(rows));
+  return shown ?? (delimiter === "," ? "." : null);
 }

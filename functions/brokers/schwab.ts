@@ -5,6 +5,7 @@
  */
 
 import { readOption } from "../core/symbols/option-symbol.ts";
+import { isBlank } from "./blank-cells.ts";
 import {
   asCash,
   asPosition,
@@ -14,7 +15,6 @@ import {
   furniture,
   type Header,
   identifiersIn,
-  isBlank,
   misfit,
   nameIn,
   notUnderstood,

@@ -113,8 +113,9 @@ async function checkOne(service: LocalService, input: Input, options: CheckOptio
     const body = parseBody(input.bytes, input.name);
     return answered(jsonRequest(body, options), () => (body.positions ?? []).map(asPosition));
   }
-  return answered(fileRequest(input.bytes, options), () =>
-    positionsOfFile(input.bytes, null, limits.positions),
+  return answered(
+    fileRequest(input.bytes, options),
+    () => positionsOfFile(input.bytes, null, limits.positions).positions,
   );
 }
 

@@ -66,6 +66,11 @@ function unreadLines({ positions }: CheckAnswer, width: number): readonly string
   return wrap(`${rows} not understood (${refs.join(", ")}${more}) and may hold anything.`, width, "! ");
 }
 
+const unreadColumnLines = ({ unreadColumns = [] }: CheckAnswer, width: number): readonly string[] =>
+  unreadColumns.length === 0
+    ? []
+    : wrap(`Columns that were not read: ${unreadColumns.map(printable).join(", ")}.`, width, "");
+
 const source = ({ title, url }: Citation): string => (url === undefined ? title : `${title} <${url}>`);
 
 /** One citation for a match: that of the order that suspends it, otherwise the listing's own. */
@@ -221,6 +226,7 @@ export function printCheck(
       "",
     ),
     ...unreadLines(answer, width),
+    ...unreadColumnLines(answer, width),
     ...summaryLines(answer, printing),
     ...wrap(asked(answer), width, ""),
     "",

@@ -4,9 +4,10 @@
  */
 
 import { readdirSync, readFileSync } from "node:fs";
-import type { ExportRow } from "../../functions/brokers/export-rows.ts";
+import { decodeText } from "../../functions/brokers/encodings.ts";
+import type { ExportRow, Row } from "../../functions/brokers/export-rows.ts";
 import { problemsIn, readExport } from "../../functions/brokers/read-export.ts";
-import { decodeText, delimiterIn, readRecords } from "../../functions/brokers/records.ts";
+import { delimiterIn, readRecords } from "../../functions/brokers/records.ts";
 
 const directory = new URL("../fixtures/exports/", import.meta.url);
 
@@ -40,9 +41,14 @@ export function read(file: Uint8Array | string) {
 export const accounted = (rows: readonly ExportRow[]): readonly number[] =>
   rows.map(({ line }) => line).toSorted((a, b) => a - b);
 
+/** The rows with content of a table. */
+export function rowsOf(text: string): readonly Row[] {
+  const records = readRecords(text, delimiterIn(text));
+  return records.kind === "rows" ? records.rows : [];
+}
+
 /** The lines with content of a table. */
-export const linesOf = (text: string): readonly number[] =>
-  (readRecords(text, delimiterIn(text)) ?? []).map(({ line }) => line);
+export const linesOf = (text: string): readonly number[] => rowsOf(text).map(({ line }) => line);
 
 export const short = ({ positions }: ReturnType<typeof read>) =>
   positions.map(({ symbol, cusip, isin, name, quantity }) => [

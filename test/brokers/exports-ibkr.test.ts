@@ -45,7 +45,7 @@ describe("Interactive Brokers", () => {
       ["FXI", "ARCA", "464287184", "etf", "3"],
     ]);
     expect(reading.cash.map(({ marketValue, currency }) => [marketValue, currency])).toEqual([
-      ["-12.5", "HKD"],
+      [undefined, "HKD"],
     ]);
   });
 

@@ -142,7 +142,7 @@ describe("Fidelity", () => {
     expect(reading.positions[2]?.sedol).toBe("BG0ZMJ9");
     expect(reading.positions[1]?.kind).toBe("option");
     expect(reading.cash.map(({ name, marketValue }) => [name, marketValue])).toEqual([
-      ["Pending activity", "-121472.97"],
+      ["Pending activity", undefined],
       ["SPAXX", "30824.62"],
       ["FDRXX", "250.25"],
     ]);

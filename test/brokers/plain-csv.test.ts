@@ -5,15 +5,21 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { plainDecimal, readPlainCsv } from "../../functions/brokers/plain-csv.ts";
+import { type DecimalSign, readNumber } from "../../functions/brokers/numbers.ts";
+import { readExport } from "../../functions/brokers/read-export.ts";
 
+const readPlain = (text: string) => {
+  const reading = readExport(text);
+  return reading.kind === "plain" ? reading.holdings : reading;
+};
 const positions = (text: string) => {
-  const reading = readPlainCsv(text);
+  const reading = readPlain(text);
+  if (reading.kind === "read") throw new Error(reading.format);
   if (reading.kind === "refused") throw new Error(JSON.stringify(reading.refusals));
   return reading.positions;
 };
 const refusals = (text: string) => {
-  const reading = readPlainCsv(text);
+  const reading = readPlain(text);
   return reading.kind === "refused" ? reading.refusals : [];
 };
 
@@ -45,7 +51,7 @@ describe("a plain CSV", () => {
     ["a header line alone", "symbol,qty\n", 1],
     ["no header line", "XIACY,1\n1810,2\n", 1],
     ["no column that names a security", "quantity,price\n1,2\n", 1],
-    ["two columns for one field", "symbol,Ticker\nA,B\n", 1],
+    ["two columns for one field that differ", "symbol,Ticker\nA,B\n", 2],
     ["a line too short", "symbol,qty\nA,1\nB\n", 3],
     ["a line too long", "symbol,qty\nA,1,2\n", 2],
     ["a quote that is not closed", 'symbol,qty\n"A,1\n', 2],
@@ -55,9 +61,9 @@ describe("a plain CSV", () => {
   });
 
   it("names line and column of a number that reads in two ways or none", () => {
-    expect(refusals("symbol,qty,value\nA,1,2\nB,1e5,N/A\n")).toMatchObject([
+    expect(refusals("symbol,qty,value\nA,1,2\nB,1e5,2x\n")).toMatchObject([
       { line: 3, column: "qty", value: "1e5" },
-      { line: 3, column: "value", value: "N/A" },
+      { line: 3, column: "value", value: "2x" },
     ]);
     expect(refusals('symbol;value\nA;"1,234"\n')).toMatchObject([{ line: 2, column: "value" }]);
   });
@@ -84,6 +90,11 @@ describe("a plain CSV", () => {
 });
 
 describe("a number in a cell", () => {
+  const decimal = (cell: string, sign: DecimalSign | null) => {
+    const reading = readNumber(cell, sign);
+    return reading.kind === "number" ? reading.value : null;
+  };
+
   it.each([
     ["$1,234.50", "1234.50"],
     ["(12.5)", "-12.5"],
@@ -95,8 +106,17 @@ describe("a number in a cell", () => {
     ["-0.00", "0.00"],
     ["(0)", "0"],
     ["007", "007"],
-  ])("%s is %s", (cell, decimal) => {
-    expect(plainDecimal(cell, true)).toBe(decimal);
+    [".5", "0.5"],
+    ["-.0066", "-0.0066"],
+    ["1 234", "1234"],
+    ["1'234.50", "1234.50"],
+    ["HK$100", "100"],
+    ["100.00 EUR", "100.00"],
+    ["\u22125", "-5"],
+    ["５００", "500"],
+    ["5-", "-5"],
+  ])("%s is %s", (cell, expected) => {
+    expect(decimal(cell, ".")).toBe(expected);
   });
 
   it.each([
@@ -108,22 +128,23 @@ describe("a number in a cell", () => {
     "--5",
     "(-5)",
     "-$-5",
-    "1 234",
+    "0,720",
+    "12 34",
     "N/A",
     "$",
-    ".5",
     "5.",
     "((5))",
     "1,234,",
   ])("%s is none", (cell) => {
-    expect(plainDecimal(cell, true)).toBeNull();
+    expect(decimal(cell, ".")).toBeNull();
   });
 
   it("keeps its value however its thousands are grouped", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), (amount) => {
-        expect(plainDecimal(amount.toLocaleString("en-US"), true)).toBe(String(amount));
-        expect(plainDecimal(amount < 0n ? `(${-amount})` : `$${amount}`, false)).toBe(String(amount));
+        expect(decimal(amount.toLocaleString("en-US"), ".")).toBe(String(amount));
+        expect(decimal(amount.toLocaleString("de-DE"), ",")).toBe(String(amount));
+        expect(decimal(amount < 0n ? `(${-amount})` : `$${amount}`, null)).toBe(String(amount));
       }),
     );
   });

@@ -215,6 +215,11 @@ export const CheckAnswer = Type.Object(
     status: StatusName,
     acts: Permissions,
     summary: Summary,
+    unreadColumns: Type.Optional(
+      Type.Array(Type.String(), {
+        description: "of a file: the columns whose cells took no part in the answer, as the file names them",
+      }),
+    ),
     positions: Type.Array(PositionAnswer),
     listings: Type.Record(Type.String(), ListingAnswer, {
       description: "each matched listing once, by its id",

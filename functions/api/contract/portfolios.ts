@@ -84,6 +84,11 @@ export const PutPortfolioResponse = Type.Object(
           format: oneOf(exportFormats),
           cash: Type.Integer({ description: "rows that are cash; kept as positions of kind cash" }),
           problems: Type.Array(RowProblem, { description: "rows that were not understood, at most 100" }),
+          unreadColumns: Type.Optional(
+            Type.Array(Type.String(), {
+              description: "columns whose cells were not read, as the file names them",
+            }),
+          ),
         },
         { ...closed, description: "what was read of a broker's file; null for JSON" },
       ),

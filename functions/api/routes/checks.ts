@@ -22,6 +22,7 @@ interface Asked {
   readonly usPerson: boolean;
   readonly detail: "all" | "matched";
   readonly positions: readonly SentPosition[];
+  readonly unreadColumns?: readonly string[];
   readonly place: Place;
 }
 
@@ -78,13 +79,13 @@ async function readFile({ request, query, limits, now }: Call, charset: string |
   const asked = readQuery(CsvQuery, query);
   // Loaded with the first file: what reads every broker's export is no part of a cold start.
   const { positionsOfFile } = await import("../csv-body.ts");
-  const positions = positionsOfFile(await readBody(request, limits.bodyBytes), charset, limits.positions);
+  const held = positionsOfFile(await readBody(request, limits.bodyBytes), charset, limits.positions);
   return {
     clocks: resolveClocks(asked, now, inQuery),
     version: asked.version,
     usPerson: asked.usPerson !== "false",
     detail: asked.detail ?? "all",
-    positions,
+    ...held,
     place: inQuery,
   };
 }
@@ -108,6 +109,7 @@ async function handle(call: Call): Promise<Reply> {
     investor: { usPerson: asked.usPerson },
     detail: asked.detail,
     positions: asked.positions,
+    ...(asked.unreadColumns === undefined ? {} : { unreadColumns: asked.unreadColumns }),
   };
   const answer = check(register, request);
   call.deps.checked?.(answer.summary);

@@ -40,6 +40,7 @@ export interface Sent {
     readonly format: string;
     readonly cash: number;
     readonly problems: readonly object[];
+    readonly unreadColumns?: readonly string[];
   } | null;
 }
 

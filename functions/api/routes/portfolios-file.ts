@@ -16,8 +16,10 @@ const MOST_PROBLEMS = 100;
 function heldIn(reading: ExportReading, limit: number) {
   if (reading.kind === "refused") throw invalid(reading.refusals);
   if (reading.kind === "plain") {
-    const positions = positionsOfPlain(reading.reading, limit);
-    return { format: "plain-csv", positions, cash: 0, problems: [] } as const;
+    const positions = positionsOfPlain(reading.holdings, limit);
+    const { unreadColumns } = reading.holdings;
+    const cash = positions.filter(({ kind }) => kind === "cash").length;
+    return { format: "plain-csv", positions, cash, problems: [], unreadColumns } as const;
   }
   const { format, rows } = reading;
   const held = rows.flatMap((row) => (row.kind === "position" || row.kind === "cash" ? [row] : []));
@@ -26,12 +28,13 @@ function heldIn(reading: ExportReading, limit: number) {
     positions: held.map(({ position }) => position),
     cash: held.filter(({ kind }) => kind === "cash").length,
     problems: problemsIn(rows),
+    unreadColumns: [],
   };
 }
 
 /** A broker's file; throws a Refusal where it is none, or cut short. */
 export function fromFile(bytes: Uint8Array, { limits, now }: Call): Sent {
-  const { format, positions, cash, problems } = heldIn(readExport(bytes), limits.positions);
+  const { format, positions, cash, problems, unreadColumns } = heldIn(readExport(bytes), limits.positions);
   if (positions.length > limits.positions)
     throw new Refusal(
       "too-many-positions",
@@ -42,5 +45,10 @@ export function fromFile(bytes: Uint8Array, { limits, now }: Call): Sent {
     .map(({ code, line, field, message, found }) => ({ code, line, field, message, value: shown(found) }));
   const gaps =
     problems.length === 0 ? [] : [`${problems.length} rows of the broker's file were not understood`];
-  return { positions, at: now, gaps, export: { format, cash, problems: told } };
+  return {
+    positions,
+    at: now,
+    gaps,
+    export: { format, cash, problems: told, ...(unreadColumns.length === 0 ? {} : { unreadColumns }) },
+  };
 }

@@ -79,6 +79,8 @@ export interface CheckRequest {
   readonly trade?: Trade;
   readonly detail: "all" | "matched";
   readonly positions: readonly SentPosition[];
+  /** Columns of the caller's file whose cells were not read, by their names; absent where there are none. */
+  readonly unreadColumns?: readonly string[];
 }
 
 /** What was understood of a position, whenever that is not literally what was sent. */
@@ -210,6 +212,8 @@ export interface CheckAnswer {
   readonly status: Status;
   readonly acts: Permissions;
   readonly summary: Summary;
+  /** Columns of the caller's file that took no part in the answer; absent where there are none. */
+  readonly unreadColumns?: readonly string[];
   readonly positions: readonly PositionAnswer[];
   readonly listings: Readonly<Record<string, ListingAnswer>>;
   readonly notice: string;

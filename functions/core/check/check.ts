@@ -52,6 +52,7 @@ export const programmesKnown = ({ register, knownAt }: Setting): readonly string
  */
 export function check(register: Register, request: CheckRequest): CheckAnswer {
   const setting = settingOf(register, request);
+  const { unreadColumns } = request;
   const { usPerson } = request.investor;
   const brief = briefly();
   const answers: PositionAnswer[] = [];
@@ -91,6 +92,7 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     status,
     acts,
     summary: { positions: request.positions.length, unvalued, byStatus: countByStatus(statusOf), exposure },
+    ...(unreadColumns === undefined || unreadColumns.length === 0 ? {} : { unreadColumns }),
     positions: answers,
     listings,
     notice,

@@ -1,0 +1,100 @@
+/**
+ * What the cells of a column are, whatever its name: identifiers by their check digits, tickers, numbers, currencies, days.
+ * @module
+ */
+
+import {
+  isValidCusip,
+  isValidFigi,
+  isValidIsin,
+  isValidSedol,
+  normaliseIdentifier,
+} from "../core/symbols/identifiers.ts";
+import { isBlank } from "./blank-cells.ts";
+import { isCurrencyCode } from "./currency-text.ts";
+import { readDay } from "./days.ts";
+import { readNumber } from "./numbers.ts";
+
+export type Scheme = "isin" | "cusip" | "sedol" | "figi";
+
+/** How many cells of a column are what; a cell may count more than once. */
+export interface CellCounts {
+  /** Cells that say something. */
+  readonly filled: number;
+  readonly distinct: number;
+  readonly schemes: Readonly<Record<Scheme, number>>;
+  readonly numbers: number;
+  readonly tickers: number;
+  readonly currencies: number;
+  readonly days: number;
+}
+
+const LETTER = /[A-Z]/;
+/** A cell of more text is no identifier. */
+const LONGEST = 24;
+
+/**
+ * The scheme whose check digit a text passes; null: none. One text in ten passes by chance, so that digits alone count as
+ * a CUSIP or SEDOL only where all of a column's cells do.
+ */
+export function schemeOf(cell: string): Scheme | null {
+  if (cell.length > LONGEST) return null;
+  const text = normaliseIdentifier(cell);
+  if (text.length === 12) return isValidIsin(text) ? "isin" : isValidFigi(text) ? "figi" : null;
+  if (text.length === 9) return isValidCusip(text) ? "cusip" : null;
+  return text.length === 7 && isValidSedol(text) ? "sedol" : null;
+}
+
+/** "CHL", "BRK.B", "0941.HK", "941 HK Equity", "NYSE:CHL", "600941": what a column of tickers looks like. */
+const TICKER = /^(?:[A-Z]{2,8}:)?(?:[A-Z]{1,6}|\d{3,6})(?:[./_-][A-Z]{1,4}){0,2}(?: [A-Z]{2}(?: EQUITY)?)?$/;
+
+const isTicker = (text: string): boolean =>
+  text.length <= LONGEST &&
+  TICKER.test(text.toUpperCase()) &&
+  text === text.toUpperCase() &&
+  !isCurrencyCode(text);
+
+/** Counts what some cells are; blank ones say nothing. */
+export function countCells(cells: Iterable<string>): CellCounts {
+  const distinct = new Set<string>();
+  const schemes: Record<Scheme, number> = { isin: 0, cusip: 0, sedol: 0, figi: 0 };
+  let [filled, numbers, tickers, currencies, days] = [0, 0, 0, 0, 0];
+  for (const raw of cells) {
+    if (isBlank(raw)) continue;
+    const cell = raw.trim();
+    filled += 1;
+    distinct.add(cell);
+    const scheme = schemeOf(cell);
+    if (scheme !== null) schemes[scheme] += 1;
+    if (readNumber(cell, null).kind !== "none" || readNumber(cell, ".").kind === "number") numbers += 1;
+    if (isTicker(cell)) tickers += 1;
+    if (isCurrencyCode(cell)) currencies += 1;
+    if (readDay(cell) !== null) days += 1;
+  }
+  return { filled, distinct: distinct.size, schemes, numbers, tickers, currencies, days };
+}
+
+/** Whether most of a column's cells are of a kind; false for one without content. */
+export const mostly = (count: number, { filled }: CellCounts): boolean =>
+  filled > 0 && count * 5 >= filled * 4;
+
+/** Identifiers that the cells of a column are, by their check digits; null: they are none. */
+export function schemeOfColumn(counts: CellCounts, cells: Iterable<string>): Scheme | null {
+  // Twelve characters with a country before and a check digit behind are an ISIN wherever they stand.
+  if (counts.schemes.isin > 0) return "isin";
+  if (counts.schemes.figi > 0) return "figi";
+  for (const scheme of ["cusip", "sedol"] as const) {
+    if (!mostly(counts.schemes[scheme], counts)) continue;
+    const lettered = [...cells].some(
+      (cell) => schemeOf(cell.trim()) === scheme && LETTER.test(cell.toUpperCase()),
+    );
+    if (lettered || counts.schemes[scheme] >= 3) return scheme;
+  }
+  return null;
+}
+
+/** Whether the cells of a column read like tickers: distinct ones, as securities' are, and no flags or ratings. */
+export const readsLikeTickers = (counts: CellCounts): boolean =>
+  mostly(counts.tickers, counts) &&
+  counts.distinct * 10 >= counts.filled * 7 &&
+  !mostly(counts.currencies, counts);

@@ -1,0 +1,161 @@
+/**
+ * What columns are called in the files that people have, in the languages of those who give them out. Names are compared
+ * without case, accents, blanks and punctuation, and without the currency that they state.
+ * Sources: the files of the brokers, fund houses and banks that docs/files.md lists.
+ * @module
+ */
+
+import { statedName } from "./currency-text.ts";
+
+/** What a column gives of a position, or of how to read it. */
+export type Role =
+  | "symbol"
+  | "isin"
+  | "cusip"
+  | "sedol"
+  | "figi"
+  /** An identifier of a scheme that only its check digit tells. */
+  | "identifier"
+  | "name"
+  | "exchange"
+  | "mic"
+  | "kind"
+  | "quantity"
+  | "price"
+  | "marketValue"
+  | "currency"
+  | "valueCurrency"
+  | "priceCurrency"
+  | "side"
+  | "ref"
+  /** Names the security in a scheme that nothing can be compared with (WKN, Valor): another column must name it too. */
+  | "foreignIdentifier"
+  /** Names the fund whose file it is, unless nothing else names anything. */
+  | "fund"
+  /** The day of the prices, or of the whole file. */
+  | "day"
+  /** When a lot was bought. */
+  | "acquired"
+  | "account";
+
+const names: Readonly<Record<Role, string>> = {
+  symbol: `bloomberg ticker, bloomberg code, bloomberg symbol, bloomberg, bbg ticker, bb ticker, ric, ric code, reuters code, refinitiv ric,
+    symbol, ticker, ticker symbol, stock symbol, symbol ticker, ticker code, stock ticker, holding ticker, security ticker,
+    security symbol, trading symbol, exchange ticker, instrument symbol, underlying symbol, issue symbol, epic, epic code, tidm, mnemonic, mnemo,
+    code mnemo, kurzel, kuerzel, borsenkurzel, tickersymbol, symbool, simbolo, symbole, stock code, share code, sigla,
+    代码, 代碼, 代號, 代号, 证券代码, 證券代碼, 證券代號, 股票代码, 股票代碼, 股票代號, 銘柄コード, コード, 证券代號, 종목코드, 단축코드, тикер, kod`,
+  isin: `isin, isin code, isin number, isin no, isin nr, isin id, code isin, codice isin, codigo isin, isin kod, isin kodu, isin koodi, isin numero, isincode, isinnummer`,
+  cusip: `cusip, cusip number, cusip no, cusip code, cusip id, cusip cins, cins, cins cusip, cusip sedol`,
+  sedol: `sedol, sedol code, sedol number, sedol no`,
+  figi: `figi, figi code, composite figi, share class figi, bbgid, bbg id, openfigi, bb global id, figi composite`,
+  identifier: `identifier, security identifier, security id, securityid, sec id, instrument id, instrument identifier, code, security code, symbol isin,
+    isin symbol, isin ticker, ticker isin, symbol cusip, cusip symbol, isin or symbol, symbol or isin, symbool isin, simbolo isin, symbole isin, symbol i isin, ticker cusip, cusip ticker,
+    ticker sedol, sedol ticker, stock id, product code, asset id, asset identifier, kennung, wertpapierkennung, instrument code, holding identifier, holding id, fund code, isin sedol, sedol isin,
+    isin cusip, cusip isin, isin wkn, wkn isin, codigo, codice, 识别码`,
+  name: `name, security name, security description, description, security, securities, stock, stock name, company, company name, instrument, instrument name,
+    issuer, issuer name, name of issuer, nameofissuer, product, product name, produkt, produktname, produit, producto, prodotto, bezeichnung, wertpapier, wertpapiername,
+    wertpapierbezeichnung, titel, titre, libelle, libelle valeur, nom, nom de la valeur, valeur, valor, nombre, denominazione, descrizione, titolo, strumento, denominacion, descripcion, activo, ativo, naam, omschrijving,
+    fonds, fondsname, investment, investment name, holding, holding name, holdings, asset, asset name, position, position name, fund name, long name, short name, issue name, security long name, security short name, emittent, emittente, emisor,
+    navn, namn, vardepapper, verdipapir, nimi, arvopaperi, papier, nazwa, instrumento, nome, nome do ativo, название, наименование,
+    名称, 名稱, 证券名称, 證券名稱, 股票名称, 股票名稱, 銘柄, 銘柄名, 종목명, 股份名称, 产品名称`,
+  exchange: `exchange, venue, market, markets, marketplace, market place, stock exchange, listing exchange, primary exchange, exchange code, exchange name,
+    trading venue, borse, boerse, handelsplatz, borsenplatz, boersenplatz, beurs, place, place de cotation, bourse, bolsa, bolsa de, mercado, mercato, marche, markt,
+    borsa, borsplats, bors, gielda, 市场, 市場, 交易所, 交易市场, 交易市場, listing venue, place of listing`,
+  mic: `mic, mic code, operating mic, exchange mic, market identifier code, mic exchange`,
+  kind: `security type, asset class, asset type, kind, instrument type, product type, investment type, asset category, type of security, security class, instrument class, holding type, type, type of instrument,
+    wertpapierart, wertpapiertyp, wertpapiergattung, gattung, anlageklasse, assetklasse, typ, art, tipo, tipo de activo, tipo attivita, tipo strumento, type d actif, type d instrument, categorie, soort, 类型, 類型, 证券类别, 證券類別, 种类`,
+  quantity: `quantity, qty, qty quantity, quantity qty, shares, units, shares held, units held, no of shares, number of shares, no of units, number of units, shares par value, shares par, par value, shares or principal amount,
+    shares units, units shares, quantity held, quantity nominal, total quantity, share quantity, total shares, nominal, nominale, nominal value, nominalwert, position quantity, position size, holding quantity, current quantity, position, holding, holdings, amount, face amount, face value, par, sh prn amt, balance units,
+    anzahl, stuck, stueck, stuck nominal, stuck nominale, stueck nominale, stuck nom, stueck nom, stk, stk nominale, bestand, menge, aantal, quantite, nombre de titres, nb titres, qte, cantidad, titulos, numero, numero de titulos, quantita, qta, quantidade, qtd, antal, antall, maara, kpl, ilosc, liczba, количество,
+    数量, 數量, 持仓, 持倉, 持仓数量, 持倉數量, 持有数量, 持有數量, 股数, 股數, 股份数量, 证券数量, 當前持倉, 当前持仓, 保有数量, 保有株数, 수량, 보유수량, 股票余额, 证券余额`,
+  price: `price, last price, last, market price, current price, closing price, close price, closing, close, share price, unit price, price per share, price share, last trade price, mark price, mark, nav, nav price, quote, latest price,
+    day s price, kurs, aktueller kurs, kurs aktuell, schlusskurs, schlußkurs, letzter kurs, kurs pro stuck, koers, slotkoers, huidige koers, cours, cours de cloture, dernier cours, cloture, precio, precio actual, ultimo precio, cierre, prezzo, prezzo di mercato, ultimo prezzo, chiusura, preco, cotacao,
+    siste kurs, senaste kurs, kurssi, cena, 现价, 現價, 市价, 市價, 最新价, 最新價, 当前价, 價格, 价格, 現在値, 현재가`,
+  marketValue: `market value, mkt value, mkt val, market val, mkt val market value, current value, current market value, total market value, value, position value, holding value, ending value, total value, valuation, market valuation, worth, current worth, asset value, mv,
+    value market, market value base, base market value, market value local, local market value, market value in base currency, market value in fund currency, fair value, equity value, net value, position market value, traded market value, value of position,
+    kurswert, marktwert, depotwert, aktueller wert, wert, gesamtwert, bewertung, positionswert, gegenwert, wert aktuell, waarde, marktwaarde, huidige waarde, totale waarde, valeur, valeur de marche, valorisation, montant, valeur totale, evaluation,
+    valor, valor de mercado, valor actual, valor total, importe, importe actual, efectivo, controvalore, valore, valore di mercato, valore attuale, valor atual,
+    markedsverdi, markedsvaerdi, marknadsvarde, verdi, vaerdi, varde, markkina arvo, arvo, wartosc, wartosc rynkowa, piyasa degeri, стоимость, рыночная стоимость,
+    市值, 证券市值, 證券市值, 参考市值, 最新市值, 持仓市值, 持倉市值, 評価額, 時価評価額, 時価, 평가금액, amount, local value, lokaler wert, lokale waarde, valor local, valeur locale, valore locale, wert lokal`,
+  currency: `currency, ccy, curr, cur, currency code, iso currency code, currency primary, position currency, holding currency, wahrung, waehrung, devise, divisa, moneda, valuta, munt, moneta, moeda, waluta, valuutta, doviz, валюта, 币种, 幣種, 幣別, 货币, 貨幣, 通貨, 통화`,
+  valueCurrency: `market value currency, value currency, currency market value, currency value, market value ccy, value ccy, mv currency, valuation currency, currency of value, currency of market value`,
+  priceCurrency: `price currency, market price currency, local currency, instrument currency, security currency, asset currency, market currency, trading currency, trade currency, quote currency, quotation currency, currency local, issue currency, listing currency, denomination currency, currency price, price ccy, local ccy, instrument ccy, asset ccy, security ccy,
+    base ccy, base currency, account currency, portfolio currency, reporting currency, fund currency, settlement currency, currency base, local currency code, kurswahrung, notierungswahrung, devise de cotation, divisa del precio, trading ccy, fx currency`,
+  side: `side, direction, l s, long short, longshort, l s indicator, long short indicator, position direction, position side, position type, short long, richtung, seite, sens, sentido, direccion, lato, direzione, 方向, 买卖方向, 持仓方向, 多空, buy sell`,
+  ref: `ref, reference`,
+  foreignIdentifier: `wkn, valor number, valoren number, valorennummer, valoren, valor nr, valor no, valoren nr, telekurs, conid, con id, permid, wertpapierkennnummer, lipper id, morningstar id, secid, lei, isin underlying`,
+  fund: `fund ticker, fund, etf ticker, etf, fund symbol, portfolio ticker, portfolio symbol, fund id, fund identifier, fund cusip, fund isin`,
+  day: `date, as of, as of date, asof, price date, pricing date, valuation date, report date, position date, holdings date, statement date, effective date, value date, datum, kursdatum, stichtag, bewertungsdatum, date de valorisation, fecha, data, dato, paivays, 日期, 日付, 날짜, time, price as of, last updated, trade time, uhrzeit, kurszeit`,
+  acquired: `trade date, date acquired, acquired, acquisition date, purchase date, open date, opening date, opened, lot date, date purchased, buy date, kaufdatum, date d achat, fecha de compra, data acquisto, aankoopdatum, 买入日期, 買入日期`,
+  account: `account, account number, account name, account id, account no, account type, account classification, account description, account nickname, acct, depot, depotnummer, konto, kontonummer, compte, cuenta, conto, rekening, portfolio, portfolio name, portfolio id, client, registration, basket name, 账户, 帳戶, 帳號, 账号, 資金帳號`,
+};
+
+/** Only letters and digits, in lower case and without accents. */
+const keyOf = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll("ß", "ss")
+    .replaceAll("ł", "l")
+    .replaceAll("ø", "o")
+    .replaceAll("æ", "ae")
+    .replace(/[^\p{L}\p{N}]+/gu, "");
+
+const rolesInOrder = Object.keys(names).filter((name): name is Role => Object.hasOwn(names, name));
+
+/** Each name's roles, and its rank among the names of each role: the first ones say most. */
+const byKey: ReadonlyMap<string, ReadonlyMap<Role, number>> = (() => {
+  const found = new Map<string, Map<Role, number>>();
+  for (const role of rolesInOrder) {
+    for (const [rank, name] of names[role].split(",").entries()) {
+      const key = keyOf(name);
+      const roles = found.get(key) ?? new Map<Role, number>();
+      if (!roles.has(role)) roles.set(role, rank);
+      found.set(key, roles);
+    }
+  }
+  return found;
+})();
+
+/** Words that say in whose currency an amount is, and pair a value with its column of currencies. */
+const BASIS = /\b(?:base|local|fund|portfolio|reporting|account|instrument|security|settlement|trading)\b/i;
+
+/** A column as its name describes it. */
+export interface NamedColumn {
+  /** The name as it stands. */
+  readonly header: string;
+  /** What it may be, each with the rank of the name; several where only its cells can tell. */
+  readonly roles: ReadonlyMap<Role, number>;
+  /** The currency that the name states. */
+  readonly currency: string | null;
+  /** "base" of "Market Value (Base)"; null: the name says nothing of the kind. */
+  readonly basis: string | null;
+}
+
+const NO_ROLES: ReadonlyMap<Role, number> = new Map();
+
+/** Longer headers are sentences. */
+const LONGEST_NAME = 80;
+
+/** What a column's name says, whatever its language: "Market Value (USD)" gives the market value, in USD. */
+export function namedColumn(header: string): NamedColumn {
+  const name = header.trim();
+  if (name === "" || name.length > LONGEST_NAME)
+    return { header: name, roles: NO_ROLES, currency: null, basis: null };
+  const { words, currency } = statedName(name);
+  const basis = BASIS.exec(name)?.[0].toLowerCase() ?? null;
+  const roles = byKey.get(keyOf(name)) ?? byKey.get(keyOf(words.join(" "))) ?? NO_ROLES;
+  return { header: name, roles, currency, basis };
+}
+
+/** Amounts, shares and properties of holdings that are known, and not read: they name, sign and value none. */
+const DESCRIBES =
+  /cost|gain|loss|profit|p l$|pnl|unreali|reali[sz]ed|change|chg|yield|weight|percent|pct|%|share of|net assets|sector|industry|country|region|location|rating|beta|duration|maturity|coupon|dividend|fx rate|exchange rate|wechselkurs|accrued|accrual|book|average|avg|purchase|paid|open$|high|low|volume|invested|einstand|kauf|gewinn|verlust|gewicht|anteil|rank|notional|margin|bid|ask|commission|comment|notes?$|limit|return|p e|eps|gewinn|pru|prix de revient|prix moyen|achat|plus value|variation|var |perdida|ganancia|coste|rendite|rendement|resultaat|winst|outstanding|strike|expir|multiplier|delta|currency|成本|盈亏|盈虧|涨跌|漲跌|可用|可卖|占比/i;
+
+/** Whether a column describes holdings in a way that decides nothing here. */
+export const describesOnly = (header: string): boolean => DESCRIBES.test(header);
+
+/** Words of amounts: where no market value is read, such a column may hold it. */
+const AMOUNT_WORDS =
+  /value|val\b|worth|amount|balance|total|exposure|equity|wert|betrag|summe|bestand|montant|valeur|importe|valor|saldo|waarde|bedrag|valore|verdi|varde|arvo|market|mkt|市值|金额|金額/i;
+export const mayBeAmount = (header: string): boolean => AMOUNT_WORDS.test(header);

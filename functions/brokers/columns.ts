@@ -1,0 +1,149 @@
+/**
+ * Which column of a table gives what, by its name and by its cells. A column that could name a security is never dropped:
+ * its cells are read by their check digits, or the table is refused and says which column it is.
+ * @module
+ */
+
+import { isBlank } from "./blank-cells.ts";
+import { type CellCounts, countCells, mostly, readsLikeTickers, schemeOfColumn } from "./column-cells.ts";
+import { describesOnly, type NamedColumn, type Role } from "./column-names.ts";
+import { currencyOf } from "./currency-text.ts";
+import type { Row } from "./export-rows.ts";
+import { saysSide, sideOf } from "./sides.ts";
+
+/** A column with what its cells are. */
+export interface Column extends NamedColumn {
+  readonly at: number;
+  /** The name as messages print it: a column without one is named by its place. */
+  readonly title: string;
+  readonly counts: CellCounts;
+  readonly cells: readonly string[];
+}
+
+/** The columns of a table by what they give, the one that says most first. */
+export interface Columns {
+  readonly by: Readonly<Partial<Record<Role, readonly Column[]>>>;
+  /** Columns that read like tickers or bear foreign identifiers: each row must be named by another column too. */
+  readonly suspects: readonly Column[];
+  /** Columns of unknown names and content. */
+  readonly unknown: readonly Column[];
+  readonly all: readonly Column[];
+}
+
+export const columnsOf = (columns: Columns, role: Role): readonly Column[] => columns.by[role] ?? [];
+
+const numeric: ReadonlySet<Role> = new Set(["quantity", "price", "marketValue"]);
+const currencies: ReadonlySet<Role> = new Set(["currency", "valueCurrency", "priceCurrency"]);
+/** Of several roles of one name the first that is still free, in this order. */
+const preference: readonly Role[] = ["quantity", "marketValue", "price", "name", "kind", "exchange"];
+
+function fits(role: Role, { counts, cells }: Column): boolean {
+  if (counts.filled === 0) return true;
+  if (numeric.has(role)) return counts.numbers * 2 >= counts.filled;
+  if (currencies.has(role)) return cells.every((cell) => isBlank(cell) || currencyOf(cell) !== null);
+  if (role === "name") return counts.numbers * 2 < counts.filled && counts.days * 2 < counts.filled;
+  if (role === "exchange" || role === "mic") return counts.numbers * 2 < counts.filled;
+  return true;
+}
+
+/** Roles beside which a column may hold identifiers all the same: "Reference", "Account", "Valor". */
+const otherwise: ReadonlySet<Role> = new Set([
+  "ref",
+  "account",
+  "day",
+  "kind",
+  "exchange",
+  "foreignIdentifier",
+  "name",
+  "quantity",
+]);
+
+/** What cells alone say that a column is; null: nothing. */
+function roleOfCells(column: Column): Role | null {
+  const { counts, cells, header, roles } = column;
+  const scheme = schemeOfColumn(counts, cells);
+  const certain = scheme === "isin" || scheme === "figi";
+  if (scheme !== null && (certain || (roles.size === 0 && !describesOnly(header)))) return scheme;
+  if (roles.size > 0 || counts.filled === 0) return null;
+  if (cells.every((cell) => isBlank(cell) || saysSide(cell))) return "side";
+  return mostly(counts.currencies, counts) && counts.currencies === counts.filled && !describesOnly(header)
+    ? "priceCurrency"
+    : null;
+}
+
+/** The roles that a column may have, by its name as far as its cells agree, and by its cells. */
+function rolesOf(column: Column): readonly Role[] {
+  const named = [...column.roles.keys()].filter((role) => fits(role, column));
+  const shown = roleOfCells(column);
+  if (shown === null || named.includes(shown)) return named;
+  const naming = named.some((role) => !otherwise.has(role));
+  // A name beside which stands an ISIN is read for both.
+  return naming ? named : [...named.filter((role) => role === "name" || role === "ref"), shown];
+}
+
+/** A column that says the same in each of several rows, while another tells them apart, is the fund's whose file it is. */
+const isConstant = ({ counts }: Column, rows: number): boolean =>
+  counts.distinct === 1 && counts.filled === rows && rows > 1;
+
+const identities: readonly Role[] = ["isin", "cusip", "sedol", "figi", "identifier", "symbol"];
+
+/** Drops identities that name the fund rather than its holdings. */
+function withoutFunds(found: Map<Role, Column[]>, rows: number): void {
+  const varied = [...identities, "name" as const].some((role) =>
+    (found.get(role) ?? []).some((column) => column.counts.distinct > 1),
+  );
+  if (!varied) return;
+  for (const role of identities) {
+    const columns = found.get(role);
+    if (columns === undefined) continue;
+    const own = columns.filter((column) => !isConstant(column, rows));
+    const fund = columns.filter((column) => isConstant(column, rows));
+    if (fund.length === 0) continue;
+    found.set(role, own);
+    found.set("fund", [...(found.get("fund") ?? []), ...fund]);
+  }
+}
+
+/** A column whose place alone names it. */
+const titleOf = ({ header }: NamedColumn, at: number): string =>
+  header === "" ? `column ${at + 1}` : header;
+
+/** Takes the columns of a table apart; `rows` are those below the header that may be positions. */
+export function readColumns(named: readonly NamedColumn[], rows: readonly Pick<Row, "cells">[]): Columns {
+  const all = named.map((column, at): Column => {
+    const cells = rows.map((row) => row.cells[at] ?? "");
+    return { ...column, at, title: titleOf(column, at), cells, counts: countCells(cells) };
+  });
+  const found = new Map<Role, Column[]>();
+  const unknown: Column[] = [];
+  const suspects: Column[] = [];
+  const give = (role: Role, column: Column): void =>
+    void found.set(role, [...(found.get(role) ?? []), column]);
+  const several: { readonly column: Column; readonly roles: readonly Role[] }[] = [];
+  for (const column of all) {
+    const roles = rolesOf(column);
+    if (roles.length === 1 || roles.some((role) => identities.includes(role)))
+      for (const role of roles) give(role, column);
+    else if (roles.length > 1) several.push({ column, roles });
+    else if (column.counts.filled > 0) unknown.push(column);
+  }
+  for (const { column, roles } of several) {
+    const free = preference.find((role) => roles.includes(role) && !found.has(role));
+    if (free === undefined) unknown.push(column);
+    else give(free, column);
+  }
+  withoutFunds(found, rows.length);
+  for (const column of unknown)
+    if (!describesOnly(column.header) && readsLikeTickers(column.counts)) suspects.push(column);
+  for (const column of found.get("foreignIdentifier") ?? []) suspects.push(column);
+  const by: Partial<Record<Role, readonly Column[]>> = {};
+  for (const [role, columns] of found) {
+    const rankOf = ({ roles }: Column): number => roles.get(role) ?? Number.MAX_SAFE_INTEGER;
+    by[role] = columns.toSorted((a, b) => rankOf(a) - rankOf(b) || a.at - b.at);
+  }
+  return { by, suspects, unknown, all };
+}
+
+/** Whether a column of sides says only what is known. */
+export const unknownSide = (column: Column): string | undefined =>
+  column.cells.find((cell) => !isBlank(cell) && sideOf(cell) === null);

@@ -1,0 +1,52 @@
+/**
+ * Rows of a table that hold no position: sums, disclaimers, the marks of a file's end. Whatever may be a holding is none of
+ * them.
+ * @module
+ */
+
+import { schemeOf } from "./column-cells.ts";
+
+const TOTAL_WORDS =
+  "grand total|sub ?-?totals?|totals?|sum|overall|gesamtsumme|zwischensumme|gesamt|summe|insgesamt|total g[eé]n[eé]ral|sous-?total|totaux|somme|ensemble|total general|suma|totale|totali|totale generale|parziale|totaal|eindtotaal|subtotaal|soma|razem|suma końcowa|summa|sammanlagt|i alt|yhteensä|celkem|összesen|toplam|genel toplam|итого|всего|合计|合計|总计|總計|总和|小计|小計|総合計|합계|총계";
+/** What sums are of. */
+const TOTAL_OF =
+  "portfolio|portfolios|account|accounts|value|values|market|assets|equity|equities|stocks|holdings|positions|investments|investment|securities|cash|net|fund|long|short|of|for|all|and|the|in|base|amount|funds|etfs|bonds|depot|depotwert|portefeuille|cartera|portafoglio|portefeuillewaarde|wert|positionen|titres|positions|securities|usd|eur|gbp|hkd|cad|chf|cny|aud|jpy|sgd|资产|市值|資產";
+const TOTAL = new RegExp(
+  `^(?:(?:account|portfolio|positions?|holdings|net|cash|fund|equity|stocks|overall) )?(?:${TOTAL_WORDS})(?:[ :(-]+(?:${TOTAL_OF})|[ :)]+\\d*)*\\)?:?$`,
+  "iu",
+);
+
+/** Whether a text is what tables write beside a sum: "Total", "Grand Total", "Summe", "合计". Nothing more may stand there. */
+export const isTotalLabel = (text: string): boolean => text.length <= 60 && TOTAL.test(text.trim());
+
+/** Marks and notes that stand alone below a table, by how they begin. */
+const NOTES =
+  /^(?:end of (?:file|report|data|list|holdings)|eof|\*+|†|‡|\(?\d\)|as (?:of|at) |data as of|prices? as of|date downloaded|downloaded|generated|exported|report (?:date|generated|created)|created|printed|last updated|source|sources|note|notes|disclaimer|important|copyright|©|\(c\)|this (?:report|file|document|data|information)|the (?:data|content|information|above|figures)|holdings (?:are )?subject|holdings may|past performance|for (?:informational|information)|please note|not fdic|investments? involve|investing involves|all (?:data|prices|values|rights)|values? (?:are|shown)|number of (?:positions|holdings|rows|records)|total (?:rows|records|positions)|record count|\d+ (?:rows|records|positions|holdings)|page \d|seite \d|stand|erstellt|hinweis|quelle|angaben|alle angaben|kurse|export vom|date d.export|donn[ée]es|source :|fuente|fecha de|nota|avviso|bron|gegevens|datum|数据|数据来源|說明|说明|备注|註|注|免责|免責|出典)/iu;
+/** Small words that titles and names of companies lack: what has several is a sentence. */
+const SENTENCE =
+  /(?:^|\s)(?:the|is|are|was|may|be|by|to|this|that|which|not|with|from|der|die|das|ist|sind|nicht|und|wird|werden|les|est|sont|pas|des|los|las|son|que|para|een|het|zijn|niet|van|della|sono|non)(?=\s)/giu;
+
+const tokensOf = (text: string): readonly string[] => text.split(/[\s,;:()[\]"'/]+/).slice(0, 400);
+
+/** Whether a text holds what passes an identifier's check digit, words apart. */
+export const holdsIdentifier = (text: string): boolean =>
+  tokensOf(text).some((token) => {
+    const scheme = /\d/.test(token) ? schemeOf(token) : null;
+    return (
+      scheme === "isin" ||
+      scheme === "figi" ||
+      (scheme !== null && /[A-Z]/.test(token) && /\d.*\d.*\d/.test(token))
+    );
+  });
+
+/**
+ * Whether a text that stands alone in its row is a note. A name of a company is none: a note is known by how it begins, or
+ * is a sentence, and bears no identifier.
+ */
+export function isNote(text: string): boolean {
+  const one = text.trim();
+  if (holdsIdentifier(one)) return false;
+  if (NOTES.test(one)) return true;
+  const small = one.match(SENTENCE)?.length ?? 0;
+  return one.length >= 30 && small >= 2;
+}

@@ -1,0 +1,98 @@
+/**
+ * Finding the header line of a table: below titles and summaries, by the names of its columns.
+ * @module
+ */
+
+import { isBlank, isEmpty } from "./blank-cells.ts";
+import { type NamedColumn, namedColumn, type Role } from "./column-names.ts";
+import type { Row } from "./export-rows.ts";
+import { holdsIdentifier } from "./footers.ts";
+import { readNumber } from "./numbers.ts";
+
+/** Roles by which a column can name a security; `fund` does where nothing else does. */
+const naming: ReadonlySet<Role> = new Set([
+  "symbol",
+  "isin",
+  "cusip",
+  "sedol",
+  "figi",
+  "identifier",
+  "name",
+  "fund",
+]);
+
+export const canName = ({ roles }: NamedColumn): boolean =>
+  [...roles.keys()].some((role) => naming.has(role));
+
+/** A header line and where it stands among the rows. */
+export interface FoundHeader {
+  readonly at: number;
+  readonly row: Row;
+  readonly columns: readonly NamedColumn[];
+}
+
+/** Headers stand among the first lines; a file with longer preambles is none that is known. */
+const SEARCHED = 60;
+
+const isNumber = (cell: string): boolean => readNumber(cell, null).kind !== "none";
+
+/** How well a row reads as a header line; 0: it is none. */
+function scoreOf(row: Row, columns: readonly NamedColumn[]): number {
+  const filled = row.cells.filter((cell) => !isEmpty(cell));
+  if (!columns.some(canName)) return 0;
+  const known = columns.filter(({ roles }) => roles.size > 0).length;
+  const numbers = filled.filter((cell) => isNumber(cell) || holdsIdentifier(cell)).length;
+  if (numbers > 0) return 0;
+  // A title such as "Portfolio" alone above the table bears a known word too.
+  if (filled.length === 1) return known === 1 ? 1 : 0;
+  return known * 2 + (known === filled.length ? 1 : 0);
+}
+
+/** A row as a header line would have it; null: it is none. */
+export function headerAt(rows: readonly Row[], at: number): FoundHeader | null {
+  const row = rows[at];
+  if (row === undefined) return null;
+  const columns = row.cells.map(namedColumn);
+  return scoreOf(row, columns) > 0 ? { at, row, columns } : null;
+}
+
+/** The header line of a file's first table; null: no line names a column that says what a position is. */
+export function findHeader(rows: readonly Row[]): FoundHeader | null {
+  let best: { readonly found: FoundHeader; readonly score: number } | null = null;
+  for (let at = 0; at < Math.min(rows.length, SEARCHED); at += 1) {
+    const row = rows[at];
+    if (row === undefined) break;
+    const columns = row.cells.map(namedColumn);
+    const score = scoreOf(row, columns);
+    if (score > 0 && (best === null || score > best.score)) best = { found: { at, row, columns }, score };
+  }
+  return best?.found ?? null;
+}
+
+/**
+ * Whether a row above the header may be a position of its own: it is as wide as the table, names something and holds a
+ * number. Titles and summaries of accounts are narrower.
+ */
+export function mayBePosition(row: Row, header: Row): boolean {
+  const filled = row.cells.filter((cell) => !isBlank(cell));
+  const wide = header.cells.filter((cell) => !isEmpty(cell)).length;
+  return (
+    row.cells.length >= header.cells.length &&
+    filled.length >= 2 &&
+    filled.length * 2 >= wide &&
+    filled.some(isNumber) &&
+    filled.some((cell) => /\p{L}/u.test(cell))
+  );
+}
+
+/** The line that looks most like a header line, to name it where none was found: it has the most words. */
+export function likelyHeader(rows: readonly Row[]): Row | undefined {
+  const words = (row: Row): number =>
+    row.cells.filter((cell) => /\p{L}{2}/u.test(cell) && !isNumber(cell)).length;
+  return rows
+    .slice(0, SEARCHED)
+    .reduce<Row | undefined>(
+      (best, row) => (best === undefined || words(row) > words(best) ? row : best),
+      undefined,
+    );
+}

@@ -1,0 +1,209 @@
+/**
+ * The rows below a header, one by one: positions, money, sums, notes, or why the file is refused.
+ * @module
+ */
+
+import { Big } from "big.js";
+import type { Position } from "../core/check/answer.ts";
+import { namesAccounts } from "./account-types.ts";
+import { isBlank, isEmpty } from "./blank-cells.ts";
+import { currencyOfMoney, isMoneyText, isPricedAsMoney } from "./cash-rows.ts";
+import { type Column, type Columns, columnsOf } from "./columns.ts";
+import { readDay } from "./days.ts";
+import { brokenBy, type Row } from "./export-rows.ts";
+import { isNote, isTotalLabel } from "./footers.ts";
+import { isIdentified, type Named, namesNothing, namesOf } from "./plain-names.ts";
+import { type Values, valuesOf } from "./plain-values.ts";
+import type { FileRefusal } from "./refusal.ts";
+
+/** A row as it was read. */
+export type PlainRow =
+  | {
+      readonly kind: "position";
+      readonly line: number;
+      readonly position: Position;
+      readonly acquired: string | null;
+      readonly day: string | null;
+    }
+  /** Names nothing: a sum or a lot, which the rows around it decide. */
+  | {
+      readonly kind: "unnamed";
+      readonly line: number;
+      readonly values: Values;
+      readonly acquired: string | null;
+      readonly label: string | null;
+    }
+  | { readonly kind: "furniture"; readonly line: number }
+  | { readonly kind: "refused"; readonly refusals: readonly FileRefusal[] };
+
+const refusedAt = (line: number, detail: string): PlainRow => ({
+  kind: "refused",
+  refusals: [{ line, detail }],
+});
+
+const filledIn = ({ cells }: Row): readonly string[] => cells.filter((cell) => !isEmpty(cell));
+
+/** The text of a row's first cell with content. */
+const firstText = (row: Row): string => filledIn(row)[0]?.trim() ?? "";
+
+const NAMING = ["symbol", "isin", "cusip", "sedol", "figi", "identifier", "name", "fund"] as const;
+
+/** Whether the row's only name is a word for a sum. */
+function totalLabelIn(row: Row, columns: Columns): string | null {
+  const first = firstText(row);
+  if (isTotalLabel(first)) return first;
+  const names = NAMING.flatMap((role) => columnsOf(columns, role)).map(({ at }) =>
+    (row.cells[at] ?? "").trim(),
+  );
+  const filled = names.filter((name) => !isBlank(name));
+  const [label] = filled;
+  return label !== undefined && filled.every(isTotalLabel) ? label : null;
+}
+
+const otherNames = (row: Row, columns: Columns, label: string): boolean =>
+  NAMING.flatMap((role) => columnsOf(columns, role))
+    .map(({ at }) => (row.cells[at] ?? "").trim())
+    .some((name) => !isBlank(name) && name !== label && !isTotalLabel(name));
+
+function acquiredIn(row: Row, columns: Columns): string | null {
+  for (const column of [...columnsOf(columns, "acquired"), ...columnsOf(columns, "day")]) {
+    const day = readDay(row.cells[column.at] ?? "");
+    if (day !== null) return day;
+  }
+  return null;
+}
+
+function dayIn(row: Row, columns: Columns): string | null {
+  const [column] = columnsOf(columns, "day");
+  return column === undefined ? null : readDay(row.cells[column.at] ?? "");
+}
+
+function kindIn(row: Row, columns: Columns): string | undefined {
+  const column = columnsOf(columns, "kind").find((one: Column) => !namesAccounts(one.cells));
+  const text = column === undefined ? "" : (row.cells[column.at] ?? "").trim();
+  return isBlank(text) ? undefined : text.slice(0, 64);
+}
+
+/** Whether what a row names is money by its spelling. A share of the ticker CASH has a price of its own. */
+function isMoney(named: Named, values: Values): boolean {
+  const { symbol, name } = named;
+  if (named.isin !== undefined || named.cusip !== undefined || named.sedol !== undefined) return false;
+  if (symbol !== undefined && isMoneyText(symbol))
+    return isPricedAsMoney(values.price) || /[^A-Z]/i.test(symbol);
+  return symbol === undefined && name !== undefined && isMoneyText(name);
+}
+
+/** Money as a position: its amount is no market value of a security while it is owed. */
+function asMoney(named: Named, values: Values): Position {
+  const text = named.symbol ?? named.name ?? "Cash";
+  const currency = values.currency ?? currencyOfMoney(text);
+  const { marketValue, ...rest } = values;
+  const owed = marketValue?.startsWith("-") === true;
+  return {
+    name: named.name ?? text,
+    kind: "cash",
+    ...rest,
+    ...(marketValue === undefined || owed ? {} : { marketValue }),
+    ...(currency === undefined ? {} : { currency }),
+  };
+}
+
+/** What a row below the header is. `width` is the number of its header's cells. */
+export function readPlainRow(row: Row, columns: Columns, width: number): PlainRow {
+  const { line, cells } = row;
+  const label = totalLabelIn(row, columns);
+  const filled = filledIn(row);
+  const alone = filled.length === 1 && width > 1;
+  if (alone && label === null && (isNote(filled[0] ?? "") || /^end of file$/i.test(firstText(row))))
+    return { kind: "furniture", line };
+  if (alone && label !== null) return { kind: "furniture", line };
+  if (label === null && /^(?:end of file|eof)$/i.test(firstText(row))) return { kind: "furniture", line };
+  if (brokenBy(row))
+    return refusedAt(
+      line,
+      "A cell of the line holds a line break: where a quote is missing, the next lines were taken into it. Correct the quotes.",
+    );
+  const beyond = cells.slice(width).some((cell) => !isEmpty(cell));
+  if (beyond || (cells.length < width && label === null))
+    return refusedAt(
+      line,
+      `The line has ${cells.length} cells, the header line ${width}; expected as many. Put cells that hold a delimiter in quotes, and remove lines that hold no position.`,
+    );
+  const named = namesOf(row, columns);
+  const values = valuesOf(row, columns);
+  if (isRefused(named))
+    return { kind: "refused", refusals: isRefused(values) ? [...named, ...values] : named };
+  return isRefused(values)
+    ? { kind: "refused", refusals: values }
+    : placed(row, columns, { named, values, label });
+}
+
+const isRefused = (one: Named | Values | readonly FileRefusal[]): one is readonly FileRefusal[] =>
+  Array.isArray(one);
+
+interface Placing {
+  readonly named: Named;
+  readonly values: Values;
+  readonly label: string | null;
+}
+
+function placed(row: Row, columns: Columns, { named, values, label }: Placing): PlainRow {
+  const { line } = row;
+  const [acquired, day] = [acquiredIn(row, columns), dayIn(row, columns)];
+  if (label !== null && !otherNames(row, columns, label))
+    return { kind: "unnamed", line, values, acquired, label };
+  // E*TRADE and others print a lot's day of purchase where the position has its symbol.
+  const lot = named.symbol === undefined ? named.name : named.symbol;
+  const isLot =
+    lot !== undefined && readDay(lot) !== null && named.isin === undefined && named.cusip === undefined;
+  if (isLot || namesNothing(named))
+    return { kind: "unnamed", line, values, acquired: isLot ? lot : acquired, label: null };
+  const unsettled = columns.suspects.find((column) => !isBlank(row.cells[column.at] ?? ""));
+  if (unsettled !== undefined && !isIdentified(named)) {
+    const cell = (row.cells[unsettled.at] ?? "").slice(0, 80);
+    return {
+      kind: "refused",
+      refusals: [
+        {
+          line,
+          column: unsettled.title,
+          value: cell,
+          detail: `Column "${unsettled.title}" may say which security the line is ("${cell}"), and is not read; the line has no other identifier. Name the column symbol, isin, cusip or sedol, or add one.`,
+        },
+      ],
+    };
+  }
+  if (isMoney(named, values))
+    return { kind: "position", line, acquired, day, position: asMoney(named, values) };
+  const kind = kindIn(row, columns);
+  const ref = columnsOf(columns, "ref")
+    .map(({ at }) => (row.cells[at] ?? "").trim())
+    .find((text) => text !== "");
+  return {
+    kind: "position",
+    line,
+    acquired,
+    day,
+    position: {
+      ...named,
+      ...(kind === undefined ? {} : { kind }),
+      ...values,
+      ...(ref === undefined ? {} : { ref }),
+    },
+  };
+}
+
+/** Whether an unnamed row is the sum of the positions above it: by its label, or by its value alone. */
+export function isSum(
+  { values, label }: Extract<PlainRow, { kind: "unnamed" }>,
+  above: readonly Position[],
+): boolean {
+  const bare = values.quantity === undefined && values.price === undefined;
+  if (label !== null && bare) return true;
+  if (values.marketValue === undefined) return label !== null && values.price === undefined;
+  const sum = above.reduce(
+    (sofar, { marketValue }) => (marketValue === undefined ? sofar : sofar.plus(marketValue)),
+    new Big(0),
+  );
+  return above.length > (label === null ? 1 : 0) && sum.eq(values.marketValue);
+}

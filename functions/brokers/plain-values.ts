@@ -1,0 +1,169 @@
+/**
+ * What a row's amounts are, in which currency, and on which side.
+ * @module
+ */
+
+import { isShortAccount, namesAccounts } from "./account-types.ts";
+import { isBlank } from "./blank-cells.ts";
+import { type Column, type Columns, columnsOf } from "./columns.ts";
+import { currencyOf } from "./currency-text.ts";
+import type { Row } from "./export-rows.ts";
+import { readNumber } from "./numbers.ts";
+import type { FileRefusal } from "./refusal.ts";
+import { type Side, sideOf, signed } from "./sides.ts";
+
+export interface Values {
+  readonly quantity?: string;
+  readonly price?: string;
+  readonly marketValue?: string;
+  readonly currency?: string;
+}
+
+const shownCell = (cell: string): string => cell.slice(0, 80);
+
+const cellIn = (row: Row, column: Column): string => (row.cells[column.at] ?? "").trim();
+
+const TWO_WAYS =
+  "reads as two numbers, a thousandfold apart, and no other cell shows whether the file's commas or points begin fractions";
+
+function refuse(row: Row, column: Column, cell: string, why: string): FileRefusal {
+  return {
+    line: row.line,
+    column: column.title,
+    value: shownCell(cell),
+    detail: `"${shownCell(cell)}" ${why}`,
+  };
+}
+
+/** A cell's number; undefined where it says that there is none. */
+function numberIn(
+  row: Row,
+  column: Column,
+): { readonly value: string; readonly currency: string | null } | FileRefusal | undefined {
+  const cell = cellIn(row, column);
+  if (isBlank(cell)) return undefined;
+  const sign = row.decimal === "both" ? null : row.decimal;
+  const reading = readNumber(cell, sign);
+  if (reading.kind === "number" && reading.value.length <= 40) return reading;
+  return reading.kind === "two-ways"
+    ? refuse(
+        row,
+        column,
+        cell,
+        `${TWO_WAYS}. Write the number with a decimal sign that no other reading allows, such as 1234.50.`,
+      )
+    : refuse(
+        row,
+        column,
+        cell,
+        'is no number that reads in one way only; expected one such as 1234.50, "1,234.50" or (12.5). Correct the cell or leave it empty.',
+      );
+}
+
+const isRefusal = (one: object | undefined): one is FileRefusal => one !== undefined && "line" in one;
+
+/** The currencies that a row states for its value, best statement first. */
+function currencyFor(
+  row: Row,
+  columns: Columns,
+  value: { readonly column: Column; readonly currency: string | null } | undefined,
+): string | FileRefusal | undefined {
+  const stated = value?.column.currency ?? undefined;
+  const inCell = value?.currency ?? undefined;
+  if (stated !== undefined) return stated;
+  const one = (
+    candidates: readonly Column[],
+  ): readonly { readonly column: Column; readonly code: string }[] =>
+    candidates.flatMap((column) => {
+      const code = currencyOf(cellIn(row, column));
+      return code === null ? [] : [{ column, code }];
+    });
+  const others = columnsOf(columns, "priceCurrency");
+  const basis = value?.column.basis ?? null;
+  const paired = basis === null ? [] : others.filter((column) => column.basis === basis);
+  for (const candidates of [
+    columnsOf(columns, "valueCurrency"),
+    paired,
+    columnsOf(columns, "currency"),
+    others,
+  ]) {
+    const codes = one(candidates);
+    const [first] = codes;
+    if (first === undefined) continue;
+    const differing = codes.find(({ code }) => code !== first.code);
+    if (differing !== undefined && value !== undefined)
+      return {
+        line: row.line,
+        column: value.column.title,
+        detail: `Columns "${first.column.title}" (${first.code}) and "${differing.column.title}" (${differing.code}) differ, and nothing says in which of them "${value.column.title}" is. Name the column "${value.column.title} (${first.code})", or remove one of the others.`,
+      };
+    if (inCell !== undefined && inCell !== first.code)
+      return {
+        line: row.line,
+        column: first.column.title,
+        detail: `The value is in ${inCell} by its own cell, and in ${first.code} by the column "${first.column.title}". Correct one of them.`,
+      };
+    return first.code;
+  }
+  return inCell;
+}
+
+/** The side that a row's columns give; undefined: none says. */
+function sideIn(
+  row: Row,
+  columns: Columns,
+): { readonly side: Side; readonly column: Column } | FileRefusal | undefined {
+  for (const column of columnsOf(columns, "side")) {
+    const cell = cellIn(row, column);
+    if (isBlank(cell) && cell !== "-") continue;
+    const side = sideOf(cell);
+    if (side !== null) return { side, column };
+    return refuse(
+      row,
+      column,
+      cell,
+      "is no side that is known; expected long or short. Correct the cell or the column's name.",
+    );
+  }
+  const account = columnsOf(columns, "kind").find(
+    (column) => namesAccounts(column.cells) && isShortAccount(cellIn(row, column)),
+  );
+  return account === undefined ? undefined : { side: "short", column: account };
+}
+
+/** The amounts of a row, or why the file cannot be read. */
+export function valuesOf(row: Row, columns: Columns): Values | readonly FileRefusal[] {
+  const refusals: FileRefusal[] = [];
+  const read = (role: "quantity" | "price" | "marketValue") => {
+    const [column] = columnsOf(columns, role);
+    if (column === undefined) return undefined;
+    const found = numberIn(row, column);
+    if (isRefusal(found)) refusals.push(found);
+    return found === undefined || isRefusal(found) ? undefined : { column, ...found };
+  };
+  const [quantity, price, value] = [read("quantity"), read("price"), read("marketValue")];
+  const currency = currencyFor(row, columns, value);
+  if (isRefusal(typeof currency === "string" ? undefined : currency) && typeof currency === "object")
+    refusals.push(currency);
+  const sided = sideIn(row, columns);
+  if (isRefusal(sided)) refusals.push(sided);
+  const side = sided === undefined || isRefusal(sided) ? undefined : sided.side;
+  if (side === "long" && quantity?.value.startsWith("-") === true && !isRefusal(sided))
+    refusals.push({
+      line: row.line,
+      column: sided?.column.title ?? "",
+      detail: `The quantity is negative and "${sided?.column.title ?? ""}" says long. Correct one of them.`,
+    });
+  if (refusals.length > 0) return refusals;
+  const amount = (number: string): string => (side === undefined ? number : signed(number, side));
+  // A quantity below zero is short whatever sign its value bears.
+  const short = quantity?.value.startsWith("-") === true ? "short" : side;
+  return {
+    ...(quantity === undefined ? {} : { quantity: amount(quantity.value) }),
+    ...(price === undefined ? {} : { price: price.value }),
+    ...(value === undefined
+      ? {}
+      : { marketValue: short === undefined ? value.value : signed(value.value, short) }),
+    ...(typeof currency === "string" ? { currency } : {}),
+  };
+}

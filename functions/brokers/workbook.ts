@@ -1,0 +1,164 @@
+/**
+ * Excel workbooks (.xlsx): the first sheet with a header line, its cells as they are shown, formulas by their saved value.
+ * Hidden rows and columns are read: they are held too.
+ * @module
+ */
+
+import type { Row } from "./export-rows.ts";
+import { findHeader } from "./header.ts";
+import { type DecimalSign, decimalSignOf } from "./numbers.ts";
+import { readPlainTable } from "./plain-csv.ts";
+import { type Refused, refused } from "./refusal.ts";
+import { shownNumber } from "./workbook-formats.ts";
+import {
+  formatAt,
+  openWorkbook,
+  readPart,
+  type Sheet,
+  type Workbook,
+  WorkbookFault,
+} from "./workbook-parts.ts";
+
+/** As in the files of text: more cells or rows are no one's holdings. */
+const MOST_CELLS = 200;
+const MOST_ROWS = 50_000;
+
+interface Cell {
+  readonly row: number;
+  readonly column: number;
+  /** A text, or a number with its style. */
+  readonly value: string | { readonly raw: string; readonly style: number };
+}
+
+/** "BC12" as row 12, column 54; null: it is no place. */
+function placeOf(reference: string): { readonly row: number; readonly column: number } | null {
+  const parts = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference);
+  if (parts === null) return null;
+  const column =
+    [...(parts[1] ?? "")].reduce((sofar, letter) => sofar * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  return { row: Number(parts[2]), column };
+}
+
+/** What is gathered of the cell that is open. */
+interface Open {
+  reference: string;
+  type: string;
+  style: number;
+  value: string | null;
+  text: string;
+  formula: boolean;
+}
+
+function valueIn(cell: Open, workbook: Workbook): Cell["value"] {
+  const { type, value, text, style, reference } = cell;
+  if (type === "s") return workbook.texts[Number(value)] ?? "";
+  if (type === "inlineStr") return text;
+  if (value === null && cell.formula)
+    throw new WorkbookFault(
+      `Cell ${reference} holds a formula whose value was not saved. Open the workbook in Excel or LibreOffice, save it again, and send that.`,
+    );
+  if (value === null || value === "") return "";
+  if (type === "b") return value === "1" ? "TRUE" : "FALSE";
+  return type === "n" ? { raw: value, style } : value;
+}
+
+/** Every cell with content of a sheet. */
+function cellsOf(xml: string, workbook: Workbook): readonly Cell[] {
+  const cells: Cell[] = [];
+  let open: Open | null = null;
+  let [row, column] = [0, -1];
+  readPart(xml, {
+    open: (path, { r, t, s }) => {
+      const name = path.at(-1);
+      if (name === "row") [row, column] = [r === undefined ? row + 1 : Number(r), -1];
+      if (name !== "c") return;
+      column += 1;
+      open = {
+        reference: r ?? "",
+        type: t ?? "n",
+        style: Number(s ?? "0"),
+        value: null,
+        text: "",
+        formula: false,
+      };
+    },
+    close: (path, own) => {
+      const name = path.at(-1);
+      if (open === null) return;
+      if (name === "v") open.value = own;
+      else if (name === "f") open.formula = true;
+      else if (name === "t" && !path.includes("rPh")) open.text += own;
+      if (name !== "c") return;
+      const place = placeOf(open.reference) ?? { row, column };
+      column = place.column;
+      const value = valueIn(open, workbook);
+      open = null;
+      if (value === "") return;
+      if (place.column >= MOST_CELLS || place.row > 1_048_576)
+        throw new WorkbookFault(
+          `The sheet has a value in column ${place.column + 1}; expected a table of at most ${MOST_CELLS} columns. Remove what is no holding.`,
+        );
+      cells.push({ ...place, value });
+    },
+  });
+  return cells;
+}
+
+const texts = (cells: readonly Cell[]): readonly string[] =>
+  cells.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+
+function rowsOf(sheet: Sheet, workbook: Workbook): readonly Row[] {
+  const cells = cellsOf(workbook.sheet(sheet), workbook);
+  const decimal = decimalSignOf(texts(cells));
+  const sign: DecimalSign = decimal === "," ? "," : ".";
+  const byRow = new Map<number, string[]>();
+  for (const { row, column, value } of cells) {
+    const line = byRow.get(row) ?? [];
+    while (line.length < column) line.push("");
+    line[column] =
+      typeof value === "string"
+        ? value.slice(0, 4_096).trim()
+        : shownNumber(value.raw, formatAt(workbook, value.style), { from1904: workbook.from1904, sign });
+    byRow.set(row, line);
+  }
+  if (byRow.size > MOST_ROWS) throw new WorkbookFault(`The sheet has more than ${MOST_ROWS} rows. Split it.`);
+  const width = Math.max(0, ...[...byRow.values()].slice(0, 200).map(({ length }) => length));
+  return [...byRow]
+    .sort(([a], [b]) => a - b)
+    .map(([line, own]) => ({
+      line,
+      decimal,
+      cells: [...own, ...Array<string>(Math.max(0, width - own.length)).fill("")],
+    }));
+}
+
+/** A workbook's rows as a table's, or why it is refused. */
+export type WorkbookReading = { readonly kind: "rows"; readonly rows: readonly Row[] } | Refused;
+
+const isHoldings = (rows: readonly Row[]): boolean =>
+  findHeader(rows) !== null && readPlainTable(rows).kind === "positions";
+
+/**
+ * The rows of the first visible sheet that has a header line of holdings, or why the workbook is refused. A line is a row
+ * of the sheet. A further sheet of holdings refuses it: what one sheet holds must not stand for two.
+ */
+export function readWorkbook(bytes: Uint8Array): WorkbookReading {
+  try {
+    const workbook = openWorkbook(bytes);
+    const sheets = workbook.sheets.map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet, workbook) }));
+    const first = sheets.find(({ rows }) => findHeader(rows) !== null);
+    if (first === undefined)
+      return refused(
+        "The Excel workbook has no visible sheet with a header line that names a security; expected columns such as symbol, isin, name and quantity.",
+      );
+    const second = sheets.find((sheet) => sheet !== first && isHoldings(sheet.rows));
+    if (second !== undefined && isHoldings(first.rows))
+      return refused(
+        `The Excel workbook lists holdings on two sheets, "${first.name.slice(0, 40)}" and "${second.name.slice(0, 40)}". Save each as a file of its own.`,
+      );
+    return { kind: "rows", rows: (isHoldings(first.rows) ? first : (second ?? first)).rows };
+  } catch (error) {
+    if (error instanceof WorkbookFault) return refused(error.message);
+    throw error;
+  }
+}
