@@ -7,7 +7,6 @@
 import { isBlank } from "./blank-cells.ts";
 import { type CellCounts, countCells, mostly, readsLikeTickers, schemeOfColumn } from "./column-cells.ts";
 import { describesOnly, type NamedColumn, type Role } from "./column-names.ts";
-import { currencyOf } from "./currency-text.ts";
 import type { Row } from "./export-rows.ts";
 import { saysSide, sideOf } from "./sides.ts";
 
@@ -37,10 +36,11 @@ const currencies: ReadonlySet<Role> = new Set(["currency", "valueCurrency", "pri
 /** Of several roles of one name the first that is still free, in this order. */
 const preference: readonly Role[] = ["quantity", "marketValue", "price", "name", "kind", "exchange"];
 
-function fits(role: Role, { counts, cells }: Column): boolean {
+function fits(role: Role, { counts }: Column): boolean {
   if (counts.filled === 0) return true;
   if (numeric.has(role)) return counts.numbers * 2 >= counts.filled;
-  if (currencies.has(role)) return cells.every((cell) => isBlank(cell) || currencyOf(cell) !== null);
+  // "Valuta" is a currency in one language and a day in another; what else a column of currencies holds is told.
+  if (currencies.has(role)) return counts.days * 2 < counts.filled;
   if (role === "name") return counts.numbers * 2 < counts.filled && counts.days * 2 < counts.filled;
   if (role === "exchange" || role === "mic") return counts.numbers * 2 < counts.filled;
   return true;

@@ -82,10 +82,43 @@ export function amountOf(cell: string): Amount {
   return { amount: cell, currency: null };
 }
 
+/** Currencies by the names that banks print. */
+const currencyNames: Readonly<Record<string, string>> = {
+  "us dollar": "USD",
+  "u.s. dollar": "USD",
+  "us dollars": "USD",
+  "united states dollar": "USD",
+  euro: "EUR",
+  euros: "EUR",
+  "hong kong dollar": "HKD",
+  "canadian dollar": "CAD",
+  "australian dollar": "AUD",
+  "singapore dollar": "SGD",
+  "pound sterling": "GBP",
+  "british pound": "GBP",
+  "uk pound": "GBP",
+  "japanese yen": "JPY",
+  "swiss franc": "CHF",
+  "chinese yuan": "CNY",
+  "yuan renminbi": "CNY",
+  renminbi: "CNY",
+  人民币: "CNY",
+  人民幣: "CNY",
+  港币: "HKD",
+  港元: "HKD",
+  港幣: "HKD",
+  美元: "USD",
+  美金: "USD",
+  円: "JPY",
+  日元: "JPY",
+};
+
 /** A cell of a currency column as the code it names; null where it names none. "GBp" is pence, not pounds. */
 export function currencyOf(cell: string): string | null {
   const text = cell.trim();
   if (Object.hasOwn(signs, text)) return signs[text] ?? null;
+  const named = currencyNames[text.toLowerCase()];
+  if (named !== undefined) return named;
   const upper = text.toUpperCase();
   if (upper === "GBX" || upper === "GBPENCE") return "GBX";
   return /^[A-Z]{3}$/.test(upper) ? upper : null;

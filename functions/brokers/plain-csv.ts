@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Big } from "big.js";
 import type { Position } from "../core/check/answer.ts";
 import { isEmpty } from "./blank-cells.ts";
 import { mostly } from "./column-cells.ts";
@@ -191,22 +192,19 @@ const namesNothingAt = (line: number): FileRefusal => ({
 
 /** The positions of a table without its lots and sums, or why it is refused. */
 function heldIn(rows: readonly PlainRow[]): readonly Held[] | readonly FileRefusal[] {
-  const refusals = rows.flatMap((row) => (row.kind === "refused" ? row.refusals : []));
-  if (refusals.length > 0) return refusals;
   const { lots, unclear } = lotsIn(rows.map(lotRow));
   const held: Held[] = [];
   const faults: FileRefusal[] = [];
+  let sum = new Big(0);
   for (const [at, row] of rows.entries()) {
+    if (row.kind === "refused") faults.push(...row.refusals);
     if (lots.has(at)) continue;
-    if (row.kind === "position") held.push(row);
+    if (row.kind === "position") {
+      held.push(row);
+      sum = sum.plus(row.position.marketValue ?? 0);
+    }
     if (row.kind !== "unnamed") continue;
-    if (
-      !isSum(
-        row,
-        held.map(({ position }) => position),
-      )
-    )
-      faults.push(namesNothingAt(row.line));
+    if (!isSum(row, { positions: held.length, sum })) faults.push(namesNothingAt(row.line));
   }
   for (const at of unclear) {
     const row = rows[at];

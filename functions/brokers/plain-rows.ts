@@ -3,7 +3,7 @@
  * @module
  */
 
-import { Big } from "big.js";
+import type { Big } from "big.js";
 import type { Position } from "../core/check/answer.ts";
 import { namesAccounts } from "./account-types.ts";
 import { isBlank, isEmpty } from "./blank-cells.ts";
@@ -194,16 +194,16 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
 }
 
 /** Whether an unnamed row is the sum of the positions above it: by its label, or by its value alone. */
-export function isSum(
-  { values, label }: Extract<PlainRow, { kind: "unnamed" }>,
-  above: readonly Position[],
-): boolean {
+/** What stands above a row: how many positions, and the sum of their values. */
+export interface Above {
+  readonly positions: number;
+  readonly sum: Big;
+}
+
+/** Whether an unnamed row is the sum of the positions above it: by its label, or by its value alone. */
+export function isSum({ values, label }: Extract<PlainRow, { kind: "unnamed" }>, above: Above): boolean {
   const bare = values.quantity === undefined && values.price === undefined;
   if (label !== null && bare) return true;
   if (values.marketValue === undefined) return label !== null && values.price === undefined;
-  const sum = above.reduce(
-    (sofar, { marketValue }) => (marketValue === undefined ? sofar : sofar.plus(marketValue)),
-    new Big(0),
-  );
-  return above.length > (label === null ? 1 : 0) && sum.eq(values.marketValue);
+  return above.positions > (label === null ? 1 : 0) && above.sum.eq(values.marketValue);
 }

@@ -75,8 +75,8 @@ function currencyFor(
     candidates: readonly Column[],
   ): readonly { readonly column: Column; readonly code: string }[] =>
     candidates.flatMap((column) => {
-      const code = currencyOf(cellIn(row, column));
-      return code === null ? [] : [{ column, code }];
+      const cell = cellIn(row, column);
+      return isBlank(cell) ? [] : [{ column, code: currencyOf(cell) ?? cell }];
     });
   const others = columnsOf(columns, "priceCurrency");
   const basis = value?.column.basis ?? null;
@@ -90,6 +90,13 @@ function currencyFor(
     const codes = one(candidates);
     const [first] = codes;
     if (first === undefined) continue;
+    if (currencyOf(first.code) === null)
+      return refuse(
+        row,
+        first.column,
+        first.code,
+        "is no currency that is known; expected a code such as USD. Correct the cell.",
+      );
     const differing = codes.find(({ code }) => code !== first.code);
     if (differing !== undefined && value !== undefined)
       return {

@@ -8,7 +8,8 @@ import { type Clocks, inBody, inQuery, type Place, resolveClocks, resolveVersion
 import { CheckAnswer as CheckAnswerSchema } from "../contract/check-answer.ts";
 import { CheckRequestBody, checkRequestBody } from "../contract/check-request.ts";
 import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
-import { csvExample, flexExample, requestExample } from "../examples.ts";
+import { csvExample, flexExample, ofxExample, requestExample } from "../examples.ts";
+import { fileTypes } from "../file-types.ts";
 import { freshness } from "../freshness.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { invalid, Refusal } from "../http/problem.ts";
@@ -54,7 +55,7 @@ function refuseQuery(query: URLSearchParams): void {
   throw invalid(
     misplaced.map((parameter) => ({
       parameter,
-      detail: `Query parameters go with a file (text/csv, application/xml) only; expected ${parameter === "usPerson" ? "investor.usPerson" : parameter} in the JSON body.`,
+      detail: `Query parameters go with a file only; expected ${parameter === "usPerson" ? "investor.usPerson" : parameter} in the JSON body.`,
     })),
   );
 }
@@ -93,9 +94,7 @@ async function readFile({ request, query, limits, now }: Call, charset: string |
 async function handle(call: Call): Promise<Reply> {
   const media = mediaTypeOf(call.request, {
     "application/json": ["utf-8"],
-    "text/csv": ["utf-8", "windows-1252"],
-    "application/xml": ["utf-8"],
-    "text/xml": ["utf-8"],
+    ...fileTypes,
   });
   const asked =
     media.type === "application/json" ? await readJson(call) : await readFile(call, media.charset);
@@ -130,9 +129,10 @@ export const postCheck: Route = {
     "For every position: may a US person buy, divest, sell or hold it at asOf, which government listing says so, and which court order suspends it. " +
     "The same request with its clocks and version resolved gets the same bytes for ever. " +
     "As text/csv, the columns are named like a position's fields (or ticker, mic, venue, qty, shares, units, value, ccy, type, description, reference …); " +
-    "columns of other names are ignored, every line must name a security, and the other fields of a request are query parameters. " +
-    "Without a charset a CSV is read as UTF-8 where it is valid, otherwise as Windows-1252. " +
-    "The file that a broker's web site gives out goes as it was downloaded: Schwab, Fidelity, Vanguard, E*TRADE, Interactive Brokers (activity statement, Flex query as CSV, or as XML with application/xml); " +
+    "by the names that brokers, fund houses and banks give them, and by what their cells are; unreadColumns names those that took no part in the answer, and a column that could name, sign, value or date a position and is not understood refuses the file. " +
+    "Every line must name a security, sums and notes apart; the other fields of a request are query parameters. " +
+    "UTF-8, UTF-16 and Windows-1252 are read, without a charset as the bytes show. " +
+    "The file that a broker's web site gives out goes as it was downloaded: Schwab, Fidelity, Vanguard, E*TRADE, Interactive Brokers (activity statement, Flex query as CSV or XML), OFX and QFX investment statements, Excel workbooks (.xlsx), and the SEC's Form 13F information tables and Form N-PORT; " +
     "its format is told by its content. Each position's ref names its line (line-12); a row that is not understood stays in the answer as a position whose status is review and whose problem says why. " +
     "A list of transactions is refused: it does not say what is held.",
   query: CsvQuery,
@@ -147,6 +147,10 @@ export const postCheck: Route = {
         example: flexExample,
       },
       "text/xml": { schema: text(4_194_304, "as application/xml"), example: flexExample },
+      "application/x-ofx": {
+        schema: text(4_194_304, "an OFX or QFX investment statement"),
+        example: ofxExample,
+      },
     },
   },
   successes: [

@@ -15,6 +15,7 @@ import {
   PutPortfolioResponse,
 } from "../contract/portfolios.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
+import { fileTypes } from "../file-types.ts";
 import { holdingsOf } from "../holdings-of.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { tagged, versionTag } from "../http/etag.ts";
@@ -35,9 +36,7 @@ async function put(call: Call) {
   const wanted = expectedOrNone(call.request);
   const { type } = mediaTypeOf(call.request, {
     "application/json": ["utf-8"],
-    "text/csv": ["utf-8", "windows-1252"],
-    "application/xml": ["utf-8"],
-    "text/xml": ["utf-8"],
+    ...fileTypes,
   });
   const bytes = await readBody(call.request, call.limits.bodyBytes);
   const { export: file, ...sent } =

@@ -7,18 +7,15 @@ import * as Type from "typebox";
 import { Labels } from "../contract/positions.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
 import { csvExample } from "../examples.ts";
+import { fileTypes } from "../file-types.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 
 async function handle({ request, query, limits }: Call): Promise<Reply> {
   readQuery(NoQuery, query);
-  const { charset } = mediaTypeOf(request, {
-    "text/csv": ["utf-8", "windows-1252"],
-    "application/xml": ["utf-8"],
-    "text/xml": ["utf-8"],
-  });
+  const { charset } = mediaTypeOf(request, fileTypes);
   const { positionsOfFile } = await import("../csv-body.ts");
-  const positions = positionsOfFile(await readBody(request, limits.bodyBytes), charset, limits.positions);
+  const { positions } = positionsOfFile(await readBody(request, limits.bodyBytes), charset, limits.positions);
   return json({
     positions: positions.map(({ symbol, isin, cusip, sedol, figi, name, ref }) => ({
       symbol: symbol ?? isin ?? cusip ?? sedol ?? figi,
