@@ -160,7 +160,10 @@ describe("the api's bundle answers", () => {
 
   test("its readiness from the register that the imports wrote", async () => {
     const answer = await ask(httpEvent({ path: "/readyz", authorizer: null }));
-    expect([answer.statusCode, JSON.parse(answer.body).status]).toEqual([200, "ready"]);
+    const { status, staleSources } = JSON.parse(answer.body);
+    // No list was polled here.
+    expect([answer.statusCode, status]).toEqual([200, "degraded"]);
+    expect(staleSources).toContain("ofac");
   });
 });
 
