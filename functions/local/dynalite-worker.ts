@@ -7,6 +7,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { parentPort, workerData } from "node:worker_threads";
 import dynalite from "dynalite";
+import { Level } from "level";
 
 function settings(data: unknown): { path: string; secret: string } {
   if (typeof data === "object" && data !== null && "path" in data && "secret" in data) {
@@ -39,7 +40,29 @@ function guard(server: Server, secret: string): void {
   });
 }
 
+/** Says why the database can't be opened: dynalite itself only says that it is closed. */
+async function openOnce(path: string): Promise<void> {
+  const database = new Level(path);
+  try {
+    await database.open();
+  } catch (error) {
+    const { code, message } = reasonIn(error);
+    parentPort?.postMessage({ code, why: message });
+    throw error;
+  } finally {
+    await database.close();
+  }
+}
+
+/** The innermost reason of an error, which names the file or the lock. */
+function reasonIn(error: unknown): { readonly code: string; readonly message: string } {
+  if (!(error instanceof Error)) return { code: "", message: String(error) };
+  if (error.cause !== undefined) return reasonIn(error.cause);
+  return { code: "code" in error ? String(error.code) : "", message: error.message };
+}
+
 const { path, secret } = settings(workerData);
+await openOnce(path);
 const server = dynalite({ path, createTableMs: 0 });
 guard(server, secret);
 

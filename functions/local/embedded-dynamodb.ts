@@ -5,7 +5,7 @@
 
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { extname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -29,7 +29,7 @@ const ENDPOINT_FILE = "endpoint.json";
 /** Opens the database in a directory, which is created where absent. Rejects where it can be neither owned nor reached. */
 export async function openEmbedded(dir: string, giveUpAfterMs = 10_000): Promise<EmbeddedDynamo> {
   const directory = resolve(dir);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await ensureDirectory(directory);
   const place = createPlace(directory, giveUpAfterMs);
   await place.url();
 
@@ -65,6 +65,44 @@ export async function openEmbedded(dir: string, giveUpAfterMs = 10_000): Promise
       await place.leave();
     },
   };
+}
+
+/**
+ * Creates a directory and those above it. One by one: the runtime's own recursive way never ends below a directory that takes
+ * none (/proc). Others on this machine may not read it: portfolios lie there.
+ */
+async function ensureDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(path) === path) throw cannotBeMade(path, error);
+    await ensureDirectory(dirname(path));
+    await mkdir(path, { mode: 0o700 }).catch((cause: unknown) => {
+      if (codeOf(cause) !== "EEXIST") throw cannotBeMade(path, cause);
+    });
+  }
+}
+
+const cannotBeMade = (path: string, cause: unknown): Error =>
+  new Error(`the directory ${path} can't be made: ${messageOf(cause)}. Set DATA_DIR to one that can`, {
+    cause,
+  });
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && "code" in error ? error.code : undefined;
+
+/** The database's own reason why it can't be opened. Only a lock goes away by waiting. */
+class CannotOpen extends Error {
+  override readonly name = "CannotOpen";
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 const isRequest = (request: unknown): request is { hostname: string; port?: number; path: string } =>
@@ -107,10 +145,15 @@ function createPlace(directory: string, giveUpAfterMs: number) {
         await state(file, owned.url);
         return owned.url;
       } catch (cause) {
+        if (cause instanceof CannotOpen && cause.code !== "LEVEL_LOCKED") {
+          throw new Error(
+            `the database in ${directory} can't be opened: ${messageOf(cause)}. Where its files are damaged, put a copy of the directory back, or set DATA_DIR to another one`,
+            { cause },
+          );
+        }
         if (Date.now() >= giveUpAt) {
           throw new Error(
-            `the database in ${directory} can be neither opened nor reached: another process holds it without answering at the ` +
-              `endpoint in ${ENDPOINT_FILE}, or it is damaged. Stop that process, or set DATA_DIR to another directory`,
+            `the database in ${directory} is held by another process, which does not answer at the endpoint in ${ENDPOINT_FILE}. Stop that process, or set DATA_DIR to another directory`,
             { cause },
           );
         }
@@ -194,7 +237,10 @@ async function own(path: string): Promise<Owned> {
   });
   const url = await new Promise<string>((served, failed) => {
     worker.once("message", (message: unknown) => {
-      if (typeof message === "object" && message !== null && "url" in message) served(String(message.url));
+      if (typeof message !== "object" || message === null) return;
+      if ("url" in message) served(String(message.url));
+      if ("code" in message && "why" in message)
+        failed(new CannotOpen(String(message.code), String(message.why)));
     });
     worker.once("error", failed);
     worker.once("exit", () => failed(new Error("the database's thread ended before it served")));

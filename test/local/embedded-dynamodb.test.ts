@@ -4,7 +4,7 @@
  */
 
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -156,7 +156,27 @@ test("a caller that hangs up in the middle of a request does not end the databas
   expect((await fetch(before)).status).toBe(200);
 });
 
-test("a directory that can't be opened is told, with what to do", async () => {
-  await writeFile(join(dir, "dynamodb"), "a file where the database should be");
-  await expect(openEmbedded(dir, 300)).rejects.toThrow(/can be neither opened nor reached.*DATA_DIR/);
+test("what keeps a database from being opened is told at once, by its own reason; only a lock is waited for", async () => {
+  const told = async (at: string) => {
+    const began = Date.now();
+    const why = await openEmbedded(at, 1_000).then(
+      () => "opened",
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    return { why, waited: Date.now() - began };
+  };
+  await mkdir(join(dir, "damaged", "dynamodb"), { recursive: true });
+  await writeFile(join(dir, "damaged", "dynamodb", "CURRENT"), "garbage");
+  expect((await told(join(dir, "damaged"))).why).toMatch(
+    /can't be opened: IO error.*put a copy of the directory back/,
+  );
+  await writeFile(join(dir, "file"), "a file where the directory should be");
+  expect((await told(join(dir, "file"))).why).toMatch(/can't be opened: ENOTDIR/);
+  expect((await told("/proc/nope/at/all")).why).toMatch(/\/proc\/nope can't be made: ENOENT.*Set DATA_DIR/);
+
+  await open();
+  await rm(join(dir, "endpoint.json"));
+  const locked = await told(dir);
+  expect(locked.why).toMatch(/held by another process/);
+  expect(locked.waited).toBeGreaterThanOrEqual(1_000);
 });
