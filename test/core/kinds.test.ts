@@ -41,18 +41,8 @@ it.each([
       "COLLECTIVE_INVESTMENT",
     ],
   ],
-  [
-    "not-a-security",
-    [
-      "crypto",
-      "Cryptocurrency",
-      "cash",
-      "Cash and Money Market",
-      "CURRENCY",
-      "fx",
-      "Cash & Cash Investments",
-    ],
-  ],
+  ["not-a-security", ["crypto", "Cryptocurrency", "CURRENCY", "fx"]],
+  ["cash", ["cash", "Cash and Money Market", "Cash & Cash Investments"]],
   ["derivative", ["option", "OPT", "us_option", "Future", "CFD", "derivative"]],
 ] as const)("brokers' spellings of %s are known", (kind, spellings) => {
   for (const spelling of spellings)

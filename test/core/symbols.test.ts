@@ -83,7 +83,6 @@ describe("a symbol with its venue, in any vendor's spelling, is exact", () => {
     ["600028", "SEHKNTL", "600028@XSHG"],
     ["SPAXX**", "NASDAQ", "SPAXX@XNAS"],
     ["AAPL ", "NASDAQ", "AAPL@XNAS"],
-    ["BRK B", "NYSE", "BRK.B@XNYS"],
     ["VAB.TO", "XTSE", "VAB@XTSE"],
     ["RCI.A", "TSX", "RCI.A@XTSE"],
     ["001800", "XKRX", "001800@XKRX"],
@@ -109,11 +108,15 @@ it("OFAC's raw tickers are read by country, the mainland's by the code", () => {
 });
 
 describe("a symbol that can mean several things", () => {
+  it("is a class first, and never certainly not the share before it", () => {
+    expect(short("BRK B", "NYSE")).toEqual(["BRK.B@XNYS", "BRK@XNYS?"]);
+  });
+
   it("is read in each, the likelier first", () => {
     expect(short("VOD.L")).toEqual(["VOD@XLON", "VOD.L@US"]);
     expect(short("BRK.A")).toEqual(["BRK.A@US", "BRK@XNYS?"]);
     expect(short("NE.A", "NYSE")).toEqual(["NE.A@XNYS", "NE@XNYS?"]);
-    expect(short("XYZ.UN")).toEqual(["XYZ.U@US"]);
+    expect(short("XYZ.UN")).toEqual(["XYZ.U@US", "XYZ@US?"]);
     expect(short("NYSE:BAC-L")).toEqual(["BAC.L@XNYS", "BAC.PRL@XNYS"]);
   });
 

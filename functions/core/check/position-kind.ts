@@ -3,7 +3,8 @@
  * @module
  */
 
-export type KindClass = "security" | "fund" | "not-a-security" | "derivative";
+/** `cash` is apart from what is no security either: brokers also call so the account that a share lies in. */
+export type KindClass = "security" | "fund" | "cash" | "not-a-security" | "derivative";
 
 /**
  * Spellings without case and punctuation. Sources: SnapTrade, Plaid, Alpaca, Schwab, Fidelity, IBKR (assetCategory),
@@ -21,8 +22,9 @@ const spellings: Readonly<Record<KindClass, string>> = {
     closed end fund, cef, collective investment, collective investment trust, cit, hedge fund, private equity fund,
     fund of funds, index fund, unit investment trust, uit, unitinvestmenttrust, money market, money market fund,
     moneymarketfund, money market funds, sicav, ucits, target date fund, annuity, insurance annuity, pooled fund`,
-  "not-a-security": `cash, cash equivalent, cash equivalents, cash and money market, cash investments,
-    cash and cash investments, cash balance, cash sweep, core, sweep, currency, currencies, fx, forex, crypto,
+  cash: `cash, cash equivalent, cash equivalents, cash and money market, cash investments,
+    cash and cash investments, cash balance, cash sweep, core, sweep`,
+  "not-a-security": `currency, currencies, fx, forex, crypto,
     cryptocurrency, crypto currency, crypto currencies, cryptocurrencies, crypto perp, digital asset, digitalasset,
     digital assets, coin, token, stablecoin, nft, commodity, cmdty, loan, deposit, bank deposit, index, real estate`,
   derivative: `derivative, derivatives, option, options, opt, stock option, equity option, us option, call, put,
@@ -44,7 +46,7 @@ interface KindReading {
   readonly known: boolean;
 }
 
-const classes: readonly KindClass[] = ["security", "fund", "not-a-security", "derivative"];
+const classes: readonly KindClass[] = ["security", "fund", "cash", "not-a-security", "derivative"];
 const readings: ReadonlyMap<string, KindReading> = new Map(
   classes.flatMap((name) =>
     spellings[name].split(",").map((text) => [keyOf(text), { class: name, known: true }] as const),

@@ -36,6 +36,18 @@ const isValid = {
   sedol: isValidSedol,
 } as const satisfies Record<IdentifierScheme, (text: string) => boolean>;
 
+/** Schemes that no government list prints, so that few lines of the register bear them. */
+const sparseSchemes: ReadonlySet<IdentifierScheme> = new Set(["sedol", "figi"]);
+
+const notHeld = (scheme: IdentifierScheme, value: string): readonly Problem[] => [
+  {
+    code: "scheme-not-held",
+    field: scheme,
+    value,
+    message: `The register holds no ${scheme.toUpperCase()} for most securities, so ${JSON.stringify(value)} decides nothing where it matches none. Send an ISIN, a CUSIP or a ticker with its exchange`,
+  },
+];
+
 const find = (
   setting: Setting,
   scheme: IdentifierScheme,
@@ -72,6 +84,9 @@ export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent:
       hits.length === 0 && scheme === "isin" && setting.register.hasNationalNumbers
         ? embedded(setting, value)
         : hits;
+    // A number of a scheme that the register does not hold throughout was compared with next to nothing (rule 7).
+    if (all.length === 0 && sparseSchemes.has(scheme))
+      return { hits: all, usable: false, value, problems: notHeld(scheme, sent) };
     return { hits: all, usable: true, value, problems: noProblems };
   }
   const problem = (code: string, message: string): readonly Problem[] => [

@@ -6,14 +6,18 @@
 import type { SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import { tickerKey } from "../register/register.ts";
-import { readSymbol, type SymbolReading } from "../symbols/symbols.ts";
-import { operatingMic, tickerAt } from "../symbols/venues.ts";
+import { readWith } from "../symbols/readings.ts";
+import { type ReadSymbol, readSymbol, type SymbolReading } from "../symbols/symbols.ts";
+import { operatingMic, tickerAt, usSenses, usVenues } from "../symbols/venues.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
 import type { Position } from "./answer.ts";
 import { doubt, type Hit, linesAt, noHits, type Setting } from "./lines-at.ts";
+import { readKind } from "./position-kind.ts";
 
 interface Named {
   readonly hits: readonly Hit[];
+  /** The lines that were hit. */
+  readonly lines: readonly SecurityLine[];
   readonly problems: readonly Problem[];
 }
 
@@ -24,6 +28,15 @@ function spanOf(line: SecurityLine, asOf: Interval): "before" | "within" | "afte
     if (isDay(asOf) ? asOf.end <= start : asOf.start < start) return "before";
   }
   return line.until !== undefined && asOf.start >= decodedInterval(line.until.at).end ? "after" : "within";
+}
+
+/** Whether another security bears the line's ticker on a venue at the question's instant. */
+function isReusedOn({ reused }: SecurityLine, venue: string, asOf: Interval): boolean {
+  return (
+    reused !== undefined &&
+    operatingMic(reused.venue) === venue &&
+    asOf.end > decodedInterval(reused.from.at).start
+  );
 }
 
 /** Rule 4: what a ticker means when its line's span is over. */
@@ -46,7 +59,7 @@ function afterSpan(
 /** Every line that one reading of a symbol names at the question's instant. */
 function hitsOfReading(setting: Setting, reading: SymbolReading, sent: string): Named | null {
   const { register, asOf } = setting;
-  let found: { hits: Hit[]; problems: Problem[] } | null = null;
+  let found: { hits: Hit[]; lines: SecurityLine[]; problems: Problem[] } | null = null;
   for (const venue of reading.venues === "any" ? register.venues : reading.venues) {
     if (!register.venues.has(venue)) continue;
     const ticker = tickerAt(reading.ticker, venue);
@@ -58,7 +71,8 @@ function hitsOfReading(setting: Setting, reading: SymbolReading, sent: string): 
       if (span === "before" || (span === "after" && borne)) continue;
       const after = span === "after" ? afterSpan(line, reading, venue, asOf) : null;
       if (after === "another") continue;
-      found ??= { hits: [], problems: [] };
+      found ??= { hits: [], lines: [], problems: [] };
+      found.lines.push(line);
       if (span === "after") {
         const message = `${ticker} left ${venue} at ${line.until?.at ?? "an earlier date"}; it still names this line here, as long as no other security bears it. Send an ISIN`;
         found.problems.push({ code: "ticker-after-span", field: "symbol", value: sent, message });
@@ -99,18 +113,60 @@ function merge(
   );
 }
 
+type Found = Named & { readonly reading: SymbolReading };
+
+const namedBy = (setting: Setting, readings: readonly SymbolReading[], symbol: string): readonly Found[] =>
+  readings.flatMap((reading) => {
+    const named = hitsOfReading(setting, reading, symbol);
+    return named === null ? [] : [{ ...named, reading }];
+  });
+
+/**
+ * A US ticker beside another US venue than its own: tickers are unique across the US venues, and brokers send the place of
+ * execution. Not where that venue's ticker is known to be another security's now (rule 4).
+ */
+function onAnotherUsVenue(
+  setting: Setting,
+  readings: readonly SymbolReading[],
+  symbol: string,
+): readonly Found[] {
+  const [first] = readings;
+  if (first === undefined || first.doubt !== null || first.venue === null || !usVenues.includes(first.venue))
+    return [];
+  const { ticker, venue } = first;
+  const conflict = "the exchange sent is another US exchange than the ticker's own";
+  const message = `${ticker} is not recorded on ${venue}, but on another US exchange; a match needs review. Send the exchange of listing, or an ISIN`;
+  return namedBy(setting, readWith(ticker, usSenses), symbol)
+    .filter(({ lines }) => !lines.some((line) => isReusedOn(line, venue, setting.asOf)))
+    .map((found) => ({
+      ...found,
+      reading: first,
+      hits: found.hits.map((hit) => ({ ...hit, doubt: hit.doubt ?? doubt(conflict) })),
+      problems: [...found.problems, { code: "venue-conflict", field: "exchange", value: venue, message }],
+    }));
+}
+
+/**
+ * What is meant by a symbol of a derivative: its underlying, wherever the contract trades. "CHL" of kind option on CBOE is an
+ * option on China Mobile's ADR.
+ */
+function readingsOf(position: Position, symbol: string): ReadSymbol {
+  const sent = readSymbol(symbol, position.exchange, position.currency);
+  if (readKind(position.kind).class !== "derivative" || position.exchange === undefined) return sent;
+  const underlying = readSymbol(symbol, undefined, undefined);
+  return {
+    readings: [...underlying.readings, ...sent.readings].map((reading) => ({ ...reading, derivative: true })),
+    problems: underlying.readings.length > 0 ? underlying.problems : sent.problems,
+  };
+}
+
 /** What a position's symbol names, with its exchange and currency. */
 export function resolveSymbol(setting: Setting, position: Position, symbol: string): SymbolResult {
-  const { readings, problems } = readSymbol(symbol, position.exchange, position.currency);
-  let found: (Named & { readonly reading: SymbolReading })[] | null = null;
-  for (const reading of readings) {
-    const named = hitsOfReading(setting, reading, symbol);
-    if (named === null) continue;
-    found ??= [];
-    found.push({ ...named, reading });
-  }
+  const { readings, problems } = readingsOf(position, symbol);
+  const literal = namedBy(setting, readings, symbol);
+  const found = literal.length > 0 ? literal : onAnotherUsVenue(setting, readings, symbol);
   const usable = readings.length > 0;
-  if (found === null) return { hits: noHits, usable, reading: readings[0] ?? null, problems };
+  if (found.length === 0) return { hits: noHits, usable, reading: readings[0] ?? null, problems };
   const all = [...problems, ...found.flatMap((named) => named.problems)];
   return {
     hits: merge(found, symbol),

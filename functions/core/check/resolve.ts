@@ -6,7 +6,7 @@
 import type { Doubt } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import { mayHold } from "../register/bloom-filter.ts";
-import { isValidCusip, isValidFigi, isValidIsin, isValidSedol } from "../symbols/identifiers.ts";
+import { isValidCusip, isValidIsin } from "../symbols/identifiers.ts";
 import { readCapitals } from "../symbols/symbols.ts";
 import { isCapitals } from "../symbols/tickers.ts";
 import type { MatchedBy, Position, Read } from "./answer.ts";
@@ -98,10 +98,53 @@ function takeSymbol(gathering: Gathering, setting: Setting, position: Position, 
     gathering.literal = false;
 }
 
+/** Where nothing else says what a position is, that only its name was compared must be said (rule 9). */
+const nameOnly = (name: string): Problem => ({
+  code: "name-only",
+  field: "name",
+  value: name,
+  message:
+    "Only the name was compared, and names are compared exactly: a listed company under another spelling would not be found. Send an ISIN, or a ticker with its exchange",
+});
+
 function takeName(gathering: Gathering, setting: Setting, name: string): void {
+  if (gathering.usable === 0) gathering.problems.push(nameOnly(name));
   const identified = new Set(gathering.groups.flatMap((group) => group.hits.map((hit) => hit.issuer)));
   const hits = hitsOfName(setting, name, gathering.usable > 0, identified);
   if (hits.length > 0) gathering.groups.push({ scheme: "name", hits });
+}
+
+/**
+ * A name sent as a symbol ("HIKVISION"): no US exchange has tickers of more than five letters, so a longer one that names nothing
+ * is compared as a name too.
+ */
+function takeSymbolAsName(gathering: Gathering, setting: Setting, symbol: string): void {
+  if (gathering.groups.length > 0 || !/^\p{L}[\p{L} .&,'’-]{5,}$/u.test(symbol.trim())) return;
+  const hits = hitsOfName(setting, symbol, false, new Set());
+  if (hits.length > 0) gathering.groups.push({ scheme: "name", hits });
+  gathering.problems.push({
+    code: "unlikely-symbol",
+    field: "symbol",
+    value: symbol,
+    message: `${JSON.stringify(symbol)} is longer than any US ticker; it was compared as a name too. Send a ticker with its exchange, or an ISIN`,
+  });
+}
+
+/**
+ * Rule 10: cash has no ticker; but a row that is called cash and bears a listed line's is rather a share in a cash account, as brokers
+ * call the account that is no margin account.
+ */
+function takeTickerOfCash(gathering: Gathering, setting: Setting, position: Position, symbol: string): void {
+  const { hits } = resolveSymbol(setting, position, symbol);
+  if (hits.length === 0) return;
+  const why = doubt("the row is called cash, but its ticker is a listed line's");
+  gathering.groups.push({ scheme: "symbol", hits: hits.map((hit) => ({ ...hit, doubt: hit.doubt ?? why })) });
+  gathering.problems.push({
+    code: "cash-with-ticker",
+    field: "kind",
+    value: position.kind ?? "",
+    message: `The row is called cash, but ${JSON.stringify(symbol)} names a listed security. Send the kind of the security, or leave the ticker out`,
+  });
 }
 
 /** Rule 10, and kinds that nobody knows. */
@@ -195,8 +238,8 @@ function resolvePlain({ register }: Setting, position: Position): Resolution | n
   if (position.kind !== undefined || position.name !== undefined || hasNationalNumbers) return null;
   if (isin !== undefined && (!isValidIsin(isin) || mayHold(words, isin))) return null;
   if (cusip !== undefined && (!isValidCusip(cusip) || mayHold(words, cusip))) return null;
-  if (sedol !== undefined && (!isValidSedol(sedol) || mayHold(words, sedol))) return null;
-  if (figi !== undefined && (!isValidFigi(figi) || mayHold(words, figi))) return null;
+  // What these name nothing of is a problem to be told.
+  if (sedol !== undefined || figi !== undefined) return null;
   // On every venue that can bear them, capitals are spelled as they are.
   if (symbol === undefined || !isCapitals(symbol) || mayHold(words, symbol)) return null;
   const reading = readCapitals(exchange, currency);
@@ -205,7 +248,7 @@ function resolvePlain({ register }: Setting, position: Position): Resolution | n
   if ((venue ?? undefined) === exchange) return nothing;
   return {
     ...nothing,
-    read: inOrder({ ticker: symbol, ...(venue === null ? {} : { venue }), isin, cusip, sedol, figi }),
+    read: inOrder({ ticker: symbol, ...(venue === null ? {} : { venue }), isin, cusip }),
   };
 }
 
@@ -222,8 +265,14 @@ export function resolveInFull(setting: Setting, position: Position): Resolution 
     const value = position[scheme];
     if (value !== undefined) takeIdentifier(gathering, setting, scheme, value);
   }
-  const isSecurity = kind?.class !== "not-a-security";
-  if (position.symbol !== undefined && isSecurity) takeSymbol(gathering, setting, position, position.symbol);
+  const isCash = kind?.class === "cash";
+  const isSecurity = kind?.class !== "not-a-security" && !isCash;
+  if (position.symbol !== undefined && isSecurity) {
+    takeSymbol(gathering, setting, position, position.symbol);
+    takeSymbolAsName(gathering, setting, position.symbol);
+  }
+  if (position.symbol !== undefined && isCash)
+    takeTickerOfCash(gathering, setting, position, position.symbol);
   if (position.name !== undefined && isSecurity && kind?.class !== "fund")
     takeName(gathering, setting, position.name);
 

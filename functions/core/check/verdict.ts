@@ -84,9 +84,12 @@ function matchOf(
 /** What a resolution adds by itself, whatever the listings say: an answer we could not give outranks one that found nothing. */
 function unresolved(
   { conflict, unusable }: Resolution,
+  found: readonly Contribution[],
   usPerson: boolean,
 ): { readonly status: Status; readonly acts: Permissions } | null {
-  if (!conflict && !unusable) return null;
+  // Which of two issuers is meant matters only where something binds, or will, under one of them (rule 5).
+  const contested = conflict && found.some(({ standing }) => matters[standing.status]);
+  if (!contested && !unusable) return null;
   return usPerson ? { status: "review", acts: allReview } : { status: "not-binding", acts: allPermitted };
 }
 
@@ -155,7 +158,7 @@ export function judge(setting: Setting, position: SentPosition, index: number, u
   const found = contributions(setting, resolution.candidates, usPerson);
   let status: Status = found[0]?.status ?? "no-match";
   let permissions = found.reduce((sofar, { acts }) => strictestActs(sofar, acts), allPermitted);
-  const own = unresolved(resolution, usPerson);
+  const own = unresolved(resolution, found, usPerson);
   if (own !== null) {
     status = stricterStatus(status, own.status);
     permissions = strictestActs(permissions, own.acts);

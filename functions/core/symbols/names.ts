@@ -11,16 +11,32 @@ const legalForms: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** A final "CO LTD" is two tokens; the loop also takes "(HOLDINGS) CO., LTD. INC." down to its own words. */
+/** Sorts of a share, which brokers write behind a name: "CNOOC LTD SPON ADR", "HIKVISION A", "MAOYAN CL B". */
+const shareSorts: ReadonlySet<string> = new Set(
+  (
+    "ADR ADS ADRS GDR GDRS DR SPON SPONS SPONSORED UNSPON UNSPONSORED ORD ORDINARY SHARE SHARES SHS COMMON STOCK COM REG REGS " +
+    "CLASS CL SERIES SER A B H"
+  ).split(" "),
+);
+
+/**
+ * A final "CO LTD" is two tokens; the loop also takes "(HOLDINGS) CO., LTD. INC. SPON ADR" down to its own words. The first word
+ * stays, whatever it is: a name of nothing but a sort ("B Communications" is none, "ADR" is) keeps itself.
+ */
 function withoutLegalForm(words: readonly string[]): readonly string[] {
   let end = words.length;
   while (end > 0 && legalForms.has(words[end - 1] ?? "")) end -= 1;
+  while (end > 1 && (shareSorts.has(words[end - 1] ?? "") || legalForms.has(words[end - 1] ?? ""))) end -= 1;
   return words.slice(0, end);
 }
 
+/** The legal forms of Chinese names, which are written without a blank: 中国移动有限公司 is 中国移动. */
+const chineseForm =
+  /(?:控股)?(?:集团)?(?:股份)?(?:有限)?(?:责任)?公司$|(?:控股)?(?:集團)?(?:股份)?(?:有限)?公司$/u;
+
 /**
- * The form in which names are compared. "XIAOMI CORPORATION" and "Xiaomi Corp." agree; "GROUP", "HOLDINGS" and what
- * brokers add ("ADR", "CL B", "ORD") stay, because exact never means alike. "" (nothing but a legal form, or no
+ * The form in which names are compared. "XIAOMI CORPORATION" and "Xiaomi Corp." agree; A share's sort behind it
+ * ("ADR", "CL B", "ORD") is removed likewise; "GROUP" and "HOLDINGS" stay, because exact never means alike. "" (nothing but a legal form, or no
  * letter at all) matches nothing: the caller must not look it up.
  */
 export function normaliseName(name: string): string {
@@ -32,6 +48,7 @@ export function normaliseName(name: string): string {
     .replace(/&/gu, " AND ")
     .replace(/[.'’]/gu, "")
     .split(/[^\p{L}\p{N}]+/u)
+    .map((word) => word.replace(chineseForm, ""))
     .filter((word) => word !== "");
   return withoutLegalForm(words).join(" ");
 }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { isValidIsin } from "./identifiers.ts";
+
 export interface OptionSymbol {
   /** The contract's root without the digit of an adjustment: usually the underlying's ticker, class dot dropped. */
   readonly root: string;
@@ -20,8 +22,8 @@ const forms: readonly RegExp[] = [
   // OSI (OCC's Options Symbology Initiative): root padded to six, date, right, strike × 1000 in eight digits;
   // collapsed to one blank or none, with Polygon's "O:" or TradingView's "OPRA:" before it.
   new RegExp(`^(?:O:|OPRA:)?-?${ROOT} {0,5}${YYMMDD}[CP]\\d{8}$`),
-  // Fidelity: "-AMAT260424C400", the strike as it is read. Without the hyphen an ISIN could look so.
-  new RegExp(`^-${ROOT}${YYMMDD}[CP]${STRIKE}$`),
+  // Fidelity: "-AMAT260424C400", thinkorswim: ".AMAT260424C400", the strike as it is read; the mark is lost in some exports.
+  new RegExp(`^[-.]?${ROOT}${YYMMDD}[CP]${STRIKE}$`),
   // Schwab: "SMAL 04/01/2020 32.00 P".
   new RegExp(`^${ROOT} \\d{1,2}/\\d{1,2}/(?:\\d{2}|\\d{4}) ${STRIKE} [CP]$`),
   // Robinhood: "AAPL 1/19/2024 Call $150.00".
@@ -31,11 +33,22 @@ const forms: readonly RegExp[] = [
   new RegExp(`^${ROOT} ${MONTH} \\d{1,2},? \\d{2,4} ${STRIKE} (?:CALL|PUT|C|P)$`),
 ];
 
+const DAMAGED_ISIN = /^[A-Z]{2}\d[A-Z0-9]{9}$/;
 const hasDigit = /\d/;
 
-/** Reads a clean, upper-case symbol as an option; null where it is none. */
+/** An option on a future, as IBKR writes it: "CHUF6 C1290" is CHU's contract of January 2026. Its root is no share's ticker. */
+const FUTURE_OPTION = /^[A-Z0-9]{1,4}[FGHJKMNQUVXZ]\d{1,2} [CP]\d{1,6}(?:\.\d{1,4})?$/;
+
+/** Whether a clean, upper-case symbol is an option on a future. */
+export const isFutureOption = (text: string): boolean => FUTURE_OPTION.test(text);
+
+/**
+ * Reads a clean, upper-case symbol as an option; null where it is none.
+ * @example readOption(".CHL210618P30") // { root: "CHL", adjusted: false }
+ */
 export function readOption(text: string): OptionSymbol | null {
-  if (text.length < 9 || !hasDigit.test(text)) return null;
+  // Twelve characters without a mark can be an ISIN as well, and rather are one where digits follow a country's two letters.
+  if (text.length < 9 || !hasDigit.test(text) || isValidIsin(text) || DAMAGED_ISIN.test(text)) return null;
   for (const form of forms) {
     const parts = form.exec(text);
     if (parts !== null) return { root: parts[1] ?? "", adjusted: parts[2] !== "" };

@@ -9,6 +9,7 @@ import {
   sensesOfBloombergCode,
   sensesOfCode,
   sensesOfCountry,
+  sensesOfCurrency,
   sensesOfExchange,
   sensesOfPlainSuffix,
   sensesOfSuffix,
@@ -38,6 +39,19 @@ const spelledAt = (
 });
 
 const KEYED = /^(.+) (EQUITY|CORP|GOVT|MTGE|MUNI|PFD)$/;
+/** What separates a ticker from what follows it, in one vendor's spelling or another's. */
+const SEPARATOR = /[ ._/-]/;
+/** Ends that say nothing: "0981.HK." in a sentence. A final "+" or "-" is a sort of share. */
+const TRAILING = /[ .,;_/]+$/;
+
+/**
+ * Words behind a ticker that say what sort of security it is, and name no venue: Trading 212's "SMICY_US_EQ", "SMICY ADR".
+ * Longbridge writes "ST/HK/941", the sort first.
+ */
+const sorts: ReadonlySet<string> = new Set("EQ EQUITY STK STOCK ST ADR ADS GDR ORD SHS".split(" "));
+
+const SORTED = /^(.+)[ _/]([A-Z]+)$/;
+
 const COMPACT_CODE = /^(\d{3,6})([A-Z]{2})$/;
 const COMPACT_PREFIX = /^(SH|SZ|BJ|HK)(\d{4,6})$/;
 
@@ -49,6 +63,13 @@ function splitColon(text: string, colon: number): Spelled {
   return behind === null ? spelledAt(right, where, left) : spelledAt(left, behind, right);
 }
 
+/** A code that begins with a digit has no class and no sort: what follows it can only be a venue or a currency. */
+const isNumber = (code: string): boolean => /^\d/.test(code);
+
+/** The meanings of what follows a number, whichever vendor wrote it. */
+const whereBehindNumber = (token: string): Senses | null =>
+  sensesOfSuffix(token) ?? sensesOfCode(token) ?? sensesOfExchange(token) ?? sensesOfCurrency(token);
+
 /** "AAA CC Equity", "AAA CC", "AAA B", "BRK B US". */
 function splitBlank(text: string, bloomberg: boolean): Spelled {
   const last = text.lastIndexOf(" ");
@@ -56,42 +77,79 @@ function splitBlank(text: string, bloomberg: boolean): Spelled {
   const where = bloomberg ? sensesOfBloombergCode(token) : sensesOfCode(token);
   const bare = !bloomberg && usSuffix(token) !== null ? text : null;
   if (where !== null) return spelledAt(code, where, token, bare);
-  return bare !== null || token.length !== 2
-    ? bareOnly(bloomberg || token.length > 3 ? null : text)
-    : spelledAt(code, null, token);
+  if (bare !== null) return bareOnly(bare);
+  const named = bloomberg ? null : sensesOfExchange(token);
+  if (named !== null) return spelledAt(code, named, token);
+  const before = bloomberg ? null : sensesOfExchange(code);
+  return before === null ? spelledAt(code, null, token) : spelledAt(token, before, code);
 }
 
-/** "AAA.X", "AAA-B", "AAA-US", "HK.00700": the last separator may stand before a venue or a class. */
+/** "AAA.X", "AAA-B", "AAA-US", "AAA/XNYS", "AAA_US", "HK.00700": the last separator may stand before a venue or a class. */
 function splitSeparator(text: string, at: number): Spelled {
   const [code, suffix] = [text.slice(0, at), text.slice(at + 1)];
   const classLike = usSuffix(suffix) !== null;
-  const hyphen = text[at] !== ".";
-  if (suffix === "" || (hyphen && suffix.length < 2)) return bareOnly(text);
-  const where = hyphen
-    ? sensesOfCountry(suffix)
-    : classLike
+  const dotted = text[at] === ".";
+  if (!dotted && suffix.length < 2) return bareOnly(text);
+  const where = dotted
+    ? classLike
       ? sensesOfPlainSuffix(suffix)
-      : sensesOfSuffix(suffix);
+      : sensesOfSuffix(suffix)
+    : (sensesOfCountry(suffix) ?? (classLike ? null : sensesOfExchange(suffix)));
   if (where !== null) return spelledAt(code, where, suffix, classLike ? text : null);
+  if (classLike) return bareOnly(text);
   const before = sensesOfExchange(code);
-  if (before !== null && !classLike && (/^\d+$/.test(suffix) || !hyphen))
-    return spelledAt(suffix, before, code);
-  return classLike || hyphen ? bareOnly(text) : spelledAt(code, null, suffix);
+  if (before !== null) return spelledAt(suffix, before, code);
+  // A series within a class ("BAM.PF.A", "XYZ.WS.B"): more than one part behind a ticker is no venue.
+  return SEPARATOR.test(code) && /^[A-Z]{1,2}$/.test(suffix) ? bareOnly(text) : spelledAt(code, null, suffix);
+}
+
+/** Without the words that say a sort: "SMICY_US_EQ" is "SMICY_US", "ST/HK/941" is "HK/941". Behind a dot they are exchanges' suffixes. */
+function withoutSorts(text: string): string {
+  const [, before, sort] = SORTED.exec(text) ?? [];
+  if (before !== undefined && sort !== undefined && sorts.has(sort)) return withoutSorts(before);
+  const parts = text.split(SEPARATOR);
+  const [first = ""] = parts;
+  return parts.length > 2 && sorts.has(first) ? text.slice(first.length + 1) : text;
+}
+
+/** "0981 HKG", "600118-SS", "0981_HK", "HK/941", "0981 HKD": where either part is a number. Null where none is. */
+function splitNumber(text: string): Spelled | null {
+  const parts = text.split(SEPARATOR).filter((part) => part !== "");
+  const [first = "", ...others] = parts;
+  const last = parts.at(-1) ?? "";
+  if (isNumber(first) && others.length > 0) {
+    const token = others.join(" ");
+    return spelledAt(first, whereBehindNumber(token), token);
+  }
+  if (/^\d+$/.test(last) && parts.length > 1) {
+    const token = text.slice(0, -last.length - 1);
+    return spelledAt(last, whereBehindNumber(token), token);
+  }
+  return null;
+}
+
+/** "981HK", "600118SH", "SZ002415": a number and a country or an exchange, run together. */
+function splitCompact(text: string): Spelled | null {
+  const [, code, token] = COMPACT_CODE.exec(text) ?? [];
+  const where = token === undefined ? null : (sensesOfCode(token) ?? sensesOfExchange(token));
+  if (code !== undefined && token !== undefined && where !== null) return spelledAt(code, where, token);
+  const [, prefix, number] = COMPACT_PREFIX.exec(text) ?? [];
+  return prefix === undefined || number === undefined
+    ? null
+    : spelledAt(number, sensesOfExchange(prefix), prefix);
 }
 
 /** Every reading of a clean symbol's form; which of them is meant, venues and codes decide later. */
-export function split(text: string): Spelled {
-  const colon = text.indexOf(":");
-  if (colon >= 0) return splitColon(text, colon);
-  const keyed = KEYED.exec(text)?.[1];
-  if (keyed !== undefined) return keyed.includes(" ") ? splitBlank(keyed, true) : bareOnly(keyed);
+export function split(sent: string): Spelled {
+  const colon = sent.indexOf(":");
+  if (colon >= 0) return splitColon(sent, colon);
+  const keyed = KEYED.exec(sent)?.[1];
+  if (keyed !== undefined && !sent.includes("_"))
+    return keyed.includes(" ") ? splitBlank(keyed, true) : bareOnly(keyed);
+  const text = withoutSorts(sent.replace(TRAILING, ""));
+  const apart = splitNumber(text) ?? splitCompact(text);
+  if (apart !== null) return apart;
   if (text.includes(" ")) return splitBlank(text, false);
-  const compact = COMPACT_CODE.exec(text);
-  const country = compact === null ? null : sensesOfCode(compact[2] ?? "");
-  if (country !== null) return spelledAt(compact?.[1] ?? "", country, compact?.[2] ?? "");
-  const prefixed = COMPACT_PREFIX.exec(text);
-  if (prefixed !== null)
-    return spelledAt(prefixed[2] ?? "", sensesOfExchange(prefixed[1] ?? ""), prefixed[1] ?? "");
-  const at = Math.max(text.lastIndexOf("."), text.lastIndexOf("-"));
+  const at = Math.max(...[".", "-", "_", "/"].map((separator) => text.lastIndexOf(separator)));
   return at > 0 ? splitSeparator(text, at) : bareOnly(text);
 }

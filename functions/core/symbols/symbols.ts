@@ -4,7 +4,7 @@
  */
 
 import type { Problem } from "../problem.ts";
-import { readOption } from "./option-symbol.ts";
+import { isFutureOption, readOption } from "./option-symbol.ts";
 import {
   doubtful,
   namesOf,
@@ -119,6 +119,17 @@ function besideWhole(text: string, spelled: Readings, whole: Readings): Readings
     : [...spelled, ...whole];
 }
 
+/**
+ * The ticker before what looks like a class or sort, never certain: whether the letters behind it are a class of it can't be told
+ * from the symbol alone, and a listed line must not be missed for them.
+ */
+function rootOf(bare: string, senses: Senses): Readings {
+  const root = /^([A-Z]{1,8})[ ._/+=^#$-]/.exec(bare)?.[1];
+  return root === undefined
+    ? noReadings
+    : doubtful(readWith(root, senses), "what follows the ticker may be no class of another share");
+}
+
 /** No exchange beside the symbol: what it says itself. */
 function readAlone(symbol: string, text: string, spelled: Spelled, currency: string | undefined): ReadSymbol {
   const { code, where, unknown, bare } = spelled;
@@ -129,7 +140,7 @@ function readAlone(symbol: string, text: string, spelled: Spelled, currency: str
       : unreadable(symbol, grammar(symbol));
   }
   if (code === null || where === null) {
-    const readings = bare === null ? noReadings : readBare(bare, currency);
+    const readings = bare === null ? noReadings : [...readBare(bare, currency), ...rootOf(bare, usSenses)];
     return readings.length > 0 ? answer(readings) : unreadable(symbol, grammar(symbol));
   }
   const inner = readWith(code, where);
@@ -148,7 +159,10 @@ function readBeside(
 ): ReadSymbol {
   const { code, where, unknown, bare } = spelled;
   const whole = bare === null ? noReadings : readWith(bare, senses);
-  if (code === null) return whole.length > 0 ? answer(whole) : noSuchCode(symbol, senses);
+  if (code === null)
+    return whole.length > 0
+      ? answer([...whole, ...(bare === null ? noReadings : rootOf(bare, senses))])
+      : noSuchCode(symbol, senses);
   const outer = readWith(code, senses);
   if (unknown !== null || where === null) {
     const readings = [...doubtful(outer, anyVenue), ...whole];
@@ -234,6 +248,8 @@ export function readSymbol(
   if (text === "") return unreadable(symbol, grammar(symbol));
   const option = readOption(text);
   if (option !== null) return readUnderlying(option.root, option.adjusted);
+  if (isFutureOption(text))
+    return answer([{ ticker: text, venues: [], venue: null, doubt: null, derivative: true }]);
   const spelled = split(text);
   if (absent) return readAlone(symbol, text, spelled, currency?.trim());
   return senses === null

@@ -95,6 +95,8 @@ function separated(text: string, shape: CodeShape): string | null {
   const [root, ...suffixes] = parts;
   if (root === undefined || parts.length > 3 || !parts.every((part) => PART.test(part))) return null;
   if (suffixes.length > 0 && suffixes.some((suffix) => suffix.length > 4)) return null;
+  // A number has no class and no sort: what follows it is a venue, and was read as one if any knows it.
+  if (suffixes.length > 0 && isDigit(root.charCodeAt(0))) return null;
   if (root.includes("&") ? shape === "us" || shape === "letters" : plain(root, shape) === null) return null;
   if (suffixes.length === 0) return root;
   const suffix = shape === "us" ? suffixes.join("") : suffixes.join(".");

@@ -66,6 +66,19 @@ const spellingKey = (text: string): string =>
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, "");
 
+/** Words that exchanges' full names have around the place: "The Stock Exchange of Hong Kong Ltd" is "Hong Kong". */
+const around =
+  /\b(?:THE|STOCK|STOCKS|SECURITIES|EXCHANGES?|AND|CLEARING|OF|LTD|LIMITED|INC|PLC|LLC|AG|ASA|CO|CORP|GROUP|MARKETS?|MAIN|ALL)\b/g;
+
+/** A name without those words; the name itself where nothing else is left. */
+function placeIn(text: string): string {
+  const words = text
+    .normalize("NFKD")
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, " ");
+  return words.replace(around, "").trim() || words;
+}
+
 /** Groups of MICs by spelling; one group where every vendor means the same. */
 type Spellings = (key: string) => readonly (readonly string[])[];
 
@@ -163,8 +176,16 @@ function reader(
   };
 }
 
-/** The meanings of an exchange's name or code, wherever it stands alone. */
-export const sensesOfExchange = reader(true, [byMic], [byBloomberg, byOfac, byName], [bySuffix, byCountry]);
+const byPlace = spellings(() => venueNames.map(([mic, name]) => [placeIn(name), [mic]] as const));
+const sensesOfCodeOrName = reader(true, [byMic], [byBloomberg, byOfac, byName], [bySuffix, byCountry]);
+const sensesOfPlace = reader(true, [byPlace]);
+
+/**
+ * The meanings of an exchange's name or code, wherever it stands alone: "XHKG", "SEHK", "Hong Kong Exchanges And Clearing Ltd".
+ * A full name that is not in the table is compared by the place in it.
+ */
+export const sensesOfExchange = (text: string): Senses | null =>
+  sensesOfCodeOrName(text) ?? (/[ -]/.test(text) ? sensesOfPlace(placeIn(text)) : null);
 /** The meanings of what follows a dot: Yahoo's or Reuters' suffix, otherwise any code ("AAPL.US"). */
 export const sensesOfSuffix = reader(false, [bySuffix], [byMic], [byBloomberg, byOfac, byName], [byCountry]);
 /** As `sensesOfSuffix` where it may also be a class or sort: only Yahoo's and Reuters' ("UN" is a unit, not NYSE). */
@@ -206,10 +227,13 @@ const byCurrency = spellings(() =>
 
 const sensesByCurrency = reader(false, [byCurrency]);
 
+/** The venues that trade in a currency, where it stands in place of one ("0981 HKD"); null where none is known. */
+export const sensesOfCurrency = (currency: string): Senses | null =>
+  sensesByCurrency(currencyAliases.get(currency.toUpperCase()) ?? currency);
+
 /** The venues that trade in a currency, as one sense; null where none is known. */
-export function senseOfCurrency(currency: string): Sense | null {
-  return sensesByCurrency(currencyAliases.get(currency.toUpperCase()) ?? currency)?.tiers[0]?.[0] ?? null;
-}
+export const senseOfCurrency = (currency: string): Sense | null =>
+  sensesOfCurrency(currency)?.tiers[0]?.[0] ?? null;
 
 /** The operating MICs of the venues that trade in a currency; null where none is known. "GBX" and "GBp" are known. */
 export const venuesOfCurrency = (currency: string): readonly string[] | null =>

@@ -1,0 +1,162 @@
+/**
+ * Symbols and identifiers at their edges, as brokers write them: a listed security is found, or a person is asked; never a silent
+ * "no match".
+ * @module
+ */
+
+import { expect, test } from "vitest";
+import { harness } from "./harness.ts";
+
+const { post } = harness();
+
+interface Position {
+  readonly status: string;
+  readonly acts: Readonly<Record<string, string>>;
+  readonly read?: { readonly derivative?: boolean };
+  readonly problems: readonly { readonly code: string }[];
+}
+
+const ask = async (asOf: string, position: unknown): Promise<Position> => {
+  const { status, body } = await post({ asOf, positions: [position] });
+  expect(status).toBe(200);
+  return body.positions[0];
+};
+const codes = ({ problems }: Position) => problems.map(({ code }) => code);
+
+test.each([
+  "0981 HKG",
+  "0981-HKG",
+  "0981/HK",
+  "0981_HK",
+  "0981 HKD",
+  "0981.HK.",
+  "ST/HK/981",
+  "HK/981",
+  "HKEX-981",
+  "981 XHKG",
+  "600118-SS",
+  "600118/SS",
+  "600118SH",
+  "600118_SH",
+  "002415SZ",
+  "002415-SZSE",
+  "SMICY_US_EQ",
+  "SMICY ADR",
+  "SMICY/OTC",
+])("%s is SMIC, China Spacesat or Hikvision, restricted in May 2024", async (symbol) => {
+  expect((await ask("2024-05-01T12:00:00Z", symbol)).status).toBe("restricted");
+});
+
+test.each(["0981 QQQ", "0981_ZZ", "600118 ABC", "981.X1"])(
+  "%s names an exchange that nobody knows: a person is asked",
+  async (symbol) => {
+    const answer = await ask("2024-05-01T12:00:00Z", symbol);
+    expect(answer.status).toBe("review");
+    expect(codes(answer)).toContain("unknown-venue");
+  },
+);
+
+test.each(["CEO/NYSE", "NYSE-CHL", "NYSE/CHL", "CHL_US", "CHL/XNYS"])(
+  "%s is a share on New York's exchange, restricted in April 2021",
+  async (symbol) => {
+    expect((await ask("2021-04-15T15:00:00Z", symbol)).status).toBe("restricted");
+  },
+);
+
+test("letters behind a listed ticker may be no class of another share: a person is asked", async () => {
+  expect((await ask("2024-05-01T12:00:00Z", "SMICY.X")).status).toBe("review");
+});
+
+test.each([
+  { symbol: "CHL", exchange: "CBOE", kind: "option" },
+  { symbol: "CHL", exchange: "PHLX", kind: "OPT" },
+  { symbol: "CHL", exchange: "MIAX", kind: "option" },
+  { symbol: "CHL", exchange: "ISE", kind: "equity option" },
+  ".CHL210618P30",
+  "CHL210618P30",
+  "-CHL210618P30",
+  { symbol: "CHL   210618C00030000", exchange: "CBOE" },
+])("an option on a listed share is restricted wherever the contract trades: %j", async (position) => {
+  const answer = await ask("2021-04-15T15:00:00Z", position);
+  expect(answer.status).toBe("restricted");
+  expect(answer.read?.derivative).toBe(true);
+});
+
+test("an option on a future names no share", async () => {
+  expect((await ask("2021-04-15T15:00:00Z", { symbol: "CHUF6 C1290", kind: "FOP" })).status).toBe("no-match");
+});
+
+test.each(["NASDAQ", "BATS", "IEXG", "MEMX", "LTSE", "OTC", "CBOE", "MIAX"])(
+  "a US ticker that is sent with the US exchange of execution, %s, is asked about, not lost",
+  async (exchange) => {
+    const answer = await ask("2021-04-15T15:00:00Z", { symbol: "CHL", exchange });
+    expect(answer.status).toBe("review");
+    expect(codes(answer)).toContain("venue-conflict");
+  },
+);
+
+test("a ticker that another company bears on that exchange now is that company's", async () => {
+  expect((await ask("2025-06-02T15:00:00Z", { symbol: "CHA", exchange: "NASDAQ" })).status).toBe("no-match");
+});
+
+test("a number that the register does not hold decides nothing, and takes nothing from the name", async () => {
+  const sedol = await ask("2022-09-01T12:00:00Z", { sedol: "B0YQ5W0" });
+  expect(sedol.status).toBe("review");
+  expect(codes(sedol)).toEqual(["scheme-not-held"]);
+  const figi = await ask("2022-09-01T12:00:00Z", { figi: "BBG000B9XRY4" });
+  expect([figi.status, codes(figi)]).toEqual(["review", ["scheme-not-held"]]);
+  expect((await ask("2022-09-01T12:00:00Z", { name: "Hikvision", sedol: "B0YQ5W0" })).status).toBe("review");
+  const beside = await ask("2022-09-01T12:00:00Z", { isin: "US0378331005", sedol: "2046251" });
+  expect([beside.status, codes(beside)]).toEqual(["no-match", ["scheme-not-held"]]);
+});
+
+test("two identifiers that disagree matter only where one of them is bound, or will be", async () => {
+  const position = { isin: "US98421U1088", symbol: "AAPL" };
+  expect((await ask("2021-04-15T15:00:00Z", position)).status).toBe("stayed");
+  const ended = { isin: "US98421U1088", symbol: "LKCO", exchange: "NASDAQ" };
+  expect((await ask("2024-05-01T12:00:00Z", ended)).status).toBe("not-binding");
+  const one = await ask("2024-05-01T12:00:00Z", { isin: "US98421U1088", symbol: "981.HK" });
+  expect([one.status, codes(one)]).toEqual(["review", ["identifiers-disagree"]]);
+});
+
+test.each([
+  ["600118", "XSSC", "restricted"],
+  ["002415", "XSEC", "restricted"],
+  ["981", "SHSC", "restricted"],
+  ["981", "SZSC", "restricted"],
+  ["981", "XSSC", "review"],
+  ["941", "Hong Kong Exchanges And Clearing Ltd", "restricted"],
+  ["941", "The Stock Exchange of Hong Kong Ltd", "restricted"],
+  ["600118", "Shanghai Stock Exchange", "restricted"],
+  ["600941", "Shanghai-Hong Kong Stock Connect", "restricted"],
+  ["SMICY", "Non-Nms Quotation Service (Nnqs)", "restricted"],
+])("%s on %s is %s", async (symbol, exchange, status) => {
+  expect((await ask("2024-05-01T12:00:00Z", { symbol, exchange })).status).toBe(status);
+});
+
+test("a name sent as a symbol is compared as a name, and told", async () => {
+  const answer = await ask("2024-05-01T12:00:00Z", "HIKVISION");
+  expect([answer.status, codes(answer)]).toEqual(["review", ["unlikely-symbol"]]);
+});
+
+test("a sort of share behind a name does not hide the company, and that only a name was compared is told", async () => {
+  for (const name of [
+    "CNOOC LTD SPON ADR",
+    "China Mobile Limited ADR",
+    "CNOOC Ltd - ORD",
+    "CNOOC LIMITED CLASS A",
+  ]) {
+    const answer = await ask("2024-05-01T12:00:00Z", { name });
+    expect([name, answer.status]).toEqual([name, "review"]);
+    expect(codes(answer)).toContain("name-only");
+  }
+  const stranger = await ask("2024-05-01T12:00:00Z", { name: "Apple Inc" });
+  expect([stranger.status, codes(stranger)]).toEqual(["no-match", ["name-only"]]);
+});
+
+test("a row called cash that bears a listed ticker is asked about; cash is not", async () => {
+  const answer = await ask("2024-05-01T12:00:00Z", { symbol: "SMICY", kind: "Cash" });
+  expect([answer.status, codes(answer)]).toEqual(["review", ["cash-with-ticker"]]);
+  expect((await ask("2024-05-01T12:00:00Z", { symbol: "USD", kind: "Cash" })).status).toBe("no-match");
+  expect((await ask("2024-05-01T12:00:00Z", { symbol: "SMICY", kind: "crypto" })).status).toBe("no-match");
+});
