@@ -4,7 +4,7 @@
  */
 
 import { readFile, writeFile } from "node:fs/promises";
-import { openApiDocument } from "../functions/api/openapi.ts";
+import { openApiDocument } from "../functions/api/openapi/document.ts";
 import { allRoutes } from "../functions/api/routes/all.ts";
 
 const file = new URL("../openapi.json", import.meta.url);

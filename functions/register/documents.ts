@@ -10,7 +10,19 @@ import { type Change, type Documents, type FactKind, factKinds } from "../core/f
 import { lineKinds } from "../core/facts/issuer.ts";
 import { acts } from "../core/facts/permission.ts";
 import { stakeMeasures } from "../core/facts/stake.ts";
-import { Acts, At, Citation, closed, Id, line, Moment, oneOf, orNull, type Same } from "../schema/parts.ts";
+import {
+  Acts,
+  At,
+  Citation,
+  closed,
+  Id,
+  line,
+  Moment,
+  named,
+  oneOf,
+  orNull,
+  type Same,
+} from "../schema/parts.ts";
 import { Condition, Duties, Row, Share } from "../schema/rule-parts.ts";
 
 const Citations = Type.Array(Citation, { minItems: 1, maxItems: 20 });
@@ -44,7 +56,7 @@ const Programme = Type.Object(
       { minItems: 1, maxItems: 100 },
     ),
   },
-  closed,
+  { ...closed, title: "ProgrammeDocument" },
 );
 
 const Mic = Type.String({
@@ -76,7 +88,7 @@ const Line = Type.Object(
     flaw: Type.Optional(line(200)),
     citations: Type.Optional(Citations),
   },
-  closed,
+  { ...closed, title: "LineDocument" },
 );
 
 const Issuer = Type.Object(
@@ -91,7 +103,7 @@ const Issuer = Type.Object(
       Type.Array(Type.Object({ scheme: line(60), value: line(100) }, closed), { maxItems: 50 }),
     ),
   },
-  closed,
+  { ...closed, title: "IssuerDocument" },
 );
 
 const Listing = Type.Object(
@@ -117,7 +129,7 @@ const Listing = Type.Object(
       Type.Object({ at: Moment, how: oneOf(["superseded", "removed", "delisted"] as const) }, closed),
     ),
   },
-  closed,
+  { ...closed, title: "ListingDocument" },
 );
 
 const CourtOrder = Type.Object(
@@ -136,7 +148,7 @@ const CourtOrder = Type.Object(
     against: orNull(Id),
     revocable: Type.Boolean(),
   },
-  closed,
+  { ...closed, title: "CourtOrderDocument" },
 );
 
 const Licence = Type.Object(
@@ -150,7 +162,7 @@ const Licence = Type.Object(
     from: Moment,
     until: orNull(Moment),
   },
-  closed,
+  { ...closed, title: "LicenceDocument" },
 );
 
 const Stake = Type.Object(
@@ -162,7 +174,7 @@ const Stake = Type.Object(
     from: Moment,
     until: orNull(Moment),
   },
-  closed,
+  { ...closed, title: "StakeDocument" },
 );
 
 const Source = Type.Object(
@@ -172,8 +184,12 @@ const Source = Type.Object(
     read: Type.Boolean(),
     maxAgeDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
   },
-  closed,
+  { ...closed, title: "SourceDocument" },
 );
+
+/** `court-order` becomes CourtOrder. */
+const pascal = (kind: string): string =>
+  kind.replaceAll(/(?:^|-)([a-z])/g, (_, first: string) => first.toUpperCase());
 
 const publish = <K extends FactKind, D extends Parameters<typeof Type.Union>[0][number]>(
   kind: K,
@@ -188,7 +204,7 @@ const publish = <K extends FactKind, D extends Parameters<typeof Type.Union>[0][
       document: orNull(document),
       citations: Citations,
     },
-    closed,
+    { ...closed, title: `${pascal(kind)}Change` },
   );
 
 const Retract = Type.Object(
@@ -200,7 +216,7 @@ const Retract = Type.Object(
     document: Type.Null(),
     citations: Citations,
   },
-  closed,
+  { ...closed, title: "Retraction" },
 );
 
 /** The alternatives of a change by themselves: an error is told against the one that was meant (decode.ts). */
@@ -215,16 +231,19 @@ export const changeSchemas = {
   retract: Retract,
 } as const;
 
-export const ChangeSchema = Type.Union([
-  changeSchemas.programme,
-  changeSchemas.issuer,
-  changeSchemas.listing,
-  changeSchemas["court-order"],
-  changeSchemas.licence,
-  changeSchemas.stake,
-  changeSchemas.source,
-  changeSchemas.retract,
-]);
+export const ChangeSchema = named(
+  "Change",
+  Type.Union([
+    changeSchemas.programme,
+    changeSchemas.issuer,
+    changeSchemas.listing,
+    changeSchemas["court-order"],
+    changeSchemas.licence,
+    changeSchemas.stake,
+    changeSchemas.source,
+    changeSchemas.retract,
+  ]),
+);
 
 export const documentSchemas = {
   programme: Programme,

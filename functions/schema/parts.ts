@@ -22,6 +22,12 @@ export const oneOf = <const T extends readonly string[]>(values: T, description?
 /** What `schema` describes, or null. */
 export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/**
+ * A schema under a name of its own: the OpenAPI document describes it once, and refers to it wherever it stands. An object
+ * may state its `title` among its options instead.
+ */
+export const named = <T extends TSchema>(title: string, schema: T): T => Object.assign(schema, { title });
+
 /** An object of any keys whose values all have one shape. */
 export const mapOf = <T extends TSchema>(values: T, description?: string) =>
   Type.Unsafe<Readonly<Record<string, Static<T>>>>({
@@ -70,7 +76,7 @@ export const At = Type.Refine(
 );
 
 /** An instant or a day, beside the words that were published for it. */
-export const Moment = Type.Object({ at: At, text: Type.Optional(line(400)) }, closed);
+export const Moment = Type.Object({ at: At, text: Type.Optional(line(400)) }, { ...closed, title: "Moment" });
 
 export const Digest = Type.String({
   pattern: "^sha256:[0-9a-f]{64}$",
@@ -88,12 +94,12 @@ export const Citation = Type.Object(
       ),
     ),
   },
-  { ...closed, description: "where a fact can be read" },
+  { ...closed, title: "Citation", description: "where a fact can be read" },
 );
 
-export const Permission = oneOf(
-  ["permitted", "review", "prohibited"] as const,
-  "permitted, review or prohibited",
+export const Permission = named(
+  "Permission",
+  oneOf(["permitted", "review", "prohibited"] as const, "permitted, review or prohibited"),
 );
 
 /** A permission per act. */
@@ -104,6 +110,7 @@ export const Permissions = Type.Object(
   >,
   {
     ...closed,
+    title: "Permissions",
     description:
       "a permission for each act; divest is a purchase or sale made solely to effect divestment, sale any other sale",
   },

@@ -36,6 +36,7 @@ export const Condition = Type.Union(
     Type.Object({ "tenor-over-days": Type.Integer({ minimum: 0, maximum: 100_000 }) }, closed),
   ],
   {
+    title: "Condition",
     description:
       'a condition: "buyer-not-us-person", "covers-short", or an object with one of issued-before, issued-on-or-after, acquired-before (a day), tenor-over-days (a number)',
   },
@@ -46,6 +47,7 @@ const branch = <T extends Parameters<typeof Type.Union>[0][number]>(leaf: T) =>
   Type.Object({ when: Condition, then: leaf, otherwise: leaf }, closed);
 
 const Cell = Type.Union([Permission, branch(Type.Union([Permission, branch(Permission)]))], {
+  title: "PermissionOrCondition",
   description:
     'a permission, or an object with when (a condition), then and otherwise: {"when": "buyer-not-us-person", "then": "permitted", "otherwise": "prohibited"}',
 });
@@ -55,6 +57,7 @@ export const Row = Type.Object(
   { purchase: Cell, divest: Cell, sale: Cell, hold: Cell } satisfies Record<Act, TSchema>,
   {
     ...closed,
+    title: "PermissionRow",
     description: "a permission for each act, which may hang on a condition",
   },
 );

@@ -88,6 +88,7 @@ test("only what tells nothing of anyone, and what brokers sign themselves, is op
     "POST /v1/webhooks/{id}",
     "GET /healthz",
     "GET /readyz",
+    "GET /problems/{type}",
     "GET /",
     "GET /page/config.json",
     "GET /page/{file}",

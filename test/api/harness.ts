@@ -9,7 +9,8 @@ import { createApp } from "../../functions/api/app.ts";
 import { type Principal, scopes } from "../../functions/api/auth/auth.ts";
 import type { AppDeps, LogLine } from "../../functions/api/deps.ts";
 import { knownAnswers } from "../../functions/api/known-answers.ts";
-import { type Json, openApiDocument } from "../../functions/api/openapi.ts";
+import { openApiDocument } from "../../functions/api/openapi/document.ts";
+import type { Json } from "../../functions/api/openapi/json.ts";
 import { allRoutes } from "../../functions/api/routes/all.ts";
 import type { Change, Entry } from "../../functions/core/facts/fact.ts";
 import { emptyRegister, fold } from "../../functions/core/register/register.ts";
@@ -70,6 +71,12 @@ const at = (value: Json | undefined, ...keys: readonly string[]): Json | undefin
     value,
   );
 
+/** What a reference within the document leads to. */
+function deref(value: Json | undefined): Json | undefined {
+  const reference = at(value, "$ref");
+  return typeof reference === "string" ? at(document, ...reference.split("/").slice(1)) : value;
+}
+
 const routeOf = (path: string): string | undefined =>
   allRoutes
     .map((route) => route.path)
@@ -90,7 +97,7 @@ function assertDescribed(
   const general = status === 404 || status === 405;
   const schema = general
     ? at(document, "components", "schemas", "Problem")
-    : at(described, "responses", String(status), "content", mediaType, "schema");
+    : at(deref(at(described, "responses", String(status))), "content", mediaType, "schema");
   if (schema === undefined || typeof schema !== "object" || schema === null)
     throw new Error(`${method} ${pattern} ${status} ${mediaType} is not described in the OpenAPI document`);
   const key = JSON.stringify(schema);

@@ -8,8 +8,12 @@ import { expect, it } from "vitest";
 import { checkRequestBody } from "../../functions/api/contract/check-request.ts";
 import { entryInput } from "../../functions/api/contract/register.ts";
 import { entryExample, requestExample } from "../../functions/api/examples.ts";
-import { openApiDocument } from "../../functions/api/openapi.ts";
+import { problemTypes } from "../../functions/api/http/problem.ts";
+import { answerExamples } from "../../functions/api/openapi/answer-examples.ts";
+import { openApiDocument } from "../../functions/api/openapi/document.ts";
 import { allRoutes } from "../../functions/api/routes/all.ts";
+import { explain } from "../../functions/schema/explain.ts";
+import { harness } from "./harness.ts";
 
 const document = openApiDocument(allRoutes);
 
@@ -55,4 +59,36 @@ it("a GET takes just the clocks that its answer depends on, and answers with an 
 it("the examples are requests that the service takes", () => {
   expect(checkRequestBody.Check(requestExample)).toBe(true);
   expect(entryInput.Check(entryExample)).toBe(true);
+});
+
+const answers = allRoutes.flatMap((route) =>
+  route.successes
+    .filter(({ mediaType }) => mediaType === "application/json")
+    .map(({ status, schema }) => [`${route.operationId} ${status}`, schema] as const),
+);
+
+it.each(answers)("%s has an example that is such an answer", (name, schema) => {
+  expect(explain(schema, answerExamples[name])).toEqual([]);
+});
+
+it("there are examples of nothing else", () => {
+  expect(Object.keys(answerExamples).filter((name) => !answers.some(([known]) => known === name))).toEqual(
+    [],
+  );
+});
+
+it("every type of problem is told with what it means, what to do, and an example", async () => {
+  const { ask } = harness();
+  for (const [type, { status, title }] of Object.entries(problemTypes)) {
+    const { body } = await ask(`/problems/${type}`);
+    expect(body).toMatchObject({ type: `/problems/${type}`, status, title });
+    expect(
+      [body.meaning, body.remedy].every((text) => /^[A-Z].+\.$/.test(text)),
+      type,
+    ).toBe(true);
+    const page = await ask(`/problems/${type}`, { headers: { accept: "text/html,*/*" } });
+    expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(page.text).toContain(`<h1>${title.replaceAll("&", "&amp;")}`);
+  }
+  expect((await ask("/problems/none-such")).status).toBe(404);
 });

@@ -12,7 +12,17 @@ import {
   statuses,
 } from "../../core/check/answer.ts";
 import { orderKinds } from "../../core/facts/court-order.ts";
-import { Citation, closed, Digest, oneOf, orNull, Permissions, type Same } from "../../schema/parts.ts";
+import {
+  Citation,
+  closed,
+  Digest,
+  mapOf,
+  named,
+  oneOf,
+  orNull,
+  Permissions,
+  type Same,
+} from "../../schema/parts.ts";
 import { Duties, OpenConditions } from "../../schema/rule-parts.ts";
 import { Phase, PositionProblem, RegisterRef } from "./parts.ts";
 
@@ -21,7 +31,10 @@ export const Clock = Type.String({
   description: "an instant in UTC with milliseconds, or a date: that day in New York",
 });
 
-const StatusName = oneOf(statuses, "strictest first; treat a status that you do not know as review");
+const StatusName = named(
+  "Status",
+  oneOf(statuses, "strictest first; treat a status that you do not know as review"),
+);
 
 const byStatus = <T extends TSchema>(schema: T) => {
   const properties = {
@@ -48,12 +61,16 @@ export const Read = Type.Object(
     figi: Type.Optional(Type.String()),
     derivative: Type.Optional(Type.Literal(true)),
   },
-  { ...closed, description: "what was understood, whenever that is not literally what was sent" },
+  {
+    ...closed,
+    title: "Reading",
+    description: "what was understood, whenever that is not literally what was sent",
+  },
 );
 
 const MatchedBy = Type.Object(
   { scheme: oneOf(["isin", "cusip", "sedol", "figi", "symbol", "name"] as const), value: Type.String() },
-  closed,
+  { ...closed, title: "MatchedBy" },
 );
 
 const Match = Type.Object(
@@ -69,7 +86,7 @@ const Match = Type.Object(
       Type.Literal("day", { description: "the strictest answer found in a day is given" }),
     ),
   },
-  closed,
+  { ...closed, title: "Match" },
 );
 
 const BriefProblem = Type.Object(
@@ -80,6 +97,7 @@ const BriefProblem = Type.Object(
   },
   {
     ...closed,
+    title: "ShortenedProblem",
     description: "in full for the first thousand of an answer; past that its code and field only",
   },
 );
@@ -95,7 +113,7 @@ const PositionAnswer = Type.Object(
     matches: Type.Array(Match, { description: "the first is the deciding one" }),
     problems: Type.Array(BriefProblem),
   },
-  closed,
+  { ...closed, title: "PositionAnswer" },
 );
 
 const Relief = Type.Object(
@@ -114,10 +132,17 @@ const Relief = Type.Object(
     revocable: Type.Boolean(),
     citations: Type.Array(Citation),
   },
-  { ...closed, description: "the court order or licence that suspends, ends or clouds the listing" },
+  {
+    ...closed,
+    title: "Relief",
+    description: "the court order or licence that suspends, ends or clouds the listing",
+  },
 );
 
-const NextChange = Type.Object({ at: Clock, phase: Phase, acts: Permissions }, closed);
+const NextChange = Type.Object(
+  { at: Clock, phase: Phase, acts: Permissions },
+  { ...closed, title: "NextChange" },
+);
 
 export const listingFields = {
   issuer: Type.Optional(
@@ -149,7 +174,7 @@ export const listingFields = {
   nextChange: orNull(NextChange),
 };
 
-export const ListingAnswer = Type.Object(listingFields, closed);
+export const ListingAnswer = Type.Object(listingFields, { ...closed, title: "Listing" });
 
 const Exposure = Type.Object(
   {
@@ -161,6 +186,7 @@ const Exposure = Type.Object(
   },
   {
     ...closed,
+    title: "Exposure",
     description:
       "exact sums of marketValue; restrictedShare to four places, half-even, null for a zero total",
   },
@@ -168,7 +194,7 @@ const Exposure = Type.Object(
 
 const Summary = Type.Object(
   { positions: Count, unvalued: Count, byStatus: byStatus(Count), exposure: Type.Array(Exposure) },
-  closed,
+  { ...closed, title: "Summary" },
 );
 
 const Source = Type.Object(
@@ -191,6 +217,7 @@ const Source = Type.Object(
   },
   {
     ...closed,
+    title: "Source",
     description: "a source of the register's facts, as known at knownAt and in the register's version",
   },
 );
@@ -221,12 +248,10 @@ export const CheckAnswer = Type.Object(
       }),
     ),
     positions: Type.Array(PositionAnswer),
-    listings: Type.Record(Type.String(), ListingAnswer, {
-      description: "each matched listing once, by its id",
-    }),
+    listings: mapOf(ListingAnswer, "each matched listing once, by its id"),
     notice: Type.String(),
   },
-  closed,
+  { ...closed, title: "CheckAnswer" },
 );
 export type CheckAnswer = Static<typeof CheckAnswer>;
 
@@ -242,7 +267,7 @@ export const Segment = Type.Object(
     relief: orNull(Type.String({ description: "the id of the court order or licence in effect" })),
     precision: Type.Optional(Type.Literal("day")),
   },
-  { ...closed, description: "one stretch [from, until) of a listing's timeline" },
+  { ...closed, title: "Segment", description: "one stretch [from, until) of a listing's timeline" },
 );
 
 /** Does not compile once a schema and the core's type have drifted apart. @public */

@@ -7,7 +7,7 @@ import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Position } from "../../core/check/answer.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
-import { AtShape, closed, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
+import { AtShape, closed, named, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";
 
 /** Zero has no sign: "-0" would make a short position of nothing. */
@@ -55,12 +55,15 @@ const oneNamed = {
   anyOf: identifying.map((field) => ({ required: [field] })),
   description: `an object with at least one of ${identifying.join(", ")}`,
 };
-const PositionObject = Type.Object(fields, { ...closed, ...oneNamed });
+const PositionObject = Type.Object(fields, { ...closed, title: "PositionFields", ...oneNamed });
 const SymbolText = text(symbolLength, "a symbol of at most 64 characters");
 
-export const PositionInput = Type.Union([SymbolText, PositionObject], {
-  description: "a symbol, or an object",
-});
+export const PositionInput = named(
+  "Position",
+  Type.Union([SymbolText, PositionObject], {
+    description: "a symbol, or an object",
+  }),
+);
 
 export const VersionInput = Type.Union(
   [
@@ -98,6 +101,7 @@ export const CheckRequestBody = Type.Object(
   { ...envelope, positions: Type.Array(PositionInput, bounds) },
   {
     ...closed,
+    title: "CheckRequest",
     description: "an object with positions, and optionally asOf, knownAt, version, investor and detail",
   },
 );

@@ -26,7 +26,11 @@ export const ConnectionBody = Type.Object(
     secret: Type.Optional(Secret),
     credentials: Type.Optional(Credentials),
   },
-  { ...closed, description: "an object with name and provider, and what the provider needs" },
+  {
+    ...closed,
+    title: "ConnectionInput",
+    description: "an object with name and provider, and what the provider needs",
+  },
 );
 export const connectionBody = validatorOf(ConnectionBody);
 
@@ -44,6 +48,7 @@ export const RotateBody = Type.Object(
   },
   {
     ...closed,
+    title: "RotationInput",
     description: "an object with what is to be replaced; {} where the service shall make the secret",
   },
 );
@@ -59,18 +64,21 @@ export const ConnectionSummary = Type.Object(
       description: "the path to which the provider delivers; unguessable, treat it as confidential",
     }),
   },
-  closed,
+  { ...closed, title: "Connection" },
 );
 export const ConnectionResponse = Type.Object(
   {
     connection: ConnectionSummary,
     secret: orNull(Type.String({ description: "a secret that the service made; shown this once" })),
   },
-  closed,
+  { ...closed, title: "ConnectionResponse" },
 );
-export const ConnectionsResponse = Type.Object({ connections: Type.Array(ConnectionSummary) }, closed);
+export const ConnectionsResponse = Type.Object(
+  { connections: Type.Array(ConnectionSummary) },
+  { ...closed, title: "ConnectionsResponse" },
+);
 
 export const WebhookResponse = Type.Object(
   { status: oneOf(["accepted", "duplicate", "ignored", "parked"] as const) },
-  closed,
+  { ...closed, title: "WebhookResponse" },
 );

@@ -10,12 +10,12 @@ import { VersionNumber } from "./parts.ts";
 
 const Reason = Type.Object(
   { code: Type.String({ description: "stable; clients may branch on it" }), message: Type.String() },
-  { ...closed, description: "why a list was held" },
+  { ...closed, title: "Reason", description: "why a list was held" },
 );
 
 export const ImportInput = Type.Object(
   { source: Id },
-  { ...closed, description: "an object with the name of the source to poll" },
+  { ...closed, title: "ImportInput", description: "an object with the name of the source to poll" },
 );
 export const ImportReport = Type.Object(
   {
@@ -29,7 +29,7 @@ export const ImportReport = Type.Object(
     reasons: Type.Array(Reason),
     detail: orNull(Type.String({ description: "why the poll failed" })),
   },
-  closed,
+  { ...closed, title: "ImportReport" },
 );
 const Decision = Type.Object(
   {
@@ -39,7 +39,7 @@ const Decision = Type.Object(
     version: orNull(VersionNumber),
     proposal: Type.Optional(Type.String({ description: "the proposal that waits for a second subject" })),
   },
-  closed,
+  { ...closed, title: "ImportDecision" },
 );
 export const HeldImport = Type.Object(
   {
@@ -54,19 +54,19 @@ export const HeldImport = Type.Object(
     wouldAppend: Type.Array(Type.String(), { description: "what acceptance would append now, line by line" }),
     decision: orNull(Decision),
   },
-  closed,
+  { ...closed, title: "HeldImport" },
 );
 export const ImportDecisionInput = Type.Object(
   { decision: oneOf(["accept", "discard"] as const, "accept or discard") },
-  { ...closed, description: "an object with the decision" },
+  { ...closed, title: "ImportDecisionInput", description: "an object with the decision" },
 );
 export const ImportDecisionReceipt = Type.Object(
   { id: Type.String(), decision: oneOf(["accepted", "discarded"] as const), version: orNull(VersionNumber) },
-  closed,
+  { ...closed, title: "ImportDecisionReceipt" },
 );
 export const ImportProposedReceipt = Type.Object(
   { id: Type.String(), decision: Type.Literal("proposed"), proposal: Type.String() },
-  closed,
+  { ...closed, title: "ImportProposedReceipt" },
 );
 
 export const importInput = validatorOf(ImportInput);

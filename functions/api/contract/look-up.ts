@@ -19,7 +19,7 @@ import { Clock, type ListingAnswer, listingFields, Read, Segment } from "./check
 import { Phase, PositionProblem, RegisterRef } from "./parts.ts";
 
 const optional = Type.Optional(Type.String());
-const LineMoment = Type.Object({ at: Type.String(), text: optional }, closed);
+const LineMoment = Type.Object({ at: Type.String(), text: optional }, { ...closed, title: "LineMoment" });
 
 export const SecurityLine = Type.Object(
   {
@@ -42,12 +42,20 @@ export const SecurityLine = Type.Object(
     flaw: optional,
     citations: Type.Optional(Type.Array(Citation)),
   },
-  { ...closed, description: "one tradable line, and the span in which its ticker named it" },
+  {
+    ...closed,
+    title: "SecurityLine",
+    description: "one tradable line, and the span in which its ticker named it",
+  },
 );
 
 export const ListingDetail = Type.Object(
   { id: Type.String(), ...listingFields, phase: orNull(Phase), segments: Type.Array(Segment) },
-  { ...closed, description: "a listing with its timeline; phase is null where it has not begun at asOf" },
+  {
+    ...closed,
+    title: "ListingDetail",
+    description: "a listing with its timeline; phase is null where it has not begun at asOf",
+  },
 );
 
 export const Issuer = Type.Object(
@@ -62,7 +70,7 @@ export const Issuer = Type.Object(
     listings: Type.Array(Type.String()),
     citations: Type.Array(Citation),
   },
-  closed,
+  { ...closed, title: "Issuer" },
 );
 
 export const CourtOrder = Type.Object(
@@ -84,7 +92,7 @@ export const CourtOrder = Type.Object(
     acts: orNull(Type.Array(oneOf(acts))),
     against: orNull(Type.String({ description: "the order that it dissolves, reverses or stays" })),
   },
-  closed,
+  { ...closed, title: "CourtOrder" },
 );
 
 const securitiesFields = {
@@ -108,17 +116,29 @@ const Securities = Type.Object(securitiesFields, closed);
 const clocks = { asOf: Clock, knownAt: orNull(Clock), register: RegisterRef };
 const next = orNull(Type.String({ description: "the cursor of the next page; null on the last" }));
 
-export const SecuritiesResponse = Type.Object({ ...clocks, ...securitiesFields }, closed);
-export const ListingResponse = Type.Object({ ...clocks, listing: ListingDetail }, closed);
-export const CourtOrderResponse = Type.Object({ ...clocks, courtOrder: CourtOrder }, closed);
-export const IssuerResponse = Type.Object({ ...clocks, issuer: Issuer }, closed);
+export const SecuritiesResponse = Type.Object(
+  { ...clocks, ...securitiesFields },
+  { ...closed, title: "SecuritiesResponse" },
+);
+export const ListingResponse = Type.Object(
+  { ...clocks, listing: ListingDetail },
+  { ...closed, title: "ListingResponse" },
+);
+export const CourtOrderResponse = Type.Object(
+  { ...clocks, courtOrder: CourtOrder },
+  { ...closed, title: "CourtOrderResponse" },
+);
+export const IssuerResponse = Type.Object(
+  { ...clocks, issuer: Issuer },
+  { ...closed, title: "IssuerResponse" },
+);
 export const ListingsResponse = Type.Object(
   { ...clocks, listings: Type.Array(Type.Object({ id: Type.String(), ...listingFields }, closed)), next },
-  closed,
+  { ...closed, title: "ListingsResponse" },
 );
 export const CourtOrdersResponse = Type.Object(
   { ...clocks, courtOrders: Type.Array(CourtOrder), next },
-  closed,
+  { ...closed, title: "CourtOrdersResponse" },
 );
 
 /** Does not compile once a schema and the core's type have drifted apart. @public */

@@ -13,5 +13,5 @@ export const PageConfig = Type.Object(
     portfolios: Type.Boolean({ description: "whether this deployment keeps portfolios" }),
     signIn: orNull(SignIn),
   },
-  closed,
+  { ...closed, title: "PageConfig" },
 );

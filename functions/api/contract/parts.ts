@@ -4,7 +4,7 @@
  */
 
 import * as Type from "typebox";
-import { closed, Digest, oneOf } from "../../schema/parts.ts";
+import { closed, Digest, named, oneOf } from "../../schema/parts.ts";
 
 export const VersionNumber = Type.Integer({
   minimum: 0,
@@ -14,12 +14,15 @@ export const VersionNumber = Type.Integer({
 
 export const RegisterRef = Type.Object(
   { version: VersionNumber, digest: Digest },
-  { ...closed, description: "which register the answer was read from" },
+  { ...closed, title: "RegisterRef", description: "which register the answer was read from" },
 );
 
-export const Phase = oneOf(
-  ["announced", "in-force", "window-closed", "enjoined", "licensed", "ended"] as const,
-  "where a listing stands at an instant",
+export const Phase = named(
+  "Phase",
+  oneOf(
+    ["announced", "in-force", "window-closed", "enjoined", "licensed", "ended"] as const,
+    "where a listing stands at an instant",
+  ),
 );
 
 export const PositionProblem = Type.Object(
@@ -31,6 +34,7 @@ export const PositionProblem = Type.Object(
   },
   {
     ...closed,
+    title: "PositionProblem",
     description: "something in a position that could not be taken at its word; the rest of it still counts",
   },
 );

@@ -18,7 +18,7 @@ const Gaps = Type.Array(Type.String(), {
 
 const Source = Type.Object(
   { kind: oneOf(["api", "connection"] as const), connection: Type.Optional(Type.String()) },
-  { ...closed, description: "who keeps the portfolio current" },
+  { ...closed, title: "PortfolioSource", description: "who keeps the portfolio current" },
 );
 
 const summary = {
@@ -35,16 +35,19 @@ const summary = {
 /** Which page of the list. */
 export const PortfoliosQuery = Type.Object({ after: Type.Optional(Id), limit: Type.Optional(Limit) }, closed);
 
-export const PortfolioSummary = Type.Object(summary, closed);
+export const PortfolioSummary = Type.Object(summary, { ...closed, title: "PortfolioSummary" });
 export const PortfolioResponse = Type.Object(
   { portfolio: Type.Object({ ...summary, positions: Type.Array(PositionInput) }, closed) },
-  closed,
+  { ...closed, title: "PortfolioResponse" },
 );
 export const PortfoliosResponse = Type.Object(
   { portfolios: Type.Array(PortfolioSummary), next: orNull(Id) },
-  closed,
+  { ...closed, title: "PortfoliosResponse" },
 );
-export const DeletedResponse = Type.Object({ deleted: Type.Literal(true) }, closed);
+export const DeletedResponse = Type.Object(
+  { deleted: Type.Literal(true) },
+  { ...closed, title: "DeletedResponse" },
+);
 
 export const PortfolioCheckResponse = Type.Object(
   {
@@ -61,7 +64,7 @@ export const PortfolioCheckResponse = Type.Object(
     acts: Permissions,
     check: CheckAnswer,
   },
-  closed,
+  { ...closed, title: "PortfolioCheckResponse" },
 );
 
 const RowProblem = Type.Object(
@@ -72,7 +75,7 @@ const RowProblem = Type.Object(
     message: Type.String(),
     value: Type.String(),
   },
-  closed,
+  { ...closed, title: "RowProblem" },
 );
 
 export const PutPortfolioResponse = Type.Object(
@@ -94,7 +97,7 @@ export const PutPortfolioResponse = Type.Object(
       ),
     ),
   },
-  closed,
+  { ...closed, title: "PutPortfolioResponse" },
 );
 
 export const PutPortfolioBody = Type.Object(
@@ -108,6 +111,10 @@ export const PutPortfolioBody = Type.Object(
       Type.Boolean({ description: "false where the sender knows that positions are missing" }),
     ),
   },
-  { ...closed, description: "an object with positions, and optionally asOf and complete" },
+  {
+    ...closed,
+    title: "PortfolioInput",
+    description: "an object with positions, and optionally asOf and complete",
+  },
 );
 export const putPortfolioBody = validatorOf(PutPortfolioBody);

@@ -14,9 +14,9 @@ const Label = Type.Object(
     name: Type.Optional(Type.String({ description: "the name that the file gives the security" })),
     ref: Type.Optional(Type.String({ description: "the row's own mark, or its line" })),
   },
-  closed,
+  { ...closed, title: "PositionLabel" },
 );
 export const Labels = Type.Object(
   { positions: Type.Array(Label, { description: "in the order of the file, as a check numbers them" }) },
-  closed,
+  { ...closed, title: "PositionLabels" },
 );

@@ -12,7 +12,7 @@ import { VersionNumber } from "./parts.ts";
 
 const DecisionAnswer = Type.Object(
   { decision: oneOf(["accept", "reject"] as const), author: Type.String(), decidedAt: Clock },
-  closed,
+  { ...closed, title: "ProposalDecision" },
 );
 const head = {
   id: Type.String(),
@@ -22,12 +22,21 @@ const head = {
   expectedVersion: VersionNumber,
   decision: orNull(DecisionAnswer),
 };
-export const ProposalsResponse = Type.Object({ proposals: Type.Array(Type.Object(head, closed)) }, closed);
-export const ProposalResponse = Type.Object({ ...head, changes: Type.Array(ChangeSchema) }, closed);
+export const ProposalsResponse = Type.Object(
+  { proposals: Type.Array(Type.Object(head, closed)) },
+  { ...closed, title: "ProposalsResponse" },
+);
+export const ProposalResponse = Type.Object(
+  { ...head, changes: Type.Array(ChangeSchema) },
+  { ...closed, title: "ProposalResponse" },
+);
 export const ProposalDecisionInput = Type.Object(
   { decision: oneOf(["accept", "reject"] as const, "accept or reject") },
-  { ...closed, description: "an object with a decision" },
+  { ...closed, title: "ProposalDecisionInput", description: "an object with a decision" },
 );
-export const RejectionReceipt = Type.Object({ id: Type.String(), outcome: Type.Literal("rejected") }, closed);
+export const RejectionReceipt = Type.Object(
+  { id: Type.String(), outcome: Type.Literal("rejected") },
+  { ...closed, title: "RejectionReceipt" },
+);
 
 export const proposalDecisionInput = validatorOf(ProposalDecisionInput);

@@ -21,8 +21,10 @@ const clocks = {
   knownAt: Type.Optional(AtShape),
   version: Type.Optional(Version),
 };
-export const Limit = Type.String({
-  pattern: "^([1-9][0-9]{0,2}|1000)$",
+export const Limit = Type.Integer({
+  minimum: 1,
+  maximum: page.max,
+  default: page.default,
   description: `a number of items from 1 to ${page.max}; ${page.default} where absent`,
 });
 const Cursor = Type.String({
@@ -51,8 +53,10 @@ export const SecuritiesQuery = Type.Object(
 export const EntriesQuery = Type.Object(
   {
     after: Type.Optional(
-      Type.String({
-        pattern: "^(0|[1-9][0-9]{0,11})$",
+      Type.Integer({
+        minimum: 0,
+        maximum: 999_999_999_999,
+        default: 0,
         description: "a version: entries after it are listed",
       }),
     ),
@@ -64,7 +68,10 @@ export const EntriesQuery = Type.Object(
 export const EntryQuery = Type.Object(
   {
     dryRun: Type.Optional(
-      oneOf(["true", "false"] as const, "true to be told what the entry would change, with nothing written"),
+      Type.Boolean({
+        default: false,
+        description: "true to be told what the entry would change, with nothing written",
+      }),
     ),
   },
   closed,
@@ -73,7 +80,10 @@ export const CsvQuery = Type.Object(
   {
     ...clocks,
     usPerson: Type.Optional(
-      oneOf(["true", "false"] as const, "true for a United States person (the default), otherwise false"),
+      Type.Boolean({
+        default: true,
+        description: "true for a United States person (the default), otherwise false",
+      }),
     ),
     detail: Type.Optional(
       oneOf(
@@ -98,6 +108,13 @@ function mayBeEmpty<S extends TObject>(schema: S, values: unknown): values is St
   return known;
 }
 
+/** A parameter's text as the value that its schema asks for; text that spells no such value stays text, and is refused as it was sent. */
+function asSent(schema: { readonly type?: unknown } | undefined, sent: string): string | number | boolean {
+  if (schema?.type === "integer" && /^(0|-?[1-9]\d{0,14})$/.test(sent)) return Number(sent);
+  if (schema?.type === "boolean" && (sent === "true" || sent === "false")) return sent === "true";
+  return sent;
+}
+
 /** The parameters of a request's query; throws a Refusal that names every unknown, repeated or unreadable one. */
 export function readQuery<S extends TObject>(schema: S, params: URLSearchParams): Static<S> {
   if (params.size === 0 && mayBeEmpty(schema, noValues)) return noValues;
@@ -113,7 +130,9 @@ export function readQuery<S extends TObject>(schema: S, params: URLSearchParams)
       errors.push({ parameter: name, detail: "The value holds a control character; expected text only." });
     found.set(name, value);
   }
-  const values = Object.fromEntries(found);
+  const values = Object.fromEntries(
+    [...found].map(([name, sent]) => [name, asSent(schema.properties[name], sent)]),
+  );
   const named = explain(schema, values).map(({ pointer, ...error }): ProblemError => {
     const parameter = [...found.keys()].find((name) => step(name) === pointer) ?? (pointer ?? "").slice(1);
     const plus = / \d\d:\d\d$/.test(found.get(parameter) ?? "") ? ' In a query, "+" is written "%2B".' : "";

@@ -25,13 +25,13 @@ export const SourceState = Type.Object(
       "held: a guard keeps its last publication back until somebody looks",
     ),
   },
-  { ...closed, description: "how fresh a source is; kept outside the log" },
+  { ...closed, title: "SourceState", description: "how fresh a source is; kept outside the log" },
 );
 export type SourceState = Static<typeof SourceState>;
 
 export const RegisterResponse = Type.Object(
   { version: VersionNumber, digest: Digest, recordedAt: orNull(Clock), sources: Type.Array(SourceState) },
-  closed,
+  { ...closed, title: "RegisterResponse" },
 );
 
 export const EntryAnswer = Type.Object(
@@ -45,7 +45,7 @@ export const EntryAnswer = Type.Object(
     previous: Digest,
     digest: Digest,
   },
-  { ...closed, description: "one entry of the register's log" },
+  { ...closed, title: "Entry", description: "one entry of the register's log" },
 );
 
 export const EntriesResponse = Type.Object(
@@ -54,7 +54,7 @@ export const EntriesResponse = Type.Object(
     entries: Type.Array(EntryAnswer),
     next: orNull(Type.Integer({ description: "pass as after to read on; null at the log's end" })),
   },
-  closed,
+  { ...closed, title: "EntriesResponse" },
 );
 
 export const EntryInput = Type.Object(
@@ -63,7 +63,7 @@ export const EntryInput = Type.Object(
     source: text(100, "where the facts come from, in at most 100 characters"),
     changes: Type.Array(ChangeSchema, { minItems: 1, maxItems: 10_000, description: "1 to 10,000 changes" }),
   },
-  { ...closed, description: "an object with id, source and changes" },
+  { ...closed, title: "EntryInput", description: "an object with id, source and changes" },
 );
 
 export const EntryReceipt = Type.Object(
@@ -73,13 +73,14 @@ export const EntryReceipt = Type.Object(
     version: VersionNumber,
     digest: Digest,
   },
-  closed,
+  { ...closed, title: "EntryReceipt" },
 );
 
 const Span = Type.Object(
   { from: Clock, until: orNull(Clock), phase: Phase, acts: Permissions },
   {
     ...closed,
+    title: "Span",
     description: "a stretch of a listing's timeline in which its phase and its acts stay the same",
   },
 );
@@ -103,9 +104,12 @@ export const EntryPreview = Type.Object(
       { description: "listings of which an act would be permitted or prohibited otherwise than today" },
     ),
   },
-  closed,
+  { ...closed, title: "EntryPreview" },
 );
 
-export const ProposalReceipt = Type.Object({ id: Type.String(), outcome: Type.Literal("proposed") }, closed);
+export const ProposalReceipt = Type.Object(
+  { id: Type.String(), outcome: Type.Literal("proposed") },
+  { ...closed, title: "ProposalReceipt" },
+);
 
 export const entryInput = validatorOf(EntryInput);

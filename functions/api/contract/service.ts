@@ -21,7 +21,7 @@ const ProblemError = Type.Object(
     detail: Type.String({ description: "what was wrong, what was expected, what to do" }),
     value: Type.Optional(Type.String({ description: "the value as sent, cut at 80 characters" })),
   },
-  closed,
+  { ...closed, title: "ProblemError" },
 );
 
 export const Problem = Type.Object(
@@ -33,10 +33,21 @@ export const Problem = Type.Object(
     instance: Type.String({ description: "the request's id" }),
     errors: Type.Optional(Type.Array(ProblemError, { maxItems: 20 })),
   },
-  { ...closed, description: "RFC 9457 problem details" },
+  { ...closed, title: "Problem", description: "RFC 9457 problem details" },
 );
 
-export const Health = Type.Object({ status: Type.Literal("alive") }, closed);
+export const ProblemMeaning = Type.Object(
+  {
+    type: Type.String(),
+    status: Type.Integer(),
+    title: Type.String(),
+    meaning: Type.String({ description: "what happened, and what did not" }),
+    remedy: Type.String({ description: "what the caller can do" }),
+  },
+  { ...closed, title: "ProblemMeaning" },
+);
+
+export const Health = Type.Object({ status: Type.Literal("alive") }, { ...closed, title: "Health" });
 export const Readiness = Type.Object(
   {
     status: Type.Union([Type.Literal("ready"), Type.Literal("degraded")], {
@@ -48,7 +59,7 @@ export const Readiness = Type.Object(
       description: "sources that are old, held, or were never heard; answers lack what these published since",
     }),
   },
-  closed,
+  { ...closed, title: "Readiness" },
 );
 
 /** Does not compile once the schema and what the service prints have drifted apart. @public */

@@ -6,6 +6,7 @@ import { importRoutes } from "./imports.ts";
 import { pageRoutes } from "./page.ts";
 import { portfolioRoutes } from "./portfolios.ts";
 import { postPositions } from "./positions.ts";
+import { getProblem } from "./problems.ts";
 import { proposalRoutes } from "./proposals.ts";
 import { getEntries, getRegister, postEntry } from "./register.ts";
 import {
@@ -38,6 +39,7 @@ const answering: readonly Route[] = [
   ...importRoutes((call) => call.deps.imports ?? null),
   getHealth,
   getReadiness,
+  getProblem,
   ...pageRoutes,
 ];
 

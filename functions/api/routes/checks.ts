@@ -84,7 +84,7 @@ async function readFile({ request, query, limits, now }: Call, charset: string |
   return {
     clocks: resolveClocks(asked, now, inQuery),
     version: asked.version,
-    usPerson: asked.usPerson !== "false",
+    usPerson: asked.usPerson ?? true,
     detail: asked.detail ?? "all",
     ...held,
     place: inQuery,

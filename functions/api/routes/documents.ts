@@ -1,16 +1,14 @@
 import * as Type from "typebox";
 import { NoQuery } from "../contract/query.ts";
-import { docsPage } from "../docs-page.ts";
-import { openApiDocument } from "../openapi.ts";
 import type { Route } from "../route.ts";
 
 /** Nothing but the page's own style: no script, no resource from elsewhere. */
-const POLICY =
+export const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Made at first use and kept: it never changes while the process runs. */
-function once(make: () => string): () => string {
-  let made: string | null = null;
+function once(make: () => Promise<string>): () => Promise<string> {
+  let made: Promise<string> | null = null;
   return () => {
     made ??= make();
     return made;
@@ -20,8 +18,11 @@ function once(make: () => string): () => string {
 /** The contract as OpenAPI and as a page, over `others` and these two themselves; open to all. */
 export function documentRoutes(others: readonly Route[]): readonly Route[] {
   const open = { method: "GET", scope: null, query: NoQuery, problems: [] } as const;
-  const contract = once(() => JSON.stringify(openApiDocument([...others, openApi, docs])));
-  const page = once(() => docsPage(openApiDocument([...others, openApi, docs])));
+  // Loaded when first asked for: what describes the API is no part of a cold start.
+  const describe = async () =>
+    (await import("../openapi/document.ts")).openApiDocument([...others, openApi, docs]);
+  const contract = once(async () => JSON.stringify(await describe()));
+  const page = once(async () => (await import("../openapi/docs-page.ts")).docsPage(await describe()));
   const openApi: Route = {
     ...open,
     path: "/openapi.json",
@@ -37,7 +38,11 @@ export function documentRoutes(others: readonly Route[]): readonly Route[] {
         headers: {},
       },
     ],
-    handle: async () => ({ status: 200, headers: { "Content-Type": "application/json" }, body: contract() }),
+    handle: async () => ({
+      status: 200,
+      headers: { "Content-Type": "application/json" },
+      body: await contract(),
+    }),
   };
   const docs: Route = {
     ...open,
@@ -50,8 +55,8 @@ export function documentRoutes(others: readonly Route[]): readonly Route[] {
     ],
     handle: async () => ({
       status: 200,
-      headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY },
-      body: page(),
+      headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": PAGE_POLICY },
+      body: await page(),
     }),
   };
   return [openApi, docs];

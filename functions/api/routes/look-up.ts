@@ -76,7 +76,7 @@ export function one<T>(kind: string, id: string, found: T | null): T {
 }
 
 interface AskedList extends Asked {
-  readonly limit?: string;
+  readonly limit?: number;
   readonly cursor?: string;
 }
 
@@ -91,7 +91,7 @@ export async function listPage(
   asked: AskedList,
   read: (register: Register, view: View) => readonly { readonly id: string }[],
 ): Promise<Reply> {
-  const { limit, cursor: encoded, ...clocks } = asked;
+  const { limit = page.default, cursor: encoded, ...clocks } = asked;
   const cursor = encoded === undefined ? null : decodeCursor(encoded, list);
   if (cursor !== null && Object.keys(clocks).length > 0) {
     throw invalid(
@@ -105,7 +105,7 @@ export async function listPage(
   const all = read(opened.register, opened.view);
   const from = cursor === null ? 0 : all.findIndex(({ id }) => id > cursor.after);
   const rest = from === -1 ? [] : all.slice(from);
-  const items = rest.slice(0, limit === undefined ? page.default : Number(limit));
+  const items = rest.slice(0, limit);
   const last = items.at(-1);
   const next =
     last === undefined || items.length === rest.length

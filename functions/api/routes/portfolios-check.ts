@@ -28,7 +28,7 @@ async function checkStored(call: Call) {
   const request = {
     asOf,
     knownAt,
-    investor: { usPerson: asked.usPerson !== "false" },
+    investor: { usPerson: asked.usPerson ?? true },
     detail: asked.detail ?? "all",
     positions,
   };

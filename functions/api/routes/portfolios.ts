@@ -22,7 +22,7 @@ import { tagged, versionTag } from "../http/etag.ts";
 import { idParam } from "../http/id-param.ts";
 import { expectedOrNone } from "../http/if-match.ts";
 import { jsonBodyProblems } from "../http/json-body.ts";
-import { limits } from "../http/limits.ts";
+import { limits, page } from "../http/limits.ts";
 import { Refusal } from "../http/problem.ts";
 import { type Call, json, type Route } from "../route.ts";
 import { assertCurrent, fromJson } from "./portfolios-body.ts";
@@ -199,9 +199,8 @@ export const getPortfolios: Route = {
   successes: [success(200, "One page.", PortfoliosResponse, { ETag: "strong" })],
   problems: ["invalid-request", "not-found"],
   handle: async (call) => {
-    const { after = "", limit } = readQuery(PortfoliosQuery, call.query);
+    const { after = "", limit: size = page.default } = readQuery(PortfoliosQuery, call.query);
     const { holdings, tenant } = holdingsOf(call);
-    const size = Number(limit ?? "100");
     const rest = (await listHeads(holdings.table, tenant)).filter(({ id }) => id > after);
     const shown = rest.slice(0, size);
     const portfolios = await Promise.all(

@@ -112,10 +112,10 @@ export const getEntries: Route = {
     "register-empty",
   ],
   handle: async (call) => {
-    const { after = "0", limit = String(page.default), version } = readQuery(EntriesQuery, call.query);
+    const { after = 0, limit = page.default, version } = readQuery(EntriesQuery, call.query);
     const { register, entries, headers } = await registerAsked(call, version);
-    const rest = entries.slice(Number(after));
-    const shown = rest.slice(0, Number(limit));
+    const rest = entries.slice(after);
+    const shown = rest.slice(0, limit);
     const next = shown.length < rest.length ? (shown.at(-1)?.version ?? null) : null;
     return json(
       { register: ofRegister(register), entries: shown, next },
@@ -252,7 +252,7 @@ export const postEntry: Route = {
     const { id, source, changes } = await jsonBody(call, entryInput);
     const author = subjectOf(call);
     const request = { id, source, author, changes, recordedAt: iso(call.now), expectedVersion: expected };
-    if (dryRun === "true") {
+    if (dryRun === true) {
       const snapshot = await call.deps.reader.current();
       const trial = decide(snapshot, request);
       if (trial.kind !== "write") return replyOf(id, trial, expected);
