@@ -31,7 +31,7 @@ export interface Reply {
 interface Body {
   readonly description: string;
   /** Schema and example by media type. */
-  readonly content: Readonly<Record<string, { readonly schema: TSchema; readonly example: unknown }>>;
+  readonly content: Readonly<Record<string, { readonly schema: TSchema; readonly example?: unknown }>>;
 }
 
 interface Success {

@@ -92,7 +92,7 @@ function operationOf(route: Route, components: Components): JsonObject {
   const parameters = parametersOf(route, components);
   const content = Object.entries(body?.content ?? {}).map(([type, { schema, example }]) => [
     type,
-    { schema: components.schema(schema), example: plain(example) },
+    { schema: components.schema(schema), ...(example === undefined ? {} : { example: plain(example) }) },
   ]);
   return {
     operationId: route.operationId,

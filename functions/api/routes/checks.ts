@@ -1,15 +1,14 @@
 import type { CheckRequest, SentPosition } from "../../core/check/answer.ts";
 import { check } from "../../core/check/check.ts";
 import { explain } from "../../schema/explain.ts";
-import { text } from "../../schema/parts.ts";
 import { answerDigest } from "../answer-digest.ts";
 import { answerBody } from "../answer-text.ts";
 import { type Clocks, inBody, inQuery, type Place, resolveClocks, resolveVersion } from "../clocks.ts";
 import { CheckAnswer as CheckAnswerSchema } from "../contract/check-answer.ts";
 import { CheckRequestBody, checkRequestBody } from "../contract/check-request.ts";
+import { fileContent, filesRead, fileTypes } from "../contract/holdings-file.ts";
 import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
-import { csvExample, flexExample, ofxExample, requestExample } from "../examples.ts";
-import { fileTypes } from "../file-types.ts";
+import { requestExample } from "../examples.ts";
 import { freshness } from "../freshness.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { invalid, Refusal } from "../http/problem.ts";
@@ -132,8 +131,7 @@ export const postCheck: Route = {
     "by the names that brokers, fund houses and banks give them, and by what their cells are; unreadColumns names those that took no part in the answer, and a column that could name, sign, value or date a position and is not understood refuses the file. " +
     "Every line must name a security, sums and notes apart; the other fields of a request are query parameters. " +
     "UTF-8, UTF-16 and Windows-1252 are read, without a charset as the bytes show. " +
-    "The file that a broker's web site gives out goes as it was downloaded: Schwab, Fidelity, Vanguard, E*TRADE, Interactive Brokers (activity statement, Flex query as CSV or XML), OFX and QFX investment statements, Excel workbooks (.xlsx), and the SEC's Form 13F information tables and Form N-PORT; " +
-    "its format is told by its content. Each position's ref names its line (line-12); a row that is not understood stays in the answer as a position whose status is review and whose problem says why. " +
+    `${filesRead} Each position's ref names its line (line-12); a row that is not understood stays in the answer as a position whose status is review and whose problem says why. ` +
     "A list of transactions is refused: it does not say what is held.",
   query: CsvQuery,
   requestBody: {
@@ -141,16 +139,7 @@ export const postCheck: Route = {
       "1 to 10,000 positions, at most 4 MiB, also after decompression (Content-Encoding gzip, deflate or br). Query parameters go with files only.",
     content: {
       "application/json": { schema: CheckRequestBody, example: requestExample },
-      "text/csv": { schema: text(4_194_304, "a header line and one line per position"), example: csvExample },
-      "application/xml": {
-        schema: text(4_194_304, "a Flex query's XML as it was downloaded"),
-        example: flexExample,
-      },
-      "text/xml": { schema: text(4_194_304, "as application/xml"), example: flexExample },
-      "application/x-ofx": {
-        schema: text(4_194_304, "an OFX or QFX investment statement"),
-        example: ofxExample,
-      },
+      ...fileContent,
     },
   },
   successes: [

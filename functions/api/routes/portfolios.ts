@@ -5,7 +5,7 @@
 
 import { isGrave } from "../../portfolios/portfolio.ts";
 import { deletePortfolio, listHeads, readHead, writePortfolio } from "../../portfolios/store.ts";
-import { text } from "../../schema/parts.ts";
+import { fileContent, filesRead, fileTypes } from "../contract/holdings-file.ts";
 import {
   DeletedResponse,
   PortfolioResponse,
@@ -15,14 +15,13 @@ import {
   PutPortfolioResponse,
 } from "../contract/portfolios.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
-import { fileTypes } from "../file-types.ts";
 import { holdingsOf } from "../holdings-of.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { tagged, versionTag } from "../http/etag.ts";
 import { idParam } from "../http/id-param.ts";
 import { expectedOrNone } from "../http/if-match.ts";
 import { jsonBodyProblems } from "../http/json-body.ts";
-import { limits, page } from "../http/limits.ts";
+import { page } from "../http/limits.ts";
 import { Refusal } from "../http/problem.ts";
 import { type Call, json, type Route } from "../route.ts";
 import { assertCurrent, fromJson } from "./portfolios-body.ts";
@@ -73,7 +72,6 @@ async function put(call: Call) {
   );
 }
 
-const holdingsFile = text(limits.bodyBytes, "a broker's file as it was downloaded");
 const etag = { ETag: 'the portfolio\'s version: "3"' };
 const common = { scope: "portfolios", path: "/v1/portfolios/{id}", query: NoQuery } as const;
 const ifMatch = {
@@ -90,7 +88,7 @@ export const putPortfolio: Route = {
   operationId: "putPortfolio",
   summary: "Store a portfolio",
   description:
-    "As JSON, or as the file that a broker's web site gave out: Schwab, Fidelity, Vanguard, Interactive Brokers (activity statement, Flex as XML or CSV) or a plain CSV. " +
+    `As JSON, or as a file. ${filesRead} ` +
     "Rows that were not understood are reported, and the portfolio is incomplete while there are any. Send If-None-Match: * for a new one, otherwise If-Match.",
   requestHeaders: {
     ...ifMatch,
@@ -110,11 +108,7 @@ export const putPortfolio: Route = {
           asOf: "2021-03-12T21:00:00Z",
         },
       },
-      "text/csv": { schema: holdingsFile, example: "Symbol,Quantity\nXIACY,120.5\n" },
-      "application/xml": {
-        schema: holdingsFile,
-        example: "<FlexQueryResponse>…</FlexQueryResponse>",
-      },
+      ...fileContent,
     },
   },
   successes: [

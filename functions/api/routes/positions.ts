@@ -3,11 +3,9 @@
  * @module
  */
 
-import * as Type from "typebox";
+import { fileContent, fileTypes } from "../contract/holdings-file.ts";
 import { Labels } from "../contract/positions.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
-import { csvExample } from "../examples.ts";
-import { fileTypes } from "../file-types.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 
@@ -36,7 +34,7 @@ export const postPositions: Route = {
   query: NoQuery,
   requestBody: {
     description: "A plain CSV, or a broker's export as it was downloaded.",
-    content: { "text/csv": { schema: Type.String(), example: csvExample } },
+    content: fileContent,
   },
   successes: [
     {
