@@ -43,8 +43,14 @@ const unreadOf = ({ found, problems, undecided }: Unread): string =>
     problems.map(({ code, field, value, message }) => [code, field, value, message]),
   ]);
 
+/** Days behind the other fields, in an object so that they read like nothing else there. */
+const daysOf = ({ issued, matures, acquired }: Position): string =>
+  issued === undefined && matures === undefined && acquired === undefined
+    ? ""
+    : FIELD + JSON.stringify({ issued, matures, acquired });
+
 const formOf = (p: SentPosition): string =>
-  (p.unread === undefined ? lineOf(p) : lineOf(p) + unreadOf(p.unread)) + POSITION;
+  lineOf(p) + daysOf(p) + (p.unread === undefined ? "" : unreadOf(p.unread)) + POSITION;
 
 /**
  * The digest of an answer: SHA-256 over the resolved request in normal form, the register's digest and the engine.
@@ -64,6 +70,7 @@ export function answerDigest(
     request.detail,
     register.digest,
     engine,
+    JSON.stringify([request.programmes ?? null, request.trade?.counterparty ?? null]),
     ...(request.unreadColumns ?? []),
   ];
   let pieces: Hash | null = null;

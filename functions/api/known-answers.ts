@@ -61,6 +61,14 @@ export const knownAnswers: readonly KnownAnswer[] = [
     "in-force",
   ),
   known("… and not a minute before", "2021-01-11T14:29:00.000Z", hikvision, "pending", "announced"),
+  known(
+    "On the day of the first order its annex was known with it",
+    "2020-12-01T15:00:00.000Z",
+    hikvision,
+    "pending",
+    "announced",
+    "2020-11-12",
+  ),
   known("Nothing was in force in July 2021", "2021-07-15T03:00:00.000Z", hikvision, "pending", "announced"),
   known(
     "The second ban begins on 2 August 2021",

@@ -40,9 +40,18 @@ const position: fc.Arbitrary<Position> = fc.record(
     marketValue: text,
     currency: text,
     ref: text,
+    issued: text,
+    matures: text,
+    acquired: text,
   },
   { requiredKeys: [] },
 );
+
+/** Days stand behind the other fields, where there are any. */
+const daysOf = ({ issued, matures, acquired }: Position): string => {
+  const text = JSON.stringify({ issued, matures, acquired });
+  return text === "{}" ? "" : `\u001f${text}`;
+};
 
 test("the digest is over every field of every position, in one order, each set apart", () => {
   fc.assert(
@@ -55,8 +64,11 @@ test("the digest is over every field of every position, in one order, each set a
         detail: "all",
         positions,
       } as const;
-      const head = ["2021-03-15", "", 7, true, "all", "sha256:x", 1].join("\u001f");
-      const form = [head, ...positions.map((p) => fields.map((field) => p[field] ?? "").join("\u001f"))]
+      const head = ["2021-03-15", "", 7, true, "all", "sha256:x", 1, "[null,null]"].join("\u001f");
+      const form = [
+        head,
+        ...positions.map((p) => fields.map((field) => p[field] ?? "").join("\u001f") + daysOf(p)),
+      ]
         .map((line) => `${line}\u001e`)
         .join("");
       expect(answerDigest(request, { version: 7, digest: "sha256:x" }, 1)).toBe(
@@ -65,4 +77,24 @@ test("the digest is over every field of every position, in one order, each set a
     }),
     { numRuns: 60 },
   );
+});
+
+test("what a question is narrowed to, and what it says of the trade, are in its digest", () => {
+  const request = {
+    asOf: "2021-03-15",
+    knownAt: null,
+    investor: { usPerson: true },
+    detail: "all",
+    positions: [{ symbol: "LUKOY" }],
+  } as const;
+  const digest = (more: object) =>
+    answerDigest({ ...request, ...more }, { version: 7, digest: "sha256:x" }, 1);
+  const digests = [
+    {},
+    { programmes: ["ccmc"] },
+    { programmes: ["ccmc", "ns-cmic"] },
+    { trade: { counterparty: "us-person" } },
+    { trade: { counterparty: "not-us-person" } },
+  ].map(digest);
+  expect(new Set(digests).size).toBe(digests.length);
 });

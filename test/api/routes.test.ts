@@ -239,7 +239,7 @@ describe("who may ask", () => {
 
 describe("the service", () => {
   it("is ready only while known questions get their known answers", async () => {
-    expect((await ask("/readyz")).body).toMatchObject({ status: "ready", knownAnswers: 12 });
+    expect((await ask("/readyz")).body).toMatchObject({ status: "ready", knownAnswers: knownAnswers.length });
     const [xiaomi] = knownAnswers;
     if (xiaomi === undefined) throw new Error("no known answers");
     const otherPhase = { ...xiaomi, expect: { ...xiaomi.expect, phase: "ended" } } as const;

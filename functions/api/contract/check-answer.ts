@@ -12,6 +12,7 @@ import {
   statuses,
 } from "../../core/check/answer.ts";
 import { orderKinds } from "../../core/facts/court-order.ts";
+import { counterparties } from "../../core/law/condition-met.ts";
 import {
   Citation,
   closed,
@@ -79,6 +80,17 @@ const Match = Type.Object(
     matchedBy: Type.Array(MatchedBy, {
       description: "empty where an earlier match of the position is the same issuer's",
     }),
+    ownership: Type.Optional(
+      Type.Object(
+        {
+          path: Type.Array(Type.String(), {
+            description: "issuers, from the one that is owned to the listed one",
+          }),
+          share: Type.String({ description: "what listed owners hold of the first, between 0 and 1" }),
+        },
+        { ...closed, description: "present where not the issuer is listed but one that owns it" },
+      ),
+    ),
     doubt: Type.Optional(
       Type.String({ description: "why it is not certain that the position is this issuer's" }),
     ),
@@ -227,15 +239,38 @@ export const CheckAnswer = Type.Object(
     asOf: Clock,
     knownAt: orNull(Clock),
     investor: Type.Object({ usPerson: Type.Boolean() }, closed),
+    trade: Type.Optional(
+      Type.Object(
+        { counterparty: Type.Optional(oneOf(counterparties)) },
+        { ...closed, description: "as asked" },
+      ),
+    ),
     register: RegisterRef,
     engine: Type.Integer({ description: "rises whenever any answer's bytes can change" }),
     answerDigest: Digest,
     coverage: Type.Object(
       {
-        programmes: Type.Array(Type.String()),
+        programmes: Type.Array(Type.String(), { description: "the programmes that the answer is about" }),
+        programmesLeftOut: Type.Optional(
+          Type.Array(Type.String(), {
+            description: "programmes that are known and that the request left out",
+          }),
+        ),
         sources: Type.Optional(Type.Array(Source)),
         fundsLookedThrough: Type.Literal(false),
-        ownershipConsidered: Type.Literal(false),
+        ownershipConsidered: Type.Union(
+          [
+            Type.Literal(false),
+            Type.Object(
+              { programmes: Type.Array(Type.String()), stakes: Type.Literal("recorded-only") },
+              closed,
+            ),
+          ],
+          {
+            description:
+              "under which programmes an issuer's owners were looked at; only stakes that this register holds were weighed",
+          },
+        ),
       },
       closed,
     ),

@@ -6,8 +6,9 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Position } from "../../core/check/answer.ts";
+import { counterparties } from "../../core/law/condition-met.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
-import { AtShape, closed, named, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
+import { AtShape, closed, Id, named, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";
 
 /** Zero has no sign: "-0" would make a short position of nothing. */
@@ -22,6 +23,15 @@ export const symbolLength = 64;
 
 /** A field of a position that is a short text; `name` is a noun phrase, spliced into "expected …". */
 const shortText = (name: string) => Type.Optional(text(symbolLength, `${name} of at most 64 characters`));
+
+/** Whether the day exists is said with the answer: a position that names none that does is still judged. */
+const day = (what: string) =>
+  Type.Optional(
+    Type.String({
+      pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+      description: `a day such as "2022-02-24": ${what}`,
+    }),
+  );
 
 const fields = {
   symbol: shortText('a symbol, in any vendor\'s spelling ("XIACY", "1810.HK", "BRK.B"),'),
@@ -38,6 +48,9 @@ const fields = {
   currency: Type.Optional(
     Type.String({ pattern: "^[A-Z]{3}$", description: 'a currency in capitals by ISO 4217, such as "USD"' }),
   ),
+  issued: day("when the security was issued"),
+  matures: day("when the security matures"),
+  acquired: day("when the position was acquired"),
   ref: shortText("the caller's own reference, returned with the answer,"),
 };
 
@@ -88,6 +101,26 @@ const envelope = {
       { ...closed, description: 'who is bound: {"usPerson": true}' },
     ),
   ),
+  programmes: Type.Optional(
+    Type.Array(Id, {
+      minItems: 1,
+      maxItems: 50,
+      description: "1 to 50 ids of the programmes that the question is about; all where absent",
+    }),
+  ),
+  trade: Type.Optional(
+    Type.Object(
+      {
+        counterparty: Type.Optional(
+          oneOf(
+            counterparties,
+            "us-person or not-us-person: who buys what the investor sells; what hangs on it is review where absent",
+          ),
+        ),
+      },
+      { ...closed, description: 'what is said of the trade: {"counterparty": "not-us-person"}' },
+    ),
+  ),
   detail: Type.Optional(
     oneOf(
       ["all", "matched"] as const,
@@ -102,7 +135,8 @@ export const CheckRequestBody = Type.Object(
   {
     ...closed,
     title: "CheckRequest",
-    description: "an object with positions, and optionally asOf, knownAt, version, investor and detail",
+    description:
+      "an object with positions, and optionally asOf, knownAt, version, investor, programmes, trade and detail",
   },
 );
 

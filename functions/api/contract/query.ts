@@ -6,6 +6,7 @@
 import type { Static, TObject } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
+import { counterparties } from "../../core/law/condition-met.ts";
 import { explain } from "../../schema/explain.ts";
 import { step } from "../../schema/fault.ts";
 import { AtShape, closed, oneOf, text } from "../../schema/parts.ts";
@@ -84,6 +85,19 @@ export const CsvQuery = Type.Object(
         default: true,
         description: "true for a United States person (the default), otherwise false",
       }),
+    ),
+    programmes: Type.Optional(
+      Type.String({
+        pattern: "^[a-z0-9.-]{1,80}(,[a-z0-9.-]{1,80}){0,49}$",
+        description:
+          "ids of the programmes that the question is about, with commas (ccmc,ns-cmic); all where absent",
+      }),
+    ),
+    counterparty: Type.Optional(
+      oneOf(
+        counterparties,
+        "who buys what the investor sells: us-person or not-us-person; not said where absent",
+      ),
     ),
     detail: Type.Optional(
       oneOf(

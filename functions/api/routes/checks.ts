@@ -14,6 +14,7 @@ import { mediaTypeOf, readBody } from "../http/body.ts";
 import { invalid, Refusal } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import type { Call, Reply, Route } from "../route.ts";
+import { type AskedScope, resolveScope, scopeOfQuery } from "../scope.ts";
 
 /** A request with its clocks resolved, and the version still to be looked up. */
 interface Asked {
@@ -23,6 +24,7 @@ interface Asked {
   readonly detail: "all" | "matched";
   readonly positions: readonly SentPosition[];
   readonly unreadColumns?: readonly string[];
+  readonly scope: AskedScope;
   readonly place: Place;
 }
 
@@ -47,6 +49,12 @@ function acceptBody(value: unknown, limit: number): CheckRequestBody {
   throw invalid(explain(CheckRequestBody, value));
 }
 
+/** Where a query's parameter stands in a body, where that is not at its top. */
+const inJson: Readonly<Record<string, string>> = {
+  usPerson: "investor.usPerson",
+  counterparty: "trade.counterparty",
+};
+
 /** Query parameters belong to a file; beside a JSON body they would ask two questions at once. Throws a Refusal. */
 function refuseQuery(query: URLSearchParams): void {
   const misplaced = [...new Set(query.keys())].filter((name) => Object.hasOwn(CsvQuery.properties, name));
@@ -54,7 +62,7 @@ function refuseQuery(query: URLSearchParams): void {
   throw invalid(
     misplaced.map((parameter) => ({
       parameter,
-      detail: `Query parameters go with a file only; expected ${parameter === "usPerson" ? "investor.usPerson" : parameter} in the JSON body.`,
+      detail: `Query parameters go with a file only; expected ${inJson[parameter] ?? parameter} in the JSON body.`,
     })),
   );
 }
@@ -71,6 +79,7 @@ async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
     positions: body.positions.map((position) =>
       typeof position === "string" ? { symbol: position } : position,
     ),
+    scope: { programmes: body.programmes, trade: body.trade },
     place: inBody,
   };
 }
@@ -86,6 +95,7 @@ async function readFile({ request, query, limits, now }: Call, charset: string |
     usPerson: asked.usPerson ?? true,
     detail: asked.detail ?? "all",
     ...held,
+    scope: scopeOfQuery(asked),
     place: inQuery,
   };
 }
@@ -105,6 +115,7 @@ async function handle(call: Call): Promise<Reply> {
     asOf,
     knownAt,
     investor: { usPerson: asked.usPerson },
+    ...resolveScope(register, asked.scope, asked.place),
     detail: asked.detail,
     positions: asked.positions,
     ...(asked.unreadColumns === undefined ? {} : { unreadColumns: asked.unreadColumns }),

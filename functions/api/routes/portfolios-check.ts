@@ -15,6 +15,7 @@ import { CsvQuery, readQuery } from "../contract/query.ts";
 import { freshness } from "../freshness.ts";
 import { strongTag, weakTag } from "../http/etag.ts";
 import type { Call, Route } from "../route.ts";
+import { resolveScope, scopeOfQuery } from "../scope.ts";
 import { found, success } from "./portfolios-read.ts";
 
 /** A stored portfolio's answer: never better than review where the portfolio is not known to its end. */
@@ -29,6 +30,7 @@ async function checkStored(call: Call) {
     asOf,
     knownAt,
     investor: { usPerson: asked.usPerson ?? true },
+    ...resolveScope(register, scopeOfQuery(asked), inQuery),
     detail: asked.detail ?? "all",
     positions,
   };

@@ -43,6 +43,10 @@ export interface Position {
   readonly price?: string;
   readonly marketValue?: string;
   readonly currency?: string;
+  /** Days, written 2022-02-24: when the security was issued, when it matures, when it was acquired. */
+  readonly issued?: string;
+  readonly matures?: string;
+  readonly acquired?: string;
   readonly ref?: string;
 }
 
@@ -104,6 +108,8 @@ export interface Match {
   readonly listing: string;
   /** Empty where an earlier match of the position is the same issuer's: it was matched by the same. */
   readonly matchedBy: readonly MatchedBy[];
+  /** Present where the listing is not the issuer's own but an owner's: up to whom, and what share listed owners hold. */
+  readonly ownership?: { readonly path: readonly string[]; readonly share: string };
   /** Present where it is not certain that the position is this issuer's: why not. */
   readonly doubt?: string;
   /** Present where the answer is the strictest found in a day, because a fact or the question is known only to the day. */
@@ -200,14 +206,20 @@ export interface CheckAnswer {
   readonly asOf: string;
   readonly knownAt: string | null;
   readonly investor: Investor;
+  readonly trade?: Trade;
   readonly register: { readonly version: number; readonly digest: string };
   readonly engine: number;
   readonly coverage: {
     readonly programmes: readonly string[];
+    /** Programmes that are known and that the question left out. */
+    readonly programmesLeftOut?: readonly string[];
     /** Up to when each source was read; absent where the register says nothing of its sources. */
     readonly sources?: readonly SourceAnswer[];
     readonly fundsLookedThrough: false;
-    readonly ownershipConsidered: false;
+    /** Under which programmes owners were looked at, and that only recorded stakes were; false: under none. */
+    readonly ownershipConsidered:
+      | false
+      | { readonly programmes: readonly string[]; readonly stakes: "recorded-only" };
   };
   readonly status: Status;
   readonly acts: Permissions;

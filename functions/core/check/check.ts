@@ -45,6 +45,30 @@ export const programmesKnown = ({ register, knownAt }: Setting): readonly string
     .filter((id) => documents(register, "programme", id, knownAt).length > 0)
     .sort();
 
+/** Of the programmes that the question can know of, which it is about and which it leaves out. */
+function programmesAsked(
+  setting: Setting,
+): Pick<CheckAnswer["coverage"], "programmes" | "programmesLeftOut"> {
+  const known = programmesKnown(setting);
+  const { programmes: asked } = setting;
+  if (asked === null) return { programmes: known };
+  const leftOut = known.filter((id) => !asked.has(id));
+  return {
+    programmes: known.filter((id) => asked.has(id)),
+    ...(leftOut.length === 0 ? {} : { programmesLeftOut: leftOut }),
+  };
+}
+
+/** Under which programmes the owners of an issuer were looked at; false: under none. */
+function ownershipConsidered(setting: Setting): CheckAnswer["coverage"]["ownershipConsidered"] {
+  const programmes = programmesAsked(setting).programmes.filter((id) =>
+    documents(setting.register, "programme", id, setting.knownAt).some(
+      ({ document }) => document.ownership !== undefined,
+    ),
+  );
+  return programmes.length === 0 ? false : { programmes, stakes: "recorded-only" };
+}
+
 /**
  * Judges a portfolio: for every position what a US person may do at `asOf`, by which listing, suspended by which order.
  * The register's own version decides what was recorded (see `atVersion`). Pure: the same request, register and engine
@@ -81,13 +105,14 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     asOf: request.asOf,
     knownAt: request.knownAt,
     investor: { usPerson },
+    ...(request.trade === undefined ? {} : { trade: request.trade }),
     register: { version: register.version, digest: register.digest },
     engine,
     coverage: {
-      programmes: programmesKnown(setting),
+      ...programmesAsked(setting),
       ...(sources.length === 0 ? {} : { sources }),
       fundsLookedThrough: false,
-      ownershipConsidered: false,
+      ownershipConsidered: ownershipConsidered(setting),
     },
     status,
     acts,

@@ -21,6 +21,8 @@ export interface Setting {
 export interface Hit {
   readonly issuer: string;
   readonly by: MatchedBy;
+  /** The ISIN of the line that was named, where it is recorded. */
+  readonly isin?: string | undefined;
   /** Why it is not certain that the issuer is meant; null: it is. */
   readonly doubt: Doubt | null;
 }

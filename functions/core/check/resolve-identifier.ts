@@ -61,6 +61,7 @@ const find = (
     : lines.map(({ issuer, line }) => ({
         issuer,
         by: { scheme, value: text },
+        isin: line.isin,
         doubt: why ?? line.doubt ?? null,
       }));
 };

@@ -81,6 +81,7 @@ function hitsOfReading(setting: Setting, reading: SymbolReading, sent: string): 
       found.hits.push({
         issuer,
         by: { scheme: "symbol", value: sent },
+        isin: line.isin,
         doubt: reused ?? (reading.doubt === null ? null : doubt(reading.doubt)) ?? line.doubt ?? null,
       });
     }

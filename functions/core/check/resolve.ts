@@ -25,6 +25,8 @@ import { resolveSymbol } from "./resolve-symbol.ts";
 export interface Candidate {
   readonly issuer: string;
   readonly matchedBy: readonly MatchedBy[];
+  /** ISINs of the lines that were named, as far as recorded. */
+  readonly isins: readonly string[];
   /** Why it is not certain that the position names this issuer; null: it is. */
   readonly doubt: Doubt | null;
 }
@@ -180,6 +182,7 @@ function candidatesOf(hits: readonly Hit[]): readonly Candidate[] {
           (by, i, list) =>
             list.findIndex((other) => other.scheme === by.scheme && other.value === by.value) === i,
         ),
+      isins: own.flatMap(({ isin }) => isin ?? []),
       // A doubt tied to some programmes is the milder one: it leaves the others certain.
       doubt: own.some((hit) => hit.doubt === null)
         ? null

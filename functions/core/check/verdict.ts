@@ -4,7 +4,10 @@
  */
 
 import { allPermitted, allReview, type Permissions, strictestActs, weight } from "../facts/permission.ts";
-import { type Standing, standingOf } from "../law/listing-state.ts";
+import type { Duty } from "../facts/programme.ts";
+import type { TradeFacts } from "../law/condition-met.ts";
+import { type Standing, settled, standingOf } from "../law/listing-state.ts";
+import { ownerListings } from "../law/ownership.ts";
 import { decodedInterval } from "../time.ts";
 import {
   type Match,
@@ -17,15 +20,15 @@ import {
   stricterStatus,
 } from "./answer.ts";
 import type { Setting } from "./lines-at.ts";
+import { type ClassHit, classesOf } from "./listed-class.ts";
 import { type Candidate, type Resolution, resolve } from "./resolve.ts";
+import { problemsOfDays, tradeFactsOf } from "./trade-facts.ts";
 
 /** What one listing contributes to a position's answer. */
-interface Contribution {
-  readonly standing: Standing;
-  readonly candidate: Candidate;
-  readonly doubt: string | null;
+interface Contribution extends Bearing {
   readonly status: Status;
   readonly acts: Permissions;
+  readonly duties: readonly Duty[];
 }
 
 export interface Verdict {
@@ -44,16 +47,28 @@ const matters = {
   "no-match": false,
 } as const satisfies Record<Status, boolean>;
 
-function contributionOf(standing: Standing, candidate: Candidate, usPerson: boolean): Contribution {
-  const tied = candidate.doubt?.programmes;
-  const doubt =
-    candidate.doubt !== null && (tied === undefined || tied.includes(standing.programme))
-      ? candidate.doubt.why
-      : null;
-  const own = { standing, candidate, doubt };
-  if (!usPerson) return { ...own, status: "not-binding", acts: allPermitted };
-  if (doubt !== null && matters[standing.status]) return { ...own, status: "review", acts: allReview };
-  return { ...own, status: standing.status, acts: standing.acts };
+/** What a question asks of each position in the same way. */
+interface Asked {
+  readonly setting: Setting;
+  readonly usPerson: boolean;
+  readonly said: TradeFacts;
+}
+
+/** A listing that may bear on a position, and how it came to. */
+interface Bearing {
+  readonly standing: Standing;
+  readonly candidate: Candidate;
+  readonly doubt: string | null;
+  readonly ownership: Match["ownership"];
+}
+
+function contributionOf(bearing: Bearing, { usPerson, said }: Asked): Contribution {
+  const { standing, doubt } = bearing;
+  if (!usPerson) return { ...bearing, status: "not-binding", acts: allPermitted, duties: noDuties };
+  const { status, acts } = settled(standing, said);
+  if (doubt !== null && matters[status])
+    return { ...bearing, status: "review", acts: allReview, duties: noDuties };
+  return { ...bearing, status, acts, duties: standing.duties };
 }
 
 /** The deciding contribution first: the stricter status, then the heavier acts, then the certain, then the later listing. */
@@ -69,13 +84,14 @@ const asBefore: readonly MatchedBy[] = Object.freeze([]);
 
 /** How an issuer was matched is said once, with the first of its listings. */
 function matchOf(
-  { standing, candidate, doubt }: Contribution,
+  { standing, candidate, doubt, ownership }: Contribution,
   i: number,
   all: readonly Contribution[],
 ): Match {
   return {
     listing: standing.listing,
     matchedBy: all.findIndex((other) => other.candidate === candidate) === i ? candidate.matchedBy : asBefore,
+    ...(ownership === undefined ? {} : { ownership }),
     ...(doubt === null ? {} : { doubt }),
     ...(standing.dayWide ? { precision: "day" as const } : {}),
   };
@@ -93,42 +109,106 @@ function unresolved(
   return usPerson ? { status: "review", acts: allReview } : { status: "not-binding", acts: allPermitted };
 }
 
+/** Why it is not certain that a candidate is meant, under a programme; null: it is. */
+const doubtUnder = ({ doubt }: Candidate, programme: string): string | null =>
+  doubt !== null && (doubt.programmes === undefined || doubt.programmes.includes(programme))
+    ? doubt.why
+    : null;
+
+/** The listings of a candidate itself. */
+const ownBearings = (setting: Setting, candidate: Candidate): readonly Bearing[] =>
+  (setting.register.listingsByIssuer.get(candidate.issuer) ?? []).flatMap((listing) => {
+    const standing = standingOf(setting, listing);
+    return standing === null || standing.segment.world.listing.document.issuer !== candidate.issuer
+      ? []
+      : [{ standing, candidate, doubt: doubtUnder(candidate, standing.programme), ownership: undefined }];
+  });
+
+/** The listings of its owners, where the programme reaches what they own. */
+const ownerBearings = (setting: Setting, candidate: Candidate): readonly Bearing[] =>
+  ownerListings(setting, candidate.issuer).map(({ standing, path, share, doubt }) => ({
+    standing,
+    candidate,
+    doubt: doubtUnder(candidate, standing.programme) ?? doubt,
+    ownership: { path, share },
+  }));
+
+/** The listings of classes that the position is of. */
+const classBearings = (setting: Setting, classes: readonly ClassHit[]): readonly Bearing[] =>
+  classes.flatMap(({ listings, country, candidate }) =>
+    listings.flatMap((listing) => {
+      const standing = standingOf(setting, listing);
+      return standing?.segment.world.listing.document.class?.isinCountry !== country
+        ? []
+        : [{ standing, candidate, doubt: doubtUnder(candidate, standing.programme), ownership: undefined }];
+    }),
+  );
+
+/** One contribution per listing: the certain one where it bears on the position in more than one way. */
+function eachOnce(bearings: readonly Bearing[]): readonly Bearing[] {
+  if (bearings.length < 2) return bearings;
+  return [...Map.groupBy(bearings, ({ standing }) => standing.listing).values()].flatMap(
+    (same) => same.find(({ doubt }) => doubt === null) ?? same.slice(0, 1),
+  );
+}
+
 function contributions(
-  setting: Setting,
+  asked: Asked,
   candidates: readonly Candidate[],
-  usPerson: boolean,
+  classes: readonly ClassHit[],
 ): readonly Contribution[] {
-  return candidates
-    .flatMap((candidate) =>
-      (setting.register.listingsByIssuer.get(candidate.issuer) ?? []).flatMap((listing) => {
-        const standing = standingOf(setting, listing);
-        return standing === null || standing.segment.world.listing.document.issuer !== candidate.issuer
-          ? []
-          : [contributionOf(standing, candidate, usPerson)];
-      }),
-    )
+  const { setting } = asked;
+  const bearings = [
+    ...candidates.flatMap((candidate) => [
+      ...ownBearings(setting, candidate),
+      ...ownerBearings(setting, candidate),
+    ]),
+    ...classBearings(setting, classes),
+  ];
+  const asOfProgrammes = setting.programmes;
+  const relevant =
+    asOfProgrammes === null
+      ? bearings
+      : bearings.filter(({ standing }) => asOfProgrammes.has(standing.programme));
+  return eachOnce(relevant)
+    .map((bearing) => contributionOf(bearing, asked))
     .sort(byWeight);
 }
 
+const noDuties: readonly Duty[] = Object.freeze([]);
 const noMatches: readonly Match[] = Object.freeze([]);
 const noStandings: readonly Standing[] = Object.freeze([]);
 
+/** What a position's answer says beside its place in the portfolio. */
+interface Findings {
+  readonly status: Status;
+  readonly acts: Permissions;
+  readonly duties: readonly Duty[];
+  readonly matches: readonly Match[];
+}
+
 /** Fields in the order in which they are printed; absent ones are left out. Built by hand: ten thousand are made per check. */
 function answerOf(
-  position: Position,
+  { ref }: Position,
   index: number,
-  status: Status,
-  acts: Permissions,
-  resolution: Resolution,
-  matches: readonly Match[],
+  { status, acts, duties, matches }: Findings,
+  { read, problems }: Resolution,
 ): PositionAnswer {
-  const { read, problems } = resolution;
-  if (position.ref === undefined) {
+  if (duties.length > 0)
+    return {
+      index,
+      ...(ref === undefined ? {} : { ref }),
+      status,
+      acts,
+      duties,
+      ...(read === undefined ? {} : { read }),
+      matches,
+      problems,
+    };
+  if (ref === undefined)
     return read === undefined
       ? { index, status, acts, matches, problems }
       : { index, status, acts, read, matches, problems };
-  }
-  const { ref } = position;
   return read === undefined
     ? { index, ref, status, acts, matches, problems }
     : { index, ref, status, acts, read, matches, problems };
@@ -136,7 +216,10 @@ function answerOf(
 
 /** What a position means, and what of its row could not be understood: that decides as an unusable identifier does. */
 function resolutionOf(setting: Setting, position: SentPosition): Resolution {
-  const resolution = resolve(setting, position);
+  const resolved = resolve(setting, position);
+  const days = problemsOfDays(position);
+  const resolution =
+    days.length === 0 ? resolved : { ...resolved, problems: [...resolved.problems, ...days] };
   const { unread } = position;
   if (unread === undefined) return resolution;
   return {
@@ -146,16 +229,27 @@ function resolutionOf(setting: Setting, position: SentPosition): Resolution {
   };
 }
 
+const nothingFound: Findings = Object.freeze({
+  status: "no-match",
+  acts: allPermitted,
+  duties: noDuties,
+  matches: noMatches,
+});
+
+/** Every duty that any contribution brings, each once. */
+function dutiesOf(found: readonly Contribution[]): readonly Duty[] {
+  const all = found.flatMap(({ duties }) => duties);
+  return all.length === 0 ? noDuties : [...new Set(all)].sort();
+}
+
 /** The answer for one position of a portfolio. */
 export function judge(setting: Setting, position: SentPosition, index: number, usPerson: boolean): Verdict {
   const resolution = resolutionOf(setting, position);
-  if (resolution.candidates.length === 0 && !resolution.unusable) {
-    return {
-      answer: answerOf(position, index, "no-match", allPermitted, resolution, noMatches),
-      standings: noStandings,
-    };
-  }
-  const found = contributions(setting, resolution.candidates, usPerson);
+  const classes = classesOf(setting, position, resolution);
+  if (resolution.candidates.length === 0 && classes.length === 0 && !resolution.unusable)
+    return { answer: answerOf(position, index, nothingFound, resolution), standings: noStandings };
+  const said = tradeFactsOf(setting.trade, position);
+  const found = contributions({ setting, usPerson, said }, resolution.candidates, classes);
   let status: Status = found[0]?.status ?? "no-match";
   let permissions = found.reduce((sofar, { acts }) => strictestActs(sofar, acts), allPermitted);
   const own = unresolved(resolution, found, usPerson);
@@ -163,8 +257,9 @@ export function judge(setting: Setting, position: SentPosition, index: number, u
     status = stricterStatus(status, own.status);
     permissions = strictestActs(permissions, own.acts);
   }
+  const findings = { status, acts: permissions, duties: dutiesOf(found), matches: found.map(matchOf) };
   return {
-    answer: answerOf(position, index, status, permissions, resolution, found.map(matchOf)),
+    answer: answerOf(position, index, findings, resolution),
     standings: found.map(({ standing }) => standing),
   };
 }

@@ -30,8 +30,18 @@ const reaches = ({ acts, listings, against }: CourtOrder, listing: string, act: 
 /** All that bears on one listing when exactly these moments have passed. */
 export interface Docket {
   readonly listing: string;
-  readonly orders: readonly Known<CourtOrder>[];
+  readonly orders: Orders;
   readonly past: Past;
+}
+
+type Orders = readonly Known<CourtOrder>[];
+const remembered = new WeakMap<Orders, ReadonlyMap<string | null, Orders>>();
+
+/** Orders by the one that they are against: asked for at each instant of a timeline, act by act. */
+function againstEach(orders: Orders): ReadonlyMap<string | null, Orders> {
+  const known = remembered.get(orders) ?? Map.groupBy(orders, ({ document }) => document.against);
+  remembered.set(orders, known);
+  return known;
 }
 
 /**
@@ -41,8 +51,7 @@ export interface Docket {
 export function forceOf(order: Known<CourtOrder>, act: Act, docket: Docket): Force {
   const { document } = order;
   if (!runs(document, docket.past) || !reaches(document, docket.listing, act)) return "none";
-  return docket.orders
-    .filter((other) => other.document.against === order.id)
+  return (againstEach(docket.orders).get(order.id) ?? [])
     .map((other) => left[forceOf(other, act, docket)])
     .reduce(weaker, document.parties === null ? "certain" : "unclear");
 }

@@ -256,6 +256,9 @@ const operatingMics: ReadonlyMap<string, string> = new Map(
 /** The MIC by which readings name a venue: a segment's operator ("XNGS" → "XNAS"); what the table lacks stays as it is. */
 export const operatingMic = (mic: string): string => operatingMics.get(mic) ?? mic;
 
+/** The country of a venue, as ISO 3166 writes it; undefined: the venue is not known. */
+export const countryOfVenue = (mic: string): string | undefined => venues.get(operatingMic(mic))?.country;
+
 /** Whether a venue is known: an operating MIC of the table, a segment's, or "DE". */
 export const isKnownVenue = (venue: string): boolean => venue === germany || venues.has(operatingMic(venue));
 

@@ -1,0 +1,69 @@
+/**
+ * Listings of a class of issuers: every security whose ISIN begins with a country's code, entered here or not.
+ * @module
+ */
+
+import { isValidIsin } from "../symbols/identifiers.ts";
+import { countryOfVenue } from "../symbols/venues.ts";
+import type { MatchedBy, Position } from "./answer.ts";
+import { doubt, type Setting } from "./lines-at.ts";
+import { readKind } from "./position-kind.ts";
+import type { Candidate, Resolution } from "./resolve.ts";
+
+/** A class that a position is of, or may be of. */
+export interface ClassHit {
+  readonly listings: readonly string[];
+  readonly country: string;
+  readonly candidate: Candidate;
+}
+
+const none: readonly ClassHit[] = Object.freeze([]);
+
+const countryOf = (isin: string): string => isin.slice(0, 2);
+
+function hit(
+  setting: Setting,
+  country: string,
+  matchedBy: readonly MatchedBy[],
+  why: Candidate["doubt"],
+): readonly ClassHit[] {
+  const listings = setting.register.listingsByCountry.get(country);
+  return listings === undefined
+    ? none
+    : [{ listings, country, candidate: { issuer: "", isins: [], matchedBy, doubt: why } }];
+}
+
+/** The venue on which a position's symbol was read; undefined where it has none, or where the symbol decides nothing. */
+function venueOf(position: Position, { read }: Resolution): string | undefined {
+  if (position.symbol === undefined || readKind(position.kind).class === "not-a-security") return undefined;
+  return read === undefined ? position.exchange : read.venue;
+}
+
+/**
+ * The classes of a position: by its ISIN, which decides alone; else by the ISIN of a line that it names; else, where only the
+ * ticker is known and the venue is of the country, it may be of the class.
+ */
+export function classesOf(setting: Setting, position: Position, resolution: Resolution): readonly ClassHit[] {
+  const { read, candidates } = resolution;
+  if (setting.register.listingsByCountry.size === 0) return none;
+  const isin = read === undefined ? position.isin : read.isin;
+  if (isin !== undefined && isValidIsin(isin))
+    return hit(setting, countryOf(isin), [{ scheme: "isin", value: isin }], null);
+  const lines = candidates.flatMap((candidate) =>
+    candidate.isins.map((line) => ({ country: countryOf(line), candidate })),
+  );
+  if (lines.length > 0) {
+    const byCountry = Map.groupBy(lines, ({ country }) => country);
+    return [...byCountry].flatMap(([country, named]) => {
+      const first = named.find((line) => line.candidate.doubt === null) ?? named[0];
+      return first === undefined
+        ? none
+        : hit(setting, country, first.candidate.matchedBy, first.candidate.doubt);
+    });
+  }
+  const venue = venueOf(position, resolution);
+  const country = venue === undefined ? undefined : countryOfVenue(venue);
+  if (country === undefined) return none;
+  const why = `only the ticker is known, and ${venue} is a venue of ${country}: whether the ISIN begins with ${country} can't be told. Send the ISIN`;
+  return hit(setting, country, [{ scheme: "symbol", value: position.symbol ?? "" }], doubt(why));
+}

@@ -1,0 +1,163 @@
+/**
+ * Issuers that are reached because listed ones own them: OFAC's 50 Percent Rule, in aggregate and through chains, for every
+ * programme whose text says from which share. Only recorded stakes are weighed.
+ * Source: OFAC, Revised Guidance on Entities Owned by Persons Whose Property and Interests in Property Are Blocked, 13 August 2014.
+ * @module
+ */
+
+import type { Setting } from "../check/lines-at.ts";
+import { acts } from "../facts/permission.ts";
+import type { Stake, stakeMeasures } from "../facts/stake.ts";
+import { documents } from "../register/known.ts";
+import { decodedInterval, type Interval } from "../time.ts";
+import { type Standing, standingOf } from "./listing-state.ts";
+
+/** A listing of an owner that reaches an issuer. */
+export interface OwnerListing {
+  readonly standing: Standing;
+  /** From the issuer that is owned up to the one that is listed. */
+  readonly path: readonly string[];
+  /** What share of the issuer is held by owners that are reached, as a decimal. */
+  readonly share: string;
+  /** Why it can't be told whether the issuer is reached; null: it is. */
+  readonly doubt: string | null;
+}
+
+/** Shares have at most six places: whole millionths add up exactly. */
+const WHOLE = 1_000_000;
+const millionths = (share: string): number => Math.round(Number(share) * WHOLE);
+const decimal = (share: number): string => String(share / WHOLE);
+
+/** A stake as it may be known and may stand at the question's instant. */
+interface Holding {
+  readonly owner: string;
+  readonly of: (typeof stakeMeasures)[number];
+  readonly share: number;
+}
+
+const overlaps = ({ from, until }: Stake, asOf: Interval): boolean =>
+  decodedInterval(from.at).start <= asOf.start &&
+  (until === null || decodedInterval(until.at).end > asOf.start);
+
+/** The stakes in an issuer at the question's instant: of each the greatest that may be known. */
+function holdingsIn({ register, knownAt, asOf }: Setting, issuer: string): readonly Holding[] {
+  return (register.stakesByIssuer.get(issuer) ?? []).flatMap((id): readonly Holding[] => {
+    const known = documents(register, "stake", id, knownAt)
+      .map(({ document }) => document)
+      .filter((stake) => stake.owned === issuer && overlaps(stake, asOf))
+      .map(({ owner, of, share }) => ({ owner, of, share: millionths(share) }))
+      .toSorted((a, b) => b.share - a.share);
+    return known.slice(0, 1);
+  });
+}
+
+/** How surely an issuer is reached, and by which listings. */
+interface Reach {
+  readonly force: "none" | "unclear" | "certain";
+  readonly share: number;
+  readonly why: string | null;
+  readonly by: readonly { readonly standing: Standing; readonly path: readonly string[] }[];
+}
+
+const unreached: Reach = { force: "none", share: 0, why: null, by: [] };
+
+/** One programme's rule, and what has been found of it on the way. */
+interface Rule {
+  readonly setting: Setting;
+  readonly programme: string;
+  /** In millionths. */
+  readonly threshold: number;
+}
+
+/** The listings of an issuer itself that bar anything under the programme, be it on a condition. */
+function ownReach({ setting, programme }: Rule, issuer: string): Reach {
+  const by = listingsOf(setting, issuer)
+    .filter(
+      (standing) =>
+        standing.programme === programme && acts.some((act) => standing.acts[act] !== "permitted"),
+    )
+    .map((standing) => ({ standing, path: [issuer] }));
+  return by.length === 0 ? unreached : { force: "certain", share: 0, why: null, by };
+}
+
+/** How an issuer is reached through its owners. */
+function ownedReach(rule: Rule, issuer: string): Reach {
+  const holdings = holdingsIn(rule.setting, issuer).map((holding) => {
+    const own = ownReach(rule, holding.owner);
+    return {
+      ...holding,
+      reach: own.force === "certain" ? own : stronger(own, ownedReach(rule, holding.owner)),
+    };
+  });
+  return [...Map.groupBy(holdings, ({ of }) => of).values()]
+    .map((held): Reach => {
+      const sum = (of: typeof held): number => of.reduce((sofar, { share }) => sofar + share, 0);
+      const certain = held.filter(({ reach }) => reach.force === "certain");
+      const counted = held.filter(({ reach }) => reach.force !== "none");
+      const by = (of: typeof held) =>
+        of.flatMap(({ reach }) =>
+          reach.by.map(({ standing, path }) => ({ standing, path: [issuer, ...path] })),
+        );
+      if (sum(certain) >= rule.threshold)
+        return { force: "certain", share: sum(certain), why: null, by: by(certain) };
+      const share = sum(counted);
+      const told = `listed owners hold ${decimal(share)} of ${issuer} as recorded`;
+      if (share >= rule.threshold)
+        return {
+          force: "unclear",
+          share,
+          why: `${told}, and not all of them are certainly reached`,
+          by: by(counted),
+        };
+      // Owners that are not recorded may be listed too.
+      return share * 2 >= rule.threshold && sum(held) < WHOLE
+        ? { force: "unclear", share, why: `${told}, and not all its owners are recorded`, by: by(counted) }
+        : unreached;
+    })
+    .reduce(stronger, unreached);
+}
+
+const rank = { none: 0, unclear: 1, certain: 2 } as const satisfies Record<Reach["force"], number>;
+const stronger = (a: Reach, b: Reach): Reach => (rank[b.force] > rank[a.force] ? b : a);
+
+const listingsOf = (setting: Setting, issuer: string): readonly Standing[] =>
+  (setting.register.listingsByIssuer.get(issuer) ?? []).flatMap((id) => {
+    const standing = standingOf(setting, id);
+    return standing?.segment.world.listing.document.issuer === issuer ? [standing] : [];
+  });
+
+/** Everybody above an issuer, as far as recorded. */
+function ownersOf(setting: Setting, issuer: string): readonly string[] {
+  const owners = new Set<string>();
+  const visit = (owned: string): void => {
+    for (const { owner } of holdingsIn(setting, owned)) {
+      if (owners.has(owner)) continue;
+      owners.add(owner);
+      visit(owner);
+    }
+  };
+  visit(issuer);
+  return [...owners];
+}
+
+/** The share from which a standing's programme reaches what listed issuers own; undefined: it reaches only those listed. */
+const ownershipOf = ({ segment }: Standing): string | undefined =>
+  segment.world.programme?.document.ownership;
+
+/** The listings of owners that reach an issuer, or may reach it, at the question's instant; empty: none that is recorded. */
+export function ownerListings(setting: Setting, issuer: string): readonly OwnerListing[] {
+  if (!setting.register.stakesByIssuer.has(issuer)) return [];
+  const thresholds = new Map<string, number>();
+  for (const owner of ownersOf(setting, issuer)) {
+    for (const standing of listingsOf(setting, owner)) {
+      const share = ownershipOf(standing);
+      if (share !== undefined) thresholds.set(standing.programme, millionths(share));
+    }
+  }
+  return [...thresholds].flatMap(([programme, threshold]) => {
+    const { force, share, why, by } = ownedReach({ setting, programme, threshold }, issuer);
+    return force === "none"
+      ? []
+      : by.map(({ standing, path }) => ({ standing, path, share: decimal(share), doubt: why }));
+  });
+}
