@@ -54,6 +54,9 @@ const isTicker = (text: string): boolean =>
   text === text.toUpperCase() &&
   !isCurrencyCode(text);
 
+/** Whether a text that stands for itself is a ticker or an identifier. */
+export const readsAsSymbol = (text: string): boolean => isTicker(text) || schemeOf(text) !== null;
+
 /** Counts what some cells are; blank ones say nothing. */
 export function countCells(cells: Iterable<string>): CellCounts {
   const distinct = new Set<string>();

@@ -27,6 +27,9 @@ export type Role =
   | "valueCurrency"
   | "priceCurrency"
   | "side"
+  /** The quantity and the value of what is short, in columns of their own beside those of what is long. */
+  | "shortQuantity"
+  | "shortValue"
   | "ref"
   /** Names the security in a scheme that nothing can be compared with (WKN, Valor): another column must name it too. */
   | "foreignIdentifier"
@@ -42,13 +45,13 @@ const names: Readonly<Record<Role, string>> = {
   symbol: `bloomberg ticker, bloomberg code, bloomberg symbol, bloomberg, bbg ticker, bb ticker, ric, ric code, reuters code, refinitiv ric,
     symbol, ticker, ticker symbol, stock symbol, symbol ticker, ticker code, stock ticker, holding ticker, security ticker,
     security symbol, trading symbol, exchange ticker, instrument symbol, underlying symbol, issue symbol, epic, epic code, tidm, mnemonic, mnemo,
-    code mnemo, kurzel, kuerzel, borsenkurzel, tickersymbol, symbool, simbolo, symbole, stock code, share code, sigla,
+    code mnemo, kurzel, kuerzel, kortnamn, borsenkurzel, tickersymbol, symbool, simbolo, symbole, stock code, share code, sigla,
     代码, 代碼, 代號, 代号, 证券代码, 證券代碼, 證券代號, 股票代码, 股票代碼, 股票代號, 銘柄コード, コード, 证券代號, 종목코드, 단축코드, тикер, kod`,
   isin: `isin, isin code, isin number, isin no, isin nr, isin id, code isin, codice isin, codigo isin, isin kod, isin kodu, isin koodi, isin numero, isincode, isinnummer`,
   cusip: `cusip, cusip number, cusip no, cusip code, cusip id, cusip cins, cins, cins cusip, cusip sedol`,
   sedol: `sedol, sedol code, sedol number, sedol no`,
   figi: `figi, figi code, composite figi, share class figi, bbgid, bbg id, openfigi, bb global id, figi composite`,
-  identifier: `identifier, security identifier, security id, securityid, sec id, instrument id, instrument identifier, code, security code, symbol isin,
+  identifier: `financial instrument, identifier, security identifier, security id, securityid, sec id, instrument id, instrument identifier, code, security code, symbol isin,
     isin symbol, isin ticker, ticker isin, symbol cusip, cusip symbol, isin or symbol, symbol or isin, symbool isin, simbolo isin, symbole isin, symbol i isin, ticker cusip, cusip ticker,
     ticker sedol, sedol ticker, stock id, product code, asset id, asset identifier, kennung, wertpapierkennung, instrument code, holding identifier, holding id, fund code, isin sedol, sedol isin,
     isin cusip, cusip isin, isin wkn, wkn isin, codigo, codice, 识别码`,
@@ -60,18 +63,18 @@ const names: Readonly<Record<Role, string>> = {
     名称, 名稱, 证券名称, 證券名稱, 股票名称, 股票名稱, 銘柄, 銘柄名, 종목명, 股份名称, 产品名称`,
   exchange: `exchange, venue, market, markets, marketplace, market place, stock exchange, listing exchange, primary exchange, exchange code, exchange name,
     trading venue, borse, boerse, handelsplatz, borsenplatz, boersenplatz, beurs, place, place de cotation, bourse, bolsa, bolsa de, mercado, mercato, marche, markt,
-    borsa, borsplats, bors, gielda, 市场, 市場, 交易所, 交易市场, 交易市場, listing venue, place of listing`,
+    borsa, marknad, borsplats, bors, gielda, 市场, 市場, 交易所, 交易市场, 交易市場, listing venue, place of listing`,
   mic: `mic, mic code, operating mic, exchange mic, market identifier code, mic exchange`,
   kind: `security type, asset class, asset type, kind, instrument type, product type, investment type, asset category, type of security, security class, instrument class, holding type, type, type of instrument,
     wertpapierart, wertpapiertyp, wertpapiergattung, gattung, anlageklasse, assetklasse, typ, art, tipo, tipo de activo, tipo attivita, tipo strumento, type d actif, type d instrument, categorie, soort, 类型, 類型, 证券类别, 證券類別, 种类`,
-  quantity: `quantity, qty, qty quantity, quantity qty, shares, units, shares held, units held, no of shares, number of shares, no of units, number of units, shares par value, shares par, par value, shares or principal amount,
+  quantity: `quantity, qty, long quantity, long qty, quantity long, long shares, long units, qty quantity, quantity qty, shares, units, shares held, units held, no of shares, number of shares, no of units, number of units, shares par value, shares par, par value, shares or principal amount,
     shares units, units shares, quantity held, quantity nominal, total quantity, share quantity, total shares, nominal, nominale, nominal value, nominalwert, position quantity, position size, holding quantity, current quantity, position, holding, holdings, amount, face amount, face value, par, sh prn amt, balance units,
-    anzahl, stuck, stueck, stuck nominal, stuck nominale, stueck nominale, stuck nom, stueck nom, stk, stk nominale, bestand, menge, aantal, quantite, nombre de titres, nb titres, qte, cantidad, titulos, numero, numero de titulos, quantita, qta, quantidade, qtd, antal, antall, maara, kpl, ilosc, liczba, количество,
+    anzahl, stuck, stueck, stuck nominal, stuck nominale, stueck nominale, stuck nom, stueck nom, stk, stk nominale, bestand, menge, aantal, quantite, nombre de titres, nb titres, qte, cantidad, titulos, numero, numero de titulos, quantita, qta, quantidade, qtd, antal, antall, volym, maara, kpl, ilosc, liczba, количество,
     数量, 數量, 持仓, 持倉, 持仓数量, 持倉數量, 持有数量, 持有數量, 股数, 股數, 股份数量, 证券数量, 當前持倉, 当前持仓, 保有数量, 保有株数, 수량, 보유수량, 股票余额, 证券余额`,
   price: `price, last price, last, market price, current price, closing price, close price, closing, close, share price, unit price, price per share, price share, last trade price, mark price, mark, nav, nav price, quote, latest price,
     day s price, kurs, aktueller kurs, kurs aktuell, schlusskurs, schlußkurs, letzter kurs, kurs pro stuck, koers, slotkoers, huidige koers, cours, cours de cloture, dernier cours, cloture, precio, precio actual, ultimo precio, cierre, prezzo, prezzo di mercato, ultimo prezzo, chiusura, preco, cotacao,
-    siste kurs, senaste kurs, kurssi, cena, 现价, 現價, 市价, 市價, 最新价, 最新價, 当前价, 價格, 价格, 現在値, 현재가`,
-  marketValue: `market value, mkt value, mkt val, market val, mkt val market value, current value, current market value, total market value, value, position value, holding value, ending value, total value, valuation, market valuation, worth, current worth, asset value, mv,
+    siste, siste kurs, senast, senaste kurs, kurssi, cena, 现价, 現價, 市价, 市價, 最新价, 最新價, 当前价, 價格, 价格, 現在値, 현재가`,
+  marketValue: `market value, mkt value, long market value, long value, market value long, mkt val, market val, mkt val market value, current value, current market value, total market value, value, position value, holding value, ending value, total value, valuation, market valuation, worth, current worth, asset value, mv,
     value market, market value base, base market value, market value local, local market value, market value in base currency, market value in fund currency, fair value, equity value, net value, position market value, traded market value, value of position,
     kurswert, marktwert, depotwert, aktueller wert, wert, gesamtwert, bewertung, positionswert, gegenwert, wert aktuell, waarde, marktwaarde, huidige waarde, totale waarde, valeur, valeur de marche, valorisation, montant, valeur totale, evaluation,
     valor, valor de mercado, valor actual, valor total, importe, importe actual, efectivo, controvalore, valore, valore di mercato, valore attuale, valor atual,
@@ -81,6 +84,8 @@ const names: Readonly<Record<Role, string>> = {
   valueCurrency: `market value currency, value currency, currency market value, currency value, market value ccy, value ccy, mv currency, valuation currency, currency of value, currency of market value`,
   priceCurrency: `price currency, market price currency, local currency, instrument currency, security currency, asset currency, market currency, trading currency, trade currency, quote currency, quotation currency, currency local, issue currency, listing currency, denomination currency, currency price, price ccy, local ccy, instrument ccy, asset ccy, security ccy,
     base ccy, base currency, account currency, portfolio currency, reporting currency, fund currency, settlement currency, currency base, local currency code, kurswahrung, notierungswahrung, devise de cotation, divisa del precio, trading ccy, fx currency`,
+  shortQuantity: `short quantity, short qty, quantity short, qty short, short shares, short units, short position`,
+  shortValue: `short market value, short value, market value short, value short, short mv`,
   side: `side, direction, l s, long short, longshort, l s indicator, long short indicator, position direction, position side, position type, short long, richtung, seite, sens, sentido, direccion, lato, direzione, 方向, 买卖方向, 持仓方向, 多空, buy sell`,
   ref: `ref, reference`,
   foreignIdentifier: `wkn, valor number, valoren number, valorennummer, valoren, valor nr, valor no, valoren nr, telekurs, conid, con id, permid, wertpapierkennnummer, lipper id, morningstar id, secid, lei, isin underlying`,
@@ -132,6 +137,44 @@ export interface NamedColumn {
   readonly basis: string | null;
 }
 
+/** Words that say what a column is whatever stands beside them: "Equity Symbol", "Open Quantity", "isin_number". */
+const telling: readonly (readonly [RegExp, Role])[] = [
+  [/\bisins?\b/, "isin"],
+  [/\b(?:cusip|cins)s?\b/, "cusip"],
+  [/\bsedols?\b/, "sedol"],
+  [/\bfigis?\b/, "figi"],
+  [/\b(?:symbols?|tickers?|ric)\b/, "symbol"],
+  [
+    /\b(?:security|instrument|asset|stock|holding|issue|wertpapier)\b.*\b(?:ids?|code|identifier|number|no|nr|key|kennung)$/,
+    "identifier",
+  ],
+  [/\b(?:value|wert|valor|valeur|waarde) (?:currency|ccy)$|^(?:currency|ccy) .*\bvalue$/, "valueCurrency"],
+  [/\b(?:currency|ccy|wahrung|devise|divisa)\b/, "priceCurrency"],
+  [/\b(?:market|mkt|current) val(?:ue)?\b/, "marketValue"],
+  [
+    /\b(?:security|instrument|asset|stock|holding|equity|investment|position|fund)\b.*\b(?:name|description)$/,
+    "name",
+  ],
+  [/\b(?:quantity|qty|shares|units)$|^(?:quantity|qty|shares|units)\b/, "quantity"],
+  [/\b(?:direction|side)$/, "side"],
+];
+/** Words that make a column another's: of what was traded, of a fund's own, of what is owed or free. */
+const ANOTHERS =
+  /\b(?:bought|sold|traded|pending|available|unsettled|settled|blocked|ordered|outstanding|cost|book|purchase|avg|average|gain|loss|change|previous|prior|start|opening|beginning|benchmark|index|fund|etf|percent|per|of|realized|unrealized|income|dividend)\b/;
+
+function rolesByWord(words: readonly string[]): ReadonlyMap<Role, number> {
+  const text = words
+    .join(" ")
+    .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")
+    .toLowerCase();
+  if (ANOTHERS.test(text)) return NO_ROLES;
+  const found = telling.find(([pattern]) => pattern.test(text));
+  return found === undefined ? NO_ROLES : new Map([[found[1], LEAST_RANK]]);
+}
+
+/** Behind every name that is known as a whole. */
+const LEAST_RANK = 1_000;
+
 const NO_ROLES: ReadonlyMap<Role, number> = new Map();
 
 /** Longer headers are sentences. */
@@ -144,7 +187,7 @@ export function namedColumn(header: string): NamedColumn {
     return { header: name, roles: NO_ROLES, currency: null, basis: null };
   const { words, currency } = statedName(name);
   const basis = BASIS.exec(name)?.[0].toLowerCase() ?? null;
-  const roles = byKey.get(keyOf(name)) ?? byKey.get(keyOf(words.join(" "))) ?? NO_ROLES;
+  const roles = byKey.get(keyOf(name)) ?? byKey.get(keyOf(words.join(" "))) ?? rolesByWord(words);
   return { header: name, roles, currency, basis };
 }
 

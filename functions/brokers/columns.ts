@@ -31,7 +31,13 @@ export interface Columns {
 
 export const columnsOf = (columns: Columns, role: Role): readonly Column[] => columns.by[role] ?? [];
 
-const numeric: ReadonlySet<Role> = new Set(["quantity", "price", "marketValue"]);
+const numeric: ReadonlySet<Role> = new Set([
+  "quantity",
+  "price",
+  "marketValue",
+  "shortQuantity",
+  "shortValue",
+]);
 const currencies: ReadonlySet<Role> = new Set(["currency", "valueCurrency", "priceCurrency"]);
 /** Of several roles of one name the first that is still free, in this order. */
 const preference: readonly Role[] = ["quantity", "marketValue", "price", "name", "kind", "exchange"];

@@ -24,7 +24,13 @@ const NOTES =
   /^(?:end of (?:file|report|data|list|holdings)|eof|\*+|†|‡|\(?\d\)|as (?:of|at) |data as of|prices? as of|date downloaded|downloaded|generated|exported|report (?:date|generated|created)|created|printed|last updated|source|sources|note|notes|disclaimer|important|copyright|©|\(c\)|this (?:report|file|document|data|information)|the (?:data|content|information|above|figures)|holdings (?:are )?subject|holdings may|past performance|for (?:informational|information)|please note|not fdic|investments? involve|investing involves|all (?:data|prices|values|rights)|values? (?:are|shown)|number of (?:positions|holdings|rows|records)|total (?:rows|records|positions)|record count|\d+ (?:rows|records|positions|holdings)|page \d|seite \d|stand|erstellt|hinweis|quelle|angaben|alle angaben|kurse|export vom|date d.export|donn[ée]es|source :|fuente|fecha de|nota|avviso|bron|gegevens|datum|数据|数据来源|說明|说明|备注|註|注|免责|免責|出典)/iu;
 /** Small words that titles and names of companies lack: what has several is a sentence. */
 const SENTENCE =
-  /(?:^|\s)(?:the|is|are|was|may|be|by|to|this|that|which|not|with|from|der|die|das|ist|sind|nicht|und|wird|werden|les|est|sont|pas|des|los|las|son|que|para|een|het|zijn|niet|van|della|sono|non)(?=\s)/giu;
+  /(?:^|\s)(?:the|is|are|was|should|before|could|has|have|may|be|by|to|this|that|which|not|with|from|der|die|das|ist|sind|nicht|und|wird|werden|les|est|sont|pas|des|los|las|son|que|para|een|het|zijn|niet|van|della|sono|non)(?=\s)/giu;
+
+const GROUPS =
+  /^(?:(?:us|u\.s\.|foreign|international|domestic|canadian|listed|common|preferred|other|unlisted) )?(?:equit(?:y|ies)|stocks?|common stocks?|preferred stocks?|shares|funds?|mutual funds?|etfs?|etps?|exchange.traded (?:funds?|products?)|bonds?|fixed income|options?|derivatives|warrants|money markets?|cash equivalents|alternatives?|alternative investments|securities|holdings|positions|assets|aktien|fonds|anleihen|zertifikate|optionsscheine|wertpapiere|actions|obligations|titres|fonds|acciones|fondos|renta fija|renta variable|azioni|obbligazioni|fondi|aandelen|obligaties|fondsen|股票|基金|债券|債券)(?: ?&.*)?:?$/iu;
+
+/** Whether a text that stands alone in its row heads a group of holdings ("Equities", "Aktien"). */
+export const isGroupHeading = (text: string): boolean => GROUPS.test(text.trim());
 
 const tokensOf = (text: string): readonly string[] => text.split(/[\s,;:()[\]"'/]+/).slice(0, 400);
 
@@ -48,5 +54,5 @@ export function isNote(text: string): boolean {
   if (holdsIdentifier(one)) return false;
   if (NOTES.test(one)) return true;
   const small = one.match(SENTENCE)?.length ?? 0;
-  return one.length >= 30 && small >= 2;
+  return (one.length >= 30 && small >= 2) || one.split(/\s+/).length >= 12;
 }

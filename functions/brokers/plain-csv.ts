@@ -7,15 +7,17 @@
 import { Big } from "big.js";
 import type { Position } from "../core/check/answer.ts";
 import { isEmpty } from "./blank-cells.ts";
-import { mostly } from "./column-cells.ts";
-import { describesOnly, mayBeAmount } from "./column-names.ts";
-import { type Column, type Columns, columnsOf, readColumns, unknownSide } from "./columns.ts";
+import { readsAsSymbol } from "./column-cells.ts";
+import { namedColumn } from "./column-names.ts";
+import { type Columns, columnsOf, readColumns } from "./columns.ts";
 import type { Row } from "./export-rows.ts";
 import { type FoundHeader, findHeader, headerAt, likelyHeader, mayBePosition } from "./header.ts";
 import { type LotRow, lotsIn } from "./lots.ts";
+import { decimalSignOf } from "./numbers.ts";
 import { isSum, type PlainRow, readPlainRow } from "./plain-rows.ts";
 import { type FileRefusal, type Refused, refused } from "./refusal.ts";
 import { listsTransactions } from "./transactions.ts";
+import { keyOf, severalDays, unreadIn, unsettled } from "./unread-columns.ts";
 
 /** `lines[i]` is the line of `positions[i]`. */
 export interface PlainHoldings {
@@ -90,91 +92,6 @@ const bodyOf = (rows: readonly Row[]): readonly Row[] => {
   return rows.filter((row) => filled(row) * 3 >= most);
 };
 
-/** Columns that could value or sign a position and are not understood: they refuse the file. */
-function unsettled(columns: Columns, line: number): readonly FileRefusal[] {
-  const refusals: FileRefusal[] = [];
-  for (const column of columnsOf(columns, "side")) {
-    const cell = unknownSide(column);
-    if (cell !== undefined)
-      refusals.push({
-        line,
-        column: column.title,
-        value: cell.slice(0, 80),
-        detail: `Column "${column.title}" may say which positions are short, and "${cell.slice(0, 80)}" is no side that is known; expected long or short. Correct its cells, or rename the column if it says something else.`,
-      });
-  }
-  if (columnsOf(columns, "marketValue").length > 0) return refusals;
-  const amounts = columns.unknown.filter(
-    (column) =>
-      mostly(column.counts.numbers, column.counts) &&
-      mayBeAmount(column.header) &&
-      !describesOnly(column.header),
-  );
-  for (const { title } of amounts)
-    refusals.push({
-      line,
-      column: title,
-      detail: `Column "${title}" may hold what the positions are worth, and is not read. Name it "market value", or remove it.`,
-    });
-  return refusals;
-}
-
-/** Holdings of several days in one table would be added up. */
-function severalDays(columns: Columns, rows: readonly PlainRow[], line: number): FileRefusal | null {
-  const [column] = columnsOf(columns, "day");
-  if (column === undefined || columnsOf(columns, "acquired").length > 0) return null;
-  const days = new Map<string, string>();
-  for (const row of rows) {
-    if (row.kind !== "position" || row.day === null) continue;
-    const key = keyOf(row.position);
-    const earlier = days.get(key);
-    if (earlier !== undefined && earlier !== row.day)
-      return {
-        line,
-        column: column.title,
-        detail: `Column "${column.title}" gives one security on several days (${earlier}, ${row.day}): the file holds more than one day's holdings. Leave those of one day.`,
-      };
-    days.set(key, row.day);
-  }
-  return null;
-}
-
-const keyOf = ({ isin, cusip, sedol, figi, symbol, name }: Position): string =>
-  isin ?? cusip ?? figi ?? sedol ?? symbol ?? name ?? "";
-
-/** The columns that gave nothing: of another role than those that are read, or of none. */
-function unreadIn(columns: Columns): readonly string[] {
-  const read = new Set<Column>();
-  const every = [
-    "symbol",
-    "isin",
-    "cusip",
-    "sedol",
-    "figi",
-    "identifier",
-    "name",
-    "exchange",
-    "mic",
-    "side",
-    "ref",
-    "acquired",
-  ] as const;
-  for (const role of every) for (const column of columnsOf(columns, role)) read.add(column);
-  for (const role of ["quantity", "price", "marketValue", "kind"] as const) {
-    const [first] = columnsOf(columns, role);
-    if (first !== undefined) read.add(first);
-  }
-  for (const role of ["valueCurrency", "currency", "priceCurrency"] as const) {
-    const [first] = columnsOf(columns, role);
-    if (first === undefined) continue;
-    read.add(first);
-    break;
-  }
-  return columns.all
-    .filter((column) => column.counts.filled > 0 && !read.has(column))
-    .map(({ title }) => title.slice(0, 80));
-}
-
 type Held = Extract<PlainRow, { kind: "position" }>;
 
 function lotRow(row: PlainRow): LotRow {
@@ -221,6 +138,14 @@ function heldIn(rows: readonly PlainRow[]): readonly Held[] | readonly FileRefus
 const isFaults = (held: readonly Held[] | readonly FileRefusal[]): held is readonly FileRefusal[] =>
   held.some((one) => "detail" in one);
 
+/** Which sign begins fractions in the columns that are read; the rest of the file says it where they do not. */
+function decimalIn(columns: Columns, ofFile: Row["decimal"]): Row["decimal"] {
+  const cells = (["quantity", "price", "marketValue"] as const).flatMap(
+    (role) => columnsOf(columns, role)[0]?.cells ?? [],
+  );
+  return decimalSignOf(cells) ?? ofFile;
+}
+
 function readPart({ header, rows }: Part): PlainHoldings | Refused {
   const body = bodyOf(rows);
   if (listsTransactions({ headers: header.row.cells, rows: body }))
@@ -228,8 +153,11 @@ function readPart({ header, rows }: Part): PlainHoldings | Refused {
   const columns = readColumns(header.columns, body);
   const open = unsettled(columns, header.row.line);
   if (open.length > 0) return { kind: "refused", refusals: open.slice(0, MAX_REFUSALS) };
+  const decimal = decimalIn(columns, header.row.decimal);
   const width = header.row.cells.findLastIndex((cell) => !isEmpty(cell)) + 1;
-  const read = rows.map((row) => readPlainRow(row, columns, Math.max(width, header.row.cells.length)));
+  const read = rows.map((row) =>
+    readPlainRow({ ...row, decimal }, columns, Math.max(width, header.row.cells.length)),
+  );
   const held = heldIn(read);
   if (isFaults(held)) return { kind: "refused", refusals: held.slice(0, MAX_REFUSALS) };
   const days = severalDays(columns, read, header.row.line);
@@ -242,6 +170,22 @@ function readPart({ header, rows }: Part): PlainHoldings | Refused {
   };
 }
 
+/** A file of one column without a header: a list of tickers or identifiers; null: it is none. */
+function readList(rows: readonly Row[]): PlainHoldings | null {
+  const cells = rows.map((row) => row.cells.filter((cell) => !isEmpty(cell)));
+  if (!cells.every((one) => one.length === 1 && readsAsSymbol((one[0] ?? "").trim()))) return null;
+  const columns = readColumns([namedColumn("identifier")], rows);
+  const read = rows.map((row) => readPlainRow({ ...row, cells: row.cells.slice(0, 1) }, columns, 1));
+  const held = heldIn(read);
+  if (isFaults(held)) return null;
+  return {
+    kind: "positions",
+    positions: held.map(({ position, line }) => ({ ref: `line-${line}`, ...position })),
+    lines: held.map(({ line }) => line),
+    unreadColumns: [],
+  };
+}
+
 /**
  * Reads the rows of a file, or refuses it: a line that can't be read must not silently leave a portfolio, nor a column
  * that could name, sign, value or date a position. A position without a reference gets `line-<n>`.
@@ -251,6 +195,8 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
     return refused("The file is empty; expected a header line and one line per position.");
   const header = findHeader(rows);
   if (header === null) {
+    const list = readList(rows);
+    if (list !== null) return list;
     const [first, ...rest] = rows;
     return listsTransactions({ headers: first?.cells ?? [], rows: rest })
       ? refused(TRANSACTIONS)

@@ -89,6 +89,12 @@ function venueIn(row: Row, columns: Columns): string | FileRefusal | undefined {
   return same ? mic.text : disagreement(row, "exchange", [exchange, mic]);
 }
 
+/** A symbol that stands behind a name with its venue: "China Mobile (HKG:0941)", as some UK brokers print it. */
+function symbolIn({ name }: Named): Named {
+  const symbol = /[([]([A-Z]{2,8}:[A-Z0-9.]{1,8})[)\]]/.exec(name ?? "")?.[1];
+  return symbol === undefined ? {} : { symbol };
+}
+
 /** What a row names; empty where it names nothing. */
 export function namesOf(row: Row, columns: Columns): Named | readonly FileRefusal[] {
   const refusals: FileRefusal[] = [];
@@ -103,7 +109,7 @@ export function namesOf(row: Row, columns: Columns): Named | readonly FileRefusa
   const venue = venueIn(row, columns);
   if (typeof venue === "object") refusals.push(venue);
   if (refusals.length > 0) return refusals;
-  const hidden = identifiersIn(named.name);
+  const hidden = { ...symbolIn(named), ...identifiersIn(named.name) };
   return { ...hidden, ...named, ...(typeof venue === "string" ? { exchange: venue } : {}) };
 }
 

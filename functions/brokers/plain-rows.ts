@@ -8,10 +8,11 @@ import type { Position } from "../core/check/answer.ts";
 import { namesAccounts } from "./account-types.ts";
 import { isBlank, isEmpty } from "./blank-cells.ts";
 import { currencyOfMoney, isMoneyText, isPricedAsMoney } from "./cash-rows.ts";
+import { readsAsSymbol } from "./column-cells.ts";
 import { type Column, type Columns, columnsOf } from "./columns.ts";
 import { readDay } from "./days.ts";
 import { brokenBy, type Row } from "./export-rows.ts";
-import { isNote, isTotalLabel } from "./footers.ts";
+import { holdsIdentifier, isGroupHeading, isNote, isTotalLabel } from "./footers.ts";
 import { isIdentified, type Named, namesNothing, namesOf } from "./plain-names.ts";
 import { type Values, valuesOf } from "./plain-values.ts";
 import type { FileRefusal } from "./refusal.ts";
@@ -88,6 +89,8 @@ function kindIn(row: Row, columns: Columns): string | undefined {
 function isMoney(named: Named, values: Values): boolean {
   const { symbol, name } = named;
   if (named.isin !== undefined || named.cusip !== undefined || named.sedol !== undefined) return false;
+  // Fidelity marks the money that an account sweeps into by two stars.
+  if (symbol?.endsWith("**") === true) return isPricedAsMoney(values.price);
   if (symbol !== undefined && isMoneyText(symbol))
     return isPricedAsMoney(values.price) || /[^A-Z]/i.test(symbol);
   return symbol === undefined && name !== undefined && isMoneyText(name);
@@ -116,8 +119,14 @@ export function readPlainRow(row: Row, columns: Columns, width: number): PlainRo
   const alone = filled.length === 1 && width > 1;
   if (alone && label === null && (isNote(filled[0] ?? "") || /^end of file$/i.test(firstText(row))))
     return { kind: "furniture", line };
+  if (alone && width > 2 && isGroupHeading(filled[0] ?? "")) return { kind: "furniture", line };
   if (alone && label !== null) return { kind: "furniture", line };
   if (label === null && /^(?:end of file|eof)$/i.test(firstText(row))) return { kind: "furniture", line };
+  if (alone && width > 2 && holdsIdentifier(filled[0] ?? "") && !readsAsSymbol((filled[0] ?? "").trim()))
+    return refusedAt(
+      line,
+      "The line holds one text, and an identifier within it; expected a position or a note. Correct or remove it.",
+    );
   if (brokenBy(row))
     return refusedAt(
       line,
@@ -156,10 +165,8 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
   const lot = named.symbol === undefined ? named.name : named.symbol;
   const isLot =
     lot !== undefined && readDay(lot) !== null && named.isin === undefined && named.cusip === undefined;
-  if (isLot || namesNothing(named))
-    return { kind: "unnamed", line, values, acquired: isLot ? lot : acquired, label: null };
   const unsettled = columns.suspects.find((column) => !isBlank(row.cells[column.at] ?? ""));
-  if (unsettled !== undefined && !isIdentified(named)) {
+  if (unsettled !== undefined && !isLot && !isIdentified(named)) {
     const cell = (row.cells[unsettled.at] ?? "").slice(0, 80);
     return {
       kind: "refused",
@@ -173,6 +180,8 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
       ],
     };
   }
+  if (isLot || namesNothing(named))
+    return { kind: "unnamed", line, values, acquired: isLot ? lot : acquired, label: null };
   if (isMoney(named, values))
     return { kind: "position", line, acquired, day, position: asMoney(named, values) };
   const kind = kindIn(row, columns);

@@ -42,7 +42,8 @@ function numberIn(
 ): { readonly value: string; readonly currency: string | null } | FileRefusal | undefined {
   const cell = cellIn(row, column);
   if (isBlank(cell)) return undefined;
-  const sign = row.decimal === "both" ? null : row.decimal;
+  // Where the columns that are read contradict each other, a comma is taken for damage.
+  const sign = row.decimal === "both" ? "." : row.decimal;
   const reading = readNumber(cell, sign);
   if (reading.kind === "number" && reading.value.length <= 40) return reading;
   return reading.kind === "two-ways"
@@ -60,7 +61,8 @@ function numberIn(
       );
 }
 
-const isRefusal = (one: object | undefined): one is FileRefusal => one !== undefined && "line" in one;
+const isRefusal = (one: object | string | undefined): one is FileRefusal =>
+  typeof one === "object" && "line" in one;
 
 /** The currencies that a row states for its value, best statement first. */
 function currencyFor(
@@ -138,10 +140,29 @@ function sideIn(
   return account === undefined ? undefined : { side: "short", column: account };
 }
 
+interface Found {
+  readonly value: string;
+}
+const isSome = (found: Found | undefined): boolean => found !== undefined && /[1-9]/.test(found.value);
+
+/** What a column of short quantities beside one of long ones says; undefined: nothing is short. */
+function shortOf(
+  row: Row,
+  long: Found | undefined,
+  short: Found | undefined,
+): "short" | FileRefusal | undefined {
+  if (!isSome(short)) return undefined;
+  if (!isSome(long)) return "short";
+  return {
+    line: row.line,
+    detail: "The line has a long and a short quantity; expected one of them. Write two lines.",
+  };
+}
+
 /** The amounts of a row, or why the file cannot be read. */
 export function valuesOf(row: Row, columns: Columns): Values | readonly FileRefusal[] {
   const refusals: FileRefusal[] = [];
-  const read = (role: "quantity" | "price" | "marketValue") => {
+  const read = (role: "quantity" | "price" | "marketValue" | "shortQuantity" | "shortValue") => {
     const [column] = columnsOf(columns, role);
     if (column === undefined) return undefined;
     const found = numberIn(row, column);
@@ -150,9 +171,12 @@ export function valuesOf(row: Row, columns: Columns): Values | readonly FileRefu
   };
   const [quantity, price, value] = [read("quantity"), read("price"), read("marketValue")];
   const currency = currencyFor(row, columns, value);
-  if (isRefusal(typeof currency === "string" ? undefined : currency) && typeof currency === "object")
-    refusals.push(currency);
-  const sided = sideIn(row, columns);
+  if (isRefusal(currency)) refusals.push(currency);
+  const [shorts, shortValue] = [read("shortQuantity"), read("shortValue")];
+  const both = shortOf(row, quantity, shorts);
+  if (isRefusal(both)) refusals.push(both);
+  const sided =
+    both === "short" && shorts !== undefined ? { side: both, column: shorts.column } : sideIn(row, columns);
   if (isRefusal(sided)) refusals.push(sided);
   const side = sided === undefined || isRefusal(sided) ? undefined : sided.side;
   if (side === "long" && quantity?.value.startsWith("-") === true && !isRefusal(sided))
@@ -165,12 +189,13 @@ export function valuesOf(row: Row, columns: Columns): Values | readonly FileRefu
   const amount = (number: string): string => (side === undefined ? number : signed(number, side));
   // A quantity below zero is short whatever sign its value bears.
   const short = quantity?.value.startsWith("-") === true ? "short" : side;
+  const [held, worth] = both === "short" ? [shorts, shortValue ?? value] : [quantity, value];
   return {
-    ...(quantity === undefined ? {} : { quantity: amount(quantity.value) }),
+    ...(held === undefined ? {} : { quantity: amount(held.value) }),
     ...(price === undefined ? {} : { price: price.value }),
-    ...(value === undefined
+    ...(worth === undefined
       ? {}
-      : { marketValue: short === undefined ? value.value : signed(value.value, short) }),
+      : { marketValue: short === undefined ? worth.value : signed(worth.value, short) }),
     ...(typeof currency === "string" ? { currency } : {}),
   };
 }

@@ -5,6 +5,7 @@
 
 import type { SentPosition } from "../core/check/answer.ts";
 import type { Problem } from "../core/problem.ts";
+import type { Role } from "./column-names.ts";
 import { decodeText, otherTexts } from "./encodings.ts";
 import { isEtrade, readEtrade } from "./etrade.ts";
 import type { ExportFormat } from "./export-formats.ts";
@@ -37,10 +38,18 @@ export type ExportReading =
 
 type TableFormat = Exclude<BrokersFormat, "ofx" | "form-13f" | "n-port">;
 
+/** What the files of US brokers never say, and their readers do not look for. */
+const FOREIGN: readonly Role[] = ["currency", "valueCurrency", "priceCurrency", "side", "isin", "mic"];
+
+/** Whether a header line names what those readers would pass over: the table is another's, whatever it resembles. */
+const saysMore = (first: readonly Row[]): boolean =>
+  findHeader(first)?.columns.some(({ roles }) => FOREIGN.some((role) => roles.has(role))) ?? false;
+
 /** Which broker's table a file is, by its first rows; null: none's. */
 function tell(first: readonly Row[], text: string): TableFormat | null {
   if (isIbkrActivity(first)) return "ibkr-activity";
   if (isFlexCsv(first)) return "ibkr-flex";
+  if (saysMore(first)) return null;
   if (isFidelity(first)) return "fidelity";
   if (isSchwab(first, text)) return "schwab";
   if (isVanguard(first)) return "vanguard";

@@ -6,6 +6,7 @@
 
 import { isBlank } from "./blank-cells.ts";
 import { schemeOf } from "./column-cells.ts";
+import { namedColumn } from "./column-names.ts";
 import { readDay, readTime } from "./days.ts";
 import type { Row } from "./export-rows.ts";
 import { readNumber } from "./numbers.ts";
@@ -43,10 +44,15 @@ const WHEN_NAMES =
 const NOW_NAMES =
   /current (?:price|value)|last price|market (?:price|value)|mkt val|unreali[sz]ed|today|day.?s (?:gain|change)|percent of|% of|weight|aktuell|kurswert|marktwert|plus-?values? latente|minusval[ií]a|市值|现价|現價|浮动盈亏/i;
 
+/** Cells of which these are the whole are acts, and no kinds of holdings. */
+const MOVED_ONLY =
+  /^(?:(?:cash |qualified |ordinary )?dividends?|interest|withdrawals?|transfers?(?: in| out)?|fees?|tax|withholding tax|(?:stock )?split|dividenden?|zinsen|auszahlung|gebühr(?:en)?|steuern|dividendes?|virement|retrait|dividendos?|intereses|retiro|dividendi|prelievo|opname|utdelning|utbytte|dywidenda|股息|分红)$/iu;
+
 interface Signs {
   bought: boolean;
   sold: boolean;
   moved: boolean;
+  movedOnly: boolean;
   /** Columns of days that differ, and of times of day that differ. */
   days: number;
   times: number;
@@ -59,18 +65,20 @@ interface Signs {
 const KEY = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Z]{2,4}\d{6,}|\d{12,18})$/i;
 
 /** What one column's cells show. */
-function readColumn(cells: readonly string[], signs: Signs): void {
+function readColumn(cells: readonly string[], names: boolean, signs: Signs): void {
   const filled = cells.filter((cell) => !isBlank(cell));
   if (filled.length === 0) return;
   const short = filled.filter((cell) => cell.length <= LONGEST_ACTION);
   const some = (pattern: RegExp): boolean => short.some((cell) => pattern.test(cell));
   const actions = short.filter((cell) => bought.test(cell) || sold.test(cell) || moved.test(cell)).length;
+  signs.movedOnly ||= !names && short.some((cell) => MOVED_ONLY.test(cell.trim()));
   const letters = filled.every((cell) => LETTER_ACTION.test(cell.trim()));
   // In a column of names a word may be there by chance; in one of actions nearly every cell bears one.
   if (actions * 2 >= filled.length) {
     signs.bought ||= some(bought);
     signs.sold ||= some(sold);
-    signs.moved ||= some(moved);
+    // A fund's name may say what it distributes.
+    signs.moved ||= !names && some(moved);
   } else if (letters && new Set(filled.map((cell) => cell.trim().toUpperCase())).size === 2) {
     [signs.bought, signs.sold] = [true, true];
   }
@@ -117,6 +125,7 @@ function signsIn(table: Table): Signs {
     bought: false,
     sold: false,
     moved: false,
+    movedOnly: false,
     days: 0,
     times: 0,
     keys: false,
@@ -125,6 +134,7 @@ function signsIn(table: Table): Signs {
   for (let at = 0; at < width; at += 1)
     readColumn(
       rows.map(({ cells }) => cells[at] ?? ""),
+      namedColumn(table.headers[at] ?? "").roles.has("name"),
       signs,
     );
   signs.bothWays = goesBothWays({ headers: table.headers, rows });
@@ -137,6 +147,13 @@ const saysWhen = ({ rows }: Table): boolean =>
     .slice(0, ROWS)
     .some(({ cells }) => cells.some((cell) => readDay(cell) !== null || readTime(cell) !== null));
 
+const hasDayAndTime = ({ rows }: Table): boolean =>
+  rows.every(
+    ({ cells }) =>
+      cells.some((cell) => readDay(cell) !== null && readTime(cell) === null) &&
+      cells.some((cell) => readDay(cell) === null && readTime(cell) !== null),
+  );
+
 /**
  * Whether a table lists transactions. A portfolio's lots are none: each was bought on a day and for a fee, nothing was
  * sold, and the file says what they are worth now.
@@ -146,14 +163,18 @@ export function listsTransactions(table: Table): boolean {
   const named = (pattern: RegExp): boolean => table.headers.some((header) => pattern.test(header.trim()));
   const when = saysWhen(table) || named(WHEN_NAMES);
   const holdings = table.headers.filter((header) => NOW_NAMES.test(header)).length;
-  const lots = holdings > 0 && !signs.sold && !signs.moved && !signs.bothWays;
+  const lots = holdings > 0 && !signs.sold && !signs.movedOnly && !signs.bothWays;
   if (lots && !signs.keys && !named(ORDER_NAMES)) return false;
   if (when && (signs.sold || signs.bought)) return true;
+  if (when && signs.movedOnly) return true;
   if (when && signs.moved && (signs.days > 0 || named(ACTION_NAMES))) return true;
   if (signs.sold && signs.bought && named(ACTION_NAMES) && holdings === 0) return true;
   if (named(ACTION_NAMES) && (named(WHEN_NAMES) || signs.days > 0)) return true;
   if (!when) return named(ORDER_NAMES) && named(FEE_NAMES) && holdings === 0;
+  // One row differs from none: where day and time stand in columns of their own, it is a deed's.
+  const alone = table.rows.length === 1 && holdings === 0 && hasDayAndTime(table);
   const evidence =
+    (alone ? 2 : 0) +
     (signs.days > 0 ? 1 : 0) +
     (signs.times > 0 ? 1 : 0) +
     (signs.keys || named(ORDER_NAMES) ? 2 : 0) +

@@ -1,0 +1,93 @@
+/**
+ * Columns of a table that were not read: which of them may be passed over and told, and which refuse the file.
+ * @module
+ */
+
+import type { Position } from "../core/check/answer.ts";
+import { mostly } from "./column-cells.ts";
+import { describesOnly, mayBeAmount } from "./column-names.ts";
+import { type Column, type Columns, columnsOf, unknownSide } from "./columns.ts";
+import type { PlainRow } from "./plain-rows.ts";
+import type { FileRefusal } from "./refusal.ts";
+
+/** Columns that could value or sign a position and are not understood: they refuse the file. */
+export function unsettled(columns: Columns, line: number): readonly FileRefusal[] {
+  const refusals: FileRefusal[] = [];
+  for (const column of columnsOf(columns, "side")) {
+    const cell = unknownSide(column);
+    if (cell !== undefined)
+      refusals.push({
+        line,
+        column: column.title,
+        value: cell.slice(0, 80),
+        detail: `Column "${column.title}" may say which positions are short, and "${cell.slice(0, 80)}" is no side that is known; expected long or short. Correct its cells, or rename the column if it says something else.`,
+      });
+  }
+  if (columnsOf(columns, "marketValue").length > 0) return refusals;
+  const amounts = columns.unknown.filter(
+    (column) =>
+      mostly(column.counts.numbers, column.counts) &&
+      mayBeAmount(column.header) &&
+      !describesOnly(column.header),
+  );
+  for (const { title } of amounts)
+    refusals.push({
+      line,
+      column: title,
+      detail: `Column "${title}" may hold what the positions are worth, and is not read. Name it "market value", or remove it.`,
+    });
+  return refusals;
+}
+
+/** Holdings of several days in one table would be added up. */
+export function severalDays(columns: Columns, rows: readonly PlainRow[], line: number): FileRefusal | null {
+  const [column] = columnsOf(columns, "day");
+  if (column === undefined || columnsOf(columns, "acquired").length > 0) return null;
+  const days = new Map<string, string>();
+  for (const row of rows) {
+    if (row.kind !== "position" || row.day === null) continue;
+    const key = keyOf(row.position);
+    const earlier = days.get(key);
+    if (earlier !== undefined && earlier !== row.day)
+      return {
+        line,
+        column: column.title,
+        detail: `Column "${column.title}" gives one security on several days (${earlier}, ${row.day}): the file holds more than one day's holdings. Leave those of one day.`,
+      };
+    days.set(key, row.day);
+  }
+  return null;
+}
+
+/** What names a position, to tell whether two lines are of one security. */
+export const keyOf = ({ isin, cusip, sedol, figi, symbol, name }: Position): string =>
+  isin ?? cusip ?? figi ?? sedol ?? symbol ?? name ?? "";
+
+/** The columns that gave nothing: of another role than those that are read, or of none. */
+export function unreadIn(columns: Columns): readonly string[] {
+  const read = new Set<Column>();
+  const every = [
+    "symbol",
+    "isin",
+    "cusip",
+    "sedol",
+    "figi",
+    "identifier",
+    "name",
+    "exchange",
+    "mic",
+    "side",
+    "ref",
+    "acquired",
+  ] as const;
+  for (const role of every) for (const column of columnsOf(columns, role)) read.add(column);
+  for (const role of ["quantity", "price", "marketValue", "kind"] as const) {
+    const [first] = columnsOf(columns, role);
+    if (first !== undefined) read.add(first);
+  }
+  for (const role of ["valueCurrency", "currency", "priceCurrency", "shortQuantity", "shortValue"] as const)
+    for (const column of columnsOf(columns, role).slice(0, 1)) read.add(column);
+  return columns.all
+    .filter((column) => column.counts.filled > 0 && !read.has(column))
+    .map(({ title }) => title.slice(0, 80));
+}

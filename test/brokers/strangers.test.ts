@@ -1,0 +1,196 @@
+/**
+ * The files that people have open, and nothing restricted in them is answered as if it were nothing.
+ * @module
+ */
+
+import { describe, expect, test } from "vitest";
+import { readExport } from "../../functions/brokers/read-export.ts";
+import type { Position } from "../../functions/core/check/answer.ts";
+import { check } from "../../functions/core/check/check.ts";
+import { curatedRegister } from "../support/curated-register.ts";
+import { strangersFiles } from "./strangers-files.ts";
+
+const held = (file: string | Uint8Array) => {
+  const reading = readExport(file);
+  if (reading.kind !== "plain") throw new Error(JSON.stringify(reading));
+  return reading.holdings;
+};
+const nameOf = (p: Position): string => p.symbol ?? p.isin ?? p.cusip ?? p.sedol ?? p.name ?? "";
+
+/** The status of each position as of the day for which the files are written. */
+const statusesOf = (positions: readonly Position[]) =>
+  check(curatedRegister, {
+    asOf: "2022-09-01T00:00:00.000Z",
+    knownAt: null,
+    investor: { usPerson: true },
+    detail: "all",
+    positions,
+  }).positions.map(({ status }) => status);
+
+describe.each(Object.entries(strangersFiles))("%s", (_, { text, holds, cash = 0 }) => {
+  test("is read whole, to the last amount and currency", () => {
+    const { positions } = held(text);
+    expect(
+      positions.map((p) => [nameOf(p), p.quantity ?? null, p.marketValue ?? null, p.currency ?? null]),
+    ).toEqual(holds);
+    expect(positions.filter(({ kind }) => /cash/i.test(kind ?? ""))).toHaveLength(cash);
+  });
+
+  test("what is listed in it is restricted or in review", () => {
+    const [first] = statusesOf(held(text).positions);
+    expect(["restricted", "review"]).toContain(first);
+  });
+
+  test("saved as UTF-16, with another line end, it is the same", () => {
+    const { positions } = held(text);
+    for (const mark of ["", "\uFEFF"])
+      expect(held(Buffer.from(mark + text, "utf16le")).positions).toEqual(positions);
+    expect(held(`\uFEFF${text.replaceAll("\n", "\r\n")}`).positions).toEqual(positions);
+  });
+});
+
+describe("files in the encodings of East Asia", () => {
+  test("a header line that only GB18030 shows is found", () => {
+    // 证券代码,数量 in GB18030; no encoder for it is at hand.
+    const header = Buffer.from("d6a4c8afb4fac2eb2ccafdc1bf0a", "hex");
+    expect(held(Buffer.concat([header, Buffer.from("600941,100\n")])).positions).toMatchObject([
+      { symbol: "600941", quantity: "100" },
+    ]);
+  });
+});
+
+describe("a column that could name, sign, value or date a holding is never passed over", () => {
+  test.each([
+    ["names by check digit", "Name,Foo,Quantity\nHikvision,CNE100000PM8,100\n", { isin: "CNE100000PM8" }],
+    [
+      "names by another word",
+      "Name,ISIN-Nr.,Quantity\nHikvision,CNE100000PM8,100\n",
+      { isin: "CNE100000PM8" },
+    ],
+    [
+      "names by a CUSIP with letters",
+      "Name,Foo,Quantity\nChina Mobile,16941M109,100\n",
+      { cusip: "16941M109" },
+    ],
+    ["names by a SEDOL with letters", "Name,Foo,Quantity\nXiaomi,BG0ZMJ9,100\n", { sedol: "BG0ZMJ9" }],
+    ["signs by its cells", "Symbol,Foo,Quantity\nSMICY,SHORT,100\n", { quantity: "-100" }],
+    [
+      "names within a description",
+      "Description,Quantity\nCHINA MOBILE ISIN HK0941009539,100\n",
+      { isin: "HK0941009539" },
+    ],
+    [
+      "counts what is short beside what is long",
+      "Symbol,Long Quantity,Short Quantity\nSMICY,0,100\n",
+      { quantity: "-100" },
+    ],
+  ])("%s", (_, text, expected) => {
+    expect(held(text).positions).toMatchObject([expected]);
+  });
+
+  test.each([
+    ["names by tickers", "Bezeichnung,Foo,Stück\nChina Mobile,0941.HK,500\n", "Foo"],
+    ["names by WKN alone", "Bezeichnung;WKN;Stück\nChina Mobile;909622;500\n", "WKN"],
+    ["signs in unknown words", "Symbol,Direction,Quantity\nSMICY,inverse,100\n", "Direction"],
+    ["values under an unknown name", "Symbol,Quantity,Gross exposure\nSMICY,100,950\n", "Gross exposure"],
+    ["dates several days", "Date,Symbol,Quantity\n2022-08-31,SMICY,1\n2022-09-01,SMICY,1\n", "Date"],
+    ["names otherwise than another column", "Ticker,RIC,Quantity\nSMICY,0941.HK,1\n", "Ticker"],
+    [
+      "gives a second currency",
+      "Symbol,Market Value,Local Currency,Base Currency\n941.HK,1,HKD,USD\n",
+      "Market Value",
+    ],
+  ])("refuses the file and is named where it %s", (_, text, column) => {
+    expect(readExport(text)).toMatchObject({
+      kind: "refused",
+      refusals: expect.arrayContaining([expect.objectContaining({ column })]),
+    });
+  });
+
+  test("what describes holdings and decides nothing is told", () => {
+    expect(held("Symbol,Quantity,Sector,My notes\nSMICY,1,Chips,x\n").unreadColumns).toEqual([
+      "Sector",
+      "My notes",
+    ]);
+  });
+});
+
+describe("sums, notes and lots are no positions", () => {
+  test.each([
+    "Total",
+    "TOTAL",
+    "Grand Total",
+    "Totals:",
+    "Summe",
+    "Gesamt",
+    "Total général",
+    "Totale",
+    "Totaal",
+    "Suma",
+    "合计",
+    "總計",
+    "Итого",
+    "Account Total",
+    "Total Portfolio",
+  ])("%s", (label) => {
+    const rows = "SMICY,Example chips,100,950,USD\nAAPL,Apple,10,1500,USD\n";
+    expect(
+      held(`Symbol,Name,Quantity,Market Value,Currency\n${rows}${label},,,2450,USD\n`).positions,
+    ).toHaveLength(2);
+    expect(
+      held(`Symbol,Name,Quantity,Market Value,Currency\n${rows},${label},,2450,USD\n`).positions,
+    ).toHaveLength(2);
+  });
+
+  test("a security whose name begins with such a word is one", () => {
+    const { positions } = held(
+      "Symbol,Name,Quantity,Market Value\nTTE,TOTAL SE,10,500\nTOTL,Total Return Fund,1,5\n",
+    );
+    expect(positions).toHaveLength(2);
+  });
+
+  test("a note that bears an identifier refuses the file", () => {
+    const text =
+      "Symbol,Name,Quantity\nAAPL,Apple,1\nThe position in CNE100000PM8 is not shown above and is held as before.,,\n";
+    expect(readExport(text).kind).toBe("refused");
+  });
+
+  test("lots below their position are counted once, and where nothing tells them apart the file is refused", () => {
+    const lots =
+      "Symbol,Quantity,Acquired,Market Value\nSMICY,50,,500\nSMICY,20,2021-01-02,200\nSMICY,30,2021-03-02,300\n";
+    expect(held(lots).positions).toMatchObject([{ symbol: "SMICY", quantity: "50" }]);
+    expect(readExport("Symbol,Quantity,Value\nSMICY,50,500\nSMICY,20,200\nSMICY,30,300\n").kind).toBe(
+      "refused",
+    );
+  });
+});
+
+describe("money", () => {
+  test.each([
+    "$CASH",
+    "$CASH-USD",
+    "CASH_USD",
+    "Cash & Money Market",
+    "USD CASH",
+    "Pending activity",
+    "Bargeld",
+    "现金",
+  ])("%s is money", (symbol) => {
+    expect(held(`symbol,quantity,price\nAAPL,1,2\n${symbol},100,\n`).positions[1]).toMatchObject({
+      kind: "cash",
+    });
+  });
+
+  test("what is owed is no short position", () => {
+    const { positions } = held("symbol,value\nSMICY,100\nPending activity,-50\n");
+    expect(positions[1]).toEqual({ ref: "line-3", name: "Pending activity", kind: "cash" });
+  });
+
+  test("a share whose account is called cash is a share", () => {
+    const text =
+      "Symbol,Quantity,Last Price,Current Value,Type\nSMICY,100,9.50,950.00,Cash\nCHL,1,30,30,Short\n";
+    const { positions } = held(text);
+    expect(positions[0]).not.toHaveProperty("kind");
+    expect(positions[1]).toMatchObject({ quantity: "-1", marketValue: "-30" });
+  });
+});
