@@ -30,6 +30,7 @@ export interface CellCounts {
 }
 
 const LETTER = /[A-Z]/;
+const DIGIT = /\p{N}/u;
 /** A cell of more text is no identifier. */
 const LONGEST = 24;
 
@@ -69,10 +70,12 @@ export function countCells(cells: Iterable<string>): CellCounts {
     distinct.add(cell);
     const scheme = schemeOf(cell);
     if (scheme !== null) schemes[scheme] += 1;
-    if (readNumber(cell, null).kind !== "none" || readNumber(cell, ".").kind === "number") numbers += 1;
+    if (DIGIT.test(cell)) {
+      if (readNumber(cell, null).kind !== "none") numbers += 1;
+      if (readDay(cell) !== null) days += 1;
+    }
     if (isTicker(cell)) tickers += 1;
     if (isCurrencyCode(cell)) currencies += 1;
-    if (readDay(cell) !== null) days += 1;
   }
   return { filled, distinct: distinct.size, schemes, numbers, tickers, currencies, days };
 }

@@ -48,10 +48,14 @@ function scoreOf(row: Row, columns: readonly NamedColumn[]): number {
   return known * 2 + (known === filled.length ? 1 : 0);
 }
 
+/** Told without a reading of the number: every row of a file passes here. */
+const PLAIN_NUMBER = /^[-+(]?[$€£]?\d[\d.,]*[%)]?$/u;
+const isPlainNumber = (cell: string): boolean => PLAIN_NUMBER.test(cell);
+
 /** A row as a header line would have it; null: it is none. */
 export function headerAt(rows: readonly Row[], at: number): FoundHeader | null {
   const row = rows[at];
-  if (row === undefined) return null;
+  if (row === undefined || row.cells.some(isPlainNumber)) return null;
   const columns = row.cells.map(namedColumn);
   return scoreOf(row, columns) > 0 ? { at, row, columns } : null;
 }

@@ -84,10 +84,9 @@ function knownNames(text: string, delimiter: Delimiter): number {
 function delimiterOf(text: string): Delimiter {
   const usual = delimiterIn(text);
   if (/^\s*"?sep=/i.test(text) || firstRecords(text, usual).kind === "fault") return usual;
-  return delimiters.reduce(
-    (best, delimiter) => (knownNames(text, delimiter) > knownNames(text, best) ? delimiter : best),
-    usual,
-  );
+  const known = new Map(delimiters.map((delimiter) => [delimiter, knownNames(text, delimiter)]));
+  const of = (delimiter: Delimiter): number => known.get(delimiter) ?? 0;
+  return delimiters.reduce((best, delimiter) => (of(delimiter) > of(best) ? delimiter : best), usual);
 }
 
 function readTable(text: string): ExportReading {
@@ -133,7 +132,8 @@ export function readExport(file: Uint8Array | string): ExportReading {
   }
   const text = decodeText(file);
   // East Asia's own encodings are tried where the usual ones show no header line.
-  const other = lacksHeader(text) ? otherTexts(file).find((one) => !lacksHeader(one)) : undefined;
+  const others = otherTexts(file);
+  const other = others.length > 0 && lacksHeader(text) ? others.find((one) => !lacksHeader(one)) : undefined;
   return readText(other ?? text);
 }
 

@@ -84,11 +84,35 @@ function faultOf(error: unknown): RecordsFault {
 
 const BLANKS_BESIDE_QUOTES = /" +[,;|]|[,;|] +"/;
 
+/** Cells may have line breaks. */
+const LINES_OF_ROW = 20;
+/** More delimiters in one line are no table's, and each costs the parser a cell. */
+const MOST_DELIMITERS = 1_000;
+
+/** The first line with too many delimiters to be taken apart; null: there is none. */
+function tooWide(text: string, delimiter: Delimiter, lines: number): RecordsFault | null {
+  const code = delimiter.charCodeAt(0);
+  let [line, count] = [1, 0];
+  for (let i = 0; i < text.length && line <= lines; i += 1) {
+    const one = text.charCodeAt(i);
+    if (one === 10) [line, count] = [line + 1, 0];
+    else if (one === code) count += 1;
+    if (count > MOST_DELIMITERS)
+      return {
+        line,
+        detail: `The line has more than ${MOST_DELIMITERS} cells; expected a table of holdings. Check what separates its cells.`,
+      };
+  }
+  return null;
+}
+
 const lastFilled = (cells: readonly string[]): number => cells.findLastIndex((cell) => cell.trim() !== "");
 
 function readRows(text: string, delimiter: Delimiter, most: number): Records {
   const stated = SEPARATOR_LINE.exec(text)?.[0] ?? "";
   const skipped = stated === "" ? 0 : 1;
+  const wide = tooWide(text, delimiter, most * LINES_OF_ROW);
+  if (wide !== null) return { kind: "fault", fault: wide };
   const rows: { readonly line: number; readonly cells: readonly string[] }[] = [];
   try {
     parse(text.slice(stated.length), {

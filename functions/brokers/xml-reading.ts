@@ -70,7 +70,8 @@ export function readXml(text: string, { open, close }: XmlHandlers): XmlFault | 
     parser.write(text).close();
     return null;
   } catch (error) {
-    return { line: parser.line, why: error instanceof Stop ? error.why : "malformed" };
+    if (error instanceof Stop) return { line: parser.line, why: error.why };
+    throw error;
   }
 }
 
