@@ -120,6 +120,7 @@ export async function coldStart(): Promise<readonly Row[]> {
   const seed = startFunction(bundles.imports, {
     ...environment,
     OFAC_URLS: "http://127.0.0.1:9/cons_prim.csv",
+    SDN_URLS: "http://127.0.0.1:9/sdn.csv",
   });
   await seed.invoke({});
   await seed.end();

@@ -120,6 +120,42 @@ interface ListingPlan {
   readonly reasons: readonly Reason[];
 }
 
+/**
+ * The listing of an entity whose list prints no dates: the spell that runs, or a new one from the publication that first has
+ * the entity. A spell that ended after this publication still covers it; after one that ended before, the entity is back.
+ */
+function planPresence(
+  { register, publishedAt, start }: Context,
+  entity: ListedEntity,
+  {
+    issuer,
+    programme,
+    needs,
+  }: { readonly issuer: string; readonly programme: string; readonly needs: readonly string[] },
+): ListingPlan {
+  const spells = (register.listingsByIssuer.get(issuer) ?? []).flatMap(
+    (id) => latest(register, "listing", id, null) ?? [],
+  );
+  const own = spells.filter(({ document }) => document.programme === programme && document.issuer === issuer);
+  const covering = own.find(
+    ({ document }) => document.ended === null || decodedInterval(document.ended.at.at).start > start,
+  );
+  const unchanged = { publishedAt, isChanged: false, datesChanged: false, reasons: [] };
+  if (covering !== undefined) return { ...unchanged, id: covering.id, document: covering.document };
+  const from = latestOf([publishedAt, ...needs]);
+  const document: Listing = {
+    issuer,
+    programme,
+    name: entity.name,
+    listedAt: { at: from },
+    effectiveAt: { at: from },
+    divestBy: null,
+    ended: null,
+  };
+  const day = new Date(decodedInterval(from).start).toISOString().slice(0, 10);
+  return { ...unchanged, id: `${programme}.${issuer}.${day}`, publishedAt: from, document, isChanged: true };
+}
+
 /** The listing as the entity states it, over the spell that the register has of it. */
 function planListing(
   context: Context,
@@ -132,11 +168,12 @@ function planListing(
     id: entity.label,
     hour: "00:00",
   };
-  const spell = spellOf(register, issuerId, programme, entity.listedOn);
   const needs = [
-    programmesFrom.get(programme) ?? entity.listedOn.day,
+    programmesFrom.get(programme) ?? entity.listedOn?.day ?? publishedAt,
     ...(isNewIssuer ? [] : [firstOf(register, issuerId)]),
   ];
+  if (entity.listedOn === null) return planPresence(context, entity, { issuer: issuerId, programme, needs });
+  const spell = spellOf(register, issuerId, programme, entity.listedOn);
   if (spell === null) {
     const document: Listing = {
       issuer: issuerId,
@@ -196,13 +233,19 @@ const unreadableTickers = (entity: ListedEntity, { unreadable }: LinesChange): r
     message: `${at}: entity ${entity.uid} has the ticker ${shown(text)}, whose country or code is not known here; accepted, it is left out`,
   }));
 
+/** A list of thousands holds many names that somebody else bears too. */
+const namesake = ({ uid, name, at }: ListedEntity, issuer: string): Reason => ({
+  code: "namesake",
+  message: `${at}: entity ${uid} ${shown(name)} bears the name of ${issuer}, and neither a number nor an ISIN says that it is the same; accepted, it is taken for it`,
+});
+
 /** What one entity changes, or why nobody can say which issuer it is. */
 export function planEntity(
   context: Context,
   entity: ListedEntity,
 ): EntityPlan | { readonly unclear: Reason } {
-  const { register, source, publishedAt } = context;
-  const identity = identify(register, context.byUid, entity);
+  const { register, source, publishedAt, terms, file } = context;
+  const identity = identify(register, context.byUid, entity, terms.everyRecord !== undefined);
   if (identity.kind === "unclear") {
     return {
       unclear: {
@@ -214,7 +257,13 @@ export function planEntity(
   const id = identity.kind === "known" ? identity.id : `ofac-${entity.uid}`;
   const before = identity.kind === "known" ? latest(register, "issuer", id, null) : null;
   const base = before?.document ?? emptyIssuer(entity.name);
-  const lines = linesAfter(base.lines, entity, linesOfOthers(register, id, source), publishedAt);
+  const listed = linesAfter(base.lines, entity, linesOfOthers(register, id, source), publishedAt);
+  // Nobody has reviewed whose securities these are: an answer from them alone says so.
+  const doubt = { why: `taken from ${file.layout} of ${publishedAt} and not reviewed` };
+  const isUnreviewed = before === null && terms.everyRecord !== undefined;
+  const lines = isUnreviewed
+    ? { ...listed, lines: listed.lines.map((line) => ({ doubt, ...line })) }
+    : listed;
   const issuer: Issuer = {
     ...base,
     aliases: aliasesAfter(base, entity),
@@ -249,7 +298,11 @@ export function planEntity(
   return {
     changes,
     reasons: [
-      ...unreadableTickers(entity, lines),
+      ...(identity.kind === "known" && identity.by === "name" && terms.everyRecord !== undefined
+        ? [namesake(entity, id)]
+        : []),
+      // Where an ISIN says whose it is, a ticker that cannot be read takes nothing away.
+      ...(terms.everyRecord !== undefined && lines.lines.length > 0 ? [] : unreadableTickers(entity, lines)),
       ...listing.reasons,
       ...overtaken(context, updates, entity),
     ],

@@ -45,10 +45,19 @@ async function* digesting(bytes: Bytes, hash: Hash): AsyncGenerator<Uint8Array> 
   }
 }
 
-const member = (files: readonly NamedFile[], name: string): NamedFile | null => {
-  const form = new RegExp(`(^|[^a-z])(cons|sdn)_${name}\\.csv$`, "i");
-  return files.find((file) => form.test(file.name)) ?? null;
-};
+/** How OFAC calls the members of its sets: cons_prim.csv, cons_alt.csv …; sdn.csv, alt.csv, add.csv, sdn_comments.csv. */
+const memberForms = {
+  prim: /(^|[^a-z])(?:(?:cons|sdn)_prim|sdn)\.csv$/i,
+  alt: /(^|[^a-z])(?:(?:cons|sdn)_)?alt\.csv$/i,
+  add: /(^|[^a-z])(?:(?:cons|sdn)_)?add\.csv$/i,
+  comments: /(^|[^a-z])(?:cons|sdn)_comments\.csv$/i,
+} as const;
+
+/** A single file of OFAC's layout under another name, as people keep it: its rows begin with a number, or a header. */
+const isPrimary = (head: string): boolean => /^"?(?:\d+|ID|ent_num)"?,(?:[^\n]*,){10}/i.test(head);
+
+const member = (files: readonly NamedFile[], name: keyof typeof memberForms): NamedFile | null =>
+  files.find((file) => memberForms[name].test(file.name)) ?? null;
 
 type SingleReader = (bytes: Bytes, terms: ListTerms) => Promise<ListFile>;
 
@@ -73,7 +82,9 @@ export async function readFeed(files: readonly NamedFile[], terms: ListTerms): P
     const hash = file === null ? undefined : hashes.get(file);
     return file === null || hash === undefined ? null : digesting(file.open(), hash);
   };
-  const prim = bytesOf(member(files, "prim"));
+  const [only] = files;
+  const head = only === undefined || files.length > 1 ? null : await headOf(only);
+  const prim = bytesOf(member(files, "prim") ?? (head !== null && isPrimary(head) ? (only ?? null) : null));
   let list: ListFile;
   if (prim !== null) {
     list = await readOfacCsv(
@@ -86,8 +97,7 @@ export async function readFeed(files: readonly NamedFile[], terms: ListTerms): P
       terms,
     );
   } else {
-    const [only] = files;
-    const read = only === undefined || files.length > 1 ? null : readerOf(await headOf(only));
+    const read = head === null ? null : readerOf(head);
     if (only === undefined || read === null) {
       throw new UnknownFiles(
         `${files.map(({ name }) => name).join(", ") || "no files"}: expected cons_prim.csv (with cons_alt.csv, cons_add.csv, cons_comments.csv beside it), OFAC's cons_advanced.xml, or the Consolidated Screening List's CSV`,

@@ -15,19 +15,17 @@ import type { ListedEntity } from "./sources/list-file.ts";
 /** The scheme under which `registrations` keep OFAC's numbers. */
 export const uidScheme = "OFAC uid";
 
-const uidOf = (issuer: Issuer): string | undefined =>
-  issuer.registrations?.find(({ scheme }) => scheme === uidScheme)?.value;
+/** OFAC's numbers of an issuer: it has one on each list that names it. */
+const uidsOf = (issuer: Issuer): readonly string[] =>
+  (issuer.registrations ?? []).filter(({ scheme }) => scheme === uidScheme).map(({ value }) => value);
 
 /** Issuers by OFAC's number, as the register's newest documents say. */
 export function issuersByUid(register: Register): ReadonlyMap<string, readonly string[]> {
   const byUid = new Map<string, string[]>();
   for (const id of register.facts.issuer.keys()) {
     const known = latest(register, "issuer", id, null);
-    const uid = known === null ? undefined : uidOf(known.document);
-    if (uid === undefined) continue;
-    const same = byUid.get(uid);
-    if (same === undefined) byUid.set(uid, [id]);
-    else same.push(id);
+    for (const uid of known === null ? [] : uidsOf(known.document))
+      byUid.set(uid, [...(byUid.get(uid) ?? []), id]);
   }
   return byUid;
 }
@@ -40,11 +38,15 @@ export type Identity =
 
 const list = (ids: readonly string[]): string => ids.join(", ");
 
-/** Which issuer an entity is. `byUid` is `issuersByUid` of the same register. */
+/**
+ * Which issuer an entity is. `byUid` is `issuersByUid` of the same register. With `trustsIsin`, an ISIN decides although its
+ * issuer bears another number: that of another list.
+ */
 export function identify(
   register: Register,
   byUid: ReadonlyMap<string, readonly string[]>,
   entity: ListedEntity,
+  trustsIsin = false,
 ): Identity {
   const byNumber = byUid.get(entity.uid) ?? [];
   if (byNumber.length > 1)
@@ -62,7 +64,7 @@ export function identify(
   const isinOwner = byIsin[0];
   if (isinOwner !== undefined) {
     const other = latest(register, "issuer", isinOwner, null);
-    const uid = other === null ? undefined : uidOf(other.document);
+    const [uid] = other === null || trustsIsin ? [] : uidsOf(other.document);
     if (uid !== undefined)
       return {
         kind: "unclear",
@@ -75,7 +77,7 @@ export function identify(
   const key = normaliseName(entity.name);
   const byName = (key === "" ? [] : (register.issuersByName.get(key) ?? [])).filter((id) => {
     const known = latest(register, "issuer", id, null);
-    return known !== null && uidOf(known.document) === undefined && bearsName(known, key);
+    return known !== null && uidsOf(known.document).length === 0 && bearsName(known, key);
   });
   if (byName.length > 1) return { kind: "unclear", why: `several issuers bear its name, ${list(byName)}` };
   return byName[0] === undefined ? { kind: "new" } : { kind: "known", id: byName[0], by: "name" };

@@ -9,6 +9,7 @@ import { iso } from "../core/time.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { readSourceState } from "../register/sources.ts";
 import type { ReadFeed } from "./feed-files.ts";
+import { issuersByUid } from "./feed-issuers.ts";
 import { planFeed } from "./feed-plan.ts";
 import { type FeedName, feeds, isFeedName } from "./feeds.ts";
 import type { Reason } from "./guards.ts";
@@ -24,6 +25,7 @@ import {
 import { type Import, type ImportOutcome, importPlan, type Plan, type Write } from "./import-plan.ts";
 import { type Noted, noteSource } from "./note-source.ts";
 import { withPublication } from "./source-fact.ts";
+import type { ListTerms } from "./sources/list-file.ts";
 
 export interface FeedDeps extends AppendDeps {
   readonly now: () => number;
@@ -49,6 +51,14 @@ export type FeedOutcome =
       readonly acceptable: boolean;
       readonly discarded: boolean;
     };
+
+/** How a feed's list is read: where it names thousands, with the numbers of those that the register knows. */
+export async function termsOf(deps: FeedDeps, source: FeedName): Promise<ListTerms> {
+  const terms: ListTerms = feeds[source];
+  if (terms.everyRecord === undefined) return terms;
+  const { register } = await deps.reader.latest();
+  return { ...terms, known: new Set(issuersByUid(register).keys()) };
+}
 
 /** How a list is planned against a register. The publication last taken over is read once: it changes with an import only. */
 async function planOf(deps: FeedDeps, { source, read, publishedAt }: FeedImport): Promise<Import["plan"]> {

@@ -47,6 +47,18 @@ export const feeds = {
       "Purchase/Sales For Divestment Date (CMIC)": "divestOn",
     },
   },
+  sdn: {
+    title: "OFAC's SDN list",
+    urls: slsFiles(["SDN.CSV", "ALT.CSV", "ADD.CSV", "SDN_COMMENTS.CSV"]),
+    redirectHosts: [slsStorage],
+    maxAgeDays: 30,
+    /** Blocking takes effect when it is published. */
+    programmes: { SDN: { id: "sdn", hour: "00:00" } },
+    everyRecord: "SDN",
+    // Its labels are every sanctions programme there is; all of them block.
+    related: /(?!)/,
+    dates: {},
+  },
 } as const satisfies Readonly<Record<string, Feed>>;
 
 export type FeedName = keyof typeof feeds;
@@ -69,7 +81,10 @@ export const perFeed = <T>(of: (name: FeedName) => T): Readonly<Record<string, T
 export const variablesOf = (name: string): string => name.toUpperCase().replaceAll("-", "_");
 
 /** The addresses of a list from the one that was given: the others of a CSV set are called alike and lie beside it. */
-export function urlsOf(address: string): readonly string[] {
+export function urlsOf(address: string, name: FeedName = "ofac"): readonly string[] {
+  const folder = /^(.*\/)(?:sdn\.csv)?$/i.exec(address)?.[1];
+  if (name === "sdn" && folder !== undefined)
+    return feeds.sdn.urls.map((url) => `${folder}${url.split("/").at(-1)}`);
   const form = /^(.*?)(cons_|CONS_)(prim|PRIM)(\.(?:csv|CSV))$/.exec(address);
   const [, base = "", prefix = "", prim = "", suffix = ""] = form ?? [];
   if (form === null) return address.endsWith("/") ? urlsOf(`${address}CONS_PRIM.CSV`) : [address];

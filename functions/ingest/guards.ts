@@ -23,6 +23,7 @@ export interface Reason {
     | "ended-by-others"
     | "overtaken"
     | "contradicted"
+    | "namesake"
     | "refused";
   readonly message: string;
 }

@@ -48,7 +48,7 @@ const StoredList = Type.Object(
           tickers: Type.Array(Printed),
           isins: Type.Array(Printed),
           registrations: Type.Array(Type.Object({ scheme: Type.String(), value: Type.String() }, closed)),
-          listedOn: PrintedDay,
+          listedOn: orNull(PrintedDay),
           effectiveOn: orNull(PrintedDay),
           divestOn: orNull(PrintedDay),
         },

@@ -11,8 +11,8 @@ import { getItem, overwrite } from "../register/query.ts";
 import { readSourceState } from "../register/sources.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { type NamedFile, readFeed, UnknownFiles } from "./feed-files.ts";
-import { type FeedDeps, type FeedOutcome, takeOver } from "./feed-run.ts";
-import { type FeedName, feeds } from "./feeds.ts";
+import { type FeedDeps, type FeedOutcome, takeOver, termsOf } from "./feed-run.ts";
+import type { FeedName } from "./feeds.ts";
 import { FetchFailed, type FetchOptions, fetchFile, type Validators } from "./fetch-feed.ts";
 import { heldDecision } from "./held-imports.ts";
 import { noteSource } from "./note-source.ts";
@@ -139,7 +139,7 @@ export async function poll(deps: FeedDeps, source: PollSource, options: FetchOpt
   try {
     const set = await fetchSet(source.urls, before, options);
     if (set === null) return await unchanged(deps, source.name, before);
-    const read = await readFeed(set.files, feeds[source.name]);
+    const read = await readFeed(set.files, await termsOf(deps, source.name));
     const publishedAt = read.file.publishedAt ?? set.lastModified;
     if (publishedAt === null || intervalOf(publishedAt) === null) {
       return await failed(

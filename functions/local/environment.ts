@@ -27,7 +27,7 @@ const feedVariables: TProperties = Object.fromEntries(
 function placeOf(given: Variables, name: FeedName): FeedPlace {
   const copy = given[`${variablesOf(name)}_URL`];
   const { urls, redirectHosts } = feeds[name];
-  return { urls: copy === undefined ? urls : urlsOf(copy), redirectHosts };
+  return { urls: copy === undefined ? urls : urlsOf(copy, name), redirectHosts };
 }
 
 /** What the local service reads from its environment: once, here, and nowhere else. */

@@ -47,7 +47,7 @@ function opened(path: string, onBytes: (count: number) => void): Bytes {
   return bounded(raw.pipe(plain), path);
 }
 
-const MEMBER = /^(.*?)(cons|sdn)_(prim|alt|add|comments)\.csv(\.gz)?$/i;
+const MEMBER = /^(.*?)(?:(?:cons|sdn)_(?:prim|alt|add|comments)|sdn|alt|add)\.csv(?:\.gz)?$/i;
 const dateIn = (name: string): string | null => /^(\d{4}-\d{2}-\d{2})(?=[_.-])/.exec(name)?.[1] ?? null;
 
 async function named(

@@ -14,11 +14,13 @@ import {
   type FeedOutcome,
   previewFeed,
   takeOver,
+  termsOf,
 } from "../ingest/feed-run.ts";
-import { type FeedName, feeds, urlsOf } from "../ingest/feeds.ts";
+import { type FeedName, urlsOf } from "../ingest/feeds.ts";
 import { FetchFailed, type FetchOptions } from "../ingest/fetch-feed.ts";
 import type { Reason } from "../ingest/guards.ts";
 import { fetchSet, type PollOutcome, poll } from "../ingest/poll.ts";
+import type { ListTerms } from "../ingest/sources/list-file.ts";
 import { findFiles, NoSuchList } from "./feed-directory.ts";
 
 export interface CommandIo {
@@ -48,7 +50,8 @@ interface Loaded {
 }
 
 async function fromDisk(
-  { source, from, published }: ImportArguments,
+  terms: ListTerms,
+  { from, published }: ImportArguments,
   { progress }: CommandIo,
 ): Promise<Loaded> {
   let done = 0;
@@ -61,7 +64,7 @@ async function fromDisk(
   const found = await findFiles(from, published, onBytes);
   whole = found.bytes;
   try {
-    const read = await readFeed(found.files, feeds[source]);
+    const read = await readFeed(found.files, terms);
     return { read, publishedAt: read.file.publishedAt ?? published ?? found.date };
   } finally {
     if (whole >= PROGRESS_FROM_BYTES) progress?.(1);
@@ -69,12 +72,13 @@ async function fromDisk(
 }
 
 async function fromAddress(
+  terms: ListTerms,
   { source, from, published }: ImportArguments,
   options: FetchOptions,
 ): Promise<Loaded> {
-  const set = await fetchSet(urlsOf(from), null, options);
+  const set = await fetchSet(urlsOf(from, source), null, options);
   if (set === null) throw new FetchFailed(`${from} answered 304 to a request without a condition`, false);
-  const read = await readFeed(set.files, feeds[source]);
+  const read = await readFeed(set.files, terms);
   return { read, publishedAt: read.file.publishedAt ?? published ?? set.lastModified };
 }
 
@@ -168,12 +172,16 @@ export async function importCommand(
     if (isAddress(args.from) && !args.dryRun && args.published === undefined) {
       return report(
         io,
-        await poll(deps, { name: args.source, urls: urlsOf(args.from), author: args.author }, options),
+        await poll(
+          deps,
+          { name: args.source, urls: urlsOf(args.from, args.source), author: args.author },
+          options,
+        ),
       );
     }
     const { read, publishedAt } = isAddress(args.from)
-      ? await fromAddress(args, options)
-      : await fromDisk(args, io);
+      ? await fromAddress(await termsOf(deps, args.source), args, options)
+      : await fromDisk(await termsOf(deps, args.source), args, io);
     if (publishedAt === null)
       throw new NoSuchList(
         `${args.from}: neither the file nor its name says when it was published; add --published 2025-12-19`,

@@ -6,7 +6,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestExample } from "../../functions/api/examples.ts";
-import { feeds } from "../../functions/ingest/feeds.ts";
+import { feeds, perFeed } from "../../functions/ingest/feeds.ts";
 import { localAuthenticate } from "../../functions/local/callers.ts";
 import { readEnvironment } from "../../functions/local/environment.ts";
 import { isLoopback } from "../../functions/local/loopback.ts";
@@ -119,7 +119,7 @@ describe("the environment", () => {
       registerMaxStalenessMs: 0,
       sourceStaleAfterMs: 86_400_000,
       dynamodbEndpoint: undefined,
-      feeds: { ofac: { urls: feeds.ofac.urls, redirectHosts: feeds.ofac.redirectHosts } },
+      feeds: perFeed((name) => ({ urls: feeds[name].urls, redirectHosts: feeds[name].redirectHosts })),
       approvals: false,
       issuer: null,
       providers: {

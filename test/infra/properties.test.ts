@@ -143,7 +143,7 @@ describe.each(names)("in %s", (name) => {
         ).toBe(true);
   });
 
-  test("OFAC's list is asked for every 15 minutes, data/ and the day's fetches every hour", () => {
+  test("OFAC's lists are asked for every 15 minutes, data/ and the day's fetches every hour", () => {
     const schedules = ofType(the(name).service, "AWS::Events::Rule").map(({ properties }) => [
       properties.Targets[0].Input,
       properties.ScheduleExpression,
@@ -151,6 +151,7 @@ describe.each(names)("in %s", (name) => {
     expect(Object.fromEntries(schedules)).toEqual({
       '{"import":"curated"}': "rate(1 hour)",
       '{"import":"ofac"}': "rate(15 minutes)",
+      '{"import":"sdn"}': "rate(15 minutes)",
       '{"enqueue":"daily-pulls"}': "rate(1 hour)",
     });
   });

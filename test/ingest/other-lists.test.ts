@@ -32,7 +32,7 @@ const facts = ({
   aliases: aliases.map((alias) => `${alias.strength} ${alias.name}`).sort(),
   tickers: tickers.map(({ text }) => text),
   isins: isins.map(({ text }) => text),
-  days: [listedOn.day, effectiveOn?.day, divestOn?.day],
+  days: [listedOn?.day, effectiveOn?.day, divestOn?.day],
   registrations,
 });
 const codes = (file: ListFile): readonly string[] => file.faults.map(({ code }) => code);

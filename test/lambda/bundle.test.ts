@@ -40,6 +40,7 @@ beforeAll(async () => {
   const imports = startFunction(bundles.imports, {
     ...environment,
     OFAC_URLS: "http://127.0.0.1:9/cons_prim.csv",
+    SDN_URLS: "http://127.0.0.1:9/sdn.csv",
   });
   seeded.push(await imports.invoke({ source: "aws.events" }), await imports.invoke({}));
   await imports.end();

@@ -94,6 +94,7 @@ beforeAll(async () => {
   });
   feed = {
     OFAC_URLS: ["prim", "alt", "add", "comments"].map((name) => `${origin}/cons_${name}.csv`).join(","),
+    SDN_URLS: `${origin}/sdn.csv`,
   };
   const imports = start("Imports");
   expect((await imports.invoke({})).result).toMatchObject({ source: "curated", outcome: "appended" });

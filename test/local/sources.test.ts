@@ -46,8 +46,9 @@ test("a source that was never polled is stale, and one is once it is older than 
         state: "fresh",
       },
       { name: "ofac", ...never },
+      { name: "sdn", ...never, publication: null },
     ]);
-    expect((await bodyOf(first, "/readyz")).staleSources).toEqual(["ofac"]);
+    expect((await bodyOf(first, "/readyz")).staleSources).toEqual(["ofac", "sdn"]);
 
     const polled = new Date(Date.now() - 3 * HOUR).toISOString();
     await writeSourceState(first.table, {
@@ -59,8 +60,8 @@ test("a source that was never polled is stale, and one is once it is older than 
       detail: null,
     });
     for (const [staleAfter, stale] of [
-      [2 * HOUR, ["ofac"]],
-      [4 * HOUR, []],
+      [2 * HOUR, ["ofac", "sdn"]],
+      [4 * HOUR, ["sdn"]],
     ] as const) {
       const service = await open(staleAfter);
       expect((await bodyOf(service, "/readyz")).staleSources).toEqual(stale);

@@ -7,9 +7,14 @@ import { readFeed } from "../../functions/ingest/feed-files.ts";
 import { feeds } from "../../functions/ingest/feeds.ts";
 import { findFiles } from "../../functions/local/feed-directory.ts";
 
+const [path = "", feed = "ofac"] = process.argv.slice(2);
+
 async function readingOf(path: string): Promise<object> {
   try {
-    const { file } = await readFeed((await findFiles(path, undefined)).files, feeds.ofac);
+    const { file } = await readFeed(
+      (await findFiles(path, undefined)).files,
+      feed === "sdn" ? feeds.sdn : feeds.ofac,
+    );
     return {
       faults: file.faults.map(({ code }) => code),
       records: file.records,
@@ -20,6 +25,5 @@ async function readingOf(path: string): Promise<object> {
   }
 }
 
-const [path = ""] = process.argv.slice(2);
 const reading = await readingOf(path);
 process.stdout.write(JSON.stringify({ ...reading, peakMb: process.resourceUsage().maxRSS / 1024 }));

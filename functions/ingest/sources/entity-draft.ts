@@ -17,11 +17,12 @@ import {
 
 /** The labels of a record that are read here; a related one that is not known is a fault. */
 export function knownLabels(
-  { programmes, related }: ListTerms,
+  { programmes, related, everyRecord }: ListTerms,
   labels: readonly string[],
   at: string,
   faults: Faults,
 ): readonly string[] {
+  if (everyRecord !== undefined) return labels.length === 0 ? [] : [everyRecord];
   return labels.filter((label) => {
     if (Object.hasOwn(programmes, label)) return true;
     if (related.test(label)) {
@@ -157,16 +158,22 @@ export class EntityDraft {
   say(label: string, value: string, at: string): void {
     const text = value.replace(/\s+/g, " ").trim();
     const date = this.#terms.dates[label];
+    // "Identification Number ISIN: RU0009177331"
+    const isin = this.#terms.everyRecord === undefined ? undefined : /\bISIN:? ([A-Z0-9]+)$/.exec(text)?.[1];
     if (date !== undefined) this.#day(label, date, text, at);
+    else if (isin !== undefined && !isTold(this.#terms, label)) this.say("ISIN", isin, at);
+    else if (this.#terms.everyRecord !== undefined && !isTold(this.#terms, label)) return;
     else if (!isTold(this.#terms, label) && !passedOver.includes(label)) {
       this.#faults.add(
         "unknown-label",
         at,
         `uid ${this.#uid} has the label ${shown(label)} with ${shown(text)}, which is not known here; look at what it says, then accept or discard`,
       );
-    } else if (label === "Equity Ticker")
+    } else if (label === "Equity Ticker") {
+      // A list of thousands prints codes without their country ("ROSB"): they name nothing, and an ISIN stands beside them.
+      if (this.#terms.everyRecord !== undefined && !TICKER.test(text)) return;
       this.#keep(this.#tickers, TICKER, "a code and a country, such as 941 HK", text, at);
-    else if (label === "ISIN")
+    } else if (label === "ISIN")
       this.#keep(this.#isins, ISIN, "two letters and nine or ten letters and digits", text, at);
     else if (label === "Issuer Name") this.alias(text, "strong");
     else this.#register(label, text);
@@ -206,12 +213,13 @@ export class EntityDraft {
 
   /** The entity under one of its programmes; null where its dates can't be, which is then among the faults. */
   finish(label: string): ListedEntity | null {
-    const { listedOn, effectiveOn = null, divestOn = null } = this.#days;
-    if (listedOn === undefined) {
+    const { listedOn = null, effectiveOn = null, divestOn = null } = this.#days;
+    const datedBy = Object.keys(this.#terms.dates).find((of) => this.#terms.dates[of] === "listedOn");
+    if (listedOn === null && datedBy !== undefined) {
       this.#faults.add(
         "missing-date",
         this.#at,
-        `uid ${this.#uid} (${this.#name}) has no ${Object.keys(this.#terms.dates).find((of) => this.#terms.dates[of] === "listedOn")}; expected one`,
+        `uid ${this.#uid} (${this.#name}) has no ${datedBy}; expected one`,
       );
       return null;
     }

@@ -29,7 +29,8 @@ export interface ListedEntity {
   readonly tickers: readonly Printed[];
   readonly isins: readonly Printed[];
   readonly registrations: readonly { readonly scheme: string; readonly value: string }[];
-  readonly listedOn: PrintedDay;
+  /** null: the list prints no such day. */
+  readonly listedOn: PrintedDay | null;
   readonly effectiveOn: PrintedDay | null;
   readonly divestOn: PrintedDay | null;
 }
@@ -52,7 +53,7 @@ export const damageCodes = [
 export type DamageCode = (typeof damageCodes)[number];
 
 /** Faults that a person may look at and accept: what was understood is sound by itself. */
-export type DoubtCode = "unknown-label" | "incomplete-set";
+export type DoubtCode = "unknown-label" | "incomplete-set" | "resaved";
 
 export interface Fault {
   readonly code: DamageCode | DoubtCode;
@@ -70,9 +71,23 @@ export interface ListTerms {
   readonly programmes: Readonly<Record<string, { readonly id: string; readonly hour: string }>>;
   /** Labels of the same family: one that is not among `programmes` may not be passed over as somebody else's. */
   readonly related: RegExp;
-  /** The labels under which it prints an entity's dates. */
+  /** The labels under which it prints an entity's dates; none: an entity is listed from the publication that first has it. */
   readonly dates: Readonly<Record<string, "listedOn" | "effectiveOn" | "divestOn">>;
+  /**
+   * Present where the list names thousands of whom nearly none has securities: the one label that every record is read under,
+   * whatever its own. Such a record counts only where it carries an ISIN or a ticker, or where `known` has its number.
+   */
+  readonly everyRecord?: string;
+  /** Numbers of entities that the register knows. */
+  readonly known?: ReadonlySet<string>;
 }
+
+/** What securities are printed by, in whichever label. */
+const SECURITY = /\bISIN\b|\bEquity Ticker\b/;
+
+/** Whether a record of such a list counts, by its number and by what it says. */
+export const countsHere = ({ everyRecord, known }: ListTerms, uid: string, says: string): boolean =>
+  everyRecord === undefined || known?.has(uid) === true || SECURITY.test(says);
 
 /** A list file, read to its end or to the fault that ended the reading. Entities are sorted by uid. */
 export interface ListFile {

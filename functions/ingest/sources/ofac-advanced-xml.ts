@@ -7,6 +7,7 @@
 import { EntityDraft, isTold, knownLabels, readPartsDay, spellDay } from "./entity-draft.ts";
 import {
   type Bytes,
+  countsHere,
   type Faults,
   finishList,
   type ListedEntity,
@@ -122,6 +123,18 @@ function partyOf(terms: ListTerms, party: XmlElement, types: Types): readonly (r
   });
 }
 
+/** Whether a party may be an entity that counts: most have nothing that does, and leave a number. */
+function mayCount(
+  terms: ListTerms,
+  uid: string,
+  { features, identities }: Party,
+  documents: ReadonlyMap<string, readonly Said[]>,
+): boolean {
+  if (terms.everyRecord === undefined) return features.length > 0;
+  const said = [...features, ...identities.flatMap((identity) => documents.get(identity) ?? [])];
+  return countsHere(terms, uid, said.map(({ label, value }) => `${label} ${value}`).join("; "));
+}
+
 function entitiesOf(
   terms: ListTerms,
   uid: string,
@@ -155,8 +168,10 @@ export function readOfacAdvancedXml(bytes: Bytes, terms: ListTerms): Promise<Lis
       } else if (record.name === "IDRegDocument") {
         const label = types.nameOf("IDRegDocType", record.attributes.IDRegDocTypeID, record.at);
         const identity = record.attributes.IdentityID ?? "";
-        const said = { label, value: textAt(record, "IDRegistrationNo"), at: record.at };
-        if (counts(terms, label)) documents.set(identity, [...(documents.get(identity) ?? []), said]);
+        const value = textAt(record, "IDRegistrationNo");
+        const said = { label, value, at: record.at };
+        if (counts(terms, label) || /\bISIN\b/.test(value))
+          documents.set(identity, [...(documents.get(identity) ?? []), said]);
       } else if (record.name === "DistinctParty") {
         for (const [uid, party] of partyOf(terms, record, types)) {
           records += 1;
@@ -166,7 +181,7 @@ export function readOfacAdvancedXml(bytes: Bytes, terms: ListTerms): Promise<Lis
               record.at,
               `party ${uid} stands here a second time; expected each once`,
             );
-          if (party.features.length > 0) parties.set(uid, party);
+          if (mayCount(terms, uid, party, documents)) parties.set(uid, party);
         }
       } else if (record.name === "SanctionsEntry") {
         const uid = record.attributes.ProfileID ?? "";
@@ -188,7 +203,7 @@ export function readOfacAdvancedXml(bytes: Bytes, terms: ListTerms): Promise<Lis
     const entities = [...entered].flatMap(([uid, labels]) => {
       const party = parties.get(uid);
       if (party === undefined) {
-        if (uids.has(uid))
+        if (uids.has(uid) && terms.everyRecord === undefined)
           faults.add(
             "missing-date",
             FILE,

@@ -2,6 +2,7 @@ import { csvRows, type Row } from "./csv-rows.ts";
 import { EntityDraft, factLabels, knownLabels } from "./entity-draft.ts";
 import {
   type Bytes,
+  countsHere,
   type Faults,
   finishList,
   type ListedEntity,
@@ -29,15 +30,35 @@ const REMARKS_LIMIT = 1_000;
 const widths = { prim: 12, alt: 5, add: 6, comments: 2 } as const;
 type Member = keyof typeof widths;
 
+/** How OFAC calls the members of its two sets. */
+const namesOf = ({ everyRecord }: ListTerms): Readonly<Record<Member, string>> =>
+  everyRecord === undefined
+    ? { prim: "cons_prim.csv", alt: "cons_alt.csv", add: "cons_add.csv", comments: "cons_comments.csv" }
+    : { prim: "sdn.csv", alt: "alt.csv", add: "add.csv", comments: "sdn_comments.csv" };
+
+/** What a reading of a set is told, and where it says what is wrong. */
+interface Reading {
+  readonly terms: ListTerms;
+  readonly names: Readonly<Record<Member, string>>;
+  readonly faults: Faults;
+}
+
 const cell = (row: Row, i: number): string => {
   const text = (row.cells[i] ?? "").trim();
   return text === "-0-" ? "" : text;
 };
 
+/** A first row that names columns, which OFAC's own files do not have. */
+const isHeader = ({ cells }: Row): boolean => /^[A-Za-z_ ]+$/.test(cells[0]?.trim() ?? "");
+/** The end mark on a row of its own, or padded with empty cells by a spreadsheet. */
+const isEnd = ({ cells: [mark = "", ...rest] }: Row): boolean =>
+  mark.trim() === CTRL_Z && rest.every((text) => text.trim() === "");
+
 /** The rows up to the end mark, each as wide as the layout says. Throws UnreadableList. */
-async function* membersRows(bytes: Bytes, member: Member): AsyncGenerator<Row> {
-  const name = `cons_${member}.csv`;
+async function* membersRows(bytes: Bytes, member: Member, { names, faults }: Reading): AsyncGenerator<Row> {
+  const name = names[member];
   let ended = false;
+  let resaved = false;
   let rows = 0;
   for await (const row of csvRows(bytes, name)) {
     if (ended)
@@ -46,11 +67,20 @@ async function* membersRows(bytes: Bytes, member: Member): AsyncGenerator<Row> {
         row.at,
         "there are rows after the end mark (Ctrl-Z); expected none",
       );
-    if (row.cells.length === 1 && row.cells[0]?.trim() === CTRL_Z) {
+    if (isEnd(row)) {
       ended = true;
       continue;
     }
     const width = widths[member];
+    if (rows === 0 && !resaved && row.cells.length === width && isHeader(row)) {
+      resaved = true;
+      faults.add(
+        "resaved",
+        row.at,
+        "the file begins with a header, which OFAC's own has not: a program saved it again, and may have changed or lost cells; get OFAC's own file",
+      );
+      continue;
+    }
     if (row.cells.length !== width || !/^\d+$/.test(row.cells[0]?.trim() ?? "")) {
       throw new UnreadableList(
         "unknown-schema",
@@ -107,11 +137,12 @@ interface Found {
   readonly listed: ReadonlyMap<string, Primary>;
 }
 
-async function readPrimary(terms: ListTerms, bytes: Bytes, faults: Faults): Promise<Found> {
+async function readPrimary(bytes: Bytes, reading: Reading): Promise<Found> {
+  const { terms, faults } = reading;
   const uids = new Numbers();
   const listed = new Map<string, Primary>();
   let records = 0;
-  for await (const row of membersRows(bytes, "prim")) {
+  for await (const row of membersRows(bytes, "prim", reading)) {
     records += 1;
     const uid = cell(row, 0);
     if (!uids.add(uid))
@@ -120,7 +151,10 @@ async function readPrimary(terms: ListTerms, bytes: Bytes, faults: Faults): Prom
     const labels = knownLabels(terms, cell(row, 3).split(/\]\s*\[/), row.at, faults);
     // Not trimmed: what follows a cut may begin in the middle of a word.
     const name = cell(row, 1).replace(/\s+/g, " ");
-    if (labels.length > 0) listed.set(uid, { at: row.at, name, labels, remarks: row.cells[11] ?? "" });
+    const remarks = row.cells[11] ?? "";
+    // What is cut may go on with an ISIN.
+    const mayCount = remarks.length >= REMARKS_LIMIT || countsHere(terms, uid, remarks);
+    if (labels.length > 0 && mayCount) listed.set(uid, { at: row.at, name, labels, remarks });
   }
   return { records, uids, listed };
 }
@@ -130,24 +164,25 @@ async function* joined(
   set: OfacCsvSet,
   member: Exclude<Member, "prim">,
   found: Found,
-  faults: Faults,
+  reading: Reading,
 ): AsyncGenerator<Row> {
+  const { names, faults } = reading;
   const bytes = set[member];
   if (bytes === null) {
     faults.add(
       "incomplete-set",
-      `cons_${member}.csv`,
-      `the set lacks cons_${member}.csv, so what it says is not known; expected cons_prim, cons_alt, cons_add and cons_comments`,
+      names[member],
+      `the set lacks ${names[member]}, so what it says is not known; expected ${Object.values(names).join(", ")}`,
     );
     return;
   }
-  for await (const row of membersRows(bytes, member)) {
+  for await (const row of membersRows(bytes, member, reading)) {
     const uid = cell(row, 0);
     if (!found.uids.has(uid)) {
       faults.add(
         "dangling-row",
         row.at,
-        `this row belongs to entity ${uid}, which cons_prim.csv lacks: rows are missing there, or the files are of different days; fetch the whole set again`,
+        `this row belongs to entity ${uid}, which ${names.prim} lacks: rows are missing there, or the files are of different days; fetch the whole set again`,
       );
     } else if (found.listed.has(uid)) yield row;
   }
@@ -166,30 +201,36 @@ async function collect(rows: AsyncGenerator<Row>): Promise<ReadonlyMap<string, r
 /** Reads OFAC's CSV set. It says no date of publication. Never throws for what a file says; passes on what its source throws. */
 export function readOfacCsv(set: OfacCsvSet, terms: ListTerms): Promise<ListFile> {
   const known = factLabels(terms);
-  return finishList("OFAC consolidated CSV set", true, async (faults) => {
-    const found = await readPrimary(terms, set.prim, faults);
-    const aliases = await collect(joined(set, "alt", found, faults));
-    const comments = await collect(joined(set, "comments", found, faults));
-    for await (const _address of joined(set, "add", found, faults));
-    const entities = [...found.listed].flatMap(([uid, primary]): readonly ListedEntity[] => {
-      const { at, name, labels, remarks } = primary;
-      const draft = new EntityDraft(terms, { uid, name, at }, faults);
-      const rest = comments.get(uid) ?? [];
-      const sameAliases = (aliases.get(uid) ?? []).toSorted(
-        (a, b) => Number(cell(a, 1)) - Number(cell(b, 1)),
-      );
-      for (const alias of sameAliases) draft.alias(cell(alias, 3).replace(/\s+/g, " "), "strong");
-      if (remarks.length >= REMARKS_LIMIT && rest.length === 0) {
-        faults.add(
-          "incomplete-set",
-          at,
-          `Remarks of entity ${uid} are cut at ${remarks.length} characters and no row of cons_comments.csv goes on; expected the rest`,
+  return finishList(
+    terms.everyRecord === undefined ? "OFAC consolidated CSV set" : "OFAC SDN CSV set",
+    true,
+    async (faults) => {
+      const reading: Reading = { terms, names: namesOf(terms), faults };
+      const found = await readPrimary(set.prim, reading);
+      const aliases = await collect(joined(set, "alt", found, reading));
+      const comments = await collect(joined(set, "comments", found, reading));
+      for await (const _address of joined(set, "add", found, reading));
+      const entities = [...found.listed].flatMap(([uid, primary]): readonly ListedEntity[] => {
+        const { at, name, labels, remarks } = primary;
+        const rest = comments.get(uid) ?? [];
+        if (remarks.length >= REMARKS_LIMIT && rest.length === 0) {
+          faults.add(
+            "incomplete-set",
+            at,
+            `Remarks of entity ${uid} are cut at ${remarks.length} characters and no row of ${reading.names.comments} goes on; expected the rest`,
+          );
+        }
+        const whole = `${remarks}${rest.map((more) => more.cells[1] ?? "").join("")}`;
+        if (!countsHere(terms, uid, whole)) return [];
+        const draft = new EntityDraft(terms, { uid, name, at }, faults);
+        const sameAliases = (aliases.get(uid) ?? []).toSorted(
+          (a, b) => Number(cell(a, 1)) - Number(cell(b, 1)),
         );
-      }
-      const whole = `${remarks}${rest.map((more) => more.cells[1] ?? "").join("")}`;
-      sayRemarks(draft, known, whole.trim() === "-0-" ? "" : whole, at);
-      return labels.flatMap((label) => draft.finish(label) ?? []);
-    });
-    return { publishedAt: null, records: found.records, entities };
-  });
+        for (const alias of sameAliases) draft.alias(cell(alias, 3).replace(/\s+/g, " "), "strong");
+        sayRemarks(draft, known, whole.trim() === "-0-" ? "" : whole, at);
+        return labels.flatMap((label) => draft.finish(label) ?? []);
+      });
+      return { publishedAt: null, records: found.records, entities };
+    },
+  );
 }
