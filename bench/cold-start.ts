@@ -12,6 +12,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { feedNames, variablesOf } from "../functions/ingest/feeds.ts";
 import { bundling } from "../infra/constructs/bundle.ts";
 import { httpEvent, issuer } from "../test/lambda/events.ts";
 import { bundle } from "../test/support/bundles.ts";
@@ -119,8 +120,9 @@ export async function coldStart(): Promise<readonly Row[]> {
 
   const seed = startFunction(bundles.imports, {
     ...environment,
-    OFAC_URLS: "http://127.0.0.1:9/cons_prim.csv",
-    SDN_URLS: "http://127.0.0.1:9/sdn.csv",
+    ...Object.fromEntries(
+      feedNames.map((name) => [`${variablesOf(name)}_URLS`, "http://127.0.0.1:9/list.csv"]),
+    ),
   });
   await seed.invoke({});
   await seed.end();

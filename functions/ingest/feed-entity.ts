@@ -46,8 +46,8 @@ function atHour({ day, text }: PrintedDay, hour: string): Moment {
   return { at: new Date(at).toISOString().replace(".000Z", "Z"), text };
 }
 
-/** Whether a moment of the register already says the printed day, perhaps with an hour that no list gives. */
-function says(moment: Moment | null, printed: PrintedDay | null): boolean {
+/** Whether a moment of the register already agrees with the printed day, perhaps with an hour that no list gives. */
+function agreesWith(moment: Moment | null, printed: PrintedDay | null): boolean {
   if (moment === null || printed === null) return moment === printed;
   const [known, day] = [decodedInterval(moment.at), decodedInterval(printed.day)];
   return known.start >= day.start && known.end <= day.end && known.start < day.end;
@@ -105,7 +105,7 @@ function spellOf(
       ? [known]
       : [];
   });
-  const sameDay = spells.find(({ document }) => says(document.listedAt, listedOn));
+  const sameDay = spells.find(({ document }) => agreesWith(document.listedAt, listedOn));
   return sameDay ?? spells.find(({ document }) => document.ended === null) ?? null;
 }
 
@@ -196,7 +196,7 @@ function planListing(
   }
   const { id, document: old } = spell;
   const reasons: Reason[] = [];
-  const dayMoves = !says(old.listedAt, entity.listedOn);
+  const dayMoves = !agreesWith(old.listedAt, entity.listedOn);
   if (dayMoves) {
     reasons.push({
       code: "listing-date-moved",
@@ -216,7 +216,8 @@ function planListing(
     divestBy: kept(old.divestBy, entity.divestOn, hour),
     ended: null,
   };
-  const datesMove = !says(old.effectiveAt, entity.effectiveOn) || !says(old.divestBy, entity.divestOn);
+  const datesMove =
+    !agreesWith(old.effectiveAt, entity.effectiveOn) || !agreesWith(old.divestBy, entity.divestOn);
   return {
     id,
     publishedAt,
@@ -314,7 +315,7 @@ export function planEntity(
 }
 
 const kept = (old: Moment | null | undefined, printed: PrintedDay | null, hour: string): Moment | null => {
-  if (old !== undefined && says(old, printed)) return old;
+  if (old !== undefined && agreesWith(old, printed)) return old;
   return printed === null ? null : atHour(printed, hour);
 };
 

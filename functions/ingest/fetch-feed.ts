@@ -49,7 +49,7 @@ export const usualFetch: FetchOptions = {
 
 const BASE_DELAY_MS = 500;
 const MAX_DELAY_MS = 20_000;
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 function checkedUrl(text: string, base?: URL): URL {
@@ -115,8 +115,8 @@ async function tryOnce(start: URL, known: Validators | null, options: FetchOptio
           `${url.href} redirects to the host ${next.host}; expected one of ${[...hosts].join(", ")}`,
           false,
         );
-      if (redirects >= MOST_REDIRECTS)
-        throw new FetchFailed(`${start.href} redirects more than ${MOST_REDIRECTS} times`, false);
+      if (redirects >= MAX_REDIRECTS)
+        throw new FetchFailed(`${start.href} redirects more than ${MAX_REDIRECTS} times`, false);
       url = next;
       continue;
     }

@@ -23,15 +23,15 @@ export class NoSuchList extends Error {
 }
 
 /** No list unfolds to more; a file that does is no list. */
-const MOST_BYTES = 1024 * 1024 * 1024;
+const MAX_BYTES = 1024 * 1024 * 1024;
 
 /** Bytes that end with NoSuchList where there are more than any list has. */
 async function* bounded(bytes: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
   let length = 0;
   for await (const chunk of bytes) {
     length += chunk.byteLength;
-    if (length > MOST_BYTES)
-      throw new NoSuchList(`${name} unfolds to more than ${MOST_BYTES} bytes; expected a list`);
+    if (length > MAX_BYTES)
+      throw new NoSuchList(`${name} unfolds to more than ${MAX_BYTES} bytes; expected a list`);
     yield chunk;
   }
 }

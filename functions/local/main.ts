@@ -3,6 +3,7 @@
  * @module
  */
 
+import { printable } from "../core/printable.ts";
 import { callersOf } from "./callers.ts";
 import { readEnvironment } from "./environment.ts";
 import { isLoopback } from "./loopback.ts";
@@ -12,18 +13,34 @@ import { openLocal, seed } from "./service.ts";
 const environment = readEnvironment(process.env);
 const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs, sourceStaleAfterMs, issuer } =
   environment;
-const service = await openLocal({
-  dataDir,
-  endpoint: dynamodbEndpoint,
-  maxStalenessMs: registerMaxStalenessMs,
-  staleAfterMs: sourceStaleAfterMs,
-  log: logToStdout,
-  providers: environment.providers,
-  approvals: environment.approvals,
-  feeds: environment.feeds,
-  authenticate: callersOf(host, issuer, Date.now),
-});
-const outcome = await seed(service);
+/** What keeps the service from starting is told in a sentence, without a stack: mostly a port, or a directory. */
+async function orTell<T>(step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    const message = isTaken
+      ? `Port ${port} of ${host} is taken, perhaps by an earlier npm start. Stop what serves there, or set PORT.`
+      : printable(error instanceof Error ? error.message : String(error));
+    process.stderr.write(`${message}\n`);
+    return process.exit(1);
+  }
+}
+
+const service = await orTell(
+  openLocal({
+    dataDir,
+    endpoint: dynamodbEndpoint,
+    maxStalenessMs: registerMaxStalenessMs,
+    staleAfterMs: sourceStaleAfterMs,
+    log: logToStdout,
+    providers: environment.providers,
+    approvals: environment.approvals,
+    feeds: environment.feeds,
+    authenticate: callersOf(host, issuer, Date.now),
+  }),
+);
+const outcome = await orTell(seed(service));
 if (outcome.kind === "held")
   process.stderr.write(
     `data/ is held back, the register is used as it stands:\n  ${outcome.reasons.map(({ message }) => message).join("\n  ")}\n`,
@@ -37,7 +54,7 @@ else if (!isLoopback(host))
     `${host} is not loopback, and no issuer of tokens is set: nobody is let in. Set JWKS_URL, JWT_ISSUER, JWT_AUDIENCE and JWT_TENANT_CLAIM.\n`,
   );
 const { register } = await service.reader.current();
-const server = await startServer({ app: service.app, port, host });
+const server = await orTell(startServer({ app: service.app, port, host }));
 process.stderr.write(
   `Serving ${server.url} (register version ${register.version}); try ${server.url}/docs. Ctrl-C ends it.\n`,
 );

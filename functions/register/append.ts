@@ -22,7 +22,7 @@ export interface AppendDeps extends RegisterTable {
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly maxTries?: number;
   /** Told of every entry that was appended, before its writer is: where a witness of the log's head is kept beside it. */
-  readonly appended?: (head: Position) => Promise<void>;
+  readonly appended?: (head: LogHead) => Promise<void>;
 }
 
 export interface AppendRequest {
@@ -38,19 +38,20 @@ export interface AppendRequest {
   readonly expectedVersion?: number;
 }
 
-export interface Position {
+/** Where the log stands: its last version, and the digest there. */
+export interface LogHead {
   readonly version: number;
   readonly digest: string;
 }
 
 export type AppendOutcome =
-  | ({ readonly kind: "appended" } & Position)
+  | ({ readonly kind: "appended" } & LogHead)
   /** The log holds this id with this content already. */
-  | ({ readonly kind: "already" } & Position)
+  | ({ readonly kind: "already" } & LogHead)
   /** The log, or a part written for it, holds this id with other content. */
   | { readonly kind: "id-conflict" }
   /** The register has moved on from the expected version; it stands here. */
-  | ({ readonly kind: "precondition-failed" } & Position)
+  | ({ readonly kind: "precondition-failed" } & LogHead)
   | { readonly kind: "refused"; readonly objections: readonly string[] }
   /** Other writers were faster each time; try again later. */
   | { readonly kind: "contended" };

@@ -6,6 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { allRoutes } from "../../functions/api/routes/all.ts";
+import { feedNames } from "../../functions/ingest/feeds.ts";
 import { environments } from "../../infra/environments.ts";
 import { ofType, statementsOf, synthesise } from "./templates.ts";
 
@@ -143,15 +144,14 @@ describe.each(names)("in %s", (name) => {
         ).toBe(true);
   });
 
-  test("OFAC's lists are asked for every 15 minutes, data/ and the day's fetches every hour", () => {
+  test("each feed is asked for every 15 minutes, data/ and the day's fetches every hour", () => {
     const schedules = ofType(the(name).service, "AWS::Events::Rule").map(({ properties }) => [
       properties.Targets[0].Input,
       properties.ScheduleExpression,
     ]);
     expect(Object.fromEntries(schedules)).toEqual({
       '{"import":"curated"}': "rate(1 hour)",
-      '{"import":"ofac"}': "rate(15 minutes)",
-      '{"import":"sdn"}': "rate(15 minutes)",
+      ...Object.fromEntries(feedNames.map((feed) => [`{"import":"${feed}"}`, "rate(15 minutes)"])),
       '{"enqueue":"daily-pulls"}': "rate(1 hour)",
     });
   });

@@ -5,6 +5,7 @@
 
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { feedNames, variablesOf } from "../../functions/ingest/feeds.ts";
 import { type Bundles, bundle } from "../support/bundles.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { type FreshFunction, type Invoked, startFunction } from "../support/invoke.ts";
@@ -39,8 +40,9 @@ beforeAll(async () => {
   };
   const imports = startFunction(bundles.imports, {
     ...environment,
-    OFAC_URLS: "http://127.0.0.1:9/cons_prim.csv",
-    SDN_URLS: "http://127.0.0.1:9/sdn.csv",
+    ...Object.fromEntries(
+      feedNames.map((name) => [`${variablesOf(name)}_URLS`, "http://127.0.0.1:9/list.csv"]),
+    ),
   });
   seeded.push(await imports.invoke({ source: "aws.events" }), await imports.invoke({}));
   await imports.end();

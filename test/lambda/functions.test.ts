@@ -8,6 +8,7 @@ import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entryExample } from "../../functions/api/examples.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+import { feedNames, variablesOf } from "../../functions/ingest/feeds.ts";
 import { environments } from "../../infra/environments.ts";
 import { statementsOf, synthesise } from "../infra/templates.ts";
 import { type SetText, setOf } from "../ingest/list-fixture.ts";
@@ -93,8 +94,8 @@ beforeAll(async () => {
     tables: { Register: common.REGISTER_TABLE ?? "", Holdings: kept.HOLDINGS_TABLE ?? "" },
   });
   feed = {
+    ...Object.fromEntries(feedNames.map((name) => [`${variablesOf(name)}_URLS`, `${origin}/none.csv`])),
     OFAC_URLS: ["prim", "alt", "add", "comments"].map((name) => `${origin}/cons_${name}.csv`).join(","),
-    SDN_URLS: `${origin}/sdn.csv`,
   };
   const imports = start("Imports");
   expect((await imports.invoke({})).result).toMatchObject({ source: "curated", outcome: "appended" });

@@ -87,7 +87,7 @@ export function readConsolidatedScreeningList(bytes: Bytes, terms: ListTerms): P
       for (const name of parts(cell("alt_names"))) draft.alias(name, "strong");
       for (const pair of parts(cell("ids"))) {
         const comma = pair.lastIndexOf(", ");
-        draft.say(
+        draft.addLabel(
           comma === -1 ? pair : pair.slice(comma + 2),
           comma === -1 ? "" : pair.slice(0, comma),
           row.at,

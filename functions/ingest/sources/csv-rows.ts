@@ -15,7 +15,7 @@ export interface Row {
 }
 
 /** No record of any list comes near: an unclosed quote, or a file of something else, must not fill the memory. */
-const MOST_CHARACTERS = 1_000_000;
+const MAX_CHARACTERS = 1_000_000;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const windows1252 = new TextDecoder("windows-1252");
@@ -47,7 +47,7 @@ export async function* csvRows(bytes: Bytes, name: string): AsyncGenerator<Row> 
     encoding: "latin1",
     info: true,
     relax_column_count: true,
-    max_record_size: MOST_CHARACTERS,
+    max_record_size: MAX_CHARACTERS,
     bom: false,
   });
   let cut: unknown = null;

@@ -91,7 +91,7 @@ const passedOver: readonly string[] = [
 ];
 
 /** Labels that are known and say something that the register holds. */
-const toldBy = ({ dates }: ListTerms): readonly string[] => [
+const recordedLabels = ({ dates }: ListTerms): readonly string[] => [
   "Equity Ticker",
   "Issuer Name",
   "ISIN",
@@ -101,10 +101,10 @@ const toldBy = ({ dates }: ListTerms): readonly string[] => [
 
 /** Every label known of a list, longest first, so that none hides behind its own beginning. */
 export const factLabels = (terms: ListTerms): readonly string[] =>
-  [...toldBy(terms), ...passedOver].toSorted((a, b) => b.length - a.length);
+  [...recordedLabels(terms), ...passedOver].toSorted((a, b) => b.length - a.length);
 
 /** Whether a label is known and says something that the register holds. */
-export const isTold = (terms: ListTerms, label: string): boolean => toldBy(terms).includes(label);
+export const isRecorded = (terms: ListTerms, label: string): boolean => recordedLabels(terms).includes(label);
 
 /** ISINs as printed reach from 11 characters (BRC1EODR004) to 12; check digits are for the plan to judge. */
 const ISIN = /^[A-Z]{2}[A-Z0-9]{9,10}$/;
@@ -155,15 +155,15 @@ export class EntityDraft {
   }
 
   /** Takes one labelled value; a label that is not known is a fault, because it may be the one that matters. */
-  say(label: string, value: string, at: string): void {
+  addLabel(label: string, value: string, at: string): void {
     const text = value.replace(/\s+/g, " ").trim();
     const date = this.#terms.dates[label];
     // "Identification Number ISIN: RU0009177331"
     const isin = this.#terms.everyRecord === undefined ? undefined : /\bISIN:? ([A-Z0-9]+)$/.exec(text)?.[1];
     if (date !== undefined) this.#day(label, date, text, at);
-    else if (isin !== undefined && !isTold(this.#terms, label)) this.say("ISIN", isin, at);
-    else if (this.#terms.everyRecord !== undefined && !isTold(this.#terms, label)) return;
-    else if (!isTold(this.#terms, label) && !passedOver.includes(label)) {
+    else if (isin !== undefined && !isRecorded(this.#terms, label)) this.addLabel("ISIN", isin, at);
+    else if (this.#terms.everyRecord !== undefined && !isRecorded(this.#terms, label)) return;
+    else if (!isRecorded(this.#terms, label) && !passedOver.includes(label)) {
       this.#faults.add(
         "unknown-label",
         at,

@@ -137,7 +137,7 @@ export class UnreadableList extends Error {
   }
 }
 
-const MOST_FAULTS = 50;
+const MAX_FAULTS = 50;
 
 /** Collects faults: a damaged file has as many as lines, and nobody reads more than the first few. */
 export class Faults {
@@ -146,7 +146,7 @@ export class Faults {
 
   add(code: Fault["code"], at: string, message: string): void {
     this.#count += 1;
-    if (this.#list.length < MOST_FAULTS) this.#list.push({ code, at, message });
+    if (this.#list.length < MAX_FAULTS) this.#list.push({ code, at, message });
   }
 
   get list(): readonly Fault[] {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { EntityDraft, isTold, knownLabels, readPartsDay, spellDay } from "./entity-draft.ts";
+import { EntityDraft, isRecorded, knownLabels, readPartsDay, spellDay } from "./entity-draft.ts";
 import {
   type Bytes,
   countsHere,
@@ -91,7 +91,7 @@ function featureValue(version: XmlElement): string {
 
 /** A feature whose name speaks of the programme and isn't known must be said, so that it is refused. */
 const counts = (terms: ListTerms, label: string): boolean =>
-  isTold(terms, label) || terms.related.test(label) || /Ticker|ISIN|Issuer/i.test(label);
+  isRecorded(terms, label) || terms.related.test(label) || /Ticker|ISIN|Issuer/i.test(label);
 
 function partyOf(terms: ListTerms, party: XmlElement, types: Types): readonly (readonly [string, Party])[] {
   return childrenOf(party, "Profile").map((profile) => {
@@ -145,7 +145,7 @@ function entitiesOf(
 ): readonly ListedEntity[] {
   const draft = new EntityDraft(terms, { uid, name: party.name, at: party.at }, faults);
   for (const { name, strength } of party.aliases) draft.alias(name, strength);
-  for (const { label, value, at } of [...party.features, ...documents]) draft.say(label, value, at);
+  for (const { label, value, at } of [...party.features, ...documents]) draft.addLabel(label, value, at);
   return labels.flatMap((label) => draft.finish(label) ?? []);
 }
 

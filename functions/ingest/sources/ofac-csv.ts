@@ -102,7 +102,7 @@ async function* membersRows(bytes: Bytes, member: Member, { names, faults }: Rea
 }
 
 /** Says one segment of Remarks to the draft: "alt. ISIN XS1432320429", "a.k.a. 'SMIC'". */
-function saySegment(draft: EntityDraft, labels: readonly string[], segment: string, at: string): void {
+function addSegment(draft: EntityDraft, labels: readonly string[], segment: string, at: string): void {
   const text = segment.replace(/\s+/g, " ").trim();
   if (text === "") return;
   const weak = /^a\.k\.a\. ?'(.+)'$/.exec(text)?.[1];
@@ -113,14 +113,14 @@ function saySegment(draft: EntityDraft, labels: readonly string[], segment: stri
   const plain = text.replace(/^alt\. ?/, "");
   const lower = plain.toLowerCase();
   const found = labels.find((label) => lower.startsWith(label.toLowerCase()));
-  if (found === undefined) draft.say(plain.split(" ").slice(0, 3).join(" "), plain, at);
-  else draft.say(found, plain.slice(found.length).replace(/^ ?:/, ""), at);
+  if (found === undefined) draft.addLabel(plain.split(" ").slice(0, 3).join(" "), plain, at);
+  else draft.addLabel(found, plain.slice(found.length).replace(/^ ?:/, ""), at);
 }
 
 /** Says a whole field of Remarks. It ends with a full stop, which an abbreviation at its end shares. */
-function sayRemarks(draft: EntityDraft, labels: readonly string[], remarks: string, at: string): void {
+function addRemarks(draft: EntityDraft, labels: readonly string[], remarks: string, at: string): void {
   for (const segment of remarks.trim().replace(/\.$/, "").split(/;\s*/))
-    saySegment(draft, labels, segment, at);
+    addSegment(draft, labels, segment, at);
 }
 
 /** What is kept of a record under a programme known here; of any other, its number alone. */
@@ -227,7 +227,7 @@ export function readOfacCsv(set: OfacCsvSet, terms: ListTerms): Promise<ListFile
           (a, b) => Number(cell(a, 1)) - Number(cell(b, 1)),
         );
         for (const alias of sameAliases) draft.alias(cell(alias, 3).replace(/\s+/g, " "), "strong");
-        sayRemarks(draft, known, whole.trim() === "-0-" ? "" : whole, at);
+        addRemarks(draft, known, whole.trim() === "-0-" ? "" : whole, at);
         return labels.flatMap((label) => draft.finish(label) ?? []);
       });
       return { publishedAt: null, records: found.records, entities };

@@ -18,9 +18,9 @@ export interface XmlElement {
   readonly at: string;
 }
 
-const MOST_DEPTH = 64;
-const MOST_ELEMENTS = 200_000;
-const MOST_TEXT = 1_000_000;
+const MAX_DEPTH = 64;
+const MAX_ELEMENTS = 200_000;
+const MAX_TEXT = 1_000_000;
 
 interface Open {
   readonly name: string;
@@ -89,7 +89,7 @@ export async function* xmlRecords(
   );
   parser.on("opentag", (tag) => {
     depth += 1;
-    if (depth > MOST_DEPTH) refuse(`its elements are nested deeper than ${MOST_DEPTH}`);
+    if (depth > MAX_DEPTH) refuse(`its elements are nested deeper than ${MAX_DEPTH}`);
     if (!rooted) {
       rooted = true;
       if (tag.local !== root)
@@ -101,8 +101,8 @@ export async function* xmlRecords(
     }
     if (open.length === 0 && !wanted.has(tag.local)) return;
     elements += 1;
-    if (elements > MOST_ELEMENTS)
-      refuse(`the record ${open[0]?.name} of ${open[0]?.at} has more than ${MOST_ELEMENTS} elements`);
+    if (elements > MAX_ELEMENTS)
+      refuse(`the record ${open[0]?.name} of ${open[0]?.at} has more than ${MAX_ELEMENTS} elements`);
     const attributes = Object.fromEntries(
       Object.values(tag.attributes).map(({ local, value }) => [local, value]),
     );
@@ -112,8 +112,8 @@ export async function* xmlRecords(
     const element = open.at(-1);
     if (element === undefined) return;
     characters += text.length;
-    if (characters > MOST_TEXT)
-      refuse(`the record ${open[0]?.name} of ${open[0]?.at} holds more than ${MOST_TEXT} characters`);
+    if (characters > MAX_TEXT)
+      refuse(`the record ${open[0]?.name} of ${open[0]?.at} holds more than ${MAX_TEXT} characters`);
     element.text += text;
   };
   parser.on("text", takeText);
@@ -149,7 +149,7 @@ export async function* xmlRecords(
     const text = decode(chunk);
     // saxes keeps an unfinished tag or text until its end: one without an end must not fill the memory.
     unread = text.includes("<") || text.includes(">") ? 0 : unread + text.length;
-    if (unread > MOST_TEXT) refuse(`there is no tag in ${MOST_TEXT} characters`);
+    if (unread > MAX_TEXT) refuse(`there is no tag in ${MAX_TEXT} characters`);
     parser.write(text);
     yield* ready.splice(0);
   }
