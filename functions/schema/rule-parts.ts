@@ -42,11 +42,13 @@ export const Condition = Type.Union(
   },
 );
 
-const branch = <T extends Parameters<typeof Type.Union>[0][number]>(leaf: T) =>
+const branch = <T extends Parameters<typeof Type.Union>[0][number]>(title: string, leaf: T) =>
   // biome-ignore lint/suspicious/noThenProperty: the law's own word; no branch is ever awaited.
-  Type.Object({ when: Condition, then: leaf, otherwise: leaf }, closed);
+  Type.Object({ when: Condition, then: leaf, otherwise: leaf }, { ...closed, title });
+const Simple = branch("PermissionOnCondition", Permission);
+const Nested = branch("PermissionOnTwoConditions", Type.Union([Permission, Simple]));
 
-const Cell = Type.Union([Permission, branch(Type.Union([Permission, branch(Permission)]))], {
+const Cell = Type.Union([Permission, Nested], {
   title: "PermissionOrCondition",
   description:
     'a permission, or an object with when (a condition), then and otherwise: {"when": "buyer-not-us-person", "then": "permitted", "otherwise": "prohibited"}',

@@ -108,7 +108,7 @@ export async function openWorld({
   const principal = (): Principal => ({
     subject: "tester",
     tenant: state.tenant,
-    scopes: ["portfolios", "check"],
+    scopes: ["portfolios", "check", "register:read"],
   });
   const deps = {
     reader,

@@ -25,7 +25,6 @@ const clocks = {
 export const Limit = Type.Integer({
   minimum: 1,
   maximum: page.max,
-  default: page.default,
   description: `a number of items from 1 to ${page.max}; ${page.default} where absent`,
 });
 const Cursor = Type.String({
@@ -57,7 +56,6 @@ export const EntriesQuery = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: 999_999_999_999,
-        default: 0,
         description: "a version: entries after it are listed",
       }),
     ),
@@ -70,7 +68,6 @@ export const EntryQuery = Type.Object(
   {
     dryRun: Type.Optional(
       Type.Boolean({
-        default: false,
         description: "true to be told what the entry would change, with nothing written",
       }),
     ),
@@ -82,7 +79,6 @@ export const CsvQuery = Type.Object(
     ...clocks,
     usPerson: Type.Optional(
       Type.Boolean({
-        default: true,
         description: "true for a United States person (the default), otherwise false",
       }),
     ),

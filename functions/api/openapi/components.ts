@@ -33,6 +33,12 @@ export function createComponents(): Components {
     return { $ref: `#/components/${kind}/${name}` };
   }
 
+  /** Whether alternatives only ask for one of several fields. Client generators lose all fields of such an object; its description says it. */
+  const asksForOneField = (key: string, value: Json): boolean =>
+    key === "anyOf" &&
+    Array.isArray(value) &&
+    value.every((branch) => isJsonObject(branch) && Object.keys(branch).join() === "required");
+
   /** `inside` is the map of an object's properties, whose keys are the caller's own: a property may be called title. */
   function referred(value: Json, inside: boolean): Json {
     if (Array.isArray(value)) return value.map((item) => referred(item, false));
@@ -40,10 +46,9 @@ export function createComponents(): Components {
     const { title, ...rest } = value;
     const isNamed = !inside && typeof title === "string" && NAME.test(title);
     const parts = Object.fromEntries(
-      Object.entries(isNamed ? rest : value).map(([key, item]) => [
-        key,
-        referred(item, !inside && key === "properties"),
-      ]),
+      Object.entries(isNamed ? rest : value)
+        .filter(([key, item]) => inside || !asksForOneField(key, item))
+        .map(([key, item]) => [key, referred(item, !inside && key === "properties")]),
     );
     if (!isNamed) return parts;
     const reference = share("schemas", title, parts);
