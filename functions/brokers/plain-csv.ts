@@ -172,6 +172,8 @@ function readPart({ header, rows }: Part): PlainHoldings | Refused {
 
 /** A file of one column without a header: a list of tickers or identifiers; null: it is none. */
 function readList(rows: readonly Row[]): PlainHoldings | null {
+  // One word alone is as well the beginning of a file that was cut.
+  if (rows.length < 2) return null;
   const cells = rows.map((row) => row.cells.filter((cell) => !isEmpty(cell)));
   if (!cells.every((one) => one.length === 1 && readsAsSymbol((one[0] ?? "").trim()))) return null;
   const columns = readColumns([namedColumn("identifier")], rows);

@@ -156,6 +156,15 @@ interface Placing {
   readonly label: string | null;
 }
 
+/**
+ * Whether a row is named surely enough that a column of tickers under an unknown name adds nothing: by a symbol or an ISIN.
+ * A CUSIP or SEDOL that the register lacks would otherwise stand for a ticker that it holds. Beside a WKN any will do.
+ */
+const settles = (named: Named, column: Column): boolean =>
+  column.roles.has("foreignIdentifier")
+    ? isIdentified(named)
+    : named.symbol !== undefined || named.isin !== undefined;
+
 function placed(row: Row, columns: Columns, { named, values, label }: Placing): PlainRow {
   const { line } = row;
   const [acquired, day] = [acquiredIn(row, columns), dayIn(row, columns)];
@@ -165,8 +174,10 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
   const lot = named.symbol === undefined ? named.name : named.symbol;
   const isLot =
     lot !== undefined && readDay(lot) !== null && named.isin === undefined && named.cusip === undefined;
-  const unsettled = columns.suspects.find((column) => !isBlank(row.cells[column.at] ?? ""));
-  if (unsettled !== undefined && !isLot && !isIdentified(named)) {
+  const unsettled = columns.suspects.find(
+    (column) => !isBlank(row.cells[column.at] ?? "") && !settles(named, column),
+  );
+  if (unsettled !== undefined && !isLot) {
     const cell = (row.cells[unsettled.at] ?? "").slice(0, 80);
     return {
       kind: "refused",
@@ -175,7 +186,7 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
           line,
           column: unsettled.title,
           value: cell,
-          detail: `Column "${unsettled.title}" may say which security the line is ("${cell}"), and is not read; the line has no other identifier. Name the column symbol, isin, cusip or sedol, or add one.`,
+          detail: `Column "${unsettled.title}" may say which security the line is ("${cell}"), and is not read; nothing else on the line names it as surely. Name the column symbol, isin, cusip or sedol, or add one.`,
         },
       ],
     };
