@@ -36,7 +36,7 @@ const LONGEST = 24;
 
 /**
  * The scheme whose check digit a text passes; null: none. One text in ten passes by chance, so that digits alone count as
- * a CUSIP or SEDOL only where all of a column's cells do.
+ * a CUSIP or SEDOL only where most of a column's cells do.
  */
 export function schemeOf(cell: string): Scheme | null {
   if (cell.length > LONGEST) return null;
@@ -94,7 +94,9 @@ export function schemeOfColumn(counts: CellCounts, cells: Iterable<string>): Sch
     const lettered = [...cells].some(
       (cell) => schemeOf(cell.trim()) === scheme && LETTER.test(cell.toUpperCase()),
     );
-    if (lettered || counts.schemes[scheme] >= 3) return scheme;
+    // Nine digits that pass are hardly an amount; seven are, once in ten.
+    const enough = scheme === "cusip" ? 1 : 3;
+    if (lettered || counts.schemes[scheme] >= enough) return scheme;
   }
   return null;
 }

@@ -72,6 +72,11 @@ describe("a column that could name, sign, value or date a holding is never passe
       "Name,Foo,Quantity\nChina Mobile,16941M109,100\n",
       { cusip: "16941M109" },
     ],
+    [
+      "names by a CUSIP of digits",
+      "Name,Foo,Quantity\nChina Telecom,169426103,100\n",
+      { cusip: "169426103" },
+    ],
     ["names by a SEDOL with letters", "Name,Foo,Quantity\nXiaomi,BG0ZMJ9,100\n", { sedol: "BG0ZMJ9" }],
     ["signs by its cells", "Symbol,Foo,Quantity\nSMICY,SHORT,100\n", { quantity: "-100" }],
     [
