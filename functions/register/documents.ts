@@ -10,19 +10,7 @@ import { type Change, type Documents, type FactKind, factKinds } from "../core/f
 import { lineKinds } from "../core/facts/issuer.ts";
 import { acts } from "../core/facts/permission.ts";
 import { stakeMeasures } from "../core/facts/stake.ts";
-import {
-  Acts,
-  At,
-  Citation,
-  closed,
-  Id,
-  line,
-  Moment,
-  named,
-  oneOf,
-  orNull,
-  type Same,
-} from "../schema/parts.ts";
+import { At, Citation, closed, Id, line, Moment, named, oneOf, orNull, type Same } from "../schema/parts.ts";
 import { Condition, Duties, Row, Share } from "../schema/rule-parts.ts";
 
 const Citations = Type.Array(Citation, { minItems: 1, maxItems: 20 });
@@ -156,7 +144,8 @@ const Licence = Type.Object(
     title: line(300),
     agency: line(200),
     scope: line(2000),
-    acts: Acts,
+    /** Empty: it authorises no act of an investor (exports to Huawei). */
+    acts: Type.Array(oneOf(acts), { maxItems: acts.length }),
     listings: Type.Array(Id, { maxItems: 1000 }),
     conditions: Type.Optional(Type.Array(Condition, { minItems: 1, maxItems: 6 })),
     from: Moment,

@@ -136,6 +136,7 @@ test("the law as told here is what is answered, at every instant and as known at
         knownAt: knownAt === null ? null : iso(knownAt),
         investor: { usPerson: true },
         detail: "all",
+        programmes: ["ccmc", "ns-cmic"],
         positions: symbols.map((symbol) => ({ symbol })),
       });
       const got = answer.positions.map(({ status, acts }) => [

@@ -47,6 +47,12 @@ test("an answer names each source with the publication last read, as known then,
   expect(now.answer.coverage.sources).toEqual([
     { id: "curated", title: "curated facts", form: "review", publication: expect.stringMatching(/^2026-/) },
     {
+      id: "emergency-13959",
+      title: expect.stringContaining("its continuation is assumed"),
+      form: "list",
+      publication: "2025-11-12",
+    },
+    {
       id: "ofac",
       title: "OFAC's consolidated list",
       form: "list",
