@@ -1,5 +1,6 @@
 /**
  * `npm run cases -- FILE …`: starts a server itself, POSTs every case, prints what differs. Exit status 1 where any does.
+ * Where no case of a file names programmes, all of them are asked with ccmc and ns-cmic: they are about those two orders.
  * @module
  */
 

@@ -18,9 +18,11 @@ export interface Case {
   /** `status` and `acts` are the first position's, `phase` and `nextChangeAt` those of its deciding listing. */
   readonly expect: {
     readonly status: string;
-    readonly acts: Readonly<Record<string, string>>;
+    readonly acts?: Readonly<Record<string, string>>;
     readonly phase?: string;
     readonly nextChangeAt?: string | null;
+    /** The first position's. */
+    readonly duties?: readonly string[];
   };
 }
 
@@ -40,7 +42,8 @@ function differencesOf({ expect }: Case, answer: CheckAnswer): readonly string[]
       : [`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`];
   return [
     ...compare("status", expect.status, position?.status),
-    ...compare("acts", expect.acts, position?.acts),
+    ...(expect.acts === undefined ? [] : compare("acts", expect.acts, position?.acts)),
+    ...(expect.duties === undefined ? [] : compare("duties", expect.duties, position?.duties ?? [])),
     ...(expect.phase === undefined ? [] : compare("phase", expect.phase, deciding?.phase)),
     ...(expect.nextChangeAt === undefined
       ? []
@@ -52,10 +55,26 @@ function differencesOf({ expect }: Case, answer: CheckAnswer): readonly string[]
   ];
 }
 
+/** The programmes that a file of cases is about where none of its cases says so: the two orders on Chinese companies. */
+const twoOrders = ["ccmc", "ns-cmic"] as const;
+
+const namesProgrammes = (request: unknown): boolean =>
+  typeof request === "object" && request !== null && "programmes" in request;
+
+/** The requests of a file as they are asked. */
+function asAsked(cases: readonly Case[]): readonly Case[] {
+  if (cases.some(({ request }) => namesProgrammes(request))) return cases;
+  return cases.map((one) =>
+    typeof one.request === "object" && one.request !== null
+      ? { ...one, request: { ...one.request, programmes: twoOrders } }
+      : one,
+  );
+}
+
 /** POSTs each case to a server at `url`; the cases that were not answered as expected. */
 export async function runCases(url: string, cases: readonly Case[]): Promise<readonly Difference[]> {
   const differences: Difference[] = [];
-  for (const one of cases) {
+  for (const one of asAsked(cases)) {
     const response = await fetch(`${url}/v1/checks`, {
       method: "POST",
       headers: { "content-type": "application/json" },

@@ -23,6 +23,9 @@ export interface CheckOptions extends Clocks {
   readonly matched?: true;
   readonly all?: true;
   readonly usPerson: boolean;
+  /** Ids with commas. */
+  readonly programmes?: string;
+  readonly counterparty?: string;
 }
 
 type Answer = CheckAnswer & { readonly answerDigest: string };
@@ -81,6 +84,8 @@ const jsonRequest = (body: JsonBody, options: CheckOptions): Request =>
       ...(options.registerVersion === undefined ? {} : { version: options.registerVersion }),
       ...(options.usPerson ? {} : { investor: { usPerson: false } }),
       ...(options.matched === true ? { detail: "matched" } : {}),
+      ...(options.programmes === undefined ? {} : { programmes: options.programmes.split(",") }),
+      ...(options.counterparty === undefined ? {} : { trade: { counterparty: options.counterparty } }),
     }),
   });
 
@@ -88,6 +93,8 @@ const fileRequest = (bytes: Uint8Array<ArrayBuffer>, options: CheckOptions): Req
   const query = queryOf(options, {
     usPerson: options.usPerson ? undefined : "false",
     detail: options.matched === true ? "matched" : undefined,
+    programmes: options.programmes,
+    counterparty: options.counterparty,
   });
   return new Request(`http://localhost/v1/checks?${query}`, {
     method: "POST",
@@ -124,11 +131,13 @@ const quoted = (text: string): string =>
   /^[A-Za-z0-9@:._/=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The command that asks the same again: clocks and version as they were resolved. */
-function againOf({ input, answer }: Checked, { usPerson }: CheckOptions): string {
+function againOf({ input, answer }: Checked, { usPerson, programmes, counterparty }: CheckOptions): string {
   const what = input.kind === "tickers" ? input.symbols.map(quoted).join(" ") : quoted(input.name);
   const known = answer.knownAt === null ? "" : ` --known-at ${answer.knownAt}`;
   const investor = usPerson ? "" : " --no-us-person";
-  return `investor-exposure check ${what} --as-of ${answer.asOf}${known}${investor} --register-version ${answer.register.version}@${answer.register.digest}`;
+  const scope = programmes === undefined ? "" : ` --programmes ${quoted(programmes)}`;
+  const trade = counterparty === undefined ? "" : ` --counterparty ${quoted(counterparty)}`;
+  return `investor-exposure check ${what} --as-of ${answer.asOf}${known}${investor}${scope}${trade} --register-version ${answer.register.version}@${answer.register.digest}`;
 }
 
 const fileOf = (input: Input): { readonly name: string; readonly sha256: string } | null =>

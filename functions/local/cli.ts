@@ -50,6 +50,8 @@ function addCheck(root: Command): void {
     .option("--matched", "leave out what matches nothing, in JSON and CSV too")
     .option("--all", "list positions that match nothing, too")
     .option("--no-us-person", "the investor is not a US person")
+    .option("--programmes <ids>", "ask about these programmes only, such as ns-cmic,sdn; default all")
+    .option("--counterparty <who>", "who buys what the investor sells: us-person or not-us-person")
     .addHelpText("after", examples)
     .action(async (inputs: readonly string[], options: CheckOptions & { readonly json?: true }) => {
       const { checkCommand } = await import("./check-command.ts");

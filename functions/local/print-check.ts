@@ -18,7 +18,14 @@ import {
 import type { Citation } from "../core/facts/fact.ts";
 import { printable } from "../core/printable.ts";
 import type { SourceAnswer } from "../core/register/sources-known.ts";
-import { actsInWords, inNewYork, nextInWords, positionInWords } from "../page/words.ts";
+import {
+  actsInWords,
+  conditionInWords,
+  dutyMeaning,
+  inNewYork,
+  nextInWords,
+  positionInWords,
+} from "../page/words.ts";
 import { wrap } from "./text.ts";
 
 export interface Printing {
@@ -71,7 +78,9 @@ const unreadColumnLines = ({ unreadColumns = [] }: CheckAnswer, width: number): 
     ? []
     : wrap(`Columns that were not read: ${unreadColumns.map(printable).join(", ")}.`, width, "");
 
-const source = ({ title, url }: Citation): string => (url === undefined ? title : `${title} <${url}>`);
+/** That a source is not the publisher's own text is said with it. */
+const source = ({ title, url, grade }: Citation): string =>
+  `${title}${url === undefined ? "" : ` <${url}>`}${grade === undefined || grade === "primary" ? "" : ` (${grade})`}`;
 
 /** One citation for a match: that of the order that suspends it, otherwise the listing's own. */
 const sourceOf = (listing: ListingAnswer): string => {
@@ -87,7 +96,7 @@ const alike = (positions: readonly PositionAnswer[]): readonly (readonly Positio
       : JSON.stringify([
           status,
           acts,
-          matches.map(({ listing, doubt, precision }) => [listing, doubt, precision]),
+          matches.map(({ listing, ownership, doubt, precision }) => [listing, ownership, doubt, precision]),
         ]),
   ).values(),
 ];
@@ -116,12 +125,17 @@ function linesOf(
     const day = match.precision === undefined ? "" : " This is the strictest answer of that day.";
     const next = nextInWords(listing);
     const cited = sourceOf(listing);
+    const owned =
+      match.ownership === undefined
+        ? ""
+        : ` Reached through its owners (${match.ownership.path.join(" ← ")}), which hold ${match.ownership.share}.`;
     return [
       ...wrap(
-        `${nameListed(listing)}: ${listing.basis}${doubt}${day}${next === "" ? "" : ` ${next}`}`,
+        `${nameListed(listing)}: ${listing.basis}${owned}${doubt}${day}${next === "" ? "" : ` ${next}`}`,
         width,
         indent,
       ),
+      ...(listing.conditions ?? []).flatMap((open) => wrap(conditionInWords(open), width, indent)),
       ...(cited === "" ? [] : wrap(`Source: ${cited}`, width, indent)),
     ];
   });
@@ -133,7 +147,8 @@ function linesOf(
       indent,
     );
   });
-  return [...head, ...wrap(words, width, indent), ...why, ...problems];
+  const duties = (position.duties ?? []).flatMap((duty) => wrap(dutyMeaning[duty], width, indent));
+  return [...head, ...wrap(words, width, indent), ...duties, ...why, ...problems];
 }
 
 const isZero = (amount: string): boolean => /^0*\.?0*$/.test(amount);
@@ -185,8 +200,19 @@ const sourcesLine = (sources: CheckAnswer["coverage"]["sources"]): string =>
     : `It holds ${sources.map(describeSource).join("; ")}.`;
 
 /** What was asked: the clocks in UTC as they were resolved, and on New York's clock. */
-const asked = ({ asOf, knownAt, investor }: CheckAnswer): string =>
-  `As of ${asOf} (${inNewYork(asOf)}), ${knownAt === null ? "knowing what this register holds" : `knowing what was published by ${knownAt} (${inNewYork(knownAt)})`}, for ${investor.usPerson ? "a US person" : "an investor who is not a US person"}.`;
+const asked = ({ asOf, knownAt, investor, trade }: CheckAnswer): string =>
+  `As of ${asOf} (${inNewYork(asOf)}), ${knownAt === null ? "knowing what this register holds" : `knowing what was published by ${knownAt} (${inNewYork(knownAt)})`}, for ${investor.usPerson ? "a US person" : "an investor who is not a US person"}${trade?.counterparty === undefined ? "" : `, the buyer ${trade.counterparty === "us-person" ? "a US person" : "not a US person"}`}.`;
+
+/** "ns-cmic, sdn (owners looked at under sdn, by recorded stakes only); ccmc left out". */
+function coverageOf({ programmes, programmesLeftOut, ownershipConsidered }: CheckAnswer["coverage"]): string {
+  const owners =
+    ownershipConsidered === false
+      ? ""
+      : ` (owners looked at under ${ownershipConsidered.programmes.join(", ")}, by recorded stakes only)`;
+  const leftOut =
+    programmesLeftOut === undefined ? "" : `; ${programmesLeftOut.join(", ")} left out as asked`;
+  return `${programmes.join(", ")}${owners}${leftOut}`;
+}
 
 /** The digests whole: a cut one can't be looked for again. */
 const evidenceLines = (
@@ -194,7 +220,7 @@ const evidenceLines = (
   { width, again }: Printing,
 ): readonly string[] => [
   ...wrap(
-    `Register ${answer.register.version}@${answer.register.digest}, engine ${answer.engine}, covering ${answer.coverage.programmes.join(", ")}. ${sourcesLine(answer.coverage.sources)}`,
+    `Register ${answer.register.version}@${answer.register.digest}, engine ${answer.engine}, covering ${coverageOf(answer.coverage)}. ${sourcesLine(answer.coverage.sources)}`,
     width,
     "",
   ),

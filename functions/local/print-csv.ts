@@ -12,7 +12,7 @@ import {
 } from "../core/check/answer.ts";
 import { acts } from "../core/facts/permission.ts";
 import { printable } from "../core/printable.ts";
-import { positionInWords } from "../page/words.ts";
+import { conditionInWords, positionInWords } from "../page/words.ts";
 
 const columns = [
   "index",
@@ -26,6 +26,8 @@ const columns = [
   "listing",
   "issuer",
   "basis",
+  "conditions",
+  "duties",
   "until",
   "problems",
 ] as const;
@@ -49,6 +51,8 @@ function rowOf(
     listing: match?.listing ?? "",
     issuer: listing === undefined ? "" : nameListed(listing),
     basis: listing?.basis ?? "",
+    conditions: (listing?.conditions ?? []).map(conditionInWords).join(" "),
+    duties: (position.duties ?? []).join(" "),
     until: listing?.nextChange?.at ?? "",
     problems: position.problems.map(({ message, code }) => message ?? code).join(" "),
   } as const satisfies Record<(typeof columns)[number], string>;

@@ -4,7 +4,7 @@
  */
 
 import type { ListingDetail, SecuritiesAnswer } from "../core/check/look-up.ts";
-import { actsInWords, inNewYork } from "../page/words.ts";
+import { actsInWords, conditionInWords, dutyMeaning, inNewYork } from "../page/words.ts";
 
 const spanOf = (from: string, until: string | null): string =>
   `from ${from} (${inNewYork(from)}) ${until === null ? "until further notice" : `until ${until}`}`;
@@ -14,11 +14,16 @@ function linesOf(listing: ListingDetail): readonly string[] {
     `  ${listing.id}: ${listing.name}, under ${listing.programme}`,
     ...listing.segments.map((segment) => {
       const relief = segment.relief === null ? "" : ` [${segment.relief}]`;
+      const open = (segment.conditions ?? []).map((one) => `\n      ${conditionInWords(one)}`).join("");
+      const duties = (segment.duties ?? []).map((duty) => `\n      ${dutyMeaning[duty]}`).join("");
       const day =
         segment.precision === undefined ? "" : " (a day: the hour is not known, the strictest answer counts)";
-      return `    ${segment.phase.padEnd(13)} ${spanOf(segment.from, segment.until)}${day}\n      ${actsInWords(segment.acts)}${relief}`;
+      return `    ${segment.phase.padEnd(13)} ${spanOf(segment.from, segment.until)}${day}\n      ${actsInWords(segment.acts)}${relief}${open}${duties}`;
     }),
-    ...listing.citations.map(({ title, url }) => `      · ${title}${url === undefined ? "" : ` <${url}>`}`),
+    ...listing.citations.map(
+      ({ title, url, grade }) =>
+        `      · ${title}${url === undefined ? "" : ` <${url}>`}${grade === undefined || grade === "primary" ? "" : ` (${grade})`}`,
+    ),
     "",
   ];
 }
@@ -26,7 +31,7 @@ function linesOf(listing: ListingDetail): readonly string[] {
 /** Every issuer that the symbol may name, its lines and its listings' timelines. */
 export function printTimeline(answer: SecuritiesAnswer, symbol: string): string {
   const problems = answer.problems.map((problem) => `! ${problem.message}`);
-  if (answer.issuers.length === 0)
+  if (answer.issuers.length === 0 && answer.classes === undefined)
     return [...problems, `Nothing in this register matches ${symbol}. That is not a clearance.`, ""].join(
       "\n",
     );
@@ -40,7 +45,11 @@ export function printTimeline(answer: SecuritiesAnswer, symbol: string): string 
       `  lines: ${lines.length === 0 ? "no ticker" : lines.join(", ")}${bonds === 0 ? "" : `, and ${bonds} known by identifier only`}`,
       "",
       ...issuer.listings.flatMap(linesOf),
+      ...(issuer.owners ?? []).flatMap(({ listing, path, share, doubt }) => [
+        `  through its owners (${path.join(" ← ")}), which hold ${share}${doubt === null ? "" : `, not certain: ${doubt}`}`,
+        ...linesOf(listing),
+      ]),
     ];
   });
-  return [...problems, ...issuers].join("\n");
+  return [...problems, ...issuers, ...(answer.classes ?? []).flatMap(linesOf)].join("\n");
 }

@@ -6,7 +6,8 @@
 
 import type { ListingAnswer, PositionAnswer, Status } from "../core/check/answer.ts";
 import type { Act, Permission, Permissions } from "../core/facts/permission.ts";
-import type { Phase } from "../core/facts/programme.ts";
+import type { Duty, Phase } from "../core/facts/programme.ts";
+import type { OpenCondition } from "../core/law/rules.ts";
 
 /** What each status means, as a tooltip and in the glossary. */
 export const statusMeaning = {
@@ -28,6 +29,14 @@ export const phaseMeaning = {
   ended: "Ended: the listing has ended.",
 } as const satisfies Record<Phase, string>;
 
+/** What each duty of the holder means. */
+export const dutyMeaning = {
+  "block-and-report":
+    "Block it: it stays where it is, nothing is paid out to its owner, and it is reported to OFAC within 10 business days (31 CFR 501.603).",
+  "reject-and-report":
+    "Reject an order that is prohibited, and report it to OFAC within 10 business days (31 CFR 501.604).",
+} as const satisfies Record<Duty, string>;
+
 /** Words that a reader who is no lawyer may not know. */
 export const glossary: Readonly<Record<string, string>> = {
   purchase: "Buying the security, for any reason but closing a position.",
@@ -36,6 +45,10 @@ export const glossary: Readonly<Record<string, string>> = {
   hold: "Keeping what you own.",
   injunction: "A court's order that suspends a prohibition while the case goes on.",
   vacatur: "A court's order that takes a listing away altogether.",
+  condition: "What a permission hangs on: who buys, when the security was issued, when it was acquired.",
+  duty: "What the law requires of the holder beside the acts: to block and report, or to reject and report.",
+  stake:
+    "What one company owns of another. Under some programmes what listed companies own to the half is reached too.",
   programme: "A legal regime that restricts investment, such as Executive Order 14032.",
   "as of": "The moment that the question is about.",
   "known at": "Only what had been published by then counts.",
@@ -124,3 +137,16 @@ export const changeInWords = ({ phase, acts }: NonNullable<ListingAnswer["nextCh
 /** How a listing goes on: "From March 9, 2021 at 9:30 AM in New York: in force. You may not buy. …"; empty: no change is known. */
 export const nextInWords = ({ nextChange }: Pick<ListingAnswer, "nextChange">): string =>
   nextChange === null ? "" : `From ${inNewYork(nextChange.at)}: ${changeInWords(nextChange)}`;
+
+/** What a condition hangs on, as a person calls it. */
+const needInWords: Readonly<Record<string, string>> = {
+  "trade.counterparty": "who buys",
+  "position.issued": "when it was issued",
+  "position.matures": "when it matures",
+  "position.acquired": "when it was acquired",
+  "position.quantity": "how much is held, with a minus where it is short",
+};
+
+/** What would settle acts that are `review`: "divest: permitted if the buyer is not a US person, otherwise prohibited. Say who buys (trade.counterparty)." */
+export const conditionInWords = ({ acts, needs, says }: OpenCondition): string =>
+  `${acts.join(", ")}: ${says}. Say ${needs.map((need) => `${needInWords[need] ?? need} (${need})`).join(" and ")}.`;

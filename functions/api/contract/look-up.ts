@@ -106,9 +106,28 @@ const securitiesFields = {
         doubt: orNull(Type.String()),
         lines: Type.Array(SecurityLine),
         listings: Type.Array(ListingDetail),
+        owners: Type.Optional(
+          Type.Array(
+            Type.Object(
+              {
+                path: Type.Array(Type.String()),
+                share: Type.String(),
+                doubt: orNull(Type.String()),
+                listing: ListingDetail,
+              },
+              closed,
+            ),
+            { description: "listings of issuers that own this one, where they reach it or may" },
+          ),
+        ),
       },
       closed,
     ),
+  ),
+  classes: Type.Optional(
+    Type.Array(ListingDetail, {
+      description: "listings of a class of securities, of which this one is, or may be",
+    }),
   ),
 };
 const Securities = Type.Object(securitiesFields, closed);

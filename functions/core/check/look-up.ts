@@ -8,15 +8,17 @@ import type { Alias, SecurityLine } from "../facts/issuer.ts";
 import { type Act, allPermitted } from "../facts/permission.ts";
 import type { Phase } from "../facts/programme.ts";
 import { listingAnswer, reliefAnswer, standingIn, standingOf, timelineAt } from "../law/listing-state.ts";
+import { ownerListings } from "../law/ownership.ts";
 import { openConditions } from "../law/rules.ts";
 import type { Segment } from "../law/timeline.ts";
 import type { Problem } from "../problem.ts";
 import { latest } from "../register/known.ts";
 import type { Register } from "../register/register.ts";
 import { iso, spell } from "../time.ts";
-import type { ListingAnswer, Read, Relief, SegmentAnswer } from "./answer.ts";
+import type { ListingAnswer, Match, Read, Relief, SegmentAnswer } from "./answer.ts";
 import { settingOf } from "./check.ts";
 import type { Setting } from "./lines-at.ts";
+import { classesOf } from "./listed-class.ts";
 import { resolve } from "./resolve.ts";
 
 export interface View {
@@ -67,7 +69,14 @@ export interface SecuritiesAnswer {
     readonly doubt: string | null;
     readonly lines: readonly LineAnswer[];
     readonly listings: readonly ListingDetail[];
+    /** Listings of issuers that own this one, where they reach it or may; absent: none. */
+    readonly owners?: readonly (NonNullable<Match["ownership"]> & {
+      readonly doubt: string | null;
+      readonly listing: ListingDetail;
+    })[];
   }[];
+  /** Listings of classes that the security is of, or may be of; absent: none. */
+  readonly classes?: readonly ListingDetail[];
 }
 
 const idsOf = (register: Register, kind: FactKind): readonly string[] =>
@@ -170,10 +179,23 @@ export function issuer(register: Register, view: View, id: string): IssuerAnswer
   };
 }
 
+/** The listings of an issuer's owners; nothing where none is recorded that reaches it. */
+function ownersOf(setting: Setting, issuer: string): Pick<SecuritiesAnswer["issuers"][number], "owners"> {
+  const owners = ownerListings(setting, issuer).flatMap(({ standing, path, share, doubt }) => {
+    const found = detail(setting, standing.listing);
+    return found === null ? [] : [{ path, share, doubt, listing: found }];
+  });
+  return owners.length === 0 ? {} : { owners };
+}
+
 /** Which issuers a symbol or an ISIN may name at these clocks, with their lines, listings and timelines. */
 export function securities(register: Register, view: View, query: SecuritiesQuery): SecuritiesAnswer {
   const setting = settingOf(register, view);
-  const { candidates, read, problems } = resolve(setting, query);
+  const resolution = resolve(setting, query);
+  const { candidates, read, problems } = resolution;
+  const classes = classesOf(setting, query, resolution).flatMap(({ listings: ids }) =>
+    ids.flatMap((id) => detail(setting, id) ?? []),
+  );
   return {
     read: read ?? null,
     problems,
@@ -185,7 +207,9 @@ export function securities(register: Register, view: View, query: SecuritiesQuer
         doubt: candidate.doubt?.why ?? null,
         lines: known?.document.lines.map(lineAnswer) ?? [],
         listings: listingsOf(setting, candidate.issuer),
+        ...ownersOf(setting, candidate.issuer),
       };
     }),
+    ...(classes.length === 0 ? {} : { classes }),
   };
 }
