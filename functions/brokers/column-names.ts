@@ -39,6 +39,8 @@ export type Role =
   | "day"
   /** When a lot was bought. */
   | "acquired"
+  | "issued"
+  | "matures"
   | "account";
 
 const names: Readonly<Record<Role, string>> = {
@@ -92,6 +94,8 @@ const names: Readonly<Record<Role, string>> = {
   fund: `fund ticker, fund, etf ticker, etf, fund symbol, portfolio ticker, portfolio symbol, fund id, fund identifier, fund cusip, fund isin`,
   day: `date, as of, as of date, asof, price date, pricing date, valuation date, report date, position date, holdings date, statement date, effective date, value date, datum, kursdatum, stichtag, bewertungsdatum, date de valorisation, fecha, data, dato, paivays, 日期, 日付, 날짜, time, price as of, last updated, trade time, uhrzeit, kurszeit`,
   acquired: `trade date, date acquired, acquired, acquisition date, purchase date, open date, opening date, opened, lot date, date purchased, buy date, kaufdatum, date d achat, fecha de compra, data acquisto, aankoopdatum, 买入日期, 買入日期`,
+  issued: `issued, issue date, date issued, date of issue, issuance date, ausgabedatum, emissionsdatum, date d emission, fecha de emision, data di emissione`,
+  matures: `matures, maturity, maturity date, date of maturity, final maturity, redemption date, falligkeit, falligkeitsdatum, endfalligkeit, date d echeance, echeance, vencimiento, scadenza, vervaldatum`,
   account: `account, account number, account name, account id, account no, account type, account classification, account description, account nickname, acct, depot, depotnummer, konto, kontonummer, compte, cuenta, conto, rekening, portfolio, portfolio name, portfolio id, client, registration, basket name, 账户, 帳戶, 帳號, 账号, 資金帳號`,
 };
 

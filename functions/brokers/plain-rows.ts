@@ -79,6 +79,20 @@ function dayIn(row: Row, columns: Columns): string | null {
   return column === undefined ? null : readDay(row.cells[column.at] ?? "");
 }
 
+/** The days on which permissions may hang, where they are written 2022-02-24: another spelling may name two days. */
+function daysOf(row: Row, columns: Columns): Pick<Position, "issued" | "matures" | "acquired"> {
+  const [issued, matures, acquired] = (["issued", "matures", "acquired"] as const).map((role) =>
+    columnsOf(columns, role)
+      .map(({ at }) => (row.cells[at] ?? "").trim())
+      .find((cell) => /^\d{4}-\d{2}-\d{2}$/.test(cell)),
+  );
+  return {
+    ...(issued === undefined ? {} : { issued }),
+    ...(matures === undefined ? {} : { matures }),
+    ...(acquired === undefined ? {} : { acquired }),
+  };
+}
+
 function kindIn(row: Row, columns: Columns): string | undefined {
   const column = columnsOf(columns, "kind").find((one: Column) => !namesAccounts(one.cells));
   const text = column === undefined ? "" : (row.cells[column.at] ?? "").trim();
@@ -208,6 +222,7 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
       ...named,
       ...(kind === undefined ? {} : { kind }),
       ...values,
+      ...daysOf(row, columns),
       ...(ref === undefined ? {} : { ref }),
     },
   };

@@ -21,6 +21,8 @@ const texts = {
   currency: 3,
   ref: 64,
 } as const;
+const days = ["issued", "matures", "acquired"] as const;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const decimals = ["quantity", "price", "marketValue"] as const;
 const identifying = ["symbol", "isin", "cusip", "sedol", "figi", "name"] as const;
 const MOST_POSITIONS = 10_000;
@@ -46,10 +48,12 @@ function positionOf(value: unknown): Position | { readonly unfit: string } {
   for (const [field, item] of Object.entries(value)) {
     const text = textField(field);
     const decimal = decimals.find((name) => name === field);
+    const day = days.find((name) => name === field);
     if (text !== undefined && isText(item, texts[text]) && (text !== "currency" || /^[A-Z]{3}$/.test(item)))
       draft[text] = item;
     else if (decimal !== undefined && isText(item, 40) && DECIMAL.test(item)) draft[decimal] = item;
-    else return { unfit: text ?? decimal ?? "an unknown field" };
+    else if (day !== undefined && isText(item, 10) && DAY.test(item)) draft[day] = item;
+    else return { unfit: text ?? decimal ?? day ?? "an unknown field" };
   }
   return identifying.some((field) => draft[field] !== undefined) ? draft : { unfit: identifying.join(", ") };
 }

@@ -8,9 +8,11 @@ import { expect, test } from "vitest";
 import { readCases, runCases, withFreshServer } from "../../functions/local/cases.ts";
 import { sharedFile } from "../support/shared.ts";
 
-const files = [fileURLToPath(new URL("law.json", import.meta.url)), sharedFile("cases/legal.json")].filter(
-  (file) => file !== null,
-);
+const files = [
+  fileURLToPath(new URL("law.json", import.meta.url)),
+  sharedFile("cases/legal.json"),
+  sharedFile("cases/further.json"),
+].filter((file) => file !== null);
 
 test.each(files)("a running server answers every case of %s", async (file) => {
   const cases = await readCases(file);

@@ -9,6 +9,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { printCheck } from "../../functions/local/print-check.ts";
+import { printCsv } from "../../functions/local/print-csv.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { suiteLog } from "../support/suite-log.ts";
 
@@ -225,13 +227,30 @@ describe("conditions", () => {
     expect([told(foreign), foreign.positions[0].duties]).toEqual(["not-binding PPPP", undefined]);
   });
 
+  test("text and CSV say what is owed, what is open and how to settle it", async () => {
+    const position = { symbol: "BETA.L" };
+    const answer = await ask(position, { programmes: ["martian"] });
+    const text = printCheck(answer, [position]).replaceAll(/\s+/g, " ");
+    expect(text).toContain("Block it: it stays where it is");
+    expect(text).toContain(
+      "divest: permitted if the buyer is not a US person, otherwise prohibited. Say who buys (trade.counterparty).",
+    );
+    expect(text).toContain("Reached through its owners (beta ← alpha), which hold 0.6.");
+    expect(text).toMatch(/ccmc, .*ns-cmic.* left out as asked/);
+    expect(printCsv(answer, [position])).toContain("block-and-report");
+  });
+
   test("a file says the same in its columns and its query", async () => {
     const response = await service.app.request(
       "/v1/checks?asOf=2023-04-01T12:00:00Z&programmes=martian&counterparty=not-us-person",
-      { method: "POST", headers: { "content-type": "text/csv" }, body: "symbol,exchange\nALFA,XLON\n" },
+      {
+        method: "POST",
+        headers: { "content-type": "text/csv" },
+        body: "symbol,exchange,issue date,quantity\nALFA,XLON,2022-06-05,5\n",
+      },
     );
     const answer = JSON.parse(await response.text());
-    expect([told(answer), answer.coverage.programmes]).toEqual(["review RPRP", ["martian"]]);
+    expect([told(answer), answer.coverage.programmes]).toEqual(["restricted PPXP", ["martian"]]);
   });
 });
 
@@ -267,7 +286,7 @@ describe("owners", () => {
       { path: ["gamma", "beta", "alpha"], share: "0.5" },
     ]);
     expect(chain.coverage.ownershipConsidered).toEqual({
-      programmes: ["martian"],
+      programmes: ["martian", "sdn"],
       stakes: "recorded-only",
     });
   });

@@ -68,6 +68,7 @@ test("an answer names each source with the publication last read, as known then,
   // At the end of 2025 the review of 2026 was not public; before that nothing of either was.
   const earlier = await ask({ asOf: "2026-01-02T12:00:00Z", knownAt: "2026-01-01T00:00:00Z" });
   expect(earlier.answer.coverage.sources?.map(({ id, olderThanDays }) => [id, olderThanDays])).toEqual([
+    ["emergency-13959", undefined],
     ["ofac", undefined],
   ]);
   const before = await ask({ asOf: "2021-03-15T13:31:00Z", knownAt: "2021-03-15T12:00:00Z" });

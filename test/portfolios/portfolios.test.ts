@@ -48,6 +48,23 @@ describe("a portfolio put by its tenant", () => {
     expect((await put("p-1", { positions: [] }, create)).body.portfolio.version).toBe(4);
   });
 
+  test("keeps what was said of its positions, and is asked about a trade and by programmes", async () => {
+    const bond = {
+      isin: "XS2101828452",
+      issued: "2020-02-27",
+      matures: "2030-02-27",
+      acquired: "2020-03-01",
+    };
+    await put("p-days", { positions: [bond] }, create);
+    const { body: shown } = await world.ask("GET", "/v1/portfolios/p-days");
+    expect(JSON.stringify(shown)).toContain(JSON.stringify(bond));
+    const query = "asOf=2024-05-01T12:00:00Z&counterparty=not-us-person&programmes=ccmc";
+    const { body } = await world.ask("GET", `/v1/portfolios/p-days/check?${query}`);
+    expect([body.check.trade, body.check.coverage.programmes, body.check.coverage.programmesLeftOut]).toEqual(
+      [{ counterparty: "not-us-person" }, ["ccmc"], ["ns-cmic"]],
+    );
+  });
+
   test("is not written without saying upon what, nor upon what has changed", async () => {
     expect((await put("p-2", { positions: [] }, {})).status).toBe(428);
     expect((await put("p-2", { positions: [] }, match(1))).status).toBe(404);
