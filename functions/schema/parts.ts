@@ -7,7 +7,7 @@
 import type { Static, TSchema } from "typebox";
 import * as Type from "typebox";
 import { grades } from "../core/facts/fact.ts";
-import { type Act, acts } from "../core/facts/permission.ts";
+import type { Act } from "../core/facts/permission.ts";
 import { intervalOf } from "../core/time.ts";
 
 /** Options of an object that takes no other fields than the ones named. */
@@ -115,9 +115,6 @@ export const Permissions = Type.Object(
       "a permission for each act; divest is a purchase or sale made solely to effect divestment, sale any other sale",
   },
 );
-
-/** Some of the acts, each at most once. */
-export const Acts = Type.Array(oneOf(acts), { minItems: 1, maxItems: acts.length });
 
 /** Two types that say the same, whatever is readonly. `never` is no `true`, so drift does not compile. */
 export type Same<A, B> = [Mutable<A>] extends [Mutable<B>]

@@ -21,9 +21,6 @@ export const plainConditions = [
   "covers-short",
 ] as const satisfies readonly Condition[];
 
-/** The conditions that carry a day. */
-export const dayConditions = ["issued-before", "issued-on-or-after", "acquired-before"] as const;
-
 /** What holds where the condition is met, and what where it is not. */
 export interface Branch<T> {
   readonly when: Condition;
