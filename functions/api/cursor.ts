@@ -1,3 +1,8 @@
+/**
+ * Cursors of lists: opaque, and bound to one register.
+ * @module
+ */
+
 import { createHash } from "node:crypto";
 import type { Static } from "typebox";
 import * as Type from "typebox";
@@ -36,13 +41,22 @@ const broken = (): Refusal =>
     errors: [{ parameter: "cursor", detail: "Expected the next of this list's page before, unaltered." }],
   });
 
+/** The sum is no secret, so that text which is not JSON can bear a right one; undefined: it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The cursor that a list gave out; throws a Refusal for any other text. */
 export function decodeCursor(encoded: string, list: string): Cursor {
   const bytes = Buffer.from(encoded, "base64url");
   const decoded = bytes.toString("utf8");
   const [sum, text] = [decoded.slice(0, 16), decoded.slice(16)];
   if (bytes.toString("base64url") !== encoded || sumOf(text) !== sum) throw broken();
-  const value: unknown = JSON.parse(text);
+  const value = parsed(text);
   if (!cursorCheck.Check(value) || value.list !== list) throw broken();
   return value;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { createRemoteJWKSet } from "jose";
+import { createRemoteJWKSet, customFetch, type FetchImplementation } from "jose";
 import { type Authenticate, scopes } from "../api/auth/auth.ts";
 import { authenticateJwt } from "../api/auth/authenticate-jwt.ts";
 import type { OidcIdentity } from "../api/auth/claims.ts";
@@ -26,11 +26,34 @@ export const localAuthenticate = (host: string): Authenticate =>
 
 /** The issuer's keys are asked for when the first token comes, and again when one names a key that is not among them. */
 const KEYS_TIMEOUT_MS = 5_000;
+/** After so long a token may have the keys fetched again: a new key is believed soon, and nobody can have them fetched all the time. */
+const KEYS_COOLDOWN_MS = 5_000;
+/** Key sets are a few kB; an answer without end must not fill the memory. */
+const MAX_KEYS_BYTES = 1_000_000;
+
+/** Fetches the key set, bounded. An empty set is a fault of the issuer's, not of the caller's token: it throws, hence 503. */
+const fetchKeys: FetchImplementation = async (url, options) => {
+  const response = await fetch(url, options);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_KEYS_BYTES) throw new Error("the key set is larger than 1 MB");
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString("utf8");
+  if (response.ok && !(JSON.parse(text).keys?.length > 0)) throw new Error("the key set holds no key");
+  return new Response(text, { status: response.status, headers: { "content-type": "application/json" } });
+};
 
 /** The callers of a server on `host`: the bearers of the issuer's tokens where there is one, on loopback as elsewhere. */
 export function callersOf(host: string, issuer: TokenIssuer | null, now: () => number): Authenticate {
   if (issuer === null) return localAuthenticate(host);
   const { jwksUrl, ...identity } = issuer;
-  const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: KEYS_TIMEOUT_MS });
+  const keys = createRemoteJWKSet(new URL(jwksUrl), {
+    timeoutDuration: KEYS_TIMEOUT_MS,
+    cooldownDuration: KEYS_COOLDOWN_MS,
+    [customFetch]: fetchKeys,
+  });
   return authenticateJwt({ identity, keys, now });
 }

@@ -211,15 +211,18 @@ describe("a caller that signs with IAM", () => {
 
   test("is known by the role behind its session, and by nothing like it", () => {
     const userArn = "arn:aws:sts::111122223333:assumed-role/adviser/session-1";
-    expect(asked({ iam: { userArn } })).toEqual({ subject: userArn, tenant: "tenant-a", scopes: ["check"] });
-    for (const other of [
+    expect(asked({ iam: { userArn } })).toEqual({ subject: arn, tenant: "tenant-a", scopes: ["check"] });
+    // A session is named by whoever assumes the role: two of them are one subject, who cannot approve what it proposed.
+    const other = asked({ iam: { userArn: userArn.replace("session-1", "session-2") } });
+    expect(other).toEqual(asked({ iam: { userArn } }));
+    for (const foreign of [
       userArn.replace("1111", "9999"),
       userArn.replace("/adviser/", "/adviser2/"),
       `${arn}/x`,
       "",
       null,
     ])
-      expect(asked({ iam: { userArn: other } }), String(other)).toBeNull();
+      expect(asked({ iam: { userArn: foreign } }), String(foreign)).toBeNull();
   });
 
   test("is not let in by a token's claims, nor a token's bearer by IAM's", () => {

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { entryExample } from "../../functions/api/examples.ts";
 import { knownAnswers } from "../../functions/api/known-answers.ts";
@@ -83,7 +84,9 @@ describe("lists", () => {
     const { next } = (await ask("/v1/listings?limit=1")).body;
     const middle = Math.floor(next.length / 2);
     const altered = next.slice(0, middle) + (next[middle] === "A" ? "B" : "A") + next.slice(middle + 1);
-    for (const cursor of [altered, `${next}A`, "x", "e30", encodeURIComponent("💥")]) {
+    const sum = createHash("sha256").update("cursor [").digest("hex").slice(0, 16);
+    const forged = Buffer.from(`${sum}[`).toString("base64url");
+    for (const cursor of [altered, forged, `${next}A`, "x", "e30", encodeURIComponent("💥")]) {
       const { status, body } = await ask(`/v1/listings?cursor=${cursor}`);
       expect([status, body.type]).toEqual([400, "/problems/invalid-cursor"]);
     }

@@ -1,3 +1,8 @@
+/**
+ * Callers by what API Gateway's authorizer found: a token's claims, or a role or user of IAM.
+ * @module
+ */
+
 import type { Authenticate, Principal, Scope } from "./auth.ts";
 import { type Claims, type OidcIdentity, principalOf } from "./claims.ts";
 
@@ -32,7 +37,8 @@ function iamPrincipal(iam: Claims, { callers }: IamIdentity): Principal | null {
   const { userArn } = iam;
   if (typeof userArn !== "string") return null;
   const caller = callers.find(({ arn }) => arn === callerArn(userArn));
-  return caller === undefined ? null : { subject: userArn, tenant: caller.tenant, scopes: caller.scopes };
+  // The role is the person: a session's name is whatever the caller types, so that one person could decide as two.
+  return caller === undefined ? null : { subject: caller.arn, tenant: caller.tenant, scopes: caller.scopes };
 }
 
 export interface GatewayOptions {

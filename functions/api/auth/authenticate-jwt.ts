@@ -1,3 +1,8 @@
+/**
+ * Callers by a token that is verified here, for a server that no gateway stands before.
+ * @module
+ */
+
 import { errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { Refusal } from "../http/problem.ts";
 import type { Authenticate } from "./auth.ts";
