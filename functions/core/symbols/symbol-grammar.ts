@@ -52,7 +52,8 @@ const sorts: ReadonlySet<string> = new Set("EQ EQUITY STK STOCK ST ADR ADS GDR O
 
 const SORTED = /^(.+)[ _/]([A-Z]+)$/;
 
-const COMPACT_CODE = /^(\d{3,6})([A-Z]{2})$/;
+// Hong Kong's codes begin with one digit; elsewhere so short a number with two letters is rather a ticker ("3CP").
+const COMPACT_CODE = /^(\d{3,6}(?=[A-Z])|\d{1,2}(?=HK))([A-Z]{2})$/;
 const COMPACT_PREFIX = /^(SH|SZ|BJ|HK)(\d{4,6})$/;
 
 function splitColon(text: string, colon: number): Spelled {
