@@ -99,8 +99,8 @@ export interface ConnectionDeps {
 }
 
 /**
- * Creates a connection; null: the tenant has one of this name. Secrets are written first and the address that leads to them
- * last, so that a delivery never meets a connection without its secrets.
+ * Creates a connection; null: the tenant has one of this name. Its name is written last and by a conditional put: whoever is
+ * cut off before leaves no connection that a list shows, and its name free. Nobody knows the address before.
  */
 export async function createConnection(
   { table, secrets }: ConnectionDeps,
@@ -120,13 +120,14 @@ export async function createConnection(
   };
   const item = { connection: { S: JSON.stringify(made) } };
   await secrets.write(made.id, wanted.secrets);
-  if (!(await put(table, connectionNameKey(tenant, name), item, absent))) {
-    await secrets.remove(made.id);
-    return null;
-  }
   await put(table, connectionIndexKey(made.id), { createdAt: { N: String(now) } });
   await put(table, connectionKey(made.id), item);
-  return made;
+  if (await put(table, connectionNameKey(tenant, name), item, absent)) return made;
+  // Another connection was seen to have the name, so this one never gets it.
+  await remove(table, connectionKey(made.id));
+  await secrets.remove(made.id);
+  await remove(table, connectionIndexKey(made.id));
+  return null;
 }
 
 /** Adds a signing key, and ends the earlier ones after the overlap; replaces the credentials that are given. */
@@ -154,15 +155,23 @@ export async function rotateSecrets(
   });
 }
 
-/** Revokes a connection: its address first, so that no delivery is taken any more, then its secrets and its name. */
+/**
+ * Revokes a connection: its address first, so that no delivery is taken any more, then its secrets, and its name last, so that
+ * whoever was cut off finds it and can revoke it again. A late request never takes a later connection's name.
+ */
 export async function revokeConnection(
   { table, secrets }: ConnectionDeps,
-  { id, tenant, name }: Connection,
+  connection: Connection,
 ): Promise<void> {
+  const { id, tenant, name } = connection;
   await remove(table, connectionKey(id));
   await secrets.remove(id);
-  await remove(table, connectionNameKey(tenant, name));
   await remove(table, connectionIndexKey(id));
+  await remove(table, connectionNameKey(tenant, name), {
+    expression: "attribute_not_exists(pk) or #connection = :own",
+    names: { "#connection": "connection" },
+    values: { ":own": { S: JSON.stringify(connection) } },
+  });
 }
 
 /** The portfolio that a connection keeps for an account: its id is the account's where it can be, otherwise a hash of it. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Connection, connectionById, type SecretStore } from "./connections.ts";
+import { type Connection, connectionById, connectionByName, type SecretStore } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
 import { CONNECTIONS, connectionIndexKey } from "./keys.ts";
 import type { Queue } from "./queue.ts";
@@ -60,11 +60,15 @@ async function enqueue(deps: DailyDeps, connection: Connection, day: string, now
   return queued;
 }
 
+/** Whether a list shows it: one that was cut off before it got its name keeps no portfolios. */
+const isNamed = async ({ table }: DailyDeps, { id, tenant, name }: Connection): Promise<boolean> =>
+  (await connectionByName(table, tenant, name))?.id === id;
+
 async function enqueueOne(deps: DailyDeps, item: Item, day: string, now: number): Promise<number> {
   if (textAt(item, "queuedFor") === day) return 0;
   const id = item.sk?.S ?? "";
   const connection = await connectionById(deps.table, id);
-  if (connection === null) {
+  if (connection === null || !(await isNamed(deps, connection))) {
     // One that was cut off while it was made, or revoked; a younger one may be being made just now.
     if ((numberAt(item, "createdAt") ?? 0) < now - DAY_MS) await remove(deps.table, connectionIndexKey(id));
     return 0;
@@ -75,7 +79,7 @@ async function enqueueOne(deps: DailyDeps, item: Item, day: string, now: number)
     deps.table,
     connectionIndexKey(id),
     { ...item, queuedFor: { S: day } },
-    { expression: "attribute_exists(pk)" },
+    { expression: "attribute_exists(pk)", moved: () => "once" },
   );
   return queued;
 }

@@ -10,6 +10,7 @@ import * as Type from "typebox";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { readParts, removeParts, writeParts } from "./chunks.ts";
+import { CorruptHoldings, HoldingsUnavailable } from "./errors.ts";
 import { deliveryKey } from "./keys.ts";
 import { type Condition, get, type HoldingsTable, type Item, put, textAt } from "./table.ts";
 
@@ -30,7 +31,7 @@ export const KEPT_MS = 8 * 24 * 3_600_000;
 const decode = (item: Item): DeliveryRecord => {
   const value: unknown = JSON.parse(textAt(item, "delivery") ?? "null");
   if (delivery.Check(value)) return value;
-  throw new Error("a stored delivery does not decode");
+  throw new CorruptHoldings("a stored delivery does not decode");
 };
 
 /** Events up to this size stand in the record itself: all but whole portfolios do. */
@@ -73,13 +74,17 @@ export async function recordDelivery(
     const first: Condition = {
       expression: "attribute_not_exists(pk) or expiresAt < :now",
       values: { ":now": { N: String(Math.floor(now / 1000)) } },
+      moved: (present) => (present === null || decode(present).receivedAt + KEPT_MS < now ? "still" : "once"),
     };
     if (await put(table, key, itemOf(record, inline ? payload : null), first)) return { kind: "queue" };
+    // Another copy's record was seen to stand, or ours that was carried out meanwhile: neither names these any more.
     if (parts !== null) await removeParts(table, parts);
   }
   const item = before ?? (await get(table, key));
   if (item === null)
-    throw new Error("a delivery's record went away while it was read; the sender must try again");
+    throw new HoldingsUnavailable(
+      "a delivery's record went away while it was read; the sender must try again",
+    );
   const found = decode(item);
   if (found.bodyHash !== bodyHash) return { kind: "other-body" };
   return found.state === "received" ? { kind: "queue" } : { kind: "duplicate" };

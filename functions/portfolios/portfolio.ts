@@ -7,6 +7,7 @@ import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Position } from "../core/check/answer.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
+import { CorruptHoldings } from "./errors.ts";
 
 const text = Type.String();
 const optional = Type.Optional(text);
@@ -101,10 +102,6 @@ export interface Portfolio extends Holdings {
 const head = validatorOf(HeadSchema);
 const grave = validatorOf(GraveSchema);
 const holdings = validatorOf(HoldingsSchema);
-
-export class CorruptHoldings extends Error {
-  override readonly name = "CorruptHoldings";
-}
 
 /** A head or a grave as stored; throws CorruptHoldings for anything else, because an unread portfolio is no empty one. */
 export function decodeHead(json: string | null): Head | Grave {

@@ -11,7 +11,7 @@ import { type Connection, portfolioIdOf } from "./connections.ts";
 import { isGrave, type Portfolio, type Pushed } from "./portfolio.ts";
 import { PullFailed, pullMx } from "./pull.ts";
 import { isConfirmed, isOurs, markStale } from "./snapshots.ts";
-import { type Basis, listHeads, readHead, readPortfolio, writePortfolio } from "./store.ts";
+import { type Basis, listHeads, readHead, readRemains, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
 
 interface Push {
@@ -97,17 +97,18 @@ async function stateBefore(
   };
 }
 
-/** A connection's own portfolio; throws NotOurs where another source keeps it. */
+/** A connection's own portfolio, null where its positions are gone; throws NotOurs where another source keeps it. */
 async function storedOf(
   { table }: WorkerDeps,
   connection: Connection,
   id: string,
   basis: Basis,
 ): Promise<Portfolio | null> {
-  const stored = basis === null || isGrave(basis) ? null : await readPortfolio(table, connection.tenant, id);
-  if (stored !== null && !isOurs(connection, stored.head.source))
+  const stored = basis === null || isGrave(basis) ? null : await readRemains(table, connection.tenant, id);
+  if (stored === null) return null;
+  if (!isOurs(connection, stored.head.source))
     throw new NotOurs("another source keeps the portfolio of this name");
-  return stored;
+  return stored.positions === null ? null : stored;
 }
 
 /** Puts or removes one holding. Rejects where it must be tried again. */

@@ -8,7 +8,7 @@ import type { Snapshot } from "../brokers/broker-event.ts";
 import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
 import { type Head, isGrave, type Source } from "./portfolio.ts";
-import { deletePortfolio, listHeads, readHead, readPortfolio, writeGaps, writePortfolio } from "./store.ts";
+import { deletePortfolio, listHeads, readHead, readRemains, writeGaps, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
 
 /** A portfolio that this connection does not keep must not be touched by its deliveries. */
@@ -47,12 +47,14 @@ export async function storeSnapshot(
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const basis = await readHead(table, tenant, id);
     if (basis !== null && isGrave(basis) && since <= basis.at) return;
-    const stored = basis === null || isGrave(basis) ? null : await readPortfolio(table, tenant, id);
+    const stored = basis === null || isGrave(basis) ? null : await readRemains(table, tenant, id);
     if (stored !== null) {
       if (!isOurs(connection, stored.head.source))
         throw new NotOurs("another source keeps the portfolio of this name");
       const { head } = stored;
-      if (head.at > at && isOwn(connection, head)) return;
+      // Positions that are gone are replaced even by earlier ones: nothing else is known of the portfolio.
+      const whole = stored.positions !== null;
+      if (whole && head.at > at && isOwn(connection, head)) return;
       const same = head.at === at && sameJson(stored.positions, positions) && sameJson(head.gaps, gaps);
       if (same && isConfirmed(connection, head, deps.now())) return;
     }

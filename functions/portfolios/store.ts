@@ -6,20 +6,11 @@
  */
 
 import type { Register } from "../core/register/register.ts";
-import { readParts, removeParts, writeParts } from "./chunks.ts";
+import { type PartsRef, readParts, removeParts, writeParts } from "./chunks.ts";
+import { CorruptHoldings, HoldingsUnavailable } from "./errors.ts";
 import { issuersOf, linesDigest } from "./issuers-of.ts";
+import { issuerKey, type Key, linesKey, PORTFOLIO, portfolioKey, tenantKey } from "./keys.ts";
 import {
-  issuerKey,
-  issuerPartition,
-  type Key,
-  linesKey,
-  linesPartition,
-  PORTFOLIO,
-  portfolioKey,
-  tenantKey,
-} from "./keys.ts";
-import {
-  CorruptHoldings,
   decodeHead,
   decodeHoldings,
   type Grave,
@@ -35,6 +26,7 @@ import {
   get,
   type HoldingsTable,
   type Item,
+  numberAt,
   put,
   query,
   remove,
@@ -55,10 +47,29 @@ const headItem = (head: Head | Grave): Item => ({
   revision: { N: String(head.revision) },
 });
 
-const unchanged = (basis: Basis): Condition =>
-  basis === null
+/** Revisions only rise: once one has passed, no write that builds upon it can land any more. */
+const movedFrom =
+  (revision: number): NonNullable<Condition["moved"]> =>
+  (present) => {
+    const stands = present === null ? 0 : (numberAt(present, "revision") ?? 0);
+    if (stands <= revision) return "still";
+    return stands === revision + 1 ? "once" : "further";
+  };
+
+/** That nobody has written since; `parts`: the new positions, which only this write can have brought. */
+const unchanged = (basis: Basis, parts?: PartsRef): Condition => ({
+  ...(basis === null
     ? absent
-    : { expression: "revision = :revision", values: { ":revision": { N: String(basis.revision) } } };
+    : { expression: "revision = :revision", values: { ":revision": { N: String(basis.revision) } } }),
+  moved: movedFrom(basis?.revision ?? 0),
+  ...(parts === undefined ? {} : { ours: (present) => names(present, parts) }),
+});
+
+/** Whether the head in an item names these parts. */
+function names(present: Item, { id }: PartsRef): boolean {
+  const found = decodeHead(textAt(present, "head"));
+  return !isGrave(found) && found.parts.id === id;
+}
 
 /** A portfolio's head or grave; null: there never was one. */
 export async function readHead(table: HoldingsTable, tenant: string, id: string): Promise<Basis> {
@@ -66,19 +77,39 @@ export async function readHead(table: HoldingsTable, tenant: string, id: string)
   return item === null ? null : decodeHead(textAt(item, "head"));
 }
 
-/** A portfolio; null: there is none. */
+/** A portfolio whose positions are gone: only what replaces it whole can follow. */
+export interface Remains {
+  readonly head: Head;
+  readonly positions: null;
+}
+
+/** A portfolio, or its head alone where its positions are gone; null: there is none. */
+export async function readRemains(
+  table: HoldingsTable,
+  tenant: string,
+  id: string,
+): Promise<Portfolio | Remains | null> {
+  let remains: Remains | null = null;
+  for (let tries = 0; tries < 5; tries += 1) {
+    const head = await readHead(table, tenant, id);
+    if (head === null || isGrave(head)) return null;
+    // Named a second time, and not there: nobody has replaced them between the two reads.
+    if (remains?.head.parts.id === head.parts.id) return remains;
+    const value = await readParts(table, head.parts);
+    if (value !== null) return { head, ...decodeHoldings(value) };
+    remains = { head, positions: null };
+  }
+  throw new HoldingsUnavailable("a portfolio was replaced faster than it could be read; try again");
+}
+
+/** A portfolio; null: there is none. Rejects with CorruptHoldings where its positions are gone. */
 export async function readPortfolio(
   table: HoldingsTable,
   tenant: string,
   id: string,
 ): Promise<Portfolio | null> {
-  for (let tries = 0; tries < 5; tries += 1) {
-    const head = await readHead(table, tenant, id);
-    if (head === null || isGrave(head)) return null;
-    const value = await readParts(table, head.parts);
-    if (value !== null) return { head, ...decodeHoldings(value) };
-    // Replaced between the two reads; the new head names other parts.
-  }
+  const found = await readRemains(table, tenant, id);
+  if (found?.positions !== null) return found;
   throw new CorruptHoldings("the positions that a stored portfolio names are gone; put the portfolio again");
 }
 
@@ -106,12 +137,21 @@ async function enterIndex(table: HoldingsTable, keys: readonly Key[], revision: 
       table,
       key,
       { revision: value },
-      { expression: "attribute_not_exists(pk) or revision <= :revision", values: { ":revision": value } },
+      {
+        expression: "attribute_not_exists(pk) or revision <= :revision",
+        values: { ":revision": value },
+        moved: (present) =>
+          present === null || (numberAt(present, "revision") ?? 0) < revision ? "still" : "once",
+      },
     );
   }
 }
 
-async function leaveIndex(table: HoldingsTable, keys: readonly Key[], revision: number): Promise<void> {
+export async function leaveIndex(
+  table: HoldingsTable,
+  keys: readonly Key[],
+  revision: number,
+): Promise<void> {
   for (const key of keys) {
     await remove(table, key, {
       expression: "attribute_not_exists(pk) or revision <= :revision",
@@ -120,16 +160,33 @@ async function leaveIndex(table: HoldingsTable, keys: readonly Key[], revision: 
   }
 }
 
-async function commit(table: HoldingsTable, tenant: string, basis: Basis, next: Head): Promise<boolean> {
+/** Writes a head over what was read; false: somebody else has written meanwhile. */
+export async function commit(
+  table: HoldingsTable,
+  tenant: string,
+  basis: Basis,
+  next: Head,
+): Promise<boolean> {
   const keys = indexKeys(tenant, next);
+  const before = basis === null || isGrave(basis) ? null : basis;
+  const own = next.parts.id === before?.parts.id ? undefined : next.parts;
   await enterIndex(table, keys, next.revision);
-  if (!(await put(table, portfolioKey(tenant, next.id), headItem(next), unchanged(basis)))) return false;
-  if (basis === null || isGrave(basis)) return true;
+  if (!(await put(table, portfolioKey(tenant, next.id), headItem(next), unchanged(basis, own)))) return false;
+  if (before !== null) await cleanUp(table, tenant, before, next).catch(leaveGarbage);
+  return true;
+}
+
+/** The head stands, so the write has happened: what is left over is garbage, and no reason to say that it has not. */
+const leaveGarbage = (error: unknown): void => {
+  if (!(error instanceof HoldingsUnavailable)) throw error;
+};
+
+async function cleanUp(table: HoldingsTable, tenant: string, basis: Head, next: Head): Promise<void> {
+  const keys = indexKeys(tenant, next);
   const kept = new Set(keys.map(spelled));
   const left = indexKeys(tenant, basis).filter((key) => !kept.has(spelled(key)));
   await leaveIndex(table, left, next.revision);
   if (basis.parts.id !== next.parts.id) await removeParts(table, basis.parts);
-  return true;
 }
 
 export interface WriteOptions {
@@ -166,7 +223,8 @@ export async function writePortfolio(
     lines: linesDigest(register),
   };
   if (await commit(table, tenant, basis, head)) return head;
-  await removeParts(table, parts);
+  // Somebody else's head was seen to stand: ours can't any more, and nobody names these.
+  await removeParts(table, parts).catch(leaveGarbage);
   return null;
 }
 
@@ -211,67 +269,4 @@ export async function deletePortfolio(
   await leaveIndex(table, indexKeys(tenant, basis), grave.revision);
   await removeParts(table, basis.parts);
   return true;
-}
-
-/** Finds a portfolio's issuers anew with the register's present lines. */
-async function reindex(table: HoldingsTable, tenant: string, id: string, register: Register): Promise<void> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    const portfolio = await readPortfolio(table, tenant, id);
-    if (portfolio === null || portfolio.head.lines === linesDigest(register)) return;
-    const { head, positions } = portfolio;
-    const next: Head = {
-      ...head,
-      revision: head.revision + 1,
-      issuers: [...issuersOf(register, positions)],
-      lines: linesDigest(register),
-    };
-    if (await commit(table, tenant, head, next)) return;
-  }
-  throw new Error("a portfolio changed faster than its index could be renewed; try again");
-}
-
-/** Renews the index of every portfolio of a tenant that was indexed with other lines than the register's present ones. */
-export async function renewIndex(table: HoldingsTable, tenant: string, register: Register): Promise<number> {
-  const lines = linesDigest(register);
-  const entries = await query(table, linesPartition(tenant));
-  const stale = entries.flatMap((item) => {
-    const [of = "", ...rest] = (item.sk?.S ?? "").split("#");
-    return of === lines
-      ? []
-      : [
-          {
-            key: { pk: linesPartition(tenant), sk: item.sk?.S ?? "" },
-            id: rest.join("#"),
-            revision: Number(item.revision?.N ?? 0),
-          },
-        ];
-  });
-  for (const { key, id, revision } of stale) {
-    await reindex(table, tenant, id, register);
-    // Whoever was cut off between head and clean-up left this entry. One of a revision that the head has not reached may be
-    // about to be committed: without it, that write would never be seen to be of other lines.
-    const head = await readHead(table, tenant, id);
-    if (head === null || head.revision < revision) continue;
-    if (isGrave(head) || linesKey(tenant, head.lines, id).sk !== key.sk)
-      await leaveIndex(table, [key], revision);
-  }
-  return stale.length;
-}
-
-/**
- * Portfolios of a tenant that may hold an issuer, by the register's present lines: right even where a line was learnt a
- * moment ago, because what is indexed for other lines is looked through first.
- */
-export async function holdersOf(
-  table: HoldingsTable,
-  tenant: string,
-  issuer: string,
-  register: Register,
-): Promise<readonly Head[]> {
-  await renewIndex(table, tenant, register);
-  const entries = await query(table, issuerPartition(tenant, issuer));
-  const heads = await Promise.all(entries.map((item) => readHead(table, tenant, item.sk?.S ?? "")));
-  return heads.flatMap((head) =>
-    head !== null && !isGrave(head) && head.issuers.includes(issuer) ? [head] : [],
-  );
 }

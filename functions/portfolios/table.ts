@@ -3,6 +3,7 @@
  * @module
  */
 
+import { randomBytes } from "node:crypto";
 import {
   type AttributeValue,
   BatchWriteItemCommand,
@@ -11,14 +12,16 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  paginateQuery,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
+import { HoldingsUnavailable } from "./errors.ts";
 import type { Key } from "./keys.ts";
 
 export interface HoldingsTable {
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** The longest that one read or write may take, retries and pages included, in milliseconds. */
+  readonly deadlineMs?: number;
 }
 
 export type Item = Readonly<Record<string, AttributeValue>>;
@@ -28,6 +31,13 @@ export interface Condition {
   readonly expression: string;
   readonly values?: Item;
   readonly names?: Readonly<Record<string, string>>;
+  /**
+   * How far things have moved, by what stands there: `still`, a write that is under way may yet land; `once`, somebody has
+   * written in our place; `further`, more than one has, and the first may have been ours. Absent: `still` while nothing is there.
+   */
+  readonly moved?: (present: Item | null) => "still" | "once" | "further";
+  /** Whether what stands there was written by us, or builds upon it, by more than the write's own id. */
+  readonly ours?: (present: Item) => boolean;
 }
 
 export const absent: Condition = { expression: "attribute_not_exists(pk)" };
@@ -43,55 +53,111 @@ const conditional = (condition: Condition | undefined) =>
         ...(condition.names === undefined ? {} : { ExpressionAttributeNames: { ...condition.names } }),
       };
 
-/** Puts an item; false where the condition does not hold. Rejects where the outcome is not known. */
+/** Longer than three attempts of the client need; what never ends, such as pages without a last one, ends here. */
+const DEADLINE_MS = 15_000;
+
+const within = ({ deadlineMs = DEADLINE_MS }: HoldingsTable) => ({
+  abortSignal: AbortSignal.timeout(deadlineMs),
+});
+
+const unavailable = (cause: unknown): HoldingsUnavailable =>
+  cause instanceof HoldingsUnavailable
+    ? cause
+    : new HoldingsUnavailable(
+        "the table of portfolios did not answer whole, or in time; read again, then repeat what is missing",
+        { cause },
+      );
+
+async function reached<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    throw error instanceof ConditionalCheckFailedException ? error : unavailable(error);
+  }
+}
+
+/** The client asks again where an answer is lost: then a condition may have failed on a first try of ours. */
+const wasFirstTry = (error: unknown): boolean =>
+  error instanceof ConditionalCheckFailedException && (error.$metadata.attempts ?? 1) === 1;
+
+/** Whether a put that failed stands all the same. Rejects where nothing tells: it may yet land, or was written over. */
+async function stands(
+  table: HoldingsTable,
+  key: Key,
+  {
+    condition,
+    write,
+    error,
+  }: { readonly condition: Condition; readonly write: string; readonly error: unknown },
+): Promise<boolean> {
+  const present = await get(table, key);
+  if (present !== null && (textAt(present, "write") === write || condition.ours?.(present) === true))
+    return true;
+  const moved = condition.moved?.(present) ?? (present === null ? "still" : "once");
+  if (moved === "once" || wasFirstTry(error)) return false;
+  throw unavailable(error);
+}
+
+/**
+ * Puts an item; false where the condition does not hold and the item that stands there is somebody else's. A conditional put
+ * bears a random id, and is looked for after any failure: the answer of one that was carried out may have been lost. Rejects
+ * where the outcome is not known.
+ */
 export async function put(
-  { client, table }: HoldingsTable,
+  table: HoldingsTable,
   key: Key,
   item: Item,
   condition?: Condition,
 ): Promise<boolean> {
+  const write = randomBytes(16).toString("hex");
+  const bears: Item = condition === undefined ? {} : { write: { S: write } };
+  const command = new PutItemCommand({
+    TableName: table.table,
+    Item: { ...item, ...bears, ...keyItem(key) },
+    ...conditional(condition),
+  });
   try {
-    await client.send(
-      new PutItemCommand({ TableName: table, Item: { ...item, ...keyItem(key) }, ...conditional(condition) }),
-    );
+    await reached(table.client.send(command, within(table)));
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
+    if (condition === undefined) throw error;
+    return stands(table, key, { condition, write, error });
   }
 }
 
 /** Puts at most 25 items, without conditions, in one request. Rejects where any of them may not be there. */
-export async function putAll({ client, table }: HoldingsTable, items: readonly Item[]): Promise<void> {
+export async function putAll(table: HoldingsTable, items: readonly Item[]): Promise<void> {
   const puts = items.map((item) => ({ PutRequest: { Item: { ...item } } }));
-  const { UnprocessedItems } = await client.send(
-    new BatchWriteItemCommand({ RequestItems: { [table]: puts } }),
-  );
-  if ((UnprocessedItems?.[table] ?? []).length > 0)
-    throw new Error("the table did not take every item just now; try again");
+  const command = new BatchWriteItemCommand({ RequestItems: { [table.table]: puts } });
+  const { UnprocessedItems } = await reached(table.client.send(command, within(table)));
+  if ((UnprocessedItems?.[table.table] ?? []).length > 0)
+    throw new HoldingsUnavailable("the table did not take every item just now; try again");
 }
 
-/** Deletes an item; false where the condition does not hold. */
-export async function remove(
-  { client, table }: HoldingsTable,
-  key: Key,
-  condition?: Condition,
-): Promise<boolean> {
+/** Deletes an item; false where the condition does not hold. What is gone after a failure was deleted. */
+export async function remove(table: HoldingsTable, key: Key, condition?: Condition): Promise<boolean> {
+  const command = new DeleteItemCommand({
+    TableName: table.table,
+    Key: { ...keyItem(key) },
+    ...conditional(condition),
+  });
   try {
-    await client.send(
-      new DeleteItemCommand({ TableName: table, Key: { ...keyItem(key) }, ...conditional(condition) }),
-    );
+    await reached(table.client.send(command, within(table)));
     return true;
   } catch (error) {
+    if ((await get(table, key)) === null) return true;
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
 }
 
-export async function get({ client, table }: HoldingsTable, key: Key): Promise<Item | null> {
-  const answer = await client.send(
-    new GetItemCommand({ TableName: table, ConsistentRead: true, Key: { ...keyItem(key) } }),
-  );
+export async function get(table: HoldingsTable, key: Key): Promise<Item | null> {
+  const command = new GetItemCommand({
+    TableName: table.table,
+    ConsistentRead: true,
+    Key: { ...keyItem(key) },
+  });
+  const answer = await reached(table.client.send(command, within(table)));
   return answer.Item ?? null;
 }
 
@@ -119,31 +185,43 @@ function keyCondition(
   };
 }
 
-/** Every item of a partition in a range, read to its end. */
+/** Every item of a partition in a range, read to its end within one deadline. */
 export async function query(
-  { client, table }: HoldingsTable,
+  table: HoldingsTable,
   pk: string,
   range: Range = "all",
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
-  const pages = paginateQuery(
-    { client },
-    { TableName: table, ConsistentRead: true, ...keyCondition(pk, range) },
-  );
-  for await (const page of pages) items.push(...(page.Items ?? []));
+  const deadline = within(table);
+  let start: Record<string, AttributeValue> | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: table.table,
+      ConsistentRead: true,
+      ...keyCondition(pk, range),
+      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+    });
+    const page = await reached(table.client.send(command, deadline));
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
   return items;
 }
 
 /** The first items of a range, at most `limit`. */
 export async function queryFirst(
-  { client, table }: HoldingsTable,
+  table: HoldingsTable,
   pk: string,
   range: Range,
   limit: number,
 ): Promise<readonly Item[]> {
-  const page = await client.send(
-    new QueryCommand({ TableName: table, ConsistentRead: true, Limit: limit, ...keyCondition(pk, range) }),
-  );
+  const command = new QueryCommand({
+    TableName: table.table,
+    ConsistentRead: true,
+    Limit: limit,
+    ...keyCondition(pk, range),
+  });
+  const page = await reached(table.client.send(command, within(table)));
   return page.Items ?? [];
 }
 

@@ -10,15 +10,14 @@ import { check } from "../../functions/core/check/check.ts";
 import { documents } from "../../functions/core/register/known.ts";
 import { emptyRegister, fold, type Register } from "../../functions/core/register/register.ts";
 import { isValidIsin, nsinOf } from "../../functions/core/symbols/identifiers.ts";
+import { holdersOf, renewIndex } from "../../functions/portfolios/holders.ts";
 import { issuersOf, linesDigest } from "../../functions/portfolios/issuers-of.ts";
 import { isGrave } from "../../functions/portfolios/portfolio.ts";
 import {
   deletePortfolio,
-  holdersOf,
   listHeads,
   readHead,
   readPortfolio,
-  renewIndex,
   writeGaps,
   writePortfolio,
 } from "../../functions/portfolios/store.ts";

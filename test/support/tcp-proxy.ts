@@ -7,9 +7,10 @@ import { connect, createServer, type Socket } from "node:net";
 
 /**
  * What happens to a request on its way: `cut` before it arrives; `drop-response` after it was carried out; `truncate` halfway
- * through the answer; `silence` no answer ever; a number delays the answer by so many milliseconds.
+ * through the answer; `silence` no answer ever; `double` it is carried out twice, and the second answer is given; a number
+ * delays the answer by so many milliseconds.
  */
-export type Fault = "pass" | "cut" | "drop-response" | "truncate" | "silence" | number;
+export type Fault = "pass" | "cut" | "drop-response" | "truncate" | "silence" | "double" | number;
 
 export interface TcpProxy {
   readonly url: string;
@@ -27,6 +28,7 @@ export async function startProxy(target: string, faultOf: (operation: string) =>
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     let fault: Fault = "pass";
+    let request: Buffer[] = [];
     const end = () => {
       client.destroy();
       upstream.destroy();
@@ -47,13 +49,19 @@ export async function startProxy(target: string, faultOf: (operation: string) =>
       if (operation !== undefined) {
         seen.push(operation);
         fault = faultOf(operation);
+        request = [];
       }
+      request.push(chunk);
       if (fault === "cut") end();
       else upstream.write(chunk);
     });
     upstream.on("data", (chunk) => {
       if (fault === "pass") client.write(chunk);
-      else if (fault === "drop-response") end();
+      else if (fault === "double") {
+        // The answers to writes come in one piece: this is the first one's.
+        fault = "pass";
+        upstream.write(Buffer.concat(request));
+      } else if (fault === "drop-response") end();
       else if (fault === "truncate") client.write(chunk.subarray(0, Math.max(1, chunk.length - 20)), end);
       else if (typeof fault === "number") setTimeout(() => client.write(chunk), fault);
     });

@@ -1,0 +1,17 @@
+/**
+ * What can be wrong with the table of portfolios.
+ * @module
+ */
+
+/**
+ * The table did not answer whole, or in time: 503, and ask again. After a write its outcome is not known: reading tells.
+ * `cause` says why; its message is never shown.
+ */
+export class HoldingsUnavailable extends Error {
+  override readonly name = "HoldingsUnavailable";
+}
+
+/** A stored portfolio or delivery does not say what its format requires, or its parts are gone. */
+export class CorruptHoldings extends Error {
+  override readonly name = "CorruptHoldings";
+}
