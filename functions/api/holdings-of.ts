@@ -5,8 +5,14 @@
 
 import type { ConnectionDeps } from "../portfolios/connections.ts";
 import { principalOf } from "./auth/subject-of.ts";
-import { Refusal } from "./http/problem.ts";
+import { type ProblemType, Refusal } from "./http/problem.ts";
 import type { Call } from "./route.ts";
+
+/** What every route can answer that reads or writes portfolios or connections. */
+export const holdingsProblems = [
+  "holdings-unavailable",
+  "holdings-damaged",
+] as const satisfies readonly ProblemType[];
 
 /** Where holdings are kept, and whose they are; throws a Refusal (404) where this deployment keeps none. */
 export function holdingsOf(call: Call): { readonly holdings: ConnectionDeps; readonly tenant: string } {

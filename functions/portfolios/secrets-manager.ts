@@ -13,6 +13,7 @@ import {
   type SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import type { SecretStore } from "./connections.ts";
+import { HoldingsUnavailable } from "./errors.ts";
 import { decodeSecrets } from "./secrets.ts";
 
 /** An instance asks again after this long, so that a rotation and a revocation reach every one of them soon. */
@@ -26,6 +27,19 @@ export interface SecretsManagerOptions {
   readonly kmsKeyId?: string;
   readonly now: () => number;
 }
+
+/** A store that does not answer is that of portfolios to a caller: what is missing is the same, and so is the remedy. */
+const told =
+  <A extends readonly unknown[], T>(ask: (...of: A) => Promise<T>) =>
+  async (...of: A): Promise<T> => {
+    try {
+      return await ask(...of);
+    } catch (cause) {
+      throw cause instanceof RangeError
+        ? cause
+        : new HoldingsUnavailable("the store of secrets did not answer; try again", { cause });
+    }
+  };
 
 export function createSecretsManager({ client, prefix, kmsKeyId, now }: SecretsManagerOptions): SecretStore {
   const kept = new Map<
@@ -49,7 +63,7 @@ export function createSecretsManager({ client, prefix, kmsKeyId, now }: SecretsM
   }
 
   return {
-    read: async (connection) => {
+    read: told(async (connection) => {
       const present = kept.get(connection);
       if (present !== undefined && now() < present.until) return present.secrets;
       const secrets = fetchSecrets(connection);
@@ -57,8 +71,8 @@ export function createSecretsManager({ client, prefix, kmsKeyId, now }: SecretsM
       kept.set(connection, { until: now() + KEPT_MS, secrets });
       secrets.catch(() => kept.delete(connection));
       return secrets;
-    },
-    write: async (connection, secrets) => {
+    }),
+    write: told(async (connection, secrets) => {
       const SecretString = JSON.stringify(secrets);
       kept.delete(connection);
       try {
@@ -73,9 +87,9 @@ export function createSecretsManager({ client, prefix, kmsKeyId, now }: SecretsM
         if (!(error instanceof ResourceExistsException)) throw error;
         await client.send(new PutSecretValueCommand({ SecretId: nameOf(connection), SecretString }));
       }
-    },
+    }),
     // For good and at once: a revoked key is of no use to anybody but a thief.
-    remove: async (connection) => {
+    remove: told(async (connection) => {
       kept.delete(connection);
       try {
         await client.send(
@@ -84,6 +98,6 @@ export function createSecretsManager({ client, prefix, kmsKeyId, now }: SecretsM
       } catch (error) {
         if (!(error instanceof ResourceNotFoundException)) throw error;
       }
-    },
+    }),
   };
 }

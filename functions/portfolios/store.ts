@@ -77,6 +77,11 @@ export async function readHead(table: HoldingsTable, tenant: string, id: string)
   return item === null ? null : decodeHead(textAt(item, "head"));
 }
 
+/** Whether the table answers: reads one item that need not be there. Rejects with HoldingsUnavailable. */
+export async function askStore(table: HoldingsTable): Promise<void> {
+  await get(table, portfolioKey("", "readiness"));
+}
+
 /** A portfolio whose positions are gone: only what replaces it whole can follow. */
 export interface Remains {
   readonly head: Head;

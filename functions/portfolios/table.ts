@@ -53,8 +53,8 @@ const conditional = (condition: Condition | undefined) =>
         ...(condition.names === undefined ? {} : { ExpressionAttributeNames: { ...condition.names } }),
       };
 
-/** Longer than three attempts of the client need; what never ends, such as pages without a last one, ends here. */
-const DEADLINE_MS = 15_000;
+/** A gateway waits for 29 seconds, and a write may need a read after it. What never ends, such as pages without a last one, ends here. */
+const DEADLINE_MS = 10_000;
 
 const within = ({ deadlineMs = DEADLINE_MS }: HoldingsTable) => ({
   abortSignal: AbortSignal.timeout(deadlineMs),

@@ -183,6 +183,16 @@ export const problemMeanings: Readonly<Record<ProblemType, ProblemMeaning>> = {
       errors: [{ header: "If-Match", detail: 'Expected one version in quotes: "31".' }],
     },
   },
+  "holdings-damaged": {
+    meaning:
+      "A portfolio is stored, and a part of it is gone or does not decode. Nothing is answered from the rest. Asking again does not help.",
+    remedy:
+      "Put the whole portfolio again, with If-Match and the version that GET /v1/portfolios shows. One that a connection keeps comes back with its next whole delivery or fetch. Otherwise delete it, or restore the table from its backup.",
+    example: {
+      detail:
+        "What is stored of this portfolio cannot be read whole, so nothing is answered from it. Put it again, or have it delivered or fetched again; its version is in the list of portfolios.",
+    },
+  },
   internal: {
     meaning: "The service failed. This is a defect of the service, not of the request.",
     remedy: "Report the request's id, which is in instance and in the header Request-Id.",
@@ -209,6 +219,16 @@ export const problemMeanings: Readonly<Record<ProblemType, ProblemMeaning>> = {
     example: {
       detail:
         "The register holds nothing yet, so nothing can be answered from it. Import the curated data first.",
+    },
+  },
+  "holdings-unavailable": {
+    meaning:
+      "The store of portfolios, or that of their connections' secrets, does not answer whole or in time. Whether a write has happened is not known.",
+    remedy:
+      "Ask again after the seconds of Retry-After. Read before you repeat a write: it may have happened, and then its version has moved on.",
+    example: {
+      detail:
+        "The store of portfolios did not answer whole, or in time. Whether a write has happened is not known: read, then send again what is missing.",
     },
   },
   "not-ready": {

@@ -1,3 +1,4 @@
+import { CorruptHoldings, HoldingsUnavailable } from "../../portfolios/errors.ts";
 import { CorruptRegister, RegisterUnavailable } from "../../register/errors.ts";
 import { reported } from "../../schema/fault.ts";
 
@@ -28,10 +29,12 @@ export const problemTypes = {
   "unknown-version": { status: 422, title: "The register has no such version" },
   "entry-refused": { status: 422, title: "The register would not be sound with this entry" },
   "precondition-required": { status: 428, title: "The write must name the version that it builds on" },
+  "holdings-damaged": { status: 500, title: "What is stored of a portfolio cannot be read" },
   internal: { status: 500, title: "The service failed" },
   "keys-unavailable": { status: 503, title: "The keys that tokens are verified with cannot be fetched" },
   "register-unavailable": { status: 503, title: "The register cannot be read to its end" },
   "register-empty": { status: 503, title: "The register holds nothing yet" },
+  "holdings-unavailable": { status: 503, title: "The store of portfolios does not answer" },
   "not-ready": { status: 503, title: "The service is not ready" },
 } as const;
 
@@ -110,6 +113,20 @@ export function refusalOf(error: unknown): Refusal {
       "register-unavailable",
       "The register could not be read to its end just now, so nothing is answered. Ask again later.",
       { headers: { "Retry-After": RETRY_AFTER }, cause: error },
+    );
+  }
+  if (error instanceof HoldingsUnavailable) {
+    return new Refusal(
+      "holdings-unavailable",
+      "The store of portfolios did not answer whole, or in time. Whether a write has happened is not known: read, then send again what is missing.",
+      { headers: { "Retry-After": RETRY_AFTER }, cause: error },
+    );
+  }
+  if (error instanceof CorruptHoldings) {
+    return new Refusal(
+      "holdings-damaged",
+      "What is stored of this portfolio cannot be read whole, so nothing is answered from it. Put it again, or have it delivered or fetched again; its version is in the list of portfolios.",
+      { cause: error },
     );
   }
   return new Refusal("internal", "The service failed; nothing was answered. Report the request id.", {

@@ -28,7 +28,7 @@ import {
 } from "../contract/connections.ts";
 import { DeletedResponse } from "../contract/portfolios.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
-import { holdingsOf } from "../holdings-of.ts";
+import { holdingsOf, holdingsProblems } from "../holdings-of.ts";
 import { tagged } from "../http/etag.ts";
 import { idParam } from "../http/id-param.ts";
 import { jsonBody, jsonBodyProblems } from "../http/json-body.ts";
@@ -135,7 +135,7 @@ export const postConnection: Route = {
     },
   },
   successes: [success(201, "Connected.", ConnectionResponse)],
-  problems: [...jsonBodyProblems, "id-conflict", "not-found"],
+  problems: [...holdingsProblems, ...jsonBodyProblems, "id-conflict", "not-found"],
   handle: async (call) => {
     const { holdings, tenant } = holdingsOf(call);
     readQuery(NoQuery, call.query);
@@ -169,7 +169,7 @@ export const getConnections: Route = {
   summary: "List connections",
   description: `Without their secrets.`,
   successes: [success(200, "Every connection of the tenant.", ConnectionsResponse, { ETag: "strong" })],
-  problems: ["invalid-request", "not-found"],
+  problems: [...holdingsProblems, "invalid-request", "not-found"],
   handle: async (call) => {
     readQuery(NoQuery, call.query);
     const { holdings, tenant } = holdingsOf(call);
@@ -190,7 +190,7 @@ export const postRotation: Route = {
     content: { "application/json": { schema: RotateBody, example: { overlapSeconds: 3600 } } },
   },
   successes: [success(200, "Rotated.", ConnectionResponse)],
-  problems: [...jsonBodyProblems, "not-found"],
+  problems: [...holdingsProblems, ...jsonBodyProblems, "not-found"],
   handle: async (call) => {
     const { holdings } = holdingsOf(call);
     readQuery(NoQuery, call.query);
@@ -214,7 +214,7 @@ export const deleteConnection: Route = {
   description:
     "Its deliveries are no longer taken and its secrets are deleted. Portfolios that it kept stay, and answer as incomplete.",
   successes: [success(200, "Revoked.", DeletedResponse)],
-  problems: ["invalid-request", "not-found"],
+  problems: [...holdingsProblems, "invalid-request", "not-found"],
   handle: async (call) => {
     readQuery(NoQuery, call.query);
     const { holdings } = holdingsOf(call);

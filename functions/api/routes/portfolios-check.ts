@@ -13,6 +13,7 @@ import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { PortfolioCheckResponse } from "../contract/portfolios.ts";
 import { CsvQuery, readQuery } from "../contract/query.ts";
 import { freshness } from "../freshness.ts";
+import { holdingsProblems } from "../holdings-of.ts";
 import { strongTag, weakTag } from "../http/etag.ts";
 import type { Call, Route } from "../route.ts";
 import { resolveScope, scopeOfQuery } from "../scope.ts";
@@ -80,6 +81,7 @@ export const getPortfolioCheck: Route = {
     ),
   ],
   problems: [
+    ...holdingsProblems,
     "invalid-request",
     "not-found",
     "unknown-version",

@@ -15,7 +15,7 @@ import {
   PutPortfolioResponse,
 } from "../contract/portfolios.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
-import { holdingsOf } from "../holdings-of.ts";
+import { holdingsOf, holdingsProblems } from "../holdings-of.ts";
 import { mediaTypeOf, readBody } from "../http/body.ts";
 import { tagged, versionTag } from "../http/etag.ts";
 import { idParam } from "../http/id-param.ts";
@@ -116,6 +116,7 @@ export const putPortfolio: Route = {
     success(200, "Replaced.", PutPortfolioResponse, etag),
   ],
   problems: [
+    ...holdingsProblems,
     ...jsonBodyProblems,
     "invalid-header",
     "id-conflict",
@@ -139,7 +140,7 @@ export const getPortfolio: Route = {
   summary: "A stored portfolio",
   description: `With its positions as they are stored.`,
   successes: [success(200, "The portfolio.", PortfolioResponse, etag)],
-  problems: ["invalid-request", "not-found", "answer-too-large"],
+  problems: [...holdingsProblems, "invalid-request", "not-found", "answer-too-large"],
   handle: async (call) => {
     readQuery(NoQuery, call.query);
     const { head, positions, asStored } = await found(call);
@@ -159,6 +160,7 @@ export const removePortfolio: Route = {
   requestHeaders: ifMatch,
   successes: [success(200, "Deleted.", DeletedResponse)],
   problems: [
+    ...holdingsProblems,
     "invalid-request",
     "invalid-header",
     "not-found",
@@ -191,7 +193,7 @@ export const getPortfolios: Route = {
   description: `The tenant's own, by id, without their positions.`,
   query: PortfoliosQuery,
   successes: [success(200, "One page.", PortfoliosResponse, { ETag: "strong" })],
-  problems: ["invalid-request", "not-found"],
+  problems: [...holdingsProblems, "invalid-request", "not-found"],
   handle: async (call) => {
     const { after = "", limit: size = page.default } = readQuery(PortfoliosQuery, call.query);
     const { holdings, tenant } = holdingsOf(call);

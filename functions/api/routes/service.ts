@@ -6,6 +6,7 @@
 import type { TSchema } from "typebox";
 import { check } from "../../core/check/check.ts";
 import type { Register } from "../../core/register/register.ts";
+import { askStore } from "../../portfolios/store.ts";
 import { NoQuery } from "../contract/query.ts";
 import { Health, Readiness } from "../contract/service.ts";
 import type { KnownAnswer } from "../deps.ts";
@@ -47,11 +48,13 @@ export const getReadiness: Route = {
   path: "/readyz",
   operationId: "getReadiness",
   summary: "Can the service answer, and rightly?",
-  description: "Reads the register and puts known questions to it, Xiaomi on 15 March 2021 among them.",
+  description:
+    "Reads the register and puts known questions to it, Xiaomi on 15 March 2021 among them. Where portfolios are kept, their store is asked too.",
   successes: success("It can.", Readiness),
-  problems: ["register-unavailable", "not-ready"],
+  problems: ["register-unavailable", "holdings-unavailable", "not-ready"],
   handle: async ({ deps }) => {
     const { register } = await deps.reader.current();
+    if (deps.holdings !== undefined) await askStore(deps.holdings.table);
     const wrong = wrongAnswers(register, deps.knownAnswers);
     if (wrong.length > 0) {
       throw new Refusal(

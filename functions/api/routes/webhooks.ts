@@ -75,7 +75,7 @@ export const postWebhook: Route = {
     "id-conflict",
     "too-large",
     "unsupported-encoding",
-    "register-unavailable",
+    "holdings-unavailable",
   ],
   handle: async (call) => {
     const { deliveries } = call.deps;
@@ -85,7 +85,7 @@ export const postWebhook: Route = {
       .receive(call.params.id ?? "", { body, headers: call.request.headers }, call.now)
       .catch((cause: unknown) => {
         throw new Refusal(
-          "register-unavailable",
+          "holdings-unavailable",
           "The delivery could not be verified or stored just now, and was not taken. Send it again later.",
           { headers: { "Retry-After": "30" }, cause },
         );
