@@ -21,8 +21,16 @@ export interface TokenIssuer extends OidcIdentity {
 export const localAuthenticate = (host: string): Authenticate =>
   isLoopback(host)
     ? (request) =>
-        isLoopback(new URL(request.url).hostname) ? { subject: "local", tenant: "local", scopes } : null
+        isLoopback(new URL(request.url).hostname) && isOwnOrigin(request)
+          ? { subject: "local", tenant: "local", scopes }
+          : null
     : () => null;
+
+/** Whether a request comes from no web page, or from a page of this very server: another's must not act in its reader's name. */
+function isOwnOrigin(request: Request): boolean {
+  const origin = request.headers.get("origin");
+  return origin === null || (URL.canParse(origin) && new URL(origin).host === new URL(request.url).host);
+}
 
 /** The issuer's keys are asked for when the first token comes, and again when one names a key that is not among them. */
 const KEYS_TIMEOUT_MS = 5_000;

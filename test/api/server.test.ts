@@ -100,6 +100,14 @@ describe("the local server", () => {
     expect([isLoopback("::1"), isLoopback("LOCALHOST"), isLoopback("10.0.0.1")]).toEqual([true, true, false]);
   });
 
+  it("does nothing in the name of a reader whom another web page brought here", () => {
+    const from = (origin: string) =>
+      localAuthenticate("127.0.0.1")(new Request("http://127.0.0.1:8787/", { headers: { origin } }));
+    expect(from("http://127.0.0.1:8787")).not.toBeNull();
+    for (const foreign of ["https://example.com", "http://127.0.0.1:9000", "null"])
+      expect(from(foreign)).toBeNull();
+  });
+
   it("rejects where its port is taken, and frees it when it closes", async () => {
     const { app } = harness();
     const first = await startServer({ app, port: 0, host: "127.0.0.1" });
