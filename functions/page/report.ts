@@ -7,7 +7,15 @@
 import type { CheckAnswer, ListingAnswer, PositionAnswer, Status } from "../core/check/answer.ts";
 import { nameListed, statuses } from "../core/check/answer.ts";
 import { printable } from "../core/printable.ts";
-import { actsInWords, inNewYork, nextInWords, positionInWords, statusMeaning } from "./words.ts";
+import {
+  actsInWords,
+  conditionInWords,
+  dutyMeaning,
+  inNewYork,
+  nextInWords,
+  positionInWords,
+  statusMeaning,
+} from "./words.ts";
 
 /** What the report is of. */
 export interface Reported {
@@ -59,13 +67,16 @@ function row(position: PositionAnswer, { answer, labels }: Reported): string {
         `${escapeHtml(listing)}${doubt === undefined ? "" : ` (not certain: ${escapeHtml(doubt)})`}`,
     )
     .join("<br>");
-  return `<tr><td>${nameOf(labels[position.index], position.index)}</td><td class="${position.status}">${position.status}</td><td>${escapeHtml(positionInWords(position, answer.listings))}${problems}</td><td>${listed}</td></tr>`;
+  const duties = (position.duties ?? [])
+    .map((duty) => `<br><strong>${escapeHtml(dutyMeaning[duty])}</strong>`)
+    .join("");
+  return `<tr><td>${nameOf(labels[position.index], position.index)}</td><td class="${position.status}">${position.status}</td><td>${escapeHtml(positionInWords(position, answer.listings))}${duties}${problems}</td><td>${listed}</td></tr>`;
 }
 
 function listing(id: string, found: ListingAnswer): string {
   const sources = [...found.citations, ...(found.relief?.citations ?? [])];
   const next = nextInWords(found);
-  return `<section><h3>${escapeHtml(nameListed(found))} (${escapeHtml(id)})</h3><p>${escapeHtml(found.basis)} ${escapeHtml(actsInWords(found.acts, found.nextChange))}${next === "" ? "" : ` ${escapeHtml(next)}`}</p><ul>${sources.map(({ title, url }) => `<li>${link(url, title)}</li>`).join("")}</ul></section>`;
+  return `<section><h3>${escapeHtml(nameListed(found))} (${escapeHtml(id)})</h3><p>${escapeHtml(found.basis)} ${escapeHtml(actsInWords(found.acts, found.nextChange))}${next === "" ? "" : ` ${escapeHtml(next)}`}</p>${(found.conditions ?? []).map((open) => `<p>${escapeHtml(conditionInWords(open))}</p>`).join("")}<ul>${sources.map(({ title, url }) => `<li>${link(url, title)}</li>`).join("")}</ul></section>`;
 }
 
 /** Positions in the order of their status, and within it of the file. */

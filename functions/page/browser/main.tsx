@@ -5,7 +5,7 @@
 
 import { render } from "preact";
 import { useState } from "preact/hooks";
-import { glossary, phaseMeaning, statusMeaning } from "../words.ts";
+import { dutyMeaning, glossary, phaseMeaning, statusMeaning } from "../words.ts";
 import { useAddress, type View } from "./address.ts";
 import { registerState, type Source } from "./api.ts";
 import { readConfig } from "./config.ts";
@@ -38,7 +38,7 @@ function RegisterLine() {
 }
 
 function Glossary() {
-  const words = { ...statusMeaning, ...phaseMeaning, ...glossary };
+  const words = { ...statusMeaning, ...phaseMeaning, ...dutyMeaning, ...glossary };
   return (
     <details class="card">
       <summary>What the words mean</summary>

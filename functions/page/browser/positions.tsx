@@ -6,7 +6,14 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CheckAnswer, PositionAnswer } from "../../core/check/answer.ts";
 import { nameListed, type Status, statuses } from "../../core/check/answer.ts";
-import { changeInWords, inNewYork, nextInWords, positionInWords } from "../words.ts";
+import {
+  changeInWords,
+  conditionInWords,
+  dutyMeaning,
+  inNewYork,
+  nextInWords,
+  positionInWords,
+} from "../words.ts";
 import { writeAddress } from "./address.ts";
 import type { Clocks, Label } from "./api.ts";
 import { ListedName, Sources, StatusChip } from "./parts.tsx";
@@ -43,6 +50,11 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
           {problem.value !== undefined && problem.field === "row" && ` It says: ${problem.value}`}
         </p>
       ))}
+      {(position.duties ?? []).map((duty) => (
+        <p key={duty} class="problem">
+          <strong>What you must do:</strong> {dutyMeaning[duty]}
+        </p>
+      ))}
       {position.matches.map((match) => {
         const listing = answer.listings[match.listing];
         if (listing === undefined) return null;
@@ -54,6 +66,9 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
               {match.doubt !== undefined && ` Not certain: ${match.doubt}.`}
               {match.precision === "day" && " This is the strictest answer of that day."}
             </p>
+            {(listing.conditions ?? []).map((open) => (
+              <p key={open.says}>{conditionInWords(open)}</p>
+            ))}
             {nextInWords(listing) !== "" && <p>{nextInWords(listing)}</p>}
             {listing.relief !== null && (
               <p>
