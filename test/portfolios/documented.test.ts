@@ -42,7 +42,7 @@ describe.skipIf(!tools)("docs/brokers.md", () => {
     service = await startService();
     directory = await mkdtemp(join(tmpdir(), "documented-"));
     // The commands are those of somebody in the project's folder; what they write is thrown away.
-    for (const name of ["package.json", "functions", "data", "examples", "node_modules"])
+    for (const name of ["package.json", "bin", "functions", "data", "examples", "node_modules"])
       await symlink(file(name), join(directory, name));
     const { answers } = service.fakes;
     const xiaomi = { kind: "adr", symbol: "XIACY", exchange: "OTCM" };
