@@ -270,6 +270,9 @@ describe("classes", () => {
     const answer = await ask({ symbol: "ABCD", exchange: "XICE" });
     expect(told(answer)).toBe("review RRRR");
     expect(answer.positions[0].matches[0].doubt).toContain("Send the ISIN");
+    expect(told(await ask({ symbol: "ISK", exchange: "XICE", kind: "cash" }))).toBe("no-match PPPP");
+    expect(told(await ask({ symbol: "ABCD", exchange: "XICE", kind: "cash" }))).toBe("review RRRR");
+    expect(told(await ask({ symbol: "ABCD", exchange: "XICE", isin: "IS0000000380" }))).toBe("review RRRR");
   });
 });
 

@@ -35,7 +35,11 @@ function hit(
 
 /** The venue on which a position's symbol was read; undefined where it has none, or where the symbol decides nothing. */
 function venueOf(position: Position, { read }: Resolution): string | undefined {
-  if (position.symbol === undefined || readKind(position.kind).class === "not-a-security") return undefined;
+  const { symbol, kind } = position;
+  const named = readKind(kind).class;
+  if (symbol === undefined || named === "not-a-security") return undefined;
+  // Money under its currency's code; a longer ticker in a row called cash may be a share in a cash account.
+  if (named === "cash" && /^[A-Z]{3}$/i.test(symbol.trim())) return undefined;
   return read === undefined ? position.exchange : read.venue;
 }
 
@@ -44,11 +48,16 @@ function venueOf(position: Position, { read }: Resolution): string | undefined {
  * ticker is known and the venue is of the country, it may be of the class.
  */
 export function classesOf(setting: Setting, position: Position, resolution: Resolution): readonly ClassHit[] {
-  const { read, candidates } = resolution;
-  if (setting.register.listingsByCountry.size === 0) return none;
+  const { read, candidates, problems } = resolution;
+  const classes = setting.register.listingsByCountry;
+  if (classes.size === 0) return none;
   const isin = read === undefined ? position.isin : read.isin;
-  if (isin !== undefined && isValidIsin(isin))
-    return hit(setting, countryOf(isin), [{ scheme: "isin", value: isin }], null);
+  // A damaged ISIN brings a problem: that of a position without one need not be looked at twice.
+  if (isin !== undefined && (problems.length === 0 || isValidIsin(isin))) {
+    const country = countryOf(isin);
+    // Nearly every position ends here: nothing is made for it.
+    return classes.has(country) ? hit(setting, country, [{ scheme: "isin", value: isin }], null) : none;
+  }
   const lines = candidates.flatMap((candidate) =>
     candidate.isins.map((line) => ({ country: countryOf(line), candidate })),
   );
