@@ -67,6 +67,8 @@ interface Rule {
   readonly programme: string;
   /** In millionths. */
   readonly threshold: number;
+  /** Each issuer is asked about once, however many ways lead up to it. */
+  readonly found: Map<string, Reach>;
 }
 
 /** The listings of an issuer itself that bar anything under the programme, be it on a condition. */
@@ -82,6 +84,12 @@ function ownReach({ setting, programme }: Rule, issuer: string): Reach {
 
 /** How an issuer is reached through its owners. */
 function ownedReach(rule: Rule, issuer: string): Reach {
+  const known = rule.found.get(issuer) ?? reachThroughOwners(rule, issuer);
+  rule.found.set(issuer, known);
+  return known;
+}
+
+function reachThroughOwners(rule: Rule, issuer: string): Reach {
   const holdings = holdingsIn(rule.setting, issuer).map((holding) => {
     const own = ownReach(rule, holding.owner);
     return {
@@ -94,10 +102,15 @@ function ownedReach(rule: Rule, issuer: string): Reach {
       const sum = (of: typeof held): number => of.reduce((sofar, { share }) => sofar + share, 0);
       const certain = held.filter(({ reach }) => reach.force === "certain");
       const counted = held.filter(({ reach }) => reach.force !== "none");
-      const by = (of: typeof held) =>
-        of.flatMap(({ reach }) =>
-          reach.by.map(({ standing, path }) => ({ standing, path: [issuer, ...path] })),
+      // Of the ways up to one listing the first is told.
+      const by = (of: typeof held): Reach["by"] => {
+        const ways = of
+          .flatMap(({ reach }) => reach.by)
+          .map(({ standing, path }) => ({ standing, path: [issuer, ...path] }));
+        return [...Map.groupBy(ways, ({ standing }) => standing.listing).values()].flatMap((same) =>
+          same.slice(0, 1),
         );
+      };
       if (sum(certain) >= rule.threshold)
         return { force: "certain", share: sum(certain), why: null, by: by(certain) };
       const share = sum(counted);
@@ -155,7 +168,7 @@ export function ownerListings(setting: Setting, issuer: string): readonly OwnerL
     }
   }
   return [...thresholds].flatMap(([programme, threshold]) => {
-    const { force, share, why, by } = ownedReach({ setting, programme, threshold }, issuer);
+    const { force, share, why, by } = ownedReach({ setting, programme, threshold, found: new Map() }, issuer);
     return force === "none"
       ? []
       : by.map(({ standing, path }) => ({ standing, path, share: decimal(share), doubt: why }));

@@ -1,0 +1,206 @@
+/**
+ * Random owners against a naive sum over the ways up: what listed issuers own to the half, alone or together, directly or
+ * through others, is reached, and nothing else is.
+ * @module
+ */
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { check } from "../../functions/core/check/check.ts";
+import type { Publish } from "../../functions/core/facts/fact.ts";
+import type { Row } from "../../functions/core/facts/programme.ts";
+import { emptyRegister, fold, genesisDigest, type Register } from "../../functions/core/register/register.ts";
+
+const citations = [{ title: "Invented for a test" }];
+const begin = "2023-01-01T00:00:00Z";
+const publish = { op: "publish", publishedAt: begin, citations } as const;
+const span = { from: { at: begin }, until: null };
+const row = (permission: "permitted" | "prohibited"): Row => ({
+  purchase: permission,
+  divest: permission,
+  sale: permission,
+  hold: "permitted",
+});
+
+const names = ["alpha", "beta", "gamma", "delta", "epsilon"] as const;
+const tickers = ["ALFA", "BETA", "GAMM", "DELT", "EPSI"] as const;
+
+interface Drawn {
+  readonly listed: readonly boolean[];
+  /** Tenths of the nth issuer that each later one owns. */
+  readonly shares: readonly (readonly number[])[];
+}
+
+const drawn: fc.Arbitrary<Drawn> = fc.record({
+  listed: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+  shares: fc.array(fc.array(fc.constantFrom(0, 0, 1, 2, 3, 5, 6), { minLength: 5, maxLength: 5 }), {
+    minLength: 5,
+    maxLength: 5,
+  }),
+});
+
+/** An issuer is owned by later ones only, so that there is no circle; shares above a whole are cut. */
+function holdingsOf({ shares }: Drawn, owned: number): readonly (readonly [owner: number, tenths: number])[] {
+  let left = 10;
+  return (shares[owned] ?? []).flatMap((wanted, owner): (readonly [number, number])[] => {
+    const tenths = owner > owned ? Math.min(wanted, left) : 0;
+    left -= tenths;
+    return tenths === 0 ? [] : [[owner, tenths]];
+  });
+}
+
+function registerOf(of: Drawn): Register {
+  const changes: Publish[] = [
+    {
+      ...publish,
+      kind: "programme",
+      id: "p",
+      document: {
+        name: "p",
+        authority: "p",
+        ownership: "0.5",
+        periods: [
+          {
+            title: "p",
+            ...span,
+            citations,
+            table: {
+              announced: row("permitted"),
+              "in-force": row("prohibited"),
+              "window-closed": row("prohibited"),
+            },
+          },
+        ],
+      },
+    },
+  ];
+  names.forEach((id, i) => {
+    const ticker = tickers[i] ?? "";
+    changes.push({
+      ...publish,
+      kind: "issuer",
+      id,
+      document: { name: id, aliases: [], lines: [{ kind: "ordinary", ticker, venue: "XLON" }] },
+    });
+    if (of.listed[i] === true)
+      changes.push({
+        ...publish,
+        kind: "listing",
+        id: `p.${id}`,
+        document: {
+          issuer: id,
+          programme: "p",
+          name: id,
+          listedAt: { at: begin },
+          effectiveAt: { at: begin },
+          divestBy: null,
+          ended: null,
+        },
+      });
+    for (const [owner, tenths] of holdingsOf(of, i))
+      changes.push({
+        ...publish,
+        kind: "stake",
+        id: `stake.${id}.${owner}`,
+        document: {
+          owner: names[owner] ?? "",
+          owned: id,
+          share: tenths === 10 ? "1" : `0.${tenths}`,
+          of: "value",
+          ...span,
+        },
+      });
+  });
+  const digest = `sha256:${"a".repeat(64)}`;
+  const recordedAt = "2026-01-01T00:00:00.000Z";
+  const head = { version: 1, id: "random", recordedAt, source: "test", author: "test" };
+  return fold(emptyRegister, [{ ...head, changes, previous: genesisDigest, digest }]);
+}
+
+/** "yes", "ask" or "no": whether an issuer is reached, as OFAC's guidance of 2014 reads and the answer promises. */
+function reached(of: Drawn, issuer: number): "yes" | "ask" | "no" {
+  if (of.listed[issuer] === true) return "yes";
+  const holdings = holdingsOf(of, issuer);
+  const held = (wanted: readonly string[]) =>
+    holdings.reduce((sum, [owner, tenths]) => sum + (wanted.includes(reached(of, owner)) ? tenths : 0), 0);
+  if (held(["yes"]) >= 5) return "yes";
+  const perhaps = held(["yes", "ask"]);
+  const recorded = holdings.reduce((sum, [, tenths]) => sum + tenths, 0);
+  return perhaps >= 5 || (perhaps * 2 >= 5 && recorded < 10) ? "ask" : "no";
+}
+
+test("random owners, in aggregate and through chains, agree with a naive reading of the rule", () => {
+  fc.assert(
+    fc.property(drawn, (of) => {
+      const answer = check(registerOf(of), {
+        asOf: "2023-05-01T12:00:00.000Z",
+        knownAt: null,
+        investor: { usPerson: true },
+        detail: "all",
+        positions: tickers.map((symbol) => ({ symbol, exchange: "XLON" })),
+      });
+      const expected = { yes: "restricted", ask: "review", no: "no-match" } as const;
+      expect(answer.positions.map(({ status }) => status)).toEqual(
+        names.map((_, i) => expected[reached(of, i)]),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("many ways up to the same owners are gone once each", () => {
+  const layers = 40;
+  const changes: Publish[] = [];
+  const id = (layer: number, i: number) => `l${layer}.${i}`;
+  for (let layer = 0; layer < layers; layer += 1)
+    for (const i of [0, 1]) {
+      const lines =
+        layer === 0 && i === 0 ? [{ kind: "ordinary" as const, ticker: "ALFA", venue: "XLON" }] : [];
+      changes.push({
+        ...publish,
+        kind: "issuer",
+        id: id(layer, i),
+        document: { name: id(layer, i), aliases: [], lines },
+      });
+      if (layer > 0)
+        for (const below of [0, 1])
+          changes.push({
+            ...publish,
+            kind: "stake",
+            id: `stake.${layer}.${i}.${below}`,
+            document: {
+              owner: id(layer, i),
+              owned: id(layer - 1, below),
+              share: "0.5",
+              of: "value",
+              ...span,
+            },
+          });
+    }
+  const base = registerOf({ listed: [], shares: [] });
+  const listing: Publish = {
+    ...publish,
+    kind: "listing",
+    id: "p.top",
+    document: {
+      issuer: id(layers - 1, 0),
+      programme: "p",
+      name: "top",
+      listedAt: { at: begin },
+      effectiveAt: { at: begin },
+      divestBy: null,
+      ended: null,
+    },
+  };
+  const head = { version: 2, id: "b", recordedAt: "2026-01-01T00:00:00.000Z", source: "t", author: "t" };
+  const entry = { ...head, changes: [...changes, listing], previous: base.digest, digest: base.digest };
+  const register = fold(base, [entry]);
+  const answer = check(register, {
+    asOf: "2023-05-01T12:00:00.000Z",
+    knownAt: null,
+    investor: { usPerson: true },
+    detail: "all",
+    positions: [{ symbol: "ALFA", exchange: "XLON" }],
+  });
+  expect(answer.positions[0]?.matches.map(({ ownership }) => ownership?.path.length)).toEqual([layers]);
+});
