@@ -25,6 +25,12 @@ export const logToStdout = (line: LogLine | DeliveryFailed): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 
+/** A request whose headers, or whose body, come slower than this is cut off: it holds a connection and memory. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+/** Each connection may hold a body of 4 MB; beyond these a caller waits in the system's queue. */
+const MAX_CONNECTIONS = 1_000;
+
 /** After this long, connections that are still busy are cut. */
 const GRACE_MS = 10_000;
 
@@ -47,6 +53,11 @@ export function startServer({
       },
     );
     server.once("error", reject);
+    if ("requestTimeout" in server) {
+      server.headersTimeout = HEADERS_MS;
+      server.requestTimeout = REQUEST_MS;
+      server.maxConnections = MAX_CONNECTIONS;
+    }
 
     function close(): Promise<void> {
       return new Promise((closed) => {

@@ -29,6 +29,8 @@ interface Schema {
   readonly maxItems?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** JSON Schema's mark of what is sent and never given back: a secret. */
+  readonly writeOnly?: boolean;
   /** What typebox checks beyond JSON Schema; not printed in the OpenAPI document. */
   readonly "~unsafe"?: unknown;
   readonly "~refine"?: readonly Refinement[];
@@ -227,7 +229,19 @@ export function explain(schema: TSchema, value: unknown, pointer = ""): readonly
   return own.slice(0, reported.errors);
 }
 
+/** A secret that does not fit is told by its place alone: an error may be logged, or shown to somebody else. */
+const hidden = ({ description }: Schema, pointer: string): Fault => ({
+  pointer,
+  detail: `The value does not fit; expected ${description ?? "another"}. It is a secret, and not shown here.`,
+});
+
 function faultsOf(schema: Schema, value: unknown, pointer: string): readonly Fault[] {
+  if (schema.writeOnly === true)
+    return openFaultsOf(schema, value, pointer).length === 0 ? [] : [hidden(schema, pointer)];
+  return openFaultsOf(schema, value, pointer);
+}
+
+function openFaultsOf(schema: Schema, value: unknown, pointer: string): readonly Fault[] {
   if (schema.type === undefined && schema.anyOf !== undefined)
     return alternatives(schema, schema.anyOf, value, pointer);
   if (!fitsLeaf(schema, value)) return [mismatch(schema, value, pointer)];

@@ -187,6 +187,9 @@ describe("claims", () => {
   });
 
   test("may name the audience as client_id where aud is absent, and only there", () => {
+    // A subject is written into the log as an author: it must look like nobody else, and like one.
+    for (const sub of ["alice, approved by bob", "al\u200bice", "\u202eecila"])
+      expect(principalOf({ ...good, sub }, identity, NOW), sub).toBeNull();
     expect(principalOf({ ...without("aud"), client_id: "investor-exposure" }, identity, NOW)).not.toBeNull();
     expect(principalOf({ ...good, aud: "other", client_id: "investor-exposure" }, identity, NOW)).toBeNull();
   });

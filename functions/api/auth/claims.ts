@@ -1,3 +1,4 @@
+import { hiddenIn } from "../../core/printable.ts";
 import { type Principal, type Scope, scopes } from "./auth.ts";
 
 /** What an environment asks of a token, whoever checked its signature. */
@@ -38,6 +39,13 @@ const scopesIn = (claims: Claims, prefix: string): readonly Scope[] => {
 };
 
 /**
+ * Whether a subject can stand as the author of an entry: it must not look like another's, on a screen, nor like two subjects,
+ * of which one approved what the other proposed.
+ */
+const isName = (sub: string): boolean =>
+  sub !== "" && sub.length <= 200 && hiddenIn(sub) === null && !sub.includes(" approved by ");
+
+/**
  * The caller that verified claims speak of; null where they are another issuer's, for another audience, outside their
  * time, or name no subject or no tenant served here. `now` is in milliseconds since 1970.
  */
@@ -49,7 +57,7 @@ export function principalOf(claims: Claims, identity: OidcIdentity, now: number)
   if (!(secondsOf(claims.exp) * 1000 > now)) return null;
   if (claims.nbf !== undefined && !(secondsOf(claims.nbf) * 1000 <= now)) return null;
   const { sub } = claims;
-  if (typeof sub !== "string" || sub === "" || sub.length > 200) return null;
+  if (typeof sub !== "string" || !isName(sub)) return null;
   const tenant = claims[identity.tenantClaim];
   if (typeof tenant !== "string" || !tenantPattern.test(tenant)) return null;
   if (identity.tenants !== null && !identity.tenants.includes(tenant)) return null;

@@ -6,15 +6,18 @@
 import * as Type from "typebox";
 import { providers } from "../../brokers/broker-event.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
-import { closed, mapOf, oneOf, orNull, text } from "../../schema/parts.ts";
+import { closed, mapOf, oneOf, orNull } from "../../schema/parts.ts";
 import { Clock } from "./check-answer.ts";
 
 const Name = Type.String({
   pattern: "^[a-z0-9-]{1,40}$",
   description: "a name of a–z, 0–9 and hyphen, at most 40 characters; portfolios are named <name>.<account>",
 });
-const Secret = text(512, "a secret of at most 512 characters");
-const Credentials = mapOf(text(100_000, "a credential"), "what fetching holdings needs, by name");
+/** `writeOnly`: never given back, and never echoed in an error. */
+const secret = (maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, description, writeOnly: true });
+const Secret = secret(512, "a secret of at most 512 characters");
+const Credentials = mapOf(secret(100_000, "a credential"), "what fetching holdings needs, by name");
 
 export const ConnectionBody = Type.Object(
   {
