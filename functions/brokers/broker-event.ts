@@ -11,6 +11,8 @@ export type Provider = (typeof providers)[number];
 export type BrokerEvent =
   /** Something changed: the current holdings must be fetched. `user` as the provider names it. */
   | { readonly kind: "pull"; readonly user: string | null; readonly account: string | null }
+  /** The provider says that something of the user's was removed, not what: the accounts that it lists no more are forgotten. */
+  | { readonly kind: "prune"; readonly user: string; readonly account: null }
   /** The broker's side is broken: what is stored may no longer hold. */
   | {
       readonly kind: "stale";

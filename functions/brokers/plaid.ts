@@ -4,20 +4,8 @@
  */
 
 import { decodeProtectedHeader, errors, importJWK, type JWK, jwtVerify } from "jose";
-import type { Position } from "../core/check/answer.ts";
-import { isValidCusip, isValidIsin } from "../core/symbols/identifiers.ts";
-import type { BrokerEvent, ParsedDelivery, Snapshot } from "./broker-event.ts";
-import {
-  currencyOf,
-  decimalOf,
-  defined,
-  type Fields,
-  fieldsOf,
-  isFields,
-  jsonOf,
-  listOf,
-  textOf,
-} from "./json-reading.ts";
+import type { BrokerEvent, ParsedDelivery } from "./broker-event.ts";
+import { type Fields, isFields, jsonOf } from "./json-reading.ts";
 import { believed, disbelieved, type Headers, sameBytes, sha256Hex, type Verification } from "./signature.ts";
 
 const MOST_AGE_S = 300;
@@ -122,79 +110,4 @@ export function parsePlaid(
   const foreign =
     fields.item_id !== of.item || (fields.environment !== undefined && fields.environment !== of.environment);
   return { ok: true, delivery: { id, event: foreign ? { kind: "ignore" } : eventOf(fields) } };
-}
-
-const FUND_SUBTYPES: ReadonlySet<string> = new Set(["fund of funds", "hedge fund", "private equity fund"]);
-
-function kindOf(security: Fields): string | undefined {
-  const type = textOf(security.type);
-  const subtype = textOf(security.subtype)?.toLowerCase();
-  const cfi = textOf(security.cfi_code) ?? "";
-  if (type === "derivative" || isFields(security.option_contract)) return "option";
-  if (subtype !== undefined && FUND_SUBTYPES.has(subtype)) return subtype;
-  if (type !== "etf" && type !== "mutual fund" && cfi.startsWith("C")) return "fund";
-  return type === "equity" &&
-    (subtype === "depositary receipt" || subtype === "warrant" || subtype === "unit")
-    ? subtype
-    : type;
-}
-
-/** What the institution calls a security, where that is an identifier by its own check digit. */
-function institutionId(value: unknown): Pick<Position, "isin" | "cusip"> {
-  const id = textOf(value)?.toUpperCase();
-  if (id === undefined) return {};
-  return isValidIsin(id) ? { isin: id } : isValidCusip(id) ? { cusip: id } : {};
-}
-
-function positionOf(holding: Fields, security: Fields, index: number): Position | null {
-  const contract = fieldsOf(security.option_contract);
-  const own = isFields(security.option_contract)
-    ? {}
-    : {
-        ...institutionId(security.institution_security_id),
-        ...defined({
-          isin: textOf(security.isin),
-          cusip: textOf(security.cusip),
-          figi: textOf(security.figi),
-        }),
-      };
-  const symbol = textOf(contract.underlying_security_ticker) ?? textOf(security.ticker_symbol);
-  const name = textOf(security.name, 256);
-  if (symbol === undefined && name === undefined && Object.keys(own).length === 0) return null;
-  // "CUR:USD" and its like are cash; a look-alike (proxy_security_id) never names what is held.
-  const cash = security.type === "cash" || (symbol ?? "").startsWith("CUR:");
-  return defined({
-    ...own,
-    symbol: cash ? undefined : symbol,
-    name: name ?? (cash ? symbol : undefined),
-    exchange: cash || symbol === undefined ? undefined : textOf(security.market_identifier_code),
-    kind: cash ? "cash" : kindOf(security),
-    quantity: decimalOf(holding.quantity),
-    price: decimalOf(holding.institution_price),
-    marketValue: decimalOf(holding.institution_value),
-    currency: currencyOf(holding.iso_currency_code),
-    ref: `row-${index + 1}`,
-  });
-}
-
-/** The answer of `POST /investments/holdings/get`; null where it is none. */
-export function snapshotOfPlaid(value: unknown): Snapshot | null {
-  const { holdings, securities, is_investments_fallback_item: manual } = fieldsOf(value);
-  if (!Array.isArray(holdings) || !Array.isArray(securities)) return null;
-  const byId = new Map(
-    listOf(securities).map((security) => [fieldsOf(security).security_id, fieldsOf(security)] as const),
-  );
-  const positions = listOf(holdings).map((holding, i) => {
-    const security = byId.get(fieldsOf(holding).security_id);
-    return security === undefined ? null : positionOf(fieldsOf(holding), security, i);
-  });
-  const unnamed = positions.filter((position) => position === null).length;
-  return {
-    positions: positions.flatMap((position) => position ?? []),
-    at: null,
-    gaps: [
-      ...(unnamed === 0 ? [] : [`${unnamed} of the item's holdings name no security`]),
-      ...(manual === true ? ["the item was entered by hand, not read from the institution"] : []),
-    ],
-  };
 }

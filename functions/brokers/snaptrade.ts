@@ -97,10 +97,11 @@ function eventOf(fields: Fields): BrokerEvent {
     case "NEW_ACCOUNT_AVAILABLE":
     case "CONNECTION_FIXED":
     case "CONNECTION_UPDATED":
-    // Which accounts it had is not said; those that the user no longer has are forgotten by the pull.
-    case "CONNECTION_DELETED":
     case "TRADE_DETECTION":
       return { kind: "pull", user, account };
+    // Which accounts it had is not said: those that the user's list no longer has are forgotten.
+    case "CONNECTION_DELETED":
+      return user === null ? { kind: "ignore" } : { kind: "prune", user, account: null };
     case "CONNECTION_BROKEN":
     case "CONNECTION_FAILED":
       return { kind: "stale", user, account, reason: "the connection to the broker is broken" };

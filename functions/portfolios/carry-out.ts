@@ -7,6 +7,7 @@ import type { BrokerEvent } from "../brokers/broker-event.ts";
 import { type Connection, connectionById } from "./connections.ts";
 import { finishDelivery, readDelivery } from "./deliveries.ts";
 import { decodeEvent } from "./events.ts";
+import { note } from "./health.ts";
 import { pull } from "./pull-holdings.ts";
 import { applyPush } from "./push.ts";
 import type { QueueMessage } from "./queue.ts";
@@ -16,6 +17,7 @@ import type { WorkerDeps } from "./worker-deps.ts";
 async function apply(deps: WorkerDeps, connection: Connection, event: BrokerEvent): Promise<void> {
   switch (event.kind) {
     case "pull":
+    case "prune":
       return pull(deps, connection, event);
     case "stale":
       return markStale(deps, connection, event, event.reason);
@@ -47,6 +49,8 @@ export async function carryOut(
   if (connection === null || stored === null || stored.record.state === "done") return "nothing";
   if (stored.event === null) throw new Error("a delivery's event is gone before it was carried out");
   await apply(deps, connection, decodeEvent(stored.event));
+  if (stored.record.bodyHash !== "")
+    await note(deps.table, id, { sign: "delivery", at: stored.record.receivedAt });
   await finishDelivery(deps.table, id, stored.record);
   return "done";
 }

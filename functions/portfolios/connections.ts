@@ -10,6 +10,7 @@ import * as Type from "typebox";
 import { type Provider, providers } from "../brokers/broker-event.ts";
 import type { SigningKey } from "../brokers/signature.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
+import { forgetHealth } from "./health.ts";
 import { CONNECTION, connectionIndexKey, connectionKey, connectionNameKey, tenantKey } from "./keys.ts";
 import { absent, get, type HoldingsTable, put, query, remove, textAt } from "./table.ts";
 
@@ -166,6 +167,7 @@ export async function revokeConnection(
   const { id, tenant, name } = connection;
   await remove(table, connectionKey(id));
   await secrets.remove(id);
+  await forgetHealth(table, id);
   await remove(table, connectionIndexKey(id));
   await remove(table, connectionNameKey(tenant, name), {
     expression: "attribute_not_exists(pk) or #connection = :own",

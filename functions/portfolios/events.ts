@@ -15,6 +15,7 @@ const at = Type.Number();
 
 const EventSchema = Type.Union([
   Type.Object({ kind: Type.Literal("pull"), user: orNull, account: orNull }),
+  Type.Object({ kind: Type.Literal("prune"), user: text, account: Type.Null() }),
   Type.Object({ kind: Type.Literal("stale"), user: orNull, account: orNull, reason: text }),
   Type.Object({
     kind: Type.Literal("forget"),

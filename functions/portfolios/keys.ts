@@ -12,6 +12,7 @@ import { createHash } from "node:crypto";
  * | `TENANT#<t>#ISSUER#<issuer>` | `<portfolio>`             | index: who may hold it; the head confirms             |
  * | `TENANT#<t>#LINES`           | `<lines>#<portfolio>`     | index: for which lines of the register it was made    |
  * | `CONNECTION#<id>`            | `STATE`                   | whose connection this is, and of which provider       |
+ * | `CONNECTION#<id>`            | `HEALTH#<sign>`           | its last delivery, fetch or error                     |
  * | `CONNECTION#<id>`            | `DELIVERY#<hash>`         | a delivery, by the sender's id of the event           |
  * | `CONNECTIONS`                | `<id>`                    | every tenant's connections, for their daily fetches   |
  * | `QUEUE#<name>`               | `<due, 15>#<random>`      | the local queue                                       |
@@ -43,6 +44,11 @@ export const connectionNameKey = (tenant: string, name: string): Key => ({
   sk: `${CONNECTION}${name}`,
 });
 export const connectionKey = (id: string): Key => ({ pk: `${CONNECTION}${id}`, sk: "STATE" });
+export const HEALTH = "HEALTH#";
+export const healthKey = (id: string, sign: string): Key => ({
+  pk: `${CONNECTION}${id}`,
+  sk: `${HEALTH}${sign}`,
+});
 /** One partition for every tenant's: it is read by the daily fetches alone, and no route reaches it. */
 export const CONNECTIONS = "CONNECTIONS";
 export const connectionIndexKey = (id: string): Key => ({ pk: CONNECTIONS, sk: id });

@@ -67,6 +67,8 @@ const HeadSchema = Type.Object({
   updatedAt: Type.Number(),
   /** Why the holdings are not known to their end, or may no longer be so; empty: they are. */
   gaps: Type.Array(text),
+  /** Since when there have been gaps, milliseconds since 1970; absent: there are none, or a head of before this was kept. */
+  gapsSince: Type.Optional(Type.Number()),
   count: Type.Integer({ minimum: 0 }),
   parts: Type.Object({ id: text, count: Type.Integer({ minimum: 1 }) }),
   issuers: Type.Array(text),

@@ -5,14 +5,13 @@
 
 import type { Snapshot } from "../brokers/broker-event.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
-import { accountsOfSnapTrade, PullFailed, pullPlaid, pullSnapTrade } from "./pull.ts";
+import { noted } from "./health.ts";
+import { accountsOfSnapTrade, pullPlaid, pullSnapTrade } from "./pull.ts";
+import { gapOfFailure, PullFailed } from "./pull-failed.ts";
 import { refreshMx } from "./push.ts";
-import { forget, isOurs, markStale, storeSnapshot } from "./snapshots.ts";
+import { forget, isOurs, markStale, storeSnapshot, WHOLE } from "./snapshots.ts";
 import { listHeads } from "./store.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
-
-/** The account under which a connection keeps a provider's whole item. */
-const WHOLE = "item";
 
 /** Fetches one account's holdings and stores them. */
 async function pullAccount(
@@ -23,32 +22,26 @@ async function pullAccount(
 ): Promise<void> {
   const since = deps.now();
   try {
-    const { positions, at, gaps } = await fetch();
+    const { positions, at, gaps } = await noted(deps, connection.id, fetch);
     // Nothing is known of a later instant than the question's, whatever the provider's clock says.
     await storeSnapshot(deps, connection, of, { positions, gaps, at: Math.min(at ?? since, since) }, since);
   } catch (error) {
     if (!(error instanceof PullFailed)) throw error;
-    if (error.failure === "gone")
-      return forget(deps, connection, portfolioIdOf(connection, of.account), since);
-    const again = error.failure === "unavailable";
-    await markStale(
-      deps,
-      connection,
-      of,
-      again
-        ? "the holdings may have changed and could not be fetched since"
-        : "the provider refused the connection's credentials",
-    );
-    if (again) throw error;
+    // Also where the provider knows no such account: only its own word of a deletion deletes.
+    await markStale(deps, connection, of, gapOfFailure[error.failure]);
+    if (error.failure === "unavailable") throw error;
   }
 }
 
+/** `kind` prune: the provider says that something of the user's was removed. */
+interface PullEvent {
+  readonly kind: "pull" | "prune";
+  readonly user: string | null;
+  readonly account: string | null;
+}
+
 /** Fetches an account, a user's accounts, or where neither is named all that the connection reaches. */
-export async function pull(
-  deps: WorkerDeps,
-  connection: Connection,
-  event: { readonly user: string | null; readonly account: string | null },
-): Promise<void> {
+export async function pull(deps: WorkerDeps, connection: Connection, event: PullEvent): Promise<void> {
   const secrets = await deps.secrets.read(connection.id);
   if (secrets === null) return markStale(deps, connection, event, "the connection's secrets are gone");
   const { credentials } = secrets;
@@ -67,21 +60,21 @@ export async function pull(
       pullSnapTrade(deps.pull, credentials, user, id),
     );
   if (account !== null) return one(account);
-  await pullUser(deps, connection, user, credentials, one);
+  await pullUser(deps, connection, { kind: event.kind, user }, credentials, one);
 }
 
-/** Fetches every account of a user, and forgets those that the user no longer has. */
+/** Fetches every account of a user; what becomes of those that it lists no more depends on why it was asked. */
 async function pullUser(
   deps: WorkerDeps,
   connection: Connection,
-  user: string,
+  { kind, user }: { readonly kind: PullEvent["kind"]; readonly user: string },
   credentials: Readonly<Record<string, string>>,
   one: (account: string) => Promise<void>,
 ): Promise<void> {
   const since = deps.now();
   let accounts: readonly string[];
   try {
-    accounts = await accountsOfSnapTrade(deps.pull, credentials, user);
+    accounts = await noted(deps, connection.id, () => accountsOfSnapTrade(deps.pull, credentials, user));
   } catch (error) {
     if (!(error instanceof PullFailed)) throw error;
     await markStale(deps, connection, { user, account: null }, "the user's accounts could not be fetched");
@@ -93,9 +86,10 @@ async function pullUser(
   // One account's failure keeps none of the others from being fetched.
   for (const account of accounts) await one(account).catch((error: unknown) => failures.push(error));
   const heads = await listHeads(deps.table, connection.tenant);
-  const lost = heads.filter(
-    ({ id, source }) => isOurs(connection, source) && source.user === user && !kept.has(id),
-  );
-  for (const { id } of lost) await forget(deps, connection, id, since);
+  for (const { id, source } of heads) {
+    if (!isOurs(connection, source) || source.user !== user || kept.has(id)) continue;
+    if (kind === "prune") await forget(deps, connection, id, since);
+    else await markStale(deps, connection, source, "the provider no longer lists the account");
+  }
   if (failures.length > 0) throw failures[0];
 }

@@ -6,29 +6,11 @@
 import type { Snapshot } from "../brokers/broker-event.ts";
 import { type Fields, fieldsOf, isFields, listOf, textOf } from "../brokers/json-reading.ts";
 import { type MxHolding, pageOfMx } from "../brokers/mx.ts";
-import { snapshotOfPlaid } from "../brokers/plaid.ts";
+import { itemOfPlaid, snapshotOfPlaid } from "../brokers/plaid-holdings.ts";
 import { emptinessOfSnapTrade, signSnapTradeRequest, snapshotOfSnapTrade } from "../brokers/snaptrade.ts";
 import type { ProviderUrls } from "./providers/provider-urls.ts";
+import { PullFailed, type PullFailure } from "./pull-failed.ts";
 import { parseUsers } from "./users.ts";
-
-export type PullFailure =
-  /** The provider knows no such account or item any more. */
-  | "gone"
-  /** The credentials are refused, or the user must sign in again. */
-  | "refused"
-  /** Plaid finds fault with a field of the request: it knows no such key. */
-  | "invalid"
-  /** No answer, a server's fault, too many requests, an answer cut short: another try may succeed. */
-  | "unavailable";
-
-export class PullFailed extends Error {
-  override readonly name = "PullFailed";
-  readonly failure: PullFailure;
-  constructor(failure: PullFailure, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.failure = failure;
-  }
-}
 
 const MOST_BYTES = 32 * 1024 * 1024;
 
@@ -168,15 +150,14 @@ export async function pullPlaid(
   credentials: Credentials,
   environment: string,
 ): Promise<Snapshot> {
-  const { clientId = "", secret = "", accessToken = "" } = credentials;
+  const { clientId = "", secret = "", accessToken = "", itemId } = credentials;
   const url = new URL("/investments/holdings/get", plaidUrl(deps, environment));
-  const snapshot = snapshotOfPlaid(
-    await ask(
-      deps,
-      url,
-      post({ access_token: accessToken }, { "PLAID-CLIENT-ID": clientId, "PLAID-SECRET": secret }),
-    ),
-  );
+  const headers = { "PLAID-CLIENT-ID": clientId, "PLAID-SECRET": secret };
+  const answer = await ask(deps, url, post({ access_token: accessToken }, headers));
+  const item = itemOfPlaid(answer);
+  if (item !== undefined && item !== itemId)
+    throw new PullFailed("other-item", "the provider answered for another item");
+  const snapshot = snapshotOfPlaid(answer, deps.now());
   if (snapshot === null) throw malformed();
   return snapshot;
 }

@@ -8,8 +8,10 @@ import type { MxHolding } from "../brokers/mx.ts";
 import type { Position } from "../core/check/answer.ts";
 import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
+import { noted } from "./health.ts";
 import { isGrave, type Portfolio, type Pushed } from "./portfolio.ts";
-import { PullFailed, pullMx } from "./pull.ts";
+import { pullMx } from "./pull.ts";
+import { PullFailed } from "./pull-failed.ts";
 import { isConfirmed, isOurs, markStale } from "./snapshots.ts";
 import { type Basis, listHeads, readHead, readRemains, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
@@ -55,16 +57,13 @@ interface Baseline {
 }
 
 /** What the account holds by MX's list. Rejects where MX can't be asked just now. */
-async function baseline(
-  { secrets, pull }: WorkerDeps,
-  { id }: Connection,
-  { user, account }: Push,
-): Promise<Baseline> {
-  const found = await secrets.read(id);
+async function baseline(deps: WorkerDeps, { id }: Connection, { user, account }: Push): Promise<Baseline> {
+  const found = await deps.secrets.read(id);
   if (user === null || found === null || found.credentials.apiKey === undefined)
     return { pushed: {}, gaps: [NO_BASELINE] };
   try {
-    const { holdings, unread } = await pullMx(pull, found.credentials, user);
+    const { credentials } = found;
+    const { holdings, unread } = await noted(deps, id, () => pullMx(deps.pull, credentials, user));
     const own = holdings.filter((holding) => holding.account === account);
     return {
       pushed: own.reduce<Pushed>((all, holding) => merged(all, holding), {}),
@@ -172,7 +171,7 @@ export async function refreshMx(
   const since = deps.now();
   let list: Awaited<ReturnType<typeof pullMx>>;
   try {
-    list = await pullMx(deps.pull, credentials, user);
+    list = await noted(deps, connection.id, () => pullMx(deps.pull, credentials, user));
   } catch (error) {
     if (!(error instanceof PullFailed)) throw error;
     await markStale(deps, connection, { user, account: null }, "the user's holdings could not be fetched");

@@ -70,6 +70,9 @@ export async function storeSnapshot(
   throw contended();
 }
 
+/** The account under which a Plaid connection keeps its one item. */
+export const WHOLE = "item";
+
 /** Adds a gap to portfolios of a connection; makes an empty one with it where the account has none yet. */
 export async function markStale(
   deps: WorkerDeps,
@@ -77,7 +80,8 @@ export async function markStale(
   event: { readonly user: string | null; readonly account: string | null },
   reason: string,
 ): Promise<void> {
-  const { account, user } = event;
+  const { user } = event;
+  const account = event.account ?? (connection.provider === "plaid" ? WHOLE : null);
   if (
     account !== null &&
     (await readHead(deps.table, connection.tenant, portfolioIdOf(connection, account))) === null

@@ -39,6 +39,13 @@ export interface NewPortfolio extends Holdings {
   readonly gaps: readonly string[];
 }
 
+/** Since when there have been gaps without a pause; nothing where there are none. */
+function gapsSince(basis: Basis, gaps: readonly string[], now: number): Pick<Head, "gapsSince"> {
+  if (gaps.length === 0) return {};
+  const before = basis !== null && !isGrave(basis) && basis.gaps.length > 0 ? basis : null;
+  return { gapsSince: before === null ? now : (before.gapsSince ?? before.updatedAt) };
+}
+
 /** What a write builds upon: the head or grave that was read; null: nothing was there. */
 export type Basis = Head | Grave | null;
 
@@ -222,6 +229,7 @@ export async function writePortfolio(
     at,
     updatedAt: now,
     gaps: [...gaps],
+    ...gapsSince(basis, gaps, now),
     count: positions.length,
     parts,
     issuers: [...issuersOf(register, positions)],
@@ -241,11 +249,13 @@ export async function writeGaps(
   gaps: readonly string[],
   now: number,
 ): Promise<boolean> {
+  const { gapsSince: _, ...before } = head;
   const next: Head = {
-    ...head,
+    ...before,
     version: head.version + 1,
     revision: head.revision + 1,
     gaps: [...gaps],
+    ...gapsSince(head, gaps, now),
     updatedAt: now,
   };
   return commit(table, tenant, head, next);

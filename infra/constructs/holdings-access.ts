@@ -66,7 +66,7 @@ export function grantReceive(role: Role, table: ITableV2, secrets: SecretsPlace)
 export function grantCarryOut(role: Role, table: ITableV2, secrets: SecretsPlace): void {
   allow(role, table, everything, [...tenants, ...parts]);
   allow(role, table, ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"], connections);
-  allow(role, table, ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"], allConnections);
+  allow(role, table, everything, allConnections);
   useKey(role, table, writing);
   allowSecrets(role, secrets, ["secretsmanager:GetSecretValue"]);
   secrets.key?.grant(role, ...reading);

@@ -8,7 +8,8 @@ import { describe, expect, test } from "vitest";
 import { putPortfolioBody } from "../../functions/api/contract/portfolios.ts";
 import type { Snapshot } from "../../functions/brokers/broker-event.ts";
 import { pageOfMx, parseMx } from "../../functions/brokers/mx.ts";
-import { parsePlaid, snapshotOfPlaid } from "../../functions/brokers/plaid.ts";
+import { parsePlaid } from "../../functions/brokers/plaid.ts";
+import { snapshotOfPlaid } from "../../functions/brokers/plaid-holdings.ts";
 import { parseSnapTrade, snapshotOfSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { parseStandardPortfolio } from "../../functions/brokers/standard-portfolio.ts";
 import { decodeEvent } from "../../functions/portfolios/events.ts";
@@ -198,7 +199,7 @@ describe("an answer's holdings", () => {
     fc.assert(
       fc.property(anyDamage, (damages) => {
         const value = withDamage(plaid, damages);
-        holds(snapshotOfPlaid(value), sizeOf(value, "holdings"));
+        holds(snapshotOfPlaid(value, 0), sizeOf(value, "holdings"));
       }),
       { numRuns: 2_000 },
     );

@@ -8,9 +8,12 @@ import type { HoldingsDefaultUpdateWebhook, InvestmentsHoldingsGetResponse, Secu
 import type { AccountPosition } from "snaptrade-typescript-sdk";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
-import { parsePlaid, snapshotOfPlaid } from "../../functions/brokers/plaid.ts";
+import { parsePlaid } from "../../functions/brokers/plaid.ts";
+import { snapshotOfPlaid } from "../../functions/brokers/plaid-holdings.ts";
 import { snapshotOfSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { signStandardWebhook, verifyStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+
+const NOW = Date.parse("2026-03-01T14:40:00Z");
 
 describe("the library of Standard Webhooks", () => {
   const secretOf = (bytes: Uint8Array) => `whsec_${Buffer.from(bytes).toString("base64")}`;
@@ -84,7 +87,7 @@ describe("Plaid's types", () => {
     JSON.parse(JSON.stringify({ accounts: [], holdings, securities }));
 
   test("a holding is named by what its own security says, never by its look-alike", () => {
-    const positions = (of: Partial<Read>) => snapshotOfPlaid(answer([security(of)]))?.positions;
+    const positions = (of: Partial<Read>) => snapshotOfPlaid(answer([security(of)]), NOW)?.positions;
     expect(
       positions({
         ticker_symbol: "XIACF",
@@ -125,11 +128,11 @@ describe("Plaid's types", () => {
   });
 
   test("a holding without its security is a gap", () => {
-    expect(snapshotOfPlaid(answer([]))).toMatchObject({
+    expect(snapshotOfPlaid(answer([]), NOW)).toMatchObject({
       positions: [],
       gaps: ["1 of the item's holdings name no security"],
     });
-    expect(snapshotOfPlaid({ holdings: [] })).toBeNull();
+    expect(snapshotOfPlaid({ holdings: [] }, NOW)).toBeNull();
   });
 
   test("its webhook is a pull", () => {

@@ -89,7 +89,8 @@ test("every connection that can be is fetched once a day, all tenants', each use
   answer("snaptrade a", positions("MSFT"));
   expect(await settled()).toBe(4);
   expect(await symbolsOf("snap.a")).toEqual(["MSFT"]);
-  expect(await portfolioOf("snap.b")).toBeUndefined();
+  // No list's silence deletes a portfolio: only the provider's own word does.
+  expect((await portfolioOf("snap.b")).gaps).toEqual(["the provider no longer lists the account"]);
 });
 
 test("a revoked connection is fetched no more, and leaves nothing to look for", async () => {
@@ -260,6 +261,7 @@ describe("what time alone says of a portfolio", () => {
     expect((await world.ask("GET", "/v1/portfolios")).body.portfolios[0].gaps).toEqual([
       "nothing was heard of the account for more than 3 days",
     ]);
+    answer("snaptrade a", positions("AAPL"));
     await settled();
     expect((await check("snap.a")).complete).toBe(true);
   });

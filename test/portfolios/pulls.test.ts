@@ -174,14 +174,16 @@ describe.each(Object.entries(platforms))("%s", (provider, open) => {
     },
   );
 
-  test.each([404, 410])("%i: no answer that looks whole is left of it", async (status) => {
-    const { id, question, notify } = await start(nameOf(String(status)));
-    world.fakes.answers.set(question, { status, body: "{}" });
-    await notify();
-    await world.local.queue.settle();
-    const answered = await check(id);
-    // A user of MX may be gone; which of the accounts that were pushed are, it does not say.
-    if (provider === "mx") expect(answered.body).toMatchObject({ complete: false, status: "review" });
-    else expect(answered.status).toBe(404);
-  });
+  test.each([404, 410])(
+    "%i: what is stored stays, incomplete: only a word of deletion deletes",
+    async (status) => {
+      const { id, question, notify } = await start(nameOf(String(status)));
+      world.fakes.answers.set(question, { status, body: "{}" });
+      await notify();
+      await world.local.queue.settle();
+      const { body } = await check(id);
+      expect(body).toMatchObject({ complete: false, status: "review", check: { status: "stayed" } });
+      expect(body.portfolio.incompleteSince).toBe(new Date(world.now).toISOString());
+    },
+  );
 });

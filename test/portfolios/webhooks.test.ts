@@ -331,7 +331,7 @@ describe("what is not known to its end never looks whole", () => {
     expect((await check(id)).body).toMatchObject({ complete: true, status: "stayed" });
   });
 
-  test.each([404, 410])("an account that the provider answers %i for is forgotten", async (status) => {
+  test.each([404, 410])("an account that the provider answers %i for is kept, incomplete", async (status) => {
     const { name, webhook } = await snapConnection();
     world.fakes.answers.set(`snaptrade gone-${status}`, positions([xiaomi]));
     await world.snapTrade(webhook, event(`gone-${status}`));
@@ -341,7 +341,8 @@ describe("what is not known to its end never looks whole", () => {
     world.fakes.answers.set(`snaptrade gone-${status}`, { status, body: "{}" });
     await world.snapTrade(webhook, event(`gone-${status}`));
     await world.local.queue.settle();
-    expect((await portfolio(`${name}.gone-${status}`)).status).toBe(404);
+    const kept = await check(`${name}.gone-${status}`);
+    expect(kept.body).toMatchObject({ complete: false, status: "review", check: { status: "stayed" } });
   });
 
   test("positions full of nulls and unknown fields are a gap, not nothing", async () => {

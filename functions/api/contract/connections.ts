@@ -5,6 +5,7 @@
 
 import * as Type from "typebox";
 import { providers } from "../../brokers/broker-event.ts";
+import { pullFailures } from "../../portfolios/pull-failed.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, mapOf, oneOf, orNull } from "../../schema/parts.ts";
 import { Clock } from "./check-answer.ts";
@@ -57,12 +58,27 @@ export const RotateBody = Type.Object(
 );
 export const rotateBody = validatorOf(RotateBody);
 
+const Health = Type.Object(
+  {
+    lastDelivery: orNull(Clock),
+    lastFetch: orNull(Clock),
+    lastError: orNull(Type.Object({ at: Clock, kind: oneOf(pullFailures) }, closed)),
+  },
+  {
+    ...closed,
+    title: "ConnectionHealth",
+    description:
+      "when a delivery was last taken, holdings were last fetched, and a fetch last failed; null: never",
+  },
+);
+
 export const ConnectionSummary = Type.Object(
   {
     name: Type.String(),
     provider: oneOf(providers),
     environment: Type.String(),
     createdAt: Clock,
+    health: Health,
     webhook: Type.String({
       description: "the path to which the provider delivers; unguessable, treat it as confidential",
     }),

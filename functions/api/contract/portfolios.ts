@@ -16,6 +16,8 @@ const Gaps = Type.Array(Type.String(), {
   description: "why the holdings are not known to their end, or may no longer be so; empty: they are",
 });
 
+const Since = orNull(Clock);
+
 const Source = Type.Object(
   { kind: oneOf(["api", "connection"] as const), connection: Type.Optional(Type.String()) },
   { ...closed, title: "PortfolioSource", description: "who keeps the portfolio current" },
@@ -26,6 +28,7 @@ const summary = {
   version: Type.Integer({ minimum: 1, description: "rises with every change; If-Match names it" }),
   complete: Type.Boolean(),
   gaps: Gaps,
+  incompleteSince: Since,
   source: Source,
   asOf: Clock,
   updatedAt: Clock,
@@ -52,7 +55,14 @@ export const DeletedResponse = Type.Object(
 export const PortfolioCheckResponse = Type.Object(
   {
     portfolio: Type.Object(
-      { id: Id, version: summary.version, complete: Type.Boolean(), gaps: Gaps, asOf: Clock },
+      {
+        id: Id,
+        version: summary.version,
+        complete: Type.Boolean(),
+        gaps: Gaps,
+        incompleteSince: Since,
+        asOf: Clock,
+      },
       closed,
     ),
     complete: Type.Boolean({

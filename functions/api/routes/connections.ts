@@ -17,6 +17,8 @@ import {
   revokeConnection,
   rotateSecrets,
 } from "../../portfolios/connections.ts";
+import { healthOf } from "../../portfolios/health.ts";
+import type { HoldingsTable } from "../../portfolios/table.ts";
 import { parseUsers } from "../../portfolios/users.ts";
 import {
   ConnectionBody,
@@ -100,13 +102,24 @@ function assertCredentials(
     );
 }
 
-const summaryOf = ({ name, provider, environment, createdAt, id }: Connection) => ({
-  name,
-  provider,
-  environment,
-  createdAt: iso(createdAt),
-  webhook: `/v1/webhooks/${id}`,
-});
+const instant = (at: number | null): string | null => (at === null ? null : iso(at));
+
+async function summaryOf(table: HoldingsTable, connection: Connection) {
+  const { name, provider, environment, createdAt, id } = connection;
+  const { lastDelivery, lastFetch, lastError } = await healthOf(table, id);
+  return {
+    name,
+    provider,
+    environment,
+    createdAt: iso(createdAt),
+    health: {
+      lastDelivery: instant(lastDelivery),
+      lastFetch: instant(lastFetch),
+      lastError: lastError === null ? null : { at: iso(lastError.at), kind: lastError.kind },
+    },
+    webhook: `/v1/webhooks/${id}`,
+  };
+}
 
 async function named(call: Call): Promise<Connection> {
   const { holdings, tenant } = holdingsOf(call);
@@ -157,7 +170,7 @@ export const postConnection: Route = {
         "id-conflict",
         "There is a connection of this name. Choose another, or revoke that one first.",
       );
-    return json({ connection: summaryOf(connection), secret: made }, {}, 201);
+    return json({ connection: await summaryOf(holdings.table, connection), secret: made }, {}, 201);
   },
 };
 
@@ -174,7 +187,8 @@ export const getConnections: Route = {
     readQuery(NoQuery, call.query);
     const { holdings, tenant } = holdingsOf(call);
     const connections = await listConnections(holdings.table, tenant);
-    return tagged(json({ connections: connections.map(summaryOf) }));
+    const shown = await Promise.all(connections.map((connection) => summaryOf(holdings.table, connection)));
+    return tagged(json({ connections: shown }));
   },
 };
 
@@ -201,7 +215,7 @@ export const postRotation: Route = {
     const { key, made } = signingKey(connection.provider, secret, credentials);
     const overlapMs = overlapSeconds === undefined ? OVERLAP_MS : overlapSeconds * 1000;
     await rotateSecrets(holdings, connection, { signing: key, credentials, overlapMs, now: call.now });
-    return json({ connection: summaryOf(connection), secret: made });
+    return json({ connection: await summaryOf(holdings.table, connection), secret: made });
   },
 };
 

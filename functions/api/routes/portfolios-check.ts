@@ -37,9 +37,10 @@ async function checkStored(call: Call) {
   };
   const answer = check(register, request);
   const complete = head.gaps.length === 0;
-  const { id, version, gaps, at } = head;
+  const { id, version, gaps, gapsSince, at } = head;
+  const incompleteSince = gapsSince === undefined ? null : iso(gapsSince);
   const own = JSON.stringify({
-    portfolio: { id, version, complete, gaps, asOf: iso(at) },
+    portfolio: { id, version, complete, gaps, incompleteSince, asOf: iso(at) },
     complete,
     status: complete ? answer.status : stricterStatus(answer.status, "review"),
     acts: complete ? answer.acts : strictestActs(answer.acts, allReview),

@@ -14,11 +14,12 @@ import { Refusal } from "../http/problem.ts";
 import type { Call, Route } from "../route.ts";
 
 /** A portfolio as lists print it. */
-export const summaryOf = ({ id, version, gaps, source, at, updatedAt, count }: Head) => ({
+export const summaryOf = ({ id, version, gaps, gapsSince, source, at, updatedAt, count }: Head) => ({
   id,
   version,
   complete: gaps.length === 0,
   gaps,
+  incompleteSince: gapsSince === undefined ? null : iso(gapsSince),
   source: source.kind === "api" ? { kind: "api" } : { kind: "connection", connection: source.connection },
   asOf: iso(at),
   updatedAt: iso(updatedAt),
@@ -27,13 +28,15 @@ export const summaryOf = ({ id, version, gaps, source, at, updatedAt, count }: H
 
 export const none = (): Refusal => new Refusal("not-found", "There is no portfolio of this id.");
 
-/** A portfolio's gaps at the moment of the call. */
-export async function gapsOf(call: Call, head: Head): Promise<readonly string[]> {
+/** A head with its gaps at the moment of the call. */
+export async function atPresent(call: Call, head: Head): Promise<Head> {
   const { holdings, tenant } = holdingsOf(call);
   const { source } = head;
   const connection =
     source.kind === "api" ? null : await connectionByName(holdings.table, tenant, source.connection);
-  return presentGaps(head, connection, call.now);
+  const { gaps, since } = presentGaps(head, connection, call.now);
+  const { gapsSince: _, ...rest } = head;
+  return { ...rest, gaps: [...gaps], ...(since === null ? {} : { gapsSince: since }) };
 }
 
 /** The portfolio that a path names, and whether it is as it was stored; throws a Refusal where there is none. */
@@ -41,9 +44,9 @@ export async function found(call: Call): Promise<Portfolio & { readonly asStored
   const { holdings, tenant } = holdingsOf(call);
   const portfolio = await readPortfolio(holdings.table, tenant, idParam(call, "portfolio"));
   if (portfolio === null) throw none();
-  const gaps = [...(await gapsOf(call, portfolio.head))];
-  const asStored = gaps.length === portfolio.head.gaps.length;
-  return { ...portfolio, head: { ...portfolio.head, gaps }, asStored };
+  const head = await atPresent(call, portfolio.head);
+  const asStored = head.gaps.length === portfolio.head.gaps.length;
+  return { ...portfolio, head, asStored };
 }
 
 /** One success of a route, in JSON. */

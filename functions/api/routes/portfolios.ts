@@ -26,7 +26,7 @@ import { Refusal } from "../http/problem.ts";
 import { type Call, json, type Route } from "../route.ts";
 import { assertCurrent, fromJson } from "./portfolios-body.ts";
 import { getPortfolioCheck } from "./portfolios-check.ts";
-import { found, gapsOf, none, success, summaryOf } from "./portfolios-read.ts";
+import { atPresent, found, none, success, summaryOf } from "./portfolios-read.ts";
 
 async function put(call: Call) {
   const { holdings, tenant } = holdingsOf(call);
@@ -199,9 +199,7 @@ export const getPortfolios: Route = {
     const { holdings, tenant } = holdingsOf(call);
     const rest = (await listHeads(holdings.table, tenant)).filter(({ id }) => id > after);
     const shown = rest.slice(0, size);
-    const portfolios = await Promise.all(
-      shown.map(async (head) => summaryOf({ ...head, gaps: [...(await gapsOf(call, head))] })),
-    );
+    const portfolios = await Promise.all(shown.map(async (head) => summaryOf(await atPresent(call, head))));
     return tagged(json({ portfolios, next: rest.length > size ? (shown.at(-1)?.id ?? null) : null }));
   },
 };
