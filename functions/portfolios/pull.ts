@@ -65,7 +65,9 @@ function failureOf(text: string): PullFailure {
     code === "INSTITUTION_DOWN"
   )
     return "unavailable";
-  if (code === "INVALID_FIELD" || code === "INVALID_WEBHOOK_VERIFICATION_KEY_ID") return "invalid";
+  // Of another field than the key's it is the credentials that are wrong, which says nothing of a key.
+  const ofKey = code === "INVALID_FIELD" && /"error_message"\s*:\s*"[^"]{0,200}\bkey_id\b/.test(text);
+  if (ofKey || code === "INVALID_WEBHOOK_VERIFICATION_KEY_ID") return "invalid";
   return code === "ITEM_NOT_FOUND" ? "gone" : "refused";
 }
 
@@ -182,7 +184,7 @@ export async function fetchPlaidKey(
     const { key } = fieldsOf(answer);
     return isFields(key) ? key : null;
   } catch (error) {
-    if (error instanceof PullFailed && (error.failure === "gone" || error.failure === "invalid")) return null;
+    if (error instanceof PullFailed && error.failure === "invalid") return null;
     throw error;
   }
 }

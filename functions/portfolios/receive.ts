@@ -6,13 +6,14 @@
 
 import type { ParsedDelivery, Unreadable } from "../brokers/broker-event.ts";
 import { parseMx, verifyMx } from "../brokers/mx.ts";
-import { type PlaidKey, parsePlaid, verifyPlaid } from "../brokers/plaid.ts";
+import { parsePlaid, verifyPlaid } from "../brokers/plaid.ts";
 import { type Headers, sha256Hex, type Verification } from "../brokers/signature.ts";
 import { parseSnapTrade, verifySnapTrade } from "../brokers/snaptrade.ts";
 import { parseStandardPortfolio } from "../brokers/standard-portfolio.ts";
 import { verifyStandardWebhook } from "../brokers/standard-webhooks.ts";
 import { type Connection, type ConnectionSecrets, connectionById, type SecretStore } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
+import type { PlaidKeys } from "./providers/plaid-keys.ts";
 import { fetchPlaidKey, type PullDeps } from "./pull.ts";
 import type { Queue } from "./queue.ts";
 import type { HoldingsTable } from "./table.ts";
@@ -22,7 +23,7 @@ export interface ReceiveDeps {
   readonly secrets: SecretStore;
   readonly queue: Queue;
   readonly pull: PullDeps;
-  readonly plaidKeys: (environment: string, fetchKey: PlaidKey) => PlaidKey;
+  readonly plaidKeys: PlaidKeys;
 }
 
 export type Reception =
@@ -40,7 +41,7 @@ export interface Delivery {
 
 async function verify(
   deps: ReceiveDeps,
-  { provider, environment }: Connection,
+  { id, provider, environment }: Connection,
   { signing: keys, credentials }: ConnectionSecrets,
   delivery: Delivery,
   now: number,
@@ -54,7 +55,9 @@ async function verify(
       return verifyMx(delivery, { keys, now });
     case "plaid":
       return verifyPlaid(delivery, {
-        keyOf: deps.plaidKeys(environment, (kid) => fetchPlaidKey(deps.pull, credentials, environment, kid)),
+        keyOf: deps.plaidKeys({ environment, connection: id }, (kid) =>
+          fetchPlaidKey(deps.pull, credentials, environment, kid),
+        ),
         now,
       });
   }

@@ -139,3 +139,22 @@ describe("where the key cannot be had, the sender is told to come again, and not
     expect((await deliver(token)).status).toBe(200);
   });
 });
+
+test("what Plaid finds wrong with a connection's credentials says nothing of a key: the delivery is asked for again, not disbelieved", async () => {
+  const own = await openWorld();
+  try {
+    const { webhook } = await own.connect("plaid-k", "plaid", { credentials: credentials.plaid });
+    const event = { webhook_type: "HOLDINGS", webhook_code: "DEFAULT_UPDATE", item_id: "item-1" };
+    const key = own.fakes.answers.get("plaid key plaid-key-1") ?? ok({});
+    const fault = (field: string) => ({
+      status: 400,
+      body: JSON.stringify({ error_code: "INVALID_FIELD", error_message: `${field} must be a string` }),
+    });
+    own.fakes.answers.set("plaid key plaid-key-1", fault("client_id"));
+    expect((await own.plaid(webhook, event)).status).toBe(503);
+    own.fakes.answers.set("plaid key plaid-key-1", key);
+    expect((await own.plaid(webhook, event)).status).toBe(200);
+  } finally {
+    await own.close();
+  }
+});

@@ -291,13 +291,16 @@ test("those who ask for a connection at once share a read, and nobody is told of
   expect(reads).toBe(2);
 });
 
-test("unknown keys of Plaid are asked for once a minute each, and at a bounded rate in all", async () => {
+test("unknown keys of Plaid are asked for once a minute each, and at a bounded rate for each connection", async () => {
   const state = { now: NOW };
   let asked = 0;
-  const keys = createPlaidKeys(() => state.now)("production", async (kid) => {
-    asked += 1;
-    return kid.startsWith("known") ? { kid } : null;
-  });
+  const keys = createPlaidKeys(() => state.now)(
+    { environment: "production", connection: "c" },
+    async (kid) => {
+      asked += 1;
+      return kid.startsWith("known") ? { kid } : null;
+    },
+  );
   expect(await Promise.all([keys("known-1"), keys("known-1"), keys("other"), keys("other")])).toEqual([
     { kid: "known-1" },
     { kid: "known-1" },
@@ -310,4 +313,29 @@ test("unknown keys of Plaid are asked for once a minute each, and at a bounded r
   expect(await keys("known-1")).toEqual({ kid: "known-1" });
   state.now += 60_001;
   expect(await keys("one-too-many")).toBeNull();
+});
+
+test("what one connection does not find, or asks for too often, keeps no other from having its deliveries believed", async () => {
+  const plaidKeys = createPlaidKeys(now);
+  const blind = plaidKeys({ environment: "production", connection: "blind" }, async () => null);
+  const slow = plaidKeys(
+    { environment: "production", connection: "slow" },
+    () => new Promise(() => undefined),
+  );
+  let asked = 0;
+  const good = plaidKeys({ environment: "production", connection: "good" }, async (kid) => {
+    asked += 1;
+    return { kid };
+  });
+  void slow("real");
+  expect(await blind("real")).toBeNull();
+  for (let i = 0; i < 300; i += 1) await blind(`x-${i}`).catch(() => null);
+  expect(await good("real")).toEqual({ kid: "real" });
+  // A key that was found is everybody's.
+  const late = plaidKeys({ environment: "production", connection: "late" }, async () => null);
+  expect(await late("real")).toEqual({ kid: "real" });
+  expect(await blind("real")).toEqual({ kid: "real" });
+  expect(asked).toBe(1);
+  const sandbox = plaidKeys({ environment: "sandbox", connection: "late" }, async () => null);
+  expect(await sandbox("real")).toBeNull();
 });
