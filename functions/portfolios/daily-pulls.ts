@@ -8,9 +8,9 @@
 import { type Connection, connectionById, connectionByName, type SecretStore } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
 import { CONNECTIONS, connectionIndexKey } from "./keys.ts";
+import { listHeads } from "./list-heads.ts";
 import type { Queue } from "./queue.ts";
 import { isOurs } from "./snapshots.ts";
-import { listHeads } from "./store.ts";
 import { type HoldingsTable, type Item, numberAt, put, query, remove, textAt } from "./table.ts";
 import { parseUsers } from "./users.ts";
 

@@ -9,11 +9,12 @@ import type { Position } from "../core/check/answer.ts";
 import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
 import { noted } from "./health.ts";
+import { listHeads } from "./list-heads.ts";
 import { isGrave, type Portfolio, type Pushed } from "./portfolio.ts";
 import { pullMx } from "./pull.ts";
 import { PullFailed } from "./pull-failed.ts";
 import { isConfirmed, isOurs, markStale } from "./snapshots.ts";
-import { type Basis, listHeads, readHead, readRemains, writePortfolio } from "./store.ts";
+import { type Basis, readHead, readRemains, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
 
 interface Push {

@@ -7,8 +7,9 @@
 import type { Snapshot } from "../brokers/broker-event.ts";
 import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
+import { listHeads } from "./list-heads.ts";
 import { type Head, isGrave, type Source } from "./portfolio.ts";
-import { deletePortfolio, listHeads, readHead, readRemains, writeGaps, writePortfolio } from "./store.ts";
+import { deletePortfolio, readHead, readRemains, writeGaps, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
 
 /** A portfolio that this connection does not keep must not be touched by its deliveries. */

@@ -9,7 +9,7 @@ import type { Register } from "../core/register/register.ts";
 import { type PartsRef, readParts, removeParts, writeParts } from "./chunks.ts";
 import { CorruptHoldings, HoldingsUnavailable } from "./errors.ts";
 import { issuersOf, linesDigest } from "./issuers-of.ts";
-import { issuerKey, type Key, linesKey, PORTFOLIO, portfolioKey, tenantKey } from "./keys.ts";
+import { issuerKey, type Key, linesKey, portfolioKey } from "./keys.ts";
 import {
   decodeHead,
   decodeHoldings,
@@ -28,7 +28,6 @@ import {
   type Item,
   numberAt,
   put,
-  query,
   remove,
   textAt,
 } from "./table.ts";
@@ -123,15 +122,6 @@ export async function readPortfolio(
   const found = await readRemains(table, tenant, id);
   if (found?.positions !== null) return found;
   throw new CorruptHoldings("the positions that a stored portfolio names are gone; put the portfolio again");
-}
-
-/** Every portfolio's head of a tenant, by id. */
-export async function listHeads(table: HoldingsTable, tenant: string): Promise<readonly Head[]> {
-  const items = await query(table, tenantKey(tenant), { prefix: PORTFOLIO });
-  return items.flatMap((item) => {
-    const head = decodeHead(textAt(item, "head"));
-    return isGrave(head) ? [] : [head];
-  });
 }
 
 const indexKeys = (

@@ -17,12 +17,12 @@ import {
 import { finishDelivery, readDelivery, recordDelivery } from "../../functions/portfolios/deliveries.ts";
 import { CorruptHoldings, HoldingsUnavailable } from "../../functions/portfolios/errors.ts";
 import { partsPartition, queueKey, queuePartition } from "../../functions/portfolios/keys.ts";
+import { listHeads } from "../../functions/portfolios/list-heads.ts";
 import { isGrave } from "../../functions/portfolios/portfolio.ts";
 import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import { storeSnapshot } from "../../functions/portfolios/snapshots.ts";
 import {
   deletePortfolio,
-  listHeads,
   readHead,
   readPortfolio,
   writeGaps,

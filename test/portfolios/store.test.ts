@@ -12,10 +12,10 @@ import { emptyRegister, fold, type Register } from "../../functions/core/registe
 import { isValidIsin, nsinOf } from "../../functions/core/symbols/identifiers.ts";
 import { holdersOf, renewIndex } from "../../functions/portfolios/holders.ts";
 import { issuersOf, linesDigest } from "../../functions/portfolios/issuers-of.ts";
+import { listHeads, pageOfHeads } from "../../functions/portfolios/list-heads.ts";
 import { isGrave } from "../../functions/portfolios/portfolio.ts";
 import {
   deletePortfolio,
-  listHeads,
   readHead,
   readPortfolio,
   writeGaps,
@@ -103,6 +103,25 @@ describe("a stored portfolio", () => {
     expect(again?.version).toBe(3);
     expect(first === null ? true : await writeGaps(table, tenant, first, ["late"], 3_000)).toBe(false);
   });
+});
+
+test("a list is read page by page, in the order of ids, each once, whatever was deleted between", async () => {
+  const tenant = newTenant();
+  const ids = ["a", "a-b", "a.b", "a0", "aa", "b", "b-", "c", "z"];
+  for (const id of [...ids, "a-a", "bb", "y", "z-z"])
+    await writePortfolio(table, tenant, id, null, portfolio([]), options(emptyRegister));
+  for (const id of ["a-a", "bb", "y", "z-z"])
+    await deletePortfolio(table, tenant, id, await readHead(table, tenant, id), { now: 2_000 });
+  for (const size of [1, 2, 3, 8, 9, 10]) {
+    const seen: string[] = [];
+    for (let after = "", more = true; more; after = seen.at(-1) ?? "") {
+      const page = await pageOfHeads(table, tenant, { after, size });
+      expect(page.heads.length).toBeLessThanOrEqual(size);
+      seen.push(...page.heads.map(({ id }) => id));
+      ({ more } = page);
+    }
+    expect(seen).toEqual(ids);
+  }
 });
 
 describe("the index from issuer to holders", () => {

@@ -3,8 +3,9 @@
  * @module
  */
 
+import { pageOfHeads } from "../../portfolios/list-heads.ts";
 import { isGrave } from "../../portfolios/portfolio.ts";
-import { deletePortfolio, listHeads, readHead, writePortfolio } from "../../portfolios/store.ts";
+import { deletePortfolio, readHead, writePortfolio } from "../../portfolios/store.ts";
 import { fileContent, filesRead, fileTypes } from "../contract/holdings-file.ts";
 import {
   DeletedResponse,
@@ -197,10 +198,9 @@ export const getPortfolios: Route = {
   handle: async (call) => {
     const { after = "", limit: size = page.default } = readQuery(PortfoliosQuery, call.query);
     const { holdings, tenant } = holdingsOf(call);
-    const rest = (await listHeads(holdings.table, tenant)).filter(({ id }) => id > after);
-    const shown = rest.slice(0, size);
-    const portfolios = await Promise.all(shown.map(async (head) => summaryOf(await atPresent(call, head))));
-    return tagged(json({ portfolios, next: rest.length > size ? (shown.at(-1)?.id ?? null) : null }));
+    const { heads, more } = await pageOfHeads(holdings.table, tenant, { after, size });
+    const portfolios = await Promise.all(heads.map(async (head) => summaryOf(await atPresent(call, head))));
+    return tagged(json({ portfolios, next: more ? (heads.at(-1)?.id ?? null) : null }));
   },
 };
 

@@ -5,11 +5,11 @@
 
 import { type Connection, portfolioIdOf } from "../connections.ts";
 import { noted } from "../health.ts";
+import { listHeads } from "../list-heads.ts";
 import { accountsOfSnapTrade, pullSnapTrade } from "../pull.ts";
 import { pullAccount } from "../pull-account.ts";
 import { PullFailed } from "../pull-failed.ts";
 import { forget, isOurs, markStale } from "../snapshots.ts";
-import { listHeads } from "../store.ts";
 import type { WorkerDeps } from "../worker-deps.ts";
 import type { UserEvent } from "./fetching.ts";
 
