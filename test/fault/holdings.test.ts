@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { emptyRegister } from "../../functions/core/register/register.ts";
 import {
@@ -31,7 +32,7 @@ import {
 import { type HoldingsTable, keyItem, putAll, query, remove } from "../../functions/portfolios/table.ts";
 import { dynamoClient } from "../../functions/register/client.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
-import { type Fault, startProxy, type TcpProxy } from "../support/tcp-proxy.ts";
+import { type Fault, LATE_MS, startProxy, type TcpProxy } from "../support/tcp-proxy.ts";
 
 const NOW = 1_700_000_000_000;
 const ATTEMPT_MS = 300;
@@ -272,6 +273,32 @@ test("whichever write's answer is lost, late or doubled: what was told is so, an
   expect(wrong).toEqual([]);
   expect(lines).toHaveLength(Object.keys(writes).length * Object.keys(faults).length);
 }, 240_000);
+
+test("a write that lands after its outcome was told as not known, or as somebody else's, destroys nothing", async () => {
+  const wrong: string[] = [];
+  const landed = { n: 0 };
+  for (const [what, write] of Object.entries(writes)) {
+    if (write.sound === undefined) continue;
+    for (let nth = 1; nth <= 6; nth += 1) {
+      const tenants: string[] = [];
+      const remembering: Write = {
+        ...write,
+        write: (tenant) => {
+          tenants.push(tenant);
+          return write.write(tenant);
+        },
+      };
+      const result = await run(remembering, { fault: "late", times: 3 }, nth);
+      if (result === null) break;
+      await setTimeout(LATE_MS * 1.3);
+      landed.n += 1;
+      for (const tenant of tenants)
+        if (!(await write.sound(tenant))) wrong.push(`${what}, request ${nth}: destroyed`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(landed.n).toBeGreaterThan(10);
+}, 120_000);
 
 /** A generator of numbers in [0, 1) from a seed (mulberry32), so that a run can be repeated. */
 function seeded(seed: number): () => number {

@@ -7,10 +7,15 @@ import { connect, createServer, type Socket } from "node:net";
 
 /**
  * What happens to a request on its way: `cut` before it arrives; `drop-response` after it was carried out; `truncate` halfway
- * through the answer; `silence` no answer ever; `double` it is carried out twice, and the second answer is given; a number
- * delays the answer by so many milliseconds.
+ * through the answer; `silence` no answer ever; `double` it is carried out twice, and the second answer is given; `late` it is carried out
+ * `LATE_MS` after the client was cut off; a number delays the answer by so many milliseconds.
  */
-export type Fault = "pass" | "cut" | "drop-response" | "truncate" | "silence" | "double" | number;
+export type Fault = "pass" | "cut" | "drop-response" | "truncate" | "silence" | "double" | "late" | number;
+
+/** Longer than a client's three attempts that are each cut off at once. */
+export const LATE_MS = 800;
+/** In which the pieces of a request arrive. */
+const WHOLE_MS = 40;
 
 export interface TcpProxy {
   readonly url: string;
@@ -24,6 +29,17 @@ export async function startProxy(target: string, faultOf: (operation: string) =>
   const { hostname, port, pathname } = new URL(target);
   const seen: string[] = [];
   const sockets = new Set<Socket>();
+
+  function carryOutLate(request: readonly Buffer[]): void {
+    setTimeout(() => {
+      const own = connect(Number(port), hostname);
+      sockets.add(own);
+      own.on("error", () => own.destroy());
+      own.on("data", () => own.destroy());
+      own.on("close", () => sockets.delete(own));
+      own.write(Buffer.concat(request));
+    }, LATE_MS);
+  }
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -53,7 +69,10 @@ export async function startProxy(target: string, faultOf: (operation: string) =>
       }
       request.push(chunk);
       if (fault === "cut") end();
-      else upstream.write(chunk);
+      else if (fault === "late") {
+        if (operation !== undefined) setTimeout(() => carryOutLate(request), WHOLE_MS);
+        setTimeout(end, WHOLE_MS);
+      } else upstream.write(chunk);
     });
     upstream.on("data", (chunk) => {
       if (fault === "pass") client.write(chunk);
