@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Position } from "../functions/core/check/answer.ts";
+import type { Position } from "../functions/core/check/position.ts";
 import { latest } from "../functions/core/register/known.ts";
 import type { Register } from "../functions/core/register/register.ts";
 

@@ -1,38 +1,37 @@
+/**
+ * The digest by which an answer can be asked for again.
+ * @module
+ */
+
 import { createHash, type Hash, hash } from "node:crypto";
-import type { CheckRequest, Position, SentPosition, Unread } from "../core/check/answer.ts";
+import type { CheckRequest } from "../core/check/answer.ts";
+import { namesOf, positionFields, type SentPosition, type Unread } from "../core/check/position.ts";
 
 /** Fields and positions are set apart by control characters, which no accepted string holds: two requests never collide. */
 const FIELD = "\u001f";
 const POSITION = "\u001e";
 const PIECE = 16_384;
 
-/** The separators around fields that are absent from most positions. */
-const [NO_FIELD, NO_FOUR_FIELDS] = [FIELD.repeat(2), FIELD.repeat(5)];
-
-/** Set apart from what stands before and behind it. */
-const between = (field: string | undefined): string =>
-  field === undefined ? NO_FIELD : FIELD + field + FIELD;
-
-const otherNames = ({ cusip, sedol, figi, name }: Position): string =>
-  cusip === undefined && sedol === undefined && figi === undefined && name === undefined
-    ? NO_FOUR_FIELDS
-    : between(cusip) + (sedol ?? "") + between(figi) + (name ?? "") + FIELD;
-
-/** The fixed order of a position's fields; an absent field is empty, which no present one is. */
-const lineOf = (p: Position): string =>
-  (p.symbol ?? "") +
-  FIELD +
-  (p.isin ?? "") +
-  otherNames(p) +
-  (p.exchange ?? "") +
-  between(p.kind) +
-  (p.quantity ?? "") +
-  between(p.price) +
-  (p.marketValue ?? "") +
-  FIELD +
-  (p.currency ?? "") +
-  FIELD +
-  (p.ref ?? "");
+/**
+ * The fixed order of a position's fields, that of their table; an absent field is empty, which no present one is. Fields behind the
+ * last present one leave no trace, so that a field added to the table's end changes no digest of those who do not send it.
+ */
+export function lineOf<F extends string>(
+  position: { readonly [K in F]?: string },
+  fields: readonly F[],
+): string {
+  let line = "";
+  let pending = "";
+  for (const field of fields) {
+    const value = position[field];
+    if (value === undefined) pending += FIELD;
+    else {
+      line += `${pending}${value}${FIELD}`;
+      pending = "";
+    }
+  }
+  return line;
+}
 
 /** What was not understood of a row, behind the fields of what was: as JSON, which writes control characters otherwise. */
 const unreadOf = ({ found, problems, undecided }: Unread): string =>
@@ -43,14 +42,10 @@ const unreadOf = ({ found, problems, undecided }: Unread): string =>
     problems.map(({ code, field, value, message }) => [code, field, value, message]),
   ]);
 
-/** Days behind the other fields, in an object so that they read like nothing else there. */
-const daysOf = ({ issued, matures, acquired }: Position): string =>
-  issued === undefined && matures === undefined && acquired === undefined
-    ? ""
-    : FIELD + JSON.stringify({ issued, matures, acquired });
+const order = namesOf(positionFields);
 
-const formOf = (p: SentPosition): string =>
-  lineOf(p) + daysOf(p) + (p.unread === undefined ? "" : unreadOf(p.unread)) + POSITION;
+const formOf = (position: SentPosition): string =>
+  lineOf(position, order) + (position.unread === undefined ? "" : unreadOf(position.unread)) + POSITION;
 
 /**
  * The digest of an answer: SHA-256 over the resolved request in normal form, the register's digest and the engine.

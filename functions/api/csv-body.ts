@@ -7,7 +7,7 @@ import { isUtf8 } from "node:buffer";
 import { isUtf16 } from "../brokers/encodings.ts";
 import type { PlainHoldings } from "../brokers/plain-csv.ts";
 import { readExport, sentPositions } from "../brokers/read-export.ts";
-import type { Position, SentPosition } from "../core/check/answer.ts";
+import type { Position, SentPosition } from "../core/check/position.ts";
 import { explain } from "../schema/explain.ts";
 import { reported } from "../schema/fault.ts";
 import { PositionInput } from "./contract/check-request.ts";

@@ -3,7 +3,8 @@
  * @module
  */
 
-import type { Position, Status } from "../core/check/answer.ts";
+import type { Status } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 import type { Phase } from "../core/facts/programme.ts";
 import type { KnownAnswer } from "./deps.ts";
 

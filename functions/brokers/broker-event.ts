@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Position } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 
 export const providers = ["snaptrade", "plaid", "standard-webhooks", "mx"] as const;
 export type Provider = (typeof providers)[number];

@@ -5,42 +5,27 @@
  * @module
  */
 
+import type { PositionFieldName } from "../core/check/position.ts";
 import { statedName } from "./currency-text.ts";
 
 /** What a column gives of a position, or of how to read it. */
 export type Role =
-  | "symbol"
-  | "isin"
-  | "cusip"
-  | "sedol"
-  | "figi"
+  | PositionFieldName
   /** An identifier of a scheme that only its check digit tells. */
   | "identifier"
-  | "name"
-  | "exchange"
   | "mic"
-  | "kind"
-  | "quantity"
-  | "price"
-  | "marketValue"
-  | "currency"
   | "valueCurrency"
   | "priceCurrency"
   | "side"
   /** The quantity and the value of what is short, in columns of their own beside those of what is long. */
   | "shortQuantity"
   | "shortValue"
-  | "ref"
   /** Names the security in a scheme that nothing can be compared with (WKN, Valor): another column must name it too. */
   | "foreignIdentifier"
   /** Names the fund whose file it is, unless nothing else names anything. */
   | "fund"
   /** The day of the prices, or of the whole file. */
   | "day"
-  /** When a lot was bought. */
-  | "acquired"
-  | "issued"
-  | "matures"
   | "account";
 
 const names: Readonly<Record<Role, string>> = {

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Position } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 import {
   isValidCusip,
   isValidIsin,

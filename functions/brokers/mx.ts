@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Position } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 import type { ParsedDelivery } from "./broker-event.ts";
 import {
   currencyOf,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Position } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 import { asPosition, type ExportRow, nameIn, notUnderstood, numbersOf, textIn } from "./export-rows.ts";
 import { type Refused, refused } from "./refusal.ts";
 import { type Attributes, readXml } from "./xml-reading.ts";

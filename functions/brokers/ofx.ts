@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Position } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 import { readOption } from "../core/symbols/option-symbol.ts";
 import {
   asCash,

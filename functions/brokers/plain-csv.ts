@@ -5,7 +5,7 @@
  */
 
 import { Big } from "big.js";
-import type { Position } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 import { isEmpty } from "./blank-cells.ts";
 import { readsAsSymbol } from "./column-cells.ts";
 import { namedColumn } from "./column-names.ts";

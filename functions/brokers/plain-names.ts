@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Position } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 import { readVenue } from "../core/symbols/venues.ts";
 import { isBlank } from "./blank-cells.ts";
 import { type Scheme, schemeOf } from "./column-cells.ts";

@@ -4,7 +4,7 @@
  */
 
 import type { Big } from "big.js";
-import type { Position } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 import { namesAccounts } from "./account-types.ts";
 import { isBlank, isEmpty } from "./blank-cells.ts";
 import { currencyOfMoney, isMoneyText, isPricedAsMoney } from "./cash-rows.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { SentPosition } from "../core/check/answer.ts";
+import type { SentPosition } from "../core/check/position.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Role } from "./column-names.ts";
 import { decodeText, otherTexts } from "./encodings.ts";

@@ -5,27 +5,19 @@
  * @module
  */
 
-import type { Position } from "../core/check/answer.ts";
+import {
+  type FieldKind,
+  identifying,
+  namesOf,
+  type Position,
+  positionFields,
+} from "../core/check/position.ts";
 import type { ParsedDelivery } from "./broker-event.ts";
 import { type Fields, instantOf, isFields, jsonOf } from "./json-reading.ts";
 
-const texts = {
-  symbol: 64,
-  isin: 64,
-  cusip: 64,
-  sedol: 64,
-  figi: 64,
-  name: 256,
-  exchange: 64,
-  kind: 64,
-  currency: 3,
-  ref: 64,
-} as const;
-const days = ["issued", "matures", "acquired"] as const;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const decimals = ["quantity", "price", "marketValue"] as const;
-const identifying = ["symbol", "isin", "cusip", "sedol", "figi", "name"] as const;
 const MOST_POSITIONS = 10_000;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const CURRENCY = /^[A-Z]{3}$/;
 const DECIMAL = /^(?!-0*(?:\.0*)?$)-?\d{1,39}(?:\.\d{1,38})?$/;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
@@ -38,6 +30,16 @@ const isText = (value: unknown, most: number): value is string =>
   value.isWellFormed() &&
   !CONTROL.test(value);
 
+const names = namesOf(positionFields);
+
+/** Whether a text is what its field holds. */
+const hasForm = {
+  text: () => true,
+  decimal: (item: string) => DECIMAL.test(item),
+  currency: (item: string) => CURRENCY.test(item),
+  day: (item: string) => DAY.test(item),
+} as const satisfies Record<FieldKind, (item: string) => boolean>;
+
 type Draft = { -readonly [K in keyof Position]: Position[K] };
 
 /** One position, closed as the contract of a check is; otherwise the field that does not fit. */
@@ -45,33 +47,15 @@ function positionOf(value: unknown): Position | { readonly unfit: string } {
   if (isText(value, 64)) return { symbol: value };
   if (!isFields(value)) return { unfit: "the position itself" };
   const draft: Draft = {};
-  for (const [field, item] of Object.entries(value)) {
-    const text = textField(field);
-    const decimal = decimals.find((name) => name === field);
-    const day = days.find((name) => name === field);
-    if (text !== undefined && isText(item, texts[text]) && (text !== "currency" || /^[A-Z]{3}$/.test(item)))
-      draft[text] = item;
-    else if (decimal !== undefined && isText(item, 40) && DECIMAL.test(item)) draft[decimal] = item;
-    else if (day !== undefined && isText(item, 10) && DAY.test(item)) draft[day] = item;
-    else return { unfit: text ?? decimal ?? day ?? "an unknown field" };
+  for (const [name, item] of Object.entries(value)) {
+    const field = names.find((known) => known === name);
+    if (field === undefined) return { unfit: "an unknown field" };
+    const { kind, maxLength } = positionFields[field];
+    if (!isText(item, maxLength) || !hasForm[kind](item)) return { unfit: field };
+    draft[field] = item;
   }
   return identifying.some((field) => draft[field] !== undefined) ? draft : { unfit: identifying.join(", ") };
 }
-
-type TextField = keyof typeof texts;
-const textFields: readonly TextField[] = [
-  "symbol",
-  "isin",
-  "cusip",
-  "sedol",
-  "figi",
-  "name",
-  "exchange",
-  "kind",
-  "currency",
-  "ref",
-];
-const textField = (name: string): TextField | undefined => textFields.find((field) => field === name);
 
 function replacement(id: string, at: number, data: Fields, account: string): ParsedDelivery {
   const { positions, complete = true } = data;

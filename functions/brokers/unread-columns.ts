@@ -3,8 +3,9 @@
  * @module
  */
 
-import type { Position } from "../core/check/answer.ts";
+import { fieldsOfKind, namesOf, type Position, positionFields } from "../core/check/position.ts";
 import { mostly } from "./column-cells.ts";
+import type { Role } from "./column-names.ts";
 import { describesOnly, mayBeAmount } from "./column-names.ts";
 import { type Column, type Columns, columnsOf, unknownSide } from "./columns.ts";
 import type { PlainRow } from "./plain-rows.ts";
@@ -63,30 +64,30 @@ export function severalDays(columns: Columns, rows: readonly PlainRow[], line: n
 export const keyOf = ({ isin, cusip, sedol, figi, symbol, name }: Position): string =>
   isin ?? cusip ?? figi ?? sedol ?? symbol ?? name ?? "";
 
+/** Of these roles the first column is read; a second one would say another amount, or the same in other words. */
+const readFirst = [
+  ...fieldsOfKind("decimal"),
+  ...fieldsOfKind("currency"),
+  "kind",
+  "valueCurrency",
+  "priceCurrency",
+  "shortQuantity",
+  "shortValue",
+] as const satisfies readonly Role[];
+
+/** Every other field of a position, from however many columns. */
+const readAll: readonly Role[] = [
+  ...namesOf(positionFields).filter((name) => !readFirst.some((first) => first === name)),
+  "identifier",
+  "mic",
+  "side",
+];
+
 /** The columns that gave nothing: of another role than those that are read, or of none. */
 export function unreadIn(columns: Columns): readonly string[] {
   const read = new Set<Column>();
-  const every = [
-    "symbol",
-    "isin",
-    "cusip",
-    "sedol",
-    "figi",
-    "identifier",
-    "name",
-    "exchange",
-    "mic",
-    "side",
-    "ref",
-    "acquired",
-  ] as const;
-  for (const role of every) for (const column of columnsOf(columns, role)) read.add(column);
-  for (const role of ["quantity", "price", "marketValue", "kind"] as const) {
-    const [first] = columnsOf(columns, role);
-    if (first !== undefined) read.add(first);
-  }
-  for (const role of ["valueCurrency", "currency", "priceCurrency", "shortQuantity", "shortValue"] as const)
-    for (const column of columnsOf(columns, role).slice(0, 1)) read.add(column);
+  for (const role of readAll) for (const column of columnsOf(columns, role)) read.add(column);
+  for (const role of readFirst) for (const column of columnsOf(columns, role).slice(0, 1)) read.add(column);
   return columns.all
     .filter((column) => column.counts.filled > 0 && !read.has(column))
     .map(({ title }) => title.slice(0, 80));

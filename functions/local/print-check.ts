@@ -11,10 +11,10 @@ import {
   nameListed,
   type PositionAnswer,
   type ProblemAnswer,
-  type SentPosition,
   type Status,
   statuses,
 } from "../core/check/answer.ts";
+import type { SentPosition } from "../core/check/position.ts";
 import type { Citation } from "../core/facts/fact.ts";
 import { printable } from "../core/printable.ts";
 import type { SourceAnswer } from "../core/register/sources-known.ts";

@@ -4,12 +4,8 @@
  */
 
 import { stringify } from "csv-stringify/sync";
-import {
-  type CheckAnswer,
-  nameListed,
-  type PositionAnswer,
-  type SentPosition,
-} from "../core/check/answer.ts";
+import { type CheckAnswer, nameListed, type PositionAnswer } from "../core/check/answer.ts";
+import type { SentPosition } from "../core/check/position.ts";
 import { acts } from "../core/facts/permission.ts";
 import { printable } from "../core/printable.ts";
 import { conditionInWords, positionInWords } from "../page/words.ts";

@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import type { Position } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 import { type Register, tickerKey } from "../core/register/register.ts";
 import { normaliseIdentifier, nsinOf, repairCusip, repairSedol } from "../core/symbols/identifiers.ts";
 import { normaliseName } from "../core/symbols/names.ts";

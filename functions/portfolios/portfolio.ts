@@ -5,34 +5,18 @@
 
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import type { Position } from "../core/check/answer.ts";
+import { namesOf, type Position, type PositionFields, positionFields } from "../core/check/position.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { CorruptHoldings } from "./errors.ts";
 
 const text = Type.String();
-const optional = Type.Optional(text);
+/** As a table of fields has it: all optional, and no other. */
+export const storedSchemaOf = (fields: PositionFields) =>
+  Type.Object(Object.fromEntries(namesOf(fields).map((name) => [name, Type.Optional(text)])), {
+    additionalProperties: false,
+  });
 
-export const PositionSchema = Type.Object(
-  {
-    symbol: optional,
-    isin: optional,
-    cusip: optional,
-    sedol: optional,
-    figi: optional,
-    name: optional,
-    exchange: optional,
-    kind: optional,
-    quantity: optional,
-    price: optional,
-    marketValue: optional,
-    currency: optional,
-    issued: optional,
-    matures: optional,
-    acquired: optional,
-    ref: optional,
-  },
-  { additionalProperties: false },
-);
+export const PositionSchema = Type.Unsafe<Position>(storedSchemaOf(positionFields));
 
 /** What a portfolio holds. `pushed` belongs to senders of single positions: by holding, its instant, and what is left of it. */
 const HoldingsSchema = Type.Object({

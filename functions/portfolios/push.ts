@@ -5,7 +5,7 @@
  */
 
 import type { MxHolding } from "../brokers/mx.ts";
-import type { Position } from "../core/check/answer.ts";
+import type { Position } from "../core/check/position.ts";
 import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
 import { noted } from "./health.ts";

@@ -7,8 +7,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { answerBody, answerText } from "../../functions/api/answer-text.ts";
 import { limits } from "../../functions/api/http/limits.ts";
-import type { SentPosition } from "../../functions/core/check/answer.ts";
 import { check } from "../../functions/core/check/check.ts";
+import type { SentPosition } from "../../functions/core/check/position.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 
 /** What a synchronous Lambda can return is 6 MB; every answer has to stay below 5.5. */

@@ -8,8 +8,8 @@ import { Big } from "big.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readExport, sentPositions } from "../../functions/brokers/read-export.ts";
-import type { SentPosition } from "../../functions/core/check/answer.ts";
 import { check } from "../../functions/core/check/check.ts";
+import type { SentPosition } from "../../functions/core/check/position.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 import { writers } from "./written-exports.ts";
 import {

@@ -5,8 +5,8 @@
 
 import { describe, expect, test } from "vitest";
 import { readExport } from "../../functions/brokers/read-export.ts";
-import type { Position } from "../../functions/core/check/answer.ts";
 import { check } from "../../functions/core/check/check.ts";
+import type { Position } from "../../functions/core/check/position.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 import { strangersFiles } from "./strangers-files.ts";
 

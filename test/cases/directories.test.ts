@@ -5,8 +5,8 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Position } from "../../functions/core/check/answer.ts";
 import { check } from "../../functions/core/check/check.ts";
+import type { Position } from "../../functions/core/check/position.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 import { sharedFile } from "../support/shared.ts";
 

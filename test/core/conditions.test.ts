@@ -8,8 +8,9 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Position, Trade } from "../../functions/core/check/answer.ts";
+import type { Trade } from "../../functions/core/check/answer.ts";
 import { check } from "../../functions/core/check/check.ts";
+import type { Position } from "../../functions/core/check/position.ts";
 import type { Condition } from "../../functions/core/facts/condition.ts";
 import type { Entry, Publish } from "../../functions/core/facts/fact.ts";
 import { type Act, acts, type Permission, strictestActs } from "../../functions/core/facts/permission.ts";

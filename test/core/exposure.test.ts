@@ -6,8 +6,9 @@
 import { Big } from "big.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Position, Status } from "../../functions/core/check/answer.ts";
+import type { Status } from "../../functions/core/check/answer.ts";
 import { exposureOf } from "../../functions/core/check/exposure.ts";
+import type { Position } from "../../functions/core/check/position.ts";
 import { DecimalSum } from "../../functions/core/decimal.ts";
 
 const decimal = fc.oneof(

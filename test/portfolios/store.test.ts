@@ -5,8 +5,8 @@
 
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Position } from "../../functions/core/check/answer.ts";
 import { check } from "../../functions/core/check/check.ts";
+import type { Position } from "../../functions/core/check/position.ts";
 import { documents } from "../../functions/core/register/known.ts";
 import { emptyRegister, fold, type Register } from "../../functions/core/register/register.ts";
 import { isValidIsin, nsinOf } from "../../functions/core/symbols/identifiers.ts";

@@ -4,7 +4,7 @@
  */
 
 import fc from "fast-check";
-import type { Position } from "../../functions/core/check/answer.ts";
+import type { Position } from "../../functions/core/check/position.ts";
 import type { Change, Entry } from "../../functions/core/facts/fact.ts";
 import type { Listing } from "../../functions/core/facts/listing.ts";
 import { type Act, acts, type Permission } from "../../functions/core/facts/permission.ts";

@@ -3,9 +3,16 @@
  * @module
  */
 
-import type { Static } from "typebox";
+import type { Static, TString } from "typebox";
 import * as Type from "typebox";
-import type { Position } from "../../core/check/answer.ts";
+import {
+  identifying,
+  namesOf,
+  type Position,
+  type PositionField,
+  type PositionFields,
+  positionFields,
+} from "../../core/check/position.ts";
 import { counterparties } from "../../core/law/condition-met.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { AtShape, closed, Id, named, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
@@ -19,56 +26,44 @@ const Decimal = Type.String({
     'a decimal number in a string of at most 40 characters, such as "120.5" or "-3", without exponent, thousands separators or negative zero',
 });
 
-export const symbolLength = 64;
+export const symbolLength = positionFields.symbol.maxLength;
 
-/** A field of a position that is a short text; `name` is a noun phrase, spliced into "expected …". */
-const shortText = (name: string) => Type.Optional(text(symbolLength, `${name} of at most 64 characters`));
+/** A day's pattern alone; whether it exists is said with the answer: a position that names none that does is still judged. */
+const DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 
-/** Whether the day exists is said with the answer: a position that names none that does is still judged. */
-const day = (what: string) =>
-  Type.Optional(
-    Type.String({
-      pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-      description: `a day such as "2022-02-24": ${what}`,
-    }),
-  );
+/** The schema of a field, by what it holds. */
+function shapeOf({ kind, maxLength, says }: PositionField): TString {
+  switch (kind) {
+    case "text":
+      return text(maxLength, `${says} of at most ${maxLength} characters`);
+    case "decimal":
+      return Decimal;
+    case "currency":
+      return Type.String({
+        pattern: "^[A-Z]{3}$",
+        description: 'a currency in capitals by ISO 4217, such as "USD"',
+      });
+    case "day":
+      return Type.String({ pattern: DAY, description: `a day such as "2022-02-24": ${says}` });
+  }
+}
 
-const fields = {
-  symbol: shortText('a symbol, in any vendor\'s spelling ("XIACY", "1810.HK", "BRK.B"),'),
-  isin: shortText("an ISIN"),
-  cusip: shortText("a CUSIP or CINS"),
-  sedol: shortText("a SEDOL"),
-  figi: shortText("a FIGI"),
-  name: Type.Optional(text(256, "the security's or issuer's name of at most 256 characters")),
-  exchange: shortText('the venue, as MIC or vendor\'s code ("XHKG", "SEHK"),'),
-  kind: shortText('what the position is ("ordinary", "adr", "fund", "option", "bond", "crypto", "cash"),'),
-  quantity: Type.Optional(Decimal),
-  price: Type.Optional(Decimal),
-  marketValue: Type.Optional(Decimal),
-  currency: Type.Optional(
-    Type.String({ pattern: "^[A-Z]{3}$", description: 'a currency in capitals by ISO 4217, such as "USD"' }),
-  ),
-  issued: day("when the security was issued"),
-  matures: day("when the security matures"),
-  acquired: day("when the position was acquired"),
-  ref: shortText("the caller's own reference, returned with the answer,"),
-};
-
-/** Each of them can name what the position is. */
-export const identifying = [
-  "symbol",
-  "isin",
-  "cusip",
-  "sedol",
-  "figi",
-  "name",
-] as const satisfies readonly (keyof Position)[];
+/** The schemas of a table's fields, all of them optional. */
+export const shapesOf = <F extends PositionFields>(fields: F) =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, Type.Optional(shapeOf(field))]));
 
 const oneNamed = {
   anyOf: identifying.map((field) => ({ required: [field] })),
   description: `an object with at least one of ${identifying.join(", ")}`,
 };
-const PositionObject = Type.Object(fields, { ...closed, title: "PositionFields", ...oneNamed });
+const shapes = shapesOf(positionFields);
+const PositionObject = Type.Unsafe<Position>(
+  Type.Object(shapes, {
+    ...closed,
+    title: "PositionFields",
+    ...oneNamed,
+  }),
+);
 const SymbolText = text(symbolLength, "a symbol of at most 64 characters");
 
 export const PositionInput = named(
@@ -146,11 +141,17 @@ export type PositionInput = Static<typeof PositionInput>;
 /** The contract but for unknown fields of a position: the compiled test for these is most of its cost. */
 const lenient = validatorOf(
   Type.Object(
-    { ...envelope, positions: Type.Array(Type.Union([SymbolText, Type.Object(fields, oneNamed)]), bounds) },
+    {
+      ...envelope,
+      positions: Type.Array(
+        Type.Union([SymbolText, Type.Unsafe<Position>(Type.Object(shapes, oneNamed))]),
+        bounds,
+      ),
+    },
     closed,
   ),
 );
-const known: ReadonlySet<string> = new Set(Object.keys(fields));
+const known: ReadonlySet<string> = new Set(namesOf(positionFields));
 
 function hasOnlyKnownFields(position: object): boolean {
   for (const field in position) if (!known.has(field)) return false;

@@ -1,5 +1,6 @@
-import type { CheckRequest, SentPosition } from "../../core/check/answer.ts";
+import type { CheckRequest } from "../../core/check/answer.ts";
 import { check } from "../../core/check/check.ts";
+import type { SentPosition } from "../../core/check/position.ts";
 import { explain } from "../../schema/explain.ts";
 import { answerDigest } from "../answer-digest.ts";
 import { answerBody } from "../answer-text.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Position } from "../../core/check/answer.ts";
+import type { Position } from "../../core/check/position.ts";
 import { decodedInterval } from "../../core/time.ts";
 import { isGrave } from "../../portfolios/portfolio.ts";
 import type { Basis } from "../../portfolios/store.ts";

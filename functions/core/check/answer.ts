@@ -12,6 +12,7 @@ import type { TradeFacts } from "../law/condition-met.ts";
 import type { OpenCondition } from "../law/rules.ts";
 import type { Problem } from "../problem.ts";
 import type { SourceAnswer } from "../register/sources-known.ts";
+import type { SentPosition } from "./position.ts";
 
 /** The answer for a position, strictest first. */
 export const statuses = ["restricted", "review", "pending", "stayed", "not-binding", "no-match"] as const;
@@ -28,41 +29,6 @@ export const statusRank = {
 } as const satisfies Record<Status, number>;
 
 export const stricterStatus = (a: Status, b: Status): Status => (statusRank[a] <= statusRank[b] ? a : b);
-
-/** One line of a portfolio as the caller wrote it. */
-export interface Position {
-  readonly symbol?: string;
-  readonly isin?: string;
-  readonly cusip?: string;
-  readonly sedol?: string;
-  readonly figi?: string;
-  readonly name?: string;
-  readonly exchange?: string;
-  readonly kind?: string;
-  readonly quantity?: string;
-  readonly price?: string;
-  readonly marketValue?: string;
-  readonly currency?: string;
-  /** Days, written 2022-02-24: when the security was issued, when it matures, when it was acquired. */
-  readonly issued?: string;
-  readonly matures?: string;
-  readonly acquired?: string;
-  readonly ref?: string;
-}
-
-/** What could not be understood of a row of the caller's file. The row stays in the answer: it may hold anything. */
-export interface Unread {
-  /** What the file says there, whole: two files that differ in it are two requests. */
-  readonly found: string;
-  readonly problems: readonly Problem[];
-  /** The row may hold a security that the position does not name, or names wrongly: the answer is at least `review`. */
-  readonly undecided: boolean;
-}
-
-/** A position as it is judged: what the caller wrote, or what a reader of the caller's file made of a row. */
-export interface SentPosition extends Position {
-  readonly unread?: Unread;
-}
 
 export interface Investor {
   readonly usPerson: boolean;

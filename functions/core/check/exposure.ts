@@ -5,7 +5,8 @@
 
 import { Big } from "big.js";
 import { DecimalSum } from "../decimal.ts";
-import { type Exposure, type Position, type Status, statuses } from "./answer.ts";
+import { type Exposure, type Status, statuses } from "./answer.ts";
+import type { Position } from "./position.ts";
 
 /** ISO 4217's code for "no currency": values sent without one are summed apart, never mixed in. */
 const NO_CURRENCY = "XXX";

@@ -5,8 +5,9 @@
 
 import { isValidIsin } from "../symbols/identifiers.ts";
 import { countryOfVenue } from "../symbols/venues.ts";
-import type { MatchedBy, Position } from "./answer.ts";
+import type { MatchedBy } from "./answer.ts";
 import { doubt, type Setting } from "./lines-at.ts";
+import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 import type { Candidate, Resolution } from "./resolve.ts";
 

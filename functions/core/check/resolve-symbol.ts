@@ -10,8 +10,8 @@ import { readWith } from "../symbols/readings.ts";
 import { type ReadSymbol, readSymbol, type SymbolReading } from "../symbols/symbols.ts";
 import { operatingMic, tickerAt, usSenses, usVenues } from "../symbols/venues.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
-import type { Position } from "./answer.ts";
 import { doubt, type Hit, linesAt, noHits, type Setting } from "./lines-at.ts";
+import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 
 interface Named {

@@ -9,8 +9,9 @@ import { mayHold } from "../register/bloom-filter.ts";
 import { isValidCusip, isValidIsin } from "../symbols/identifiers.ts";
 import { readCapitals } from "../symbols/symbols.ts";
 import { isCapitals } from "../symbols/tickers.ts";
-import type { MatchedBy, Position, Read } from "./answer.ts";
+import type { MatchedBy, Read } from "./answer.ts";
 import { doubt, type Hit, noProblems, type Setting } from "./lines-at.ts";
+import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 import {
   type IdentifierScheme,

@@ -6,12 +6,12 @@
 import { nothingSaid, type TradeFacts } from "../law/condition-met.ts";
 import type { Problem } from "../problem.ts";
 import { intervalOf } from "../time.ts";
-import type { Position } from "./answer.ts";
+import { fieldsOfKind, type Position, type PositionFieldName } from "./position.ts";
 
 /** The fields of a position that carry a day. */
-export const dayFields = ["issued", "matures", "acquired"] as const satisfies readonly (keyof Position)[];
+export const dayFields = fieldsOfKind("day");
 
-type DayField = (typeof dayFields)[number];
+type DayField = PositionFieldName;
 
 const noProblems: readonly Problem[] = Object.freeze([]);
 

@@ -12,15 +12,14 @@ import { decodedInterval } from "../time.ts";
 import {
   type Match,
   type MatchedBy,
-  type Position,
   type PositionAnswer,
-  type SentPosition,
   type Status,
   statusRank,
   stricterStatus,
 } from "./answer.ts";
 import type { Setting } from "./lines-at.ts";
 import { type ClassHit, classesOf } from "./listed-class.ts";
+import type { Position, SentPosition } from "./position.ts";
 import { type Candidate, type Resolution, resolve } from "./resolve.ts";
 import { problemsOfDays, tradeFactsOf } from "./trade-facts.ts";
 
