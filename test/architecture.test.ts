@@ -92,3 +92,11 @@ test.each(modules.map((module) => [module.file, module] as const))(
     expect(text).not.toMatch(/^export default/m);
   },
 );
+
+test.each(modules.map((module) => [module.file, module] as const))(
+  "%s begins with what it answers",
+  (file, { text }) => {
+    if (file.endsWith(".d.ts")) return;
+    expect(text).toMatch(/^(?:#!.*\n)?\/\*\*(?:(?!\*\/)[\s\S])*@module\n \*\//);
+  },
+);

@@ -1,3 +1,8 @@
+/**
+ * What the app needs to be given: everything that is not pure.
+ * @module
+ */
+
 import type { CheckRequest, Status, Summary } from "../core/check/answer.ts";
 import type { Phase } from "../core/facts/programme.ts";
 import type { Register } from "../core/register/register.ts";

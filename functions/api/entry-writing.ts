@@ -1,3 +1,8 @@
+/**
+ * How posted entries are written: appended, or kept as proposals until a second subject accepts them.
+ * @module
+ */
+
 import { type AppendDeps, append } from "../register/append.ts";
 import { decideProposal, findProposal, listProposals, propose } from "../register/proposals.ts";
 import type { AppDeps } from "./deps.ts";

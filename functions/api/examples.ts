@@ -1,3 +1,8 @@
+/**
+ * The examples that the contract prints and the tests post.
+ * @module
+ */
+
 /** The case that the service was born from: Xiaomi on the day its ban was to begin, three days after the injunction. */
 export const requestExample = {
   asOf: "2021-03-15T13:31:00Z",

@@ -1,3 +1,8 @@
+/**
+ * The headers that depend on the moment of asking: how old the register and its sources are.
+ * @module
+ */
+
 import type { Call } from "./route.ts";
 
 /** What depends on the moment of asking, in headers only: the body stays the same for ever. In whole seconds. */

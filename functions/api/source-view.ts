@@ -1,3 +1,8 @@
+/**
+ * The state of each source, as callers see it.
+ * @module
+ */
+
 import type { Register } from "../core/register/register.ts";
 import { type SourceAnswer, sourcesKnown } from "../core/register/sources-known.ts";
 import { decodedInterval } from "../core/time.ts";

@@ -1,3 +1,8 @@
+/**
+ * Environment variables as they are given: blank ones count as absent.
+ * @module
+ */
+
 import type { TObject } from "typebox";
 
 /** Environment variables, as every entry point reads them. */

@@ -1,3 +1,8 @@
+/**
+ * The export formats that are told by their content.
+ * @module
+ */
+
 /** The files of holdings that can be read, by who gives them out. */
 export const exportFormats = [
   "schwab",

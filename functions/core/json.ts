@@ -1,3 +1,8 @@
+/**
+ * JSON values compared and taken apart.
+ * @module
+ */
+
 /** Whether two JSON values are equal, whatever the order of their keys. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;

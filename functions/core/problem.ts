@@ -1,3 +1,8 @@
+/**
+ * What could not be taken at its word in a position.
+ * @module
+ */
+
 /** Something in a position that could not be taken at its word; the rest of the position still counts. */
 export interface Problem {
   /** Stable, kebab-case: clients may branch on it. */

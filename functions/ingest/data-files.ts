@@ -1,3 +1,8 @@
+/**
+ * The files of `data/`, read from where they lie.
+ * @module
+ */
+
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 

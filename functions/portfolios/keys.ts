@@ -1,3 +1,8 @@
+/**
+ * Every key of the table of holdings. Nothing else writes or reads one.
+ * @module
+ */
+
 import { createHash } from "node:crypto";
 
 /**

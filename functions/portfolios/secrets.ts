@@ -1,3 +1,8 @@
+/**
+ * Where connections' secrets are kept.
+ * @module
+ */
+
 import * as Type from "typebox";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import type { ConnectionSecrets } from "./connections.ts";

@@ -1,3 +1,8 @@
+/**
+ * The users of a platform whose holdings are fetched.
+ * @module
+ */
+
 import { type Fields, fieldsOf } from "../brokers/json-reading.ts";
 
 /** SnapTrade's users by their ids, as the connection's credentials have them. */

@@ -1,3 +1,8 @@
+/**
+ * What carrying out a delivery needs.
+ * @module
+ */
+
 import type { Register } from "../core/register/register.ts";
 import type { SecretStore } from "./connections.ts";
 import type { PullDeps } from "./pull.ts";

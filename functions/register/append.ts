@@ -1,3 +1,8 @@
+/**
+ * Appends an entry: validated against the head, written once, read back where the outcome is unknown.
+ * @module
+ */
+
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import type { Change, Entry } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";

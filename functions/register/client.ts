@@ -1,3 +1,8 @@
+/**
+ * The DynamoDB client, with its bounds of time and of tries.
+ * @module
+ */
+
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 
 export interface ClientOptions {

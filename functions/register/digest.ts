@@ -1,3 +1,8 @@
+/**
+ * The digests that chain the log.
+ * @module
+ */
+
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 

@@ -1,3 +1,8 @@
+/**
+ * Entries in their stored form: canonical bytes, in parts where they are large.
+ * @module
+ */
+
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Change } from "../core/facts/fact.ts";
 import { canonicalText, chainDigest, textDigest } from "./digest.ts";

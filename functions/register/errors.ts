@@ -1,3 +1,8 @@
+/**
+ * Why the register cannot be read.
+ * @module
+ */
+
 /** A stored item does not say what the register's format requires. The message names the item and what is wrong. */
 export class CorruptRegister extends Error {
   override readonly name = "CorruptRegister";

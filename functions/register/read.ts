@@ -1,3 +1,8 @@
+/**
+ * Reads the register to its end: one strongly consistent query a check.
+ * @module
+ */
+
 import { setImmediate } from "node:timers/promises";
 import type { Entry } from "../core/facts/fact.ts";
 import { emptyRegister, fold, type Register } from "../core/register/register.ts";

@@ -1,3 +1,8 @@
+/**
+ * The state of each source, kept outside the log.
+ * @module
+ */
+
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { Instant } from "../core/time.ts";

@@ -1,3 +1,8 @@
+/**
+ * The register's table.
+ * @module
+ */
+
 import { setTimeout } from "node:timers/promises";
 import {
   CreateTableCommand,

@@ -1,3 +1,8 @@
+/**
+ * Replays the whole log, and holds it against a version that was written down.
+ * @module
+ */
+
 import type { Entry } from "../core/facts/fact.ts";
 import { emptyRegister, FoldError, fold, type Register } from "../core/register/register.ts";
 import { assertChains, completeEntry, needsParts, openEntry } from "./decode.ts";

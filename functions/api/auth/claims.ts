@@ -1,3 +1,8 @@
+/**
+ * From a token's claims to a caller: issuer, audience, times, tenant, scopes.
+ * @module
+ */
+
 import { hiddenIn } from "../../core/printable.ts";
 import { type Principal, type Scope, scopes } from "./auth.ts";
 

@@ -1,3 +1,8 @@
+/**
+ * Finds a field that a JSON object names twice, which `JSON.parse` passes over.
+ * @module
+ */
+
 import { reported, step } from "../../schema/fault.ts";
 
 type Frame = { readonly pointer: string; readonly keys: Set<string> | null; index: number; key: string };

@@ -1,3 +1,8 @@
+/**
+ * How much a caller may send, and be sent.
+ * @module
+ */
+
 /** What one request may ask for; the same locally and on AWS. A deployment or a test may pass smaller ones. */
 export interface Limits {
   /** Positions in one check. */

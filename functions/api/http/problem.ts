@@ -1,3 +1,8 @@
+/**
+ * Problems (RFC 9457): one table of types, one mapper from errors to replies.
+ * @module
+ */
+
 import { CorruptHoldings, HoldingsUnavailable } from "../../portfolios/errors.ts";
 import { CorruptRegister, RegisterUnavailable } from "../../register/errors.ts";
 import { reported } from "../../schema/fault.ts";

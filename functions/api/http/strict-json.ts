@@ -1,3 +1,8 @@
+/**
+ * JSON as it is meant: no duplicate field, no ill-formed text, no depth without end.
+ * @module
+ */
+
 import { isAscii } from "node:buffer";
 import { echo, reported, step } from "../../schema/fault.ts";
 import { duplicateKeys } from "./duplicate-keys.ts";

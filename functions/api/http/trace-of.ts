@@ -1,3 +1,8 @@
+/**
+ * What a log may hold of an error: names and places, never messages.
+ * @module
+ */
+
 /** An error and its causes by name and place. Messages stay out: they may echo what a caller sent. */
 export function traceOf(error: unknown): {
   readonly errors: readonly string[];

@@ -1,3 +1,8 @@
+/**
+ * Every route, in the order of the contract.
+ * @module
+ */
+
 import type { Route } from "../route.ts";
 import { postCheck } from "./checks.ts";
 import { connectionRoutes } from "./connections.ts";

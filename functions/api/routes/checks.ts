@@ -1,3 +1,8 @@
+/**
+ * `POST /v1/checks`: a portfolio as JSON or as a file, and its verdict.
+ * @module
+ */
+
 import type { CheckRequest } from "../../core/check/answer.ts";
 import { check } from "../../core/check/check.ts";
 import type { SentPosition } from "../../core/check/position.ts";

@@ -1,3 +1,8 @@
+/**
+ * The contract as OpenAPI and as a page.
+ * @module
+ */
+
 import * as Type from "typebox";
 import { NoQuery } from "../contract/query.ts";
 import type { Route } from "../route.ts";

@@ -1,3 +1,8 @@
+/**
+ * Judges a portfolio at an instant. Pure: the same request, register and engine give the same answer for ever.
+ * @module
+ */
+
 import { allPermitted, strictestActs } from "../facts/permission.ts";
 import { nothingSaid } from "../law/condition-met.ts";
 import { listingAnswer, type Standing } from "../law/listing-state.ts";

@@ -1,3 +1,8 @@
+/**
+ * A question, and the security lines that a key names in it.
+ * @module
+ */
+
 import type { Doubt, Issuer, SecurityLine } from "../facts/issuer.ts";
 import type { TradeFacts } from "../law/condition-met.ts";
 import type { Problem } from "../problem.ts";

@@ -1,3 +1,8 @@
+/**
+ * A court's act: what it suspends, ends or takes away again.
+ * @module
+ */
+
 import type { Moment } from "../time.ts";
 import type { Act } from "./permission.ts";
 

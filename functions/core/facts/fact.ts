@@ -1,3 +1,8 @@
+/**
+ * What can be recorded: the kinds of facts, changes and entries.
+ * @module
+ */
+
 import type { CourtOrder } from "./court-order.ts";
 import type { Issuer } from "./issuer.ts";
 import type { Licence } from "./licence.ts";

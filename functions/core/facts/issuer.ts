@@ -1,3 +1,8 @@
+/**
+ * The legal entity that a list names, and its security lines.
+ * @module
+ */
+
 import type { Moment } from "../time.ts";
 import type { Citation } from "./fact.ts";
 

@@ -1,3 +1,8 @@
+/**
+ * One publication of a fact, with every way in which it was recorded.
+ * @module
+ */
+
 import type { Interval } from "../time.ts";
 import type { Change, Documents, FactKind } from "./fact.ts";
 

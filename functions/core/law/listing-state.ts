@@ -1,3 +1,8 @@
+/**
+ * Where one listing stands for a question.
+ * @module
+ */
+
 import type { ListingAnswer, Relief, Status } from "../check/answer.ts";
 import type { Setting } from "../check/lines-at.ts";
 import type { Citation } from "../facts/fact.ts";

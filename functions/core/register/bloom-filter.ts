@@ -1,4 +1,9 @@
 /**
+ * A filter of known words: what it denies is not in the register.
+ * @module
+ */
+
+/**
  * Which words a register may hold (a Bloom filter). Nearly all of a portfolio names nothing here, and a few bits that stay
  * in the processor's cache tell so at once, however large the register: a Set of its words costs a walk through memory per
  * position.

@@ -1,3 +1,8 @@
+/**
+ * OFAC's CSV set of four files.
+ * @module
+ */
+
 import { csvRows, type Row } from "./csv-rows.ts";
 import { EntityDraft, factLabels, knownLabels } from "./entity-draft.ts";
 import {

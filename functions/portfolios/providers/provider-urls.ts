@@ -1,3 +1,8 @@
+/**
+ * Where brokers' platforms are asked.
+ * @module
+ */
+
 /** Where brokers' platforms are asked. Configuration: addresses in deliveries are never followed. */
 export interface ProviderUrls {
   readonly snaptrade: string;
