@@ -178,6 +178,10 @@ export function emptinessOfSnapTrade(account: unknown): readonly string[] {
   return synchronised === true ? [] : ["the provider has not yet read what the account holds"];
 }
 
+/** When SnapTrade last read an account at its broker, by the answer of `GET /accounts/{id}`; null: it does not say. */
+export const readingOfSnapTrade = (account: unknown): number | null =>
+  instantOf(fieldsOf(fieldsOf(fieldsOf(account).sync_status).holdings).last_successful_sync);
+
 /** The answer of `GET /accounts/{id}/positions/all`; null where it is none. */
 export function snapshotOfSnapTrade(value: unknown): Snapshot | null {
   const { results, data_freshness } = fieldsOf(value);

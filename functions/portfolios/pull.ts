@@ -7,7 +7,12 @@ import type { Snapshot } from "../brokers/broker-event.ts";
 import { type Fields, fieldsOf, isFields, listOf, textOf } from "../brokers/json-reading.ts";
 import { type MxHolding, pageOfMx } from "../brokers/mx.ts";
 import { itemOfPlaid, snapshotOfPlaid } from "../brokers/plaid-holdings.ts";
-import { emptinessOfSnapTrade, signSnapTradeRequest, snapshotOfSnapTrade } from "../brokers/snaptrade.ts";
+import {
+  emptinessOfSnapTrade,
+  readingOfSnapTrade,
+  signSnapTradeRequest,
+  snapshotOfSnapTrade,
+} from "../brokers/snaptrade.ts";
 import type { ProviderUrls } from "./providers/provider-urls.ts";
 import { PullFailed, type PullFailure } from "./pull-failed.ts";
 import { parseUsers } from "./users.ts";
@@ -114,10 +119,22 @@ export async function pullSnapTrade(
     await askSnapTrade(deps, credentials, user, `/accounts/${step(account)}/positions/all`),
   );
   if (snapshot === null) throw malformed();
-  if (snapshot.positions.length > 0 || snapshot.gaps.length > 0) return snapshot;
-  // An account that the broker does not show is answered like one that holds nothing: its status tells them apart.
-  const status = await askSnapTrade(deps, credentials, user, `/accounts/${step(account)}`);
-  return { ...snapshot, gaps: emptinessOfSnapTrade(status) };
+  const empty = snapshot.positions.length === 0 && snapshot.gaps.length === 0;
+  if (!empty && snapshot.at !== null) return snapshot;
+  // An account that the broker does not show is answered like one that holds nothing: its status tells them apart. It also
+  // tells when SnapTrade last read the account, where the positions do not say.
+  const status = await askSnapTrade(deps, credentials, user, `/accounts/${step(account)}`).catch(
+    (error: unknown) => {
+      // What is held was told; only how old that is was not.
+      if (empty || !(error instanceof PullFailed)) throw error;
+      return null;
+    },
+  );
+  return {
+    ...snapshot,
+    at: snapshot.at ?? readingOfSnapTrade(status),
+    gaps: empty ? emptinessOfSnapTrade(status) : snapshot.gaps,
+  };
 }
 
 /** The ids of a SnapTrade user's accounts. Rejects where one could not be read: it must not count as one that is gone. */

@@ -146,6 +146,28 @@ test("holdings that SnapTrade calls older than three days are incomplete since t
   });
 });
 
+test.each([
+  ["positions", 1],
+  ["no positions", 0],
+])("%s without a date are as old as SnapTrade last read the account", async (what, count) => {
+  const name = `s-undated-${count}`;
+  const { deliver } = await snapTrade(name);
+  const result = { instrument: { kind: "adr", symbol: "XIACY", exchange: "OTCM" }, units: "1" };
+  world.fakes.answers.set(`snaptrade ${name}`, ok({ results: Array(count).fill(result) }));
+  const read = (at: number) =>
+    world.fakes.answers.set(
+      `snaptrade status ${name}`,
+      ok({ sync_status: { holdings: { initial_sync_completed: true, last_successful_sync: iso(at) } } }),
+    );
+  read(world.now - DAY_MS);
+  await deliver("ACCOUNT_HOLDINGS_UPDATED", { accountId: name });
+  expect([what, (await check(`${name}.${name}`)).complete]).toEqual([what, true]);
+  world.now += 4 * DAY_MS;
+  read(world.now - 4 * DAY_MS);
+  await deliver("ACCOUNT_HOLDINGS_UPDATED", { accountId: name });
+  expect(await check(`${name}.${name}`)).toMatchObject({ complete: false, status: "review" });
+});
+
 describe("a portfolio", () => {
   test.each([
     ["ACCOUNT_REMOVED", { accountId: "acc" }],
