@@ -53,7 +53,7 @@ export function verifySnapTrade(
   if (header === null) return disbelieved("missing-signature");
   const signature = strictBase64(header);
   if (signature === null || signature.length !== 32) return disbelieved("malformed-signature");
-  const canonical = pythonCanonical(new TextDecoder("utf-8").decode(body));
+  const canonical = pythonCanonical(new TextDecoder("utf-8", { ignoreBOM: true }).decode(body));
   const active = activeKeys(keys, now);
   const signed = active.some(
     (key) => signedBy(key, body, signature) || (canonical !== null && signedBy(key, canonical, signature)),

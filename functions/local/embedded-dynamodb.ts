@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
@@ -30,6 +30,10 @@ const ENDPOINT_FILE = "endpoint.json";
 export async function openEmbedded(dir: string, giveUpAfterMs = 10_000): Promise<EmbeddedDynamo> {
   const directory = resolve(dir);
   await ensureDirectory(directory);
+  // The directory given may be open to others, and stays so; what lies in the store does not.
+  const store = join(directory, "dynamodb");
+  await ensureDirectory(store);
+  await chmod(store, 0o700).catch(() => undefined);
   const place = createPlace(directory, giveUpAfterMs);
   await place.url();
 

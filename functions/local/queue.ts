@@ -96,10 +96,22 @@ export function startLocalQueue({
     await remove(table, key);
   }
 
+  /**
+   * What is due; and, where nothing is, what lies further ahead than any pause: it was written by a clock that went ahead of this one,
+   * and would otherwise wait until this one has caught up.
+   */
+  async function dueItems(): ReturnType<typeof queryFirst> {
+    const padded = (at: number): string => String(at).padStart(15, "0");
+    const due = { from: "0", to: `${padded(now())}~` };
+    const items = await queryFirst(table, queuePartition(NAME), due, BATCH);
+    if (items.length > 0) return items;
+    const ahead = { from: padded(now() + pauseMs * 2 ** maxTries), to: "~" };
+    return queryFirst(table, queuePartition(NAME), ahead, BATCH);
+  }
+
   /** One connection's messages in turn, connections side by side. */
   async function round(): Promise<boolean> {
-    const due = { from: "0", to: `${String(now()).padStart(15, "0")}~` };
-    const items = await queryFirst(table, queuePartition(NAME), due, BATCH);
+    const items = await dueItems();
     const byConnection = Map.groupBy(
       items,
       (item) => decodeMessage(textAt(item, "message") ?? "")?.connection ?? "",

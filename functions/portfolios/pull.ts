@@ -80,7 +80,11 @@ const malformed = (): PullFailed =>
   new PullFailed("unavailable", "the provider's answer has not the shape that is documented");
 
 /** An identifier as one step of a path. */
-const step = (text: string): string => encodeURIComponent(text);
+function step(text: string): string {
+  // These two would ask another address: one level up, or none down.
+  if (text === "." || text === "..") throw malformed();
+  return encodeURIComponent(text);
+}
 
 type Credentials = Readonly<Record<string, string>>;
 

@@ -62,6 +62,14 @@ async function start(): Promise<{ child: ChildProcess; told: Told }> {
 const entriesOf = async (embedded: EmbeddedDynamo) =>
   (await readerOf(embedded.client, "register").current()).entries.map((entry) => entry.id);
 
+test("portfolios in a directory that others may read are read by nobody else", async () => {
+  const shared = join(dir, "shared");
+  await mkdir(shared, { mode: 0o755 });
+  opened.push(await openEmbedded(shared));
+  expect((await stat(join(shared, "dynamodb"))).mode & 0o777).toBe(0o700);
+  expect((await stat(shared)).mode & 0o777).toBe(0o755);
+});
+
 test("the first process serves the directory, and another one that comes works beside it", async () => {
   const own = await open();
   const deps = depsOf(own.client, "register");
@@ -171,7 +179,7 @@ test("what keeps a database from being opened is told at once, by its own reason
     /can't be opened: (?:IO error|Corruption).*put a copy of the directory back/,
   );
   await writeFile(join(dir, "file"), "a file where the directory should be");
-  expect((await told(join(dir, "file"))).why).toMatch(/can't be opened: ENOTDIR/);
+  expect((await told(join(dir, "file"))).why).toMatch(/can't be made: ENOTDIR/);
   expect((await told("/proc/nope/at/all")).why).toMatch(/\/proc\/nope can't be made: ENOENT.*Set DATA_DIR/);
 
   await open();

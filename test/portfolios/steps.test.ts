@@ -158,6 +158,32 @@ test("the local queue tries again after pauses that double, then sets a message 
   await queue.close();
 });
 
+test("a clock that was set back keeps no acknowledged delivery waiting", async () => {
+  const own: HoldingsTable = { client: database.client, table: await database.table() };
+  const state = { now: NOW + 3_600_000 };
+  const done: string[] = [];
+  const open = (carryOut: (message: { readonly delivery: string }) => Promise<void>) =>
+    startLocalQueue({
+      table: own,
+      now: () => state.now,
+      maxTries: 4,
+      pauseMs: 1_000,
+      pollMs: 60_000,
+      carryOut,
+    });
+  const before = open(async () => Promise.reject(new TypeError("not yet")));
+  await before.send({ connection: "c", delivery: "d" });
+  await before.settle();
+  await before.close();
+  state.now = NOW;
+  const after = open(async ({ delivery }) => {
+    done.push(delivery);
+  });
+  await after.settle();
+  expect(done).toEqual(["d"]);
+  await after.close();
+});
+
 test("one connection's messages are carried out one at a time, and a failing one holds up no other connection", async () => {
   const own: HoldingsTable = { client: database.client, table: await database.table() };
   const running = new Map<string, number>();
