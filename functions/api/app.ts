@@ -9,7 +9,7 @@ import type { AppDeps } from "./deps.ts";
 import { matchesNone } from "./http/etag.ts";
 import { type Limits, limits } from "./http/limits.ts";
 import { problemReply, Refusal, refusalOf } from "./http/problem.ts";
-import { traceOf } from "./http/trace-of.ts";
+import { callersTrace, traceOf } from "./http/trace-of.ts";
 import type { Reply, Route } from "./route.ts";
 import { allRoutes } from "./routes/all.ts";
 
@@ -77,6 +77,7 @@ export function createApp(deps: AppDeps): Hono {
     const started = deps.now();
     const requestId = deps.requestId();
     const request = c.req.raw;
+    const trace = callersTrace(request);
     let sent: Sent;
     let problem: string | undefined;
     try {
@@ -96,6 +97,7 @@ export function createApp(deps: AppDeps): Hono {
       status: sent.status,
       durationMs: deps.now() - started,
       ...(problem === undefined ? {} : { problem }),
+      ...(trace === null ? {} : { traceId: trace }),
     });
     // Made once and left alone: a response whose headers are touched afterwards takes the server's slow path.
     return new Response(sent.body, {

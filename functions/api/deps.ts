@@ -36,6 +36,8 @@ export type LogLine =
       readonly durationMs: number;
       /** The problem's type, where one was answered. */
       readonly problem?: string;
+      /** The caller's own trace (W3C traceparent), so that both logs can be laid side by side. */
+      readonly traceId?: string;
     }
   | {
       readonly event: "fault";

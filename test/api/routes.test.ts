@@ -303,3 +303,12 @@ describe("the service", () => {
     ]);
   });
 });
+
+it("logs the caller's trace, and nothing else that a caller can write", async () => {
+  const own = harness();
+  const id = "4bf92f3577b34da6a3ce929d0e0e4736";
+  await own.ask("/healthz", { headers: { traceparent: `00-${id}-00f067aa0ba902b7-01` } });
+  await own.ask("/healthz", { headers: { traceparent: "00-XIACY-1-01", "x-request-id": "account-7" } });
+  expect(own.lines.map((line) => ("traceId" in line ? line.traceId : undefined))).toEqual([id, undefined]);
+  expect(JSON.stringify(own.lines)).not.toMatch(/XIACY|account-7/);
+});

@@ -11,7 +11,7 @@ import type { CheckRequest } from "../../functions/core/check/answer.ts";
 import { check } from "../../functions/core/check/check.ts";
 import type { Position, SentPosition } from "../../functions/core/check/position.ts";
 import type { Change } from "../../functions/core/facts/fact.ts";
-import { emptyRegister, fold, genesisDigest } from "../../functions/core/register/register.ts";
+import { emptyRegister, fold, genesisDigest, type Register } from "../../functions/core/register/register.ts";
 import facts from "../golden/facts.json" with { type: "json" };
 
 export const goldenFile = fileURLToPath(new URL("../golden/answers.json", import.meta.url));
@@ -31,6 +31,67 @@ const register = fold(emptyRegister, [
     digest: `sha256:${"9".repeat(64)}`,
   },
 ]);
+
+/** Invented orders that reach some acts, or some parties, of two listings. */
+const order = (id: string, more: object): readonly Change[] =>
+  frozen([
+    {
+      op: "publish",
+      kind: "court-order",
+      id,
+      publishedAt: "2024-04-05T15:00:00Z",
+      citations: [{ title: "Invented" }],
+      document: {
+        kind: "vacatur",
+        court: "D.D.C.",
+        docket: "1:24-cv-00001",
+        judge: null,
+        enteredAt: { at: "2024-04-05T15:00:00Z" },
+        from: { at: "2024-04-05T15:00:00Z" },
+        until: null,
+        acts: null,
+        parties: null,
+        against: null,
+        revocable: true,
+        ...more,
+      },
+    },
+  ]);
+
+const ordered = fold(register, [
+  {
+    version: 2,
+    id: "golden.orders",
+    recordedAt: "2026-01-02T00:00:00.000Z",
+    source: "golden",
+    author: "test",
+    changes: [
+      ...order("order.sales", { acts: ["sale"], listings: ["ns-cmic.hikvision.2021-06-03"] }),
+      ...order("order.party", {
+        kind: "temporary-restraining-order",
+        acts: ["purchase"],
+        parties: ["Some Fund LP"],
+        listings: ["ns-cmic.china-mobile.2021-06-03"],
+      }),
+    ],
+    previous: register.digest,
+    digest: `sha256:${"8".repeat(64)}`,
+  },
+]);
+
+/** As brokers write them at the edges of what can be read. */
+const edges: readonly Position[] = [
+  { symbol: "0941_HK" },
+  { symbol: "0941 QQQ" },
+  { symbol: "002415SZ" },
+  { symbol: "CHL", exchange: "CBOE", kind: "option" },
+  { symbol: ".CHL210618P30" },
+  { symbol: "CHL", exchange: "NASDAQ" },
+  { sedol: "B0YQ5W0" },
+  { name: "China Mobile Limited ADR" },
+  { symbol: "HIKVISION" },
+  { symbol: "CHL", kind: "Cash" },
+];
 
 const positions: readonly Position[] = [
   { symbol: "AAPL" },
@@ -86,13 +147,14 @@ function sentOf(file: string): readonly SentPosition[] {
 }
 
 function answered(
+  known: Register,
   asOf: string,
   knownAt: string | null,
   usPerson: boolean,
   sent: readonly SentPosition[],
 ): string {
   const request: CheckRequest = { asOf, knownAt, investor: { usPerson }, detail: "all", positions: sent };
-  const answer = check(register, request);
+  const answer = check(known, request);
   return answerText(answer, answerDigest(request, answer.register, answer.engine));
 }
 
@@ -100,15 +162,17 @@ function answered(
 export function goldenAnswers(): Readonly<Record<string, string>> {
   const exported = [true, false].map((usPerson) => [
     `a broker's file, US person ${usPerson}`,
-    answered("2021-03-15T13:31:00.000Z", null, usPerson, sentOf(damagedExport)),
+    answered(register, "2021-03-15T13:31:00.000Z", null, usPerson, sentOf(damagedExport)),
   ]);
   return Object.fromEntries([
     ...clocks.flatMap(([asOf, knownAt]) =>
       [true, false].map((usPerson) => [
         `asOf ${asOf}, knownAt ${knownAt}, US person ${usPerson}`,
-        answered(asOf, knownAt, usPerson, positions),
+        answered(register, asOf, knownAt, usPerson, positions),
       ]),
     ),
     ...exported,
+    ["symbols at their edges", answered(register, "2021-04-15T15:00:00.000Z", null, true, edges)],
+    ["orders that reach a part", answered(ordered, "2024-05-01T12:00:00.000Z", null, true, positions)],
   ]);
 }

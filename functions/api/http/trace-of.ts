@@ -1,7 +1,14 @@
 /**
- * What a log may hold of an error: names and places, never messages.
+ * What a log may hold of a caller's trace, and of an error: names and places, never messages.
  * @module
  */
+
+/** W3C Trace Context, version 00: nothing but hexadecimal digits, so that no caller can write into the log with it. */
+const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The id of the trace that the caller is in; null: none was sent, or it is not one. */
+export const callersTrace = (request: Request): string | null =>
+  TRACEPARENT.exec(request.headers.get("traceparent") ?? "")?.[1] ?? null;
 
 /** An error and its causes by name and place. Messages stay out: they may echo what a caller sent. */
 export function traceOf(error: unknown): {
