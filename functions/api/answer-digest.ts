@@ -21,14 +21,14 @@ export function lineOf<F extends string>(
   fields: readonly F[],
 ): string {
   let line = "";
-  let pending = "";
+  let written = 0;
+  let at = 0;
   for (const field of fields) {
+    at += 1;
     const value = position[field];
-    if (value === undefined) pending += FIELD;
-    else {
-      line += `${pending}${value}${FIELD}`;
-      pending = "";
-    }
+    if (value === undefined) continue;
+    line += (at - written === 1 ? value : FIELD.repeat(at - written - 1) + value) + FIELD;
+    written = at;
   }
   return line;
 }
