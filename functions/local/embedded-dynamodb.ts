@@ -149,13 +149,15 @@ function createPlace(directory: string, giveUpAfterMs: number) {
         await state(file, owned.url);
         return owned.url;
       } catch (cause) {
-        if (cause instanceof CannotOpen && cause.code !== "LEVEL_LOCKED") {
+        const locked = cause instanceof CannotOpen && cause.code === "LEVEL_LOCKED";
+        const late = Date.now() >= giveUpAt;
+        if (!locked && (late || cause instanceof CannotOpen)) {
           throw new Error(
             `the database in ${directory} can't be opened: ${messageOf(cause)}. Where its files are damaged, put a copy of the directory back, or set DATA_DIR to another one`,
             { cause },
           );
         }
-        if (Date.now() >= giveUpAt) {
+        if (late) {
           throw new Error(
             `the database in ${directory} is held by another process, which does not answer at the endpoint in ${ENDPOINT_FILE}. Stop that process, or set DATA_DIR to another directory`,
             { cause },
@@ -246,8 +248,12 @@ async function own(path: string): Promise<Owned> {
       if ("code" in message && "why" in message)
         failed(new CannotOpen(String(message.code), String(message.why)));
     });
-    worker.once("error", failed);
-    worker.once("exit", () => failed(new Error("the database's thread ended before it served")));
+    // The thread's error may overtake the reason that it posted before; at its exit, all it posted has been read.
+    let last = new Error("the database's thread ended before it served");
+    worker.once("error", (error: unknown) => {
+      if (error instanceof Error) last = error;
+    });
+    worker.once("exit", () => failed(last));
   });
   // It lives as long as something else keeps the process alive.
   worker.on("error", () => {});
