@@ -18,23 +18,24 @@ export interface World {
 
 const lists = fileURLToPath(new URL("../../../shared/data/ofac/2025-12-19_", import.meta.url));
 
-/** The one account that the platform has: an ADR of Xiaomi, and Apple. */
-const positions = {
+/** The one account that the platform has, as it stands now: an ADR of Xiaomi, and Apple. */
+const positionsNow = () => ({
   results: ["XIACY", "AAPL"].map((symbol) => ({
     instrument: { kind: "stock", id: symbol, symbol, raw_symbol: symbol, currency: "USD", exchange: null },
     units: "10",
     price: "1",
     currency: "USD",
   })),
-  data_freshness: { as_of: "2026-01-02T21:00:00Z" },
-};
+  // Holdings that the platform itself calls old would be told as a gap.
+  data_freshness: { as_of: new Date().toISOString() },
+});
 
 export async function startWorld(): Promise<World> {
   const hasList = existsSync(`${lists}cons_prim.csv`);
   const { url, server } = await listening((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (pathname === "/snaptrade/accounts/account-1/positions/all")
-      return response.setHeader("content-type", "application/json").end(JSON.stringify(positions));
+      return response.setHeader("content-type", "application/json").end(JSON.stringify(positionsNow()));
     const member = /^\/ofac\/(cons_[a-z]+\.csv)$/.exec(pathname)?.[1];
     if (member === undefined || !hasList) return response.writeHead(member === undefined ? 404 : 500).end();
     if (request.headers["if-none-match"] === '"1"') return response.writeHead(304).end();
