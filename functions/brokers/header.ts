@@ -74,10 +74,26 @@ export function findHeader(rows: readonly Row[]): FoundHeader | null {
 }
 
 /**
- * Whether a row above the header may be a position of its own: it is as wide as the table, names something and holds a
- * number. Titles and summaries of accounts are narrower.
+ * The rows above the header that may be positions of their own: those as wide as the table, those that hold a number beside
+ * an identifier, and those of a table that another header line there begins. Titles and summaries of accounts are none.
  */
-export function mayBePosition(row: Row, header: Row): boolean {
+export function positionsAbove(rows: readonly Row[], header: FoundHeader): readonly Row[] {
+  let earlier: Row | null = null;
+  return rows.slice(0, header.at).filter((row) => {
+    if (scoreOf(row, row.cells.map(namedColumn)) >= 4) {
+      earlier = row;
+      return false;
+    }
+    return (
+      mayBePosition(row, header.row) ||
+      (earlier !== null && mayBePosition(row, earlier)) ||
+      (row.cells.some(holdsIdentifier) && row.cells.some(isNumber))
+    );
+  });
+}
+
+/** Whether a row may be a position below a header line: it is as wide, names something and holds a number. */
+function mayBePosition(row: Row, header: Row): boolean {
   const filled = row.cells.filter((cell) => !isBlank(cell));
   const wide = header.cells.filter((cell) => !isEmpty(cell)).length;
   return (

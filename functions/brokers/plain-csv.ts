@@ -11,7 +11,7 @@ import { readsAsSymbol } from "./column-cells.ts";
 import { namedColumn } from "./column-names.ts";
 import { type Columns, columnsOf, readColumns } from "./columns.ts";
 import type { Row } from "./export-rows.ts";
-import { type FoundHeader, findHeader, headerAt, likelyHeader, mayBePosition } from "./header.ts";
+import { type FoundHeader, findHeader, headerAt, likelyHeader, positionsAbove } from "./header.ts";
 import { type LotRow, lotsIn } from "./lots.ts";
 import { decimalSignOf } from "./numbers.ts";
 import { isSum, type PlainRow, readPlainRow } from "./plain-rows.ts";
@@ -204,7 +204,7 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
       ? refused(TRANSACTIONS)
       : noHeader(rows);
   }
-  const above = rows.slice(0, header.at).filter((row) => mayBePosition(row, header.row));
+  const above = positionsAbove(rows, header);
   if (above.length > 0)
     return {
       kind: "refused",

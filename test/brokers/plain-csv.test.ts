@@ -56,6 +56,16 @@ describe("a plain CSV", () => {
     ["a line too long", "symbol,qty\nA,1,2\n", 2],
     ["a quote that is not closed", 'symbol,qty\n"A,1\n', 2],
     ["a total without a security", "symbol,value\nA,1\n,1\n", 3],
+    [
+      "a first table that a better header line follows",
+      "Stocks\nSymbol,Qty,Value USD\n0981.HK,1,10\n\nBonds\nName,ISIN,Nominal,Value USD\nApple,US0378331005,1,20\n",
+      3,
+    ],
+    [
+      "an identifier and a number above a wider header line",
+      "HK0941009539,1\n\nSymbol,Name,Qty\nAAPL,Apple,1\n",
+      1,
+    ],
   ])("is refused by line for %s", (_, text, line) => {
     expect(refusals(text)).toMatchObject([{ line }]);
   });
