@@ -144,3 +144,15 @@ it("no input throws, and what cannot be read says so", () => {
     { numRuns: 3000 },
   );
 });
+
+it("an ISIN with words beside it is not taken for a ticker that nothing bears", () => {
+  for (const symbol of [
+    "HK0941009539 Equity",
+    "KYG8020E1199 Corp",
+    "CNE100000PM8 CH Equity",
+    "ISIN:KYG8020E1199",
+  ])
+    expect(readSymbol(symbol, undefined, undefined).problems.map(({ code }) => code)).toEqual([
+      "unreadable-symbol",
+    ]);
+});

@@ -4,6 +4,7 @@
  */
 
 import type { Problem } from "../problem.ts";
+import { isValidIsin } from "./identifiers.ts";
 import { isFutureOption, readOption } from "./option-symbol.ts";
 import {
   doubtful,
@@ -250,6 +251,9 @@ export function readSymbol(
   if (option !== null) return readUnderlying(option.root, option.adjusted);
   if (isFutureOption(text))
     return answer([{ ticker: text, venues: [], venue: null, doubt: null, derivative: true }]);
+  // "HK0941009539 Equity" names a security by its ISIN; read as a ticker it would match nothing, without a word.
+  if (text.split(/[^A-Z0-9]+/i).some((word) => word !== text && isValidIsin(word.toUpperCase())))
+    return unreadable(symbol, grammar(symbol));
   const spelled = split(text);
   if (absent) return readAlone(symbol, text, spelled, currency?.trim());
   return senses === null
