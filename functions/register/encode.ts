@@ -4,7 +4,7 @@
  */
 
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import type { Change } from "../core/facts/fact.ts";
+import type { Entry } from "../core/facts/fact.ts";
 import { canonicalText, chainDigest, textDigest } from "./digest.ts";
 import { entryKey, type Key, partKey } from "./keys.ts";
 
@@ -15,15 +15,7 @@ export const storedFormat = 1;
 export const partLimitBytes = 350_000;
 
 /** Everything an entry says, linked to its predecessor and not yet stored. */
-export interface LinkedEntry {
-  readonly version: number;
-  readonly id: string;
-  readonly recordedAt: string;
-  readonly source: string;
-  readonly author: string;
-  readonly changes: readonly Change[];
-  readonly previous: string;
-}
+export type LinkedEntry = Omit<Entry, "digest">;
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 

@@ -7,8 +7,8 @@ import type { Static, TSchema } from "typebox";
 import * as Type from "typebox";
 import {
   type CheckAnswer as CoreAnswer,
+  perStatus,
   type SegmentAnswer,
-  type Status,
   statuses,
 } from "../../core/check/answer.ts";
 import { orderKinds } from "../../core/facts/court-order.ts";
@@ -37,17 +37,11 @@ const StatusName = named(
   oneOf(statuses, "strictest first; treat a status that you do not know as review"),
 );
 
-const byStatus = <T extends TSchema>(schema: T) => {
-  const properties = {
-    restricted: schema,
-    review: schema,
-    pending: schema,
-    stayed: schema,
-    "not-binding": schema,
-    "no-match": schema,
-  } satisfies Record<Status, T>;
-  return Type.Object(properties, closed);
-};
+const byStatus = <T extends TSchema>(schema: T) =>
+  Type.Object(
+    perStatus(() => schema),
+    closed,
+  );
 
 const Amount = Type.String({ pattern: "^-?[0-9]+(\\.[0-9]+)?$", description: "an exact decimal" });
 const Count = Type.Integer({ minimum: 0 });

@@ -18,6 +18,16 @@ import type { SentPosition } from "./position.ts";
 export const statuses = ["restricted", "review", "pending", "stayed", "not-binding", "no-match"] as const;
 export type Status = (typeof statuses)[number];
 
+/** One value for every status. A new status is a compile error here, and here alone where all are treated alike. */
+export const perStatus = <T>(of: (status: Status) => T): Readonly<Record<Status, T>> => ({
+  restricted: of("restricted"),
+  review: of("review"),
+  pending: of("pending"),
+  stayed: of("stayed"),
+  "not-binding": of("not-binding"),
+  "no-match": of("no-match"),
+});
+
 /** Smaller is stricter. A new status is a compile error here, and so wherever statuses are ranked. */
 export const statusRank = {
   restricted: 0,

@@ -5,7 +5,7 @@
 
 import { Big } from "big.js";
 import { DecimalSum } from "../decimal.ts";
-import { type Exposure, type Status, statuses } from "./answer.ts";
+import { type Exposure, perStatus, type Status, statuses } from "./answer.ts";
 import type { Position } from "./position.ts";
 
 /** ISO 4217's code for "no currency": values sent without one are summed apart, never mixed in. */
@@ -22,14 +22,7 @@ const Share = Big();
 Share.DP = 4;
 Share.RM = 2;
 
-const noSums = (): Totals["long"] => ({
-  restricted: new DecimalSum(),
-  review: new DecimalSum(),
-  pending: new DecimalSum(),
-  stayed: new DecimalSum(),
-  "not-binding": new DecimalSum(),
-  "no-match": new DecimalSum(),
-});
+const noSums = (): Totals["long"] => perStatus(() => new DecimalSum());
 
 const total = (sums: Totals["long"]): Big =>
   statuses.reduce((sofar, status) => sofar.plus(sums[status].value), new Big(0));
@@ -38,20 +31,12 @@ function printed(currency: string, { long, short }: Totals): Exposure {
   const under = (status: Status): Big => long[status].value.plus(short[status].value);
   const [allLong, allShort] = [total(long), total(short)];
   const all = allLong.plus(allShort);
-  const amount = (status: Status): string => under(status).toFixed();
   return {
     currency,
     long: allLong.toFixed(),
     short: allShort.toFixed(),
     restrictedShare: all.eq(0) ? null : new Share(under("restricted")).div(all).toFixed(4),
-    byStatus: {
-      restricted: amount("restricted"),
-      review: amount("review"),
-      pending: amount("pending"),
-      stayed: amount("stayed"),
-      "not-binding": amount("not-binding"),
-      "no-match": amount("no-match"),
-    },
+    byStatus: perStatus((status) => under(status).toFixed()),
   };
 }
 
@@ -88,14 +73,7 @@ export function exposureOf(
 
 /** Counts per status, every status named. */
 export function countByStatus(all: readonly Status[]): Readonly<Record<Status, number>> {
-  const counts = {
-    restricted: 0,
-    review: 0,
-    pending: 0,
-    stayed: 0,
-    "not-binding": 0,
-    "no-match": 0,
-  } satisfies Record<Status, number>;
+  const counts: Record<Status, number> = { ...perStatus(() => 0) };
   for (const status of all) counts[status] += 1;
   return counts;
 }

@@ -75,22 +75,7 @@ function replaced(
 /** The decoded change; a shape that the register would refuse is told with the publication's place. */
 const changed = (kind: FactKind, id: string, { published, citations, document, place }: Stated): Publish => {
   const change: unknown = { op: "publish", kind, id, publishedAt: published, document, citations };
-  switch (kind) {
-    case "programme":
-      return expectShape(changeShapes.programme, change, place);
-    case "issuer":
-      return expectShape(changeShapes.issuer, change, place);
-    case "listing":
-      return expectShape(changeShapes.listing, change, place);
-    case "court-order":
-      return expectShape(changeShapes["court-order"], change, place);
-    case "licence":
-      return expectShape(changeShapes.licence, change, place);
-    case "stake":
-      return expectShape(changeShapes.stake, change, place);
-    case "source":
-      return expectShape(changeShapes.source, change, place);
-  }
+  return expectShape<Publish>(changeShapes[kind], change, place);
 };
 
 export type AllTerms = ReadonlyMap<string, Readonly<Record<string, Terms>>>;
