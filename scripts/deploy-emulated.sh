@@ -7,22 +7,11 @@ cd "$(dirname "$0")/.."
 MINISTACK_VERSION="1.5.33"
 VENV=".cache/ministack-$MINISTACK_VERSION"
 
-source scripts/test-report.sh
+source scripts/python-venv.sh
 none="nothing was deployed"
 
-command -v python3 >/dev/null || skip deploy-emulated "python3 is absent" "$none"
-python3 -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))" 2>/dev/null || skip deploy-emulated "python3 is older than 3.10, or has no venv" "$none"
-
-if [ ! -x "$VENV/bin/ministack" ]; then
-  echo "installing ministack $MINISTACK_VERSION"
-  rm -rf "$VENV"
-  python3 -m venv "$VENV"
-  # cryptography: without it the emulator refuses every token.
-  "$VENV/bin/pip" install --quiet --disable-pip-version-check "ministack==$MINISTACK_VERSION" cryptography || {
-    rm -rf "$VENV"
-    skip deploy-emulated "ministack $MINISTACK_VERSION could not be installed" "$none"
-  }
-fi
+# cryptography: without it the emulator refuses every token.
+python_venv deploy-emulated 3.10 "$VENV" "$none" "ministack==$MINISTACK_VERSION" cryptography
 
 export PATH="$PWD/node_modules/.bin:$PATH"
 report deploy-emulated 0 1 0

@@ -8,21 +8,10 @@ GENERATOR_VERSION="0.29.1"
 MYPY_VERSION="2.4.1"
 VENV="$PWD/.cache/python-client-$GENERATOR_VERSION-$MYPY_VERSION"
 
-source scripts/test-report.sh
+source scripts/python-venv.sh
 none="no Python client was generated"
 
-command -v python3 >/dev/null || skip python-client "python3 is absent" "$none"
-python3 -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || skip python-client "python3 is older than 3.11, or has no venv" "$none"
-
-if [ ! -x "$VENV/bin/openapi-python-client" ]; then
-  echo "installing openapi-python-client $GENERATOR_VERSION and mypy $MYPY_VERSION"
-  rm -rf "$VENV"
-  python3 -m venv "$VENV"
-  "$VENV/bin/pip" install --quiet --disable-pip-version-check "openapi-python-client==$GENERATOR_VERSION" "mypy==$MYPY_VERSION" || {
-    rm -rf "$VENV"
-    skip python-client "openapi-python-client $GENERATOR_VERSION could not be installed" "$none"
-  }
-fi
+python_venv python-client 3.11 "$VENV" "$none" "openapi-python-client==$GENERATOR_VERSION" "mypy==$MYPY_VERSION"
 
 export PATH="$VENV/bin:$PWD/node_modules/.bin:$PATH"
 SCRATCH="$(mktemp -d)"

@@ -11,21 +11,10 @@ VENV="$PWD/.cache/schemathesis-$SCHEMATHESIS_VERSION"
 SEED="${SEED:-20210315}"
 EXAMPLES="${EXAMPLES:-60}"
 
-source scripts/test-report.sh
+source scripts/python-venv.sh
 none="no generated requests were sent"
 
-command -v python3 >/dev/null || skip schemathesis "python3 is absent" "$none"
-python3 -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))" 2>/dev/null || skip schemathesis "python3 is older than 3.10, or has no venv" "$none"
-
-if [ ! -x "$VENV/bin/schemathesis" ]; then
-  echo "installing schemathesis $SCHEMATHESIS_VERSION"
-  rm -rf "$VENV"
-  python3 -m venv "$VENV"
-  "$VENV/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$SCHEMATHESIS_VERSION" || {
-    rm -rf "$VENV"
-    skip schemathesis "schemathesis $SCHEMATHESIS_VERSION could not be installed" "$none"
-  }
-fi
+python_venv schemathesis 3.10 "$VENV" "$none" "schemathesis==$SCHEMATHESIS_VERSION"
 
 export PATH="$PWD/node_modules/.bin:$PATH"
 SCRATCH="$(mktemp -d)"

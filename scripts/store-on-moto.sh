@@ -7,21 +7,10 @@ cd "$(dirname "$0")/.."
 MOTO_VERSION="5.2.5"
 VENV=".cache/moto-$MOTO_VERSION"
 
-source scripts/test-report.sh
+source scripts/python-venv.sh
 only="the store suite ran against dynalite only"
 
-command -v python3 >/dev/null || skip store-on-moto "python3 is absent" "$only"
-python3 -c "import venv, ensurepip" 2>/dev/null || skip store-on-moto "python3 has no venv (on Debian: apt-get install python3-venv)" "$only"
-
-if [ ! -x "$VENV/bin/moto_server" ]; then
-  echo "installing moto $MOTO_VERSION"
-  rm -rf "$VENV"
-  python3 -m venv "$VENV"
-  "$VENV/bin/pip" install --quiet --disable-pip-version-check "moto[server]==$MOTO_VERSION" || {
-    rm -rf "$VENV"
-    skip store-on-moto "moto $MOTO_VERSION could not be installed" "$only"
-  }
-fi
+python_venv store-on-moto 3.3 "$VENV" "$only" "moto[server]==$MOTO_VERSION"
 
 PORT="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
 LOG="$(mktemp)"

@@ -13,14 +13,15 @@ const root = fileURLToPath(new URL("../functions/", import.meta.url));
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: ["core"],
   schema: ["schema", "core"],
+  fetched: ["fetched"],
   register: ["register", "schema", "core"],
   brokers: ["brokers", "core"],
-  ingest: ["ingest", "register", "schema", "core"],
-  portfolios: ["portfolios", "brokers", "register", "schema", "core"],
+  ingest: ["ingest", "fetched", "register", "schema", "core"],
+  portfolios: ["portfolios", "fetched", "brokers", "register", "schema", "core"],
   page: ["page", "core"],
   api: ["api", "ingest", "portfolios", "brokers", "register", "schema", "core"],
   lambda: ["lambda", "api", "ingest", "portfolios", "brokers", "register", "schema", "core"],
-  local: ["local", "page", "api", "ingest", "portfolios", "brokers", "register", "schema", "core"],
+  local: ["local", "page", "api", "ingest", "portfolios", "fetched", "brokers", "register", "schema", "core"],
 };
 
 interface Module {

@@ -4,6 +4,7 @@
  */
 
 import { setTimeout } from "node:timers/promises";
+import { boundedBody } from "../fetched/bounded-body.ts";
 
 /** What a server said of a file, to ask next time only for something newer. */
 export interface Validators {
@@ -65,17 +66,13 @@ function checkedUrl(text: string, base?: URL): URL {
 }
 
 async function bodyOf(response: Response, url: URL, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    // Leaving the loop cancels the body: what a small compressed answer unfolds to is never held.
-    if (length > maxBytes)
-      throw new FetchFailed(`${url.href} is larger than ${maxBytes} bytes; expected a list`, false);
-    chunks.push(chunk);
-  }
-  if (length === 0) throw new FetchFailed(`${url.href} answered with an empty body`, true);
-  return Buffer.concat(chunks, length);
+  const body = await boundedBody(
+    response,
+    maxBytes,
+    () => new FetchFailed(`${url.href} is larger than ${maxBytes} bytes; expected a list`, false),
+  );
+  if (body.length === 0) throw new FetchFailed(`${url.href} answered with an empty body`, true);
+  return body;
 }
 
 const conditions = ({ etag, lastModified }: Validators): Record<string, string> => ({

@@ -7,6 +7,7 @@ import { createRemoteJWKSet, customFetch, type FetchImplementation } from "jose"
 import { type Authenticate, scopes } from "../api/auth/auth.ts";
 import { authenticateJwt } from "../api/auth/authenticate-jwt.ts";
 import type { OidcIdentity } from "../api/auth/claims.ts";
+import { boundedBody } from "../fetched/bounded-body.ts";
 import { isLoopback } from "./loopback.ts";
 
 /** An issuer whose tokens are let in, and where its public keys are. */
@@ -42,14 +43,12 @@ const MAX_KEYS_BYTES = 1_000_000;
 /** Fetches the key set, bounded. An empty set is a fault of the issuer's, not of the caller's token: it throws, hence 503. */
 const fetchKeys: FetchImplementation = async (url, options) => {
   const response = await fetch(url, options);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_KEYS_BYTES) throw new Error("the key set is larger than 1 MB");
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString("utf8");
+  const body = await boundedBody(
+    response,
+    MAX_KEYS_BYTES,
+    () => new Error("the key set is larger than 1 MB"),
+  );
+  const text = body.toString("utf8");
   if (response.ok && !(JSON.parse(text).keys?.length > 0)) throw new Error("the key set holds no key");
   return new Response(text, { status: response.status, headers: { "content-type": "application/json" } });
 };

@@ -5,9 +5,9 @@
 
 import type { Snapshot } from "../brokers/broker-event.ts";
 import type { Connection } from "./connections.ts";
-import { noted } from "./health.ts";
-import { gapOfFailure, PullFailed } from "./pull-failed.ts";
-import { markStale, storeSnapshot } from "./snapshots.ts";
+import { fetchedOrMarked } from "./fetched-or-marked.ts";
+import { gapOfFailure } from "./pull-failed.ts";
+import { storeSnapshot } from "./snapshots.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
 /** Fetches one account's holdings and stores them, or marks them. Rejects where it must be tried again. */
@@ -18,14 +18,10 @@ export async function pullAccount(
   fetch: () => Promise<Snapshot>,
 ): Promise<void> {
   const since = deps.now();
-  try {
-    const { positions, at, gaps } = await noted(deps, connection.id, fetch);
-    // Nothing is known of a later instant than the question's, whatever the provider's clock says.
-    await storeSnapshot(deps, connection, of, { positions, gaps, at: Math.min(at ?? since, since) }, since);
-  } catch (error) {
-    if (!(error instanceof PullFailed)) throw error;
-    // Also where the provider knows no such account: only its own word of a deletion deletes.
-    await markStale(deps, connection, of, gapOfFailure[error.failure]);
-    if (error.failure === "unavailable") throw error;
-  }
+  // Marked also where the provider knows no such account: only its own word of a deletion deletes.
+  const fetched = await fetchedOrMarked(deps, connection, of, (failure) => gapOfFailure[failure], fetch);
+  if (fetched === null) return;
+  const { positions, at, gaps } = fetched;
+  // Nothing is known of a later instant than the question's, whatever the provider's clock says.
+  await storeSnapshot(deps, connection, of, { positions, gaps, at: Math.min(at ?? since, since) }, since);
 }

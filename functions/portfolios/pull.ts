@@ -13,6 +13,7 @@ import {
   signSnapTradeRequest,
   snapshotOfSnapTrade,
 } from "../brokers/snaptrade.ts";
+import { boundedBody } from "../fetched/bounded-body.ts";
 import type { ProviderUrls } from "./providers/provider-urls.ts";
 import { PullFailed, type PullFailure } from "./pull-failed.ts";
 import { parseUsers } from "./users.ts";
@@ -32,7 +33,8 @@ async function ask({ timeoutMs = 15_000 }: PullDeps, url: URL, init: RequestInit
   let text: string;
   try {
     response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(timeoutMs) });
-    text = await boundedText(response);
+    const body = await boundedBody(response, MOST_BYTES, () => new RangeError("the answer is too large"));
+    text = new TextDecoder().decode(body);
   } catch (cause) {
     throw new PullFailed("unavailable", "the provider did not answer whole, or in time", { cause });
   }
@@ -47,17 +49,6 @@ async function ask({ timeoutMs = 15_000 }: PullDeps, url: URL, init: RequestInit
   } catch (cause) {
     throw new PullFailed("unavailable", "the provider's answer is no JSON", { cause });
   }
-}
-
-async function boundedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > MOST_BYTES) throw new RangeError("the answer is too large");
-    chunks.push(chunk);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /** Plaid answers 400 with a code: a product that is not ready may be later; an item that is gone never. */

@@ -8,12 +8,13 @@ import type { MxHolding } from "../brokers/mx.ts";
 import type { Position } from "../core/check/position.ts";
 import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
+import { fetchedOrMarked } from "./fetched-or-marked.ts";
 import { noted } from "./health.ts";
 import { listHeads } from "./list-heads.ts";
 import { isGrave, type Portfolio, type Pushed } from "./portfolio.ts";
 import { pullMx } from "./pull.ts";
 import { PullFailed } from "./pull-failed.ts";
-import { isConfirmed, isOurs, markStale } from "./snapshots.ts";
+import { isConfirmed, isOurs } from "./snapshots.ts";
 import { type Basis, readHead, readRemains, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
 
@@ -170,15 +171,14 @@ export async function refreshMx(
   credentials: Readonly<Record<string, string>>,
 ): Promise<void> {
   const since = deps.now();
-  let list: Awaited<ReturnType<typeof pullMx>>;
-  try {
-    list = await noted(deps, connection.id, () => pullMx(deps.pull, credentials, user));
-  } catch (error) {
-    if (!(error instanceof PullFailed)) throw error;
-    await markStale(deps, connection, { user, account: null }, "the user's holdings could not be fetched");
-    if (error.failure === "unavailable") throw error;
-    return;
-  }
+  const list = await fetchedOrMarked(
+    deps,
+    connection,
+    { user, account: null },
+    () => "the user's holdings could not be fetched",
+    () => pullMx(deps.pull, credentials, user),
+  );
+  if (list === null) return;
   const heads = await listHeads(deps.table, connection.tenant);
   const kept = heads.flatMap(({ source }) =>
     isOurs(connection, source) && source.user === user ? [source.account] : [],

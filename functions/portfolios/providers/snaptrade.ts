@@ -4,11 +4,10 @@
  */
 
 import { type Connection, portfolioIdOf } from "../connections.ts";
-import { noted } from "../health.ts";
+import { fetchedOrMarked } from "../fetched-or-marked.ts";
 import { listHeads } from "../list-heads.ts";
 import { accountsOfSnapTrade, pullSnapTrade } from "../pull.ts";
 import { pullAccount } from "../pull-account.ts";
-import { PullFailed } from "../pull-failed.ts";
 import { forget, isOurs, markStale } from "../snapshots.ts";
 import type { WorkerDeps } from "../worker-deps.ts";
 import type { UserEvent } from "./fetching.ts";
@@ -39,15 +38,14 @@ async function pullUser(
   one: (account: string) => Promise<void>,
 ): Promise<void> {
   const since = deps.now();
-  let accounts: readonly string[];
-  try {
-    accounts = await noted(deps, connection.id, () => accountsOfSnapTrade(deps.pull, credentials, user));
-  } catch (error) {
-    if (!(error instanceof PullFailed)) throw error;
-    await markStale(deps, connection, { user, account: null }, "the user's accounts could not be fetched");
-    if (error.failure === "unavailable") throw error;
-    return;
-  }
+  const accounts = await fetchedOrMarked(
+    deps,
+    connection,
+    { user, account: null },
+    () => "the user's accounts could not be fetched",
+    () => accountsOfSnapTrade(deps.pull, credentials, user),
+  );
+  if (accounts === null) return;
   const kept = new Set(accounts.map((account) => portfolioIdOf(connection, account)));
   const failures: unknown[] = [];
   // One account's failure keeps none of the others from being fetched.
