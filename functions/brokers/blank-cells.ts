@@ -25,3 +25,7 @@ export const isBlank = (cell: string): boolean => blanks.has(cell.trim().toLower
 
 /** Whether a cell says nothing at all, not even that there is no value. */
 export const isEmpty = (cell: string | undefined): boolean => cell === undefined || cell.trim() === "";
+
+/** The cells of a row that say anything. */
+export const filledIn = ({ cells }: { readonly cells: readonly string[] }): readonly string[] =>
+  cells.filter((cell) => !isEmpty(cell));

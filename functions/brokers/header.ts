@@ -3,7 +3,7 @@
  * @module
  */
 
-import { isBlank, isEmpty } from "./blank-cells.ts";
+import { filledIn, isBlank } from "./blank-cells.ts";
 import { type NamedColumn, namedColumn, type Role } from "./column-names.ts";
 import type { Row } from "./export-rows.ts";
 import { holdsIdentifier } from "./footers.ts";
@@ -38,7 +38,7 @@ const isNumber = (cell: string): boolean => readNumber(cell, null).kind !== "non
 
 /** How well a row reads as a header line; 0: it is none. */
 function scoreOf(row: Row, columns: readonly NamedColumn[]): number {
-  const filled = row.cells.filter((cell) => !isEmpty(cell));
+  const filled = filledIn(row);
   if (!columns.some(canName)) return 0;
   const known = columns.filter(({ roles }) => roles.size > 0).length;
   const numbers = filled.filter((cell) => isNumber(cell) || holdsIdentifier(cell)).length;
@@ -95,7 +95,7 @@ export function positionsAbove(rows: readonly Row[], header: FoundHeader): reado
 /** Whether a row may be a position below a header line: it is as wide, names something and holds a number. */
 function mayBePosition(row: Row, header: Row): boolean {
   const filled = row.cells.filter((cell) => !isBlank(cell));
-  const wide = header.cells.filter((cell) => !isEmpty(cell)).length;
+  const wide = filledIn(header).length;
   return (
     row.cells.length >= header.cells.length &&
     filled.length >= 2 &&

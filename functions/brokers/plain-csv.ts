@@ -6,7 +6,7 @@
 
 import { Big } from "big.js";
 import type { Position } from "../core/check/position.ts";
-import { isEmpty } from "./blank-cells.ts";
+import { filledIn, isEmpty } from "./blank-cells.ts";
 import { readsAsSymbol } from "./column-cells.ts";
 import { namedColumn } from "./column-names.ts";
 import { type Columns, columnsOf, readColumns } from "./columns.ts";
@@ -78,7 +78,7 @@ function partsOf(rows: readonly Row[], first: FoundHeader): readonly Part[] {
     if (sameNames(row, part.header.row)) continue;
     const next = headerAt(rows, at);
     const known = next?.columns.filter(({ roles }) => roles.size > 0).length ?? 0;
-    const filled = row.cells.filter((cell) => !isEmpty(cell)).length;
+    const filled = filledIn(row).length;
     if (next !== null && known >= KNOWN_NAMES && known * 2 > filled) parts.push({ header: next, rows: [] });
     else part.rows.push(row);
   }
@@ -87,7 +87,7 @@ function partsOf(rows: readonly Row[], first: FoundHeader): readonly Part[] {
 
 /** Rows by which columns are judged: those as filled as positions are. */
 const bodyOf = (rows: readonly Row[]): readonly Row[] => {
-  const filled = (row: Row): number => row.cells.filter((cell) => !isEmpty(cell)).length;
+  const filled = (row: Row): number => filledIn(row).length;
   const most = rows.reduce((sofar, row) => Math.max(sofar, filled(row)), 0);
   return rows.filter((row) => filled(row) * 3 >= most);
 };
@@ -138,6 +138,13 @@ function heldIn(rows: readonly PlainRow[]): readonly Held[] | readonly FileRefus
 const isFaults = (held: readonly Held[] | readonly FileRefusal[]): held is readonly FileRefusal[] =>
   held.some((one) => "detail" in one);
 
+const holdingsOf = (held: readonly Held[], unreadColumns: readonly string[]): PlainHoldings => ({
+  kind: "positions",
+  positions: held.map(({ position, line }) => ({ ref: `line-${line}`, ...position })),
+  lines: held.map(({ line }) => line),
+  unreadColumns,
+});
+
 /** Which sign begins fractions in the columns that are read; the rest of the file says it where they do not. */
 function decimalIn(columns: Columns, ofFile: Row["decimal"]): Row["decimal"] {
   const cells = (["quantity", "price", "marketValue"] as const).flatMap(
@@ -162,30 +169,20 @@ function readPart({ header, rows }: Part): PlainHoldings | Refused {
   if (isFaults(held)) return { kind: "refused", refusals: held.slice(0, MAX_REFUSALS) };
   const days = severalDays(columns, read, header.row.line);
   if (days !== null) return { kind: "refused", refusals: [days] };
-  return {
-    kind: "positions",
-    positions: held.map(({ position, line }) => ({ ref: `line-${line}`, ...position })),
-    lines: held.map(({ line }) => line),
-    unreadColumns: unreadIn(columns),
-  };
+  return holdingsOf(held, unreadIn(columns));
 }
 
 /** A file of one column without a header: a list of tickers or identifiers; null: it is none. */
 function readList(rows: readonly Row[]): PlainHoldings | null {
   // One word alone is as well the beginning of a file that was cut.
   if (rows.length < 2) return null;
-  const cells = rows.map((row) => row.cells.filter((cell) => !isEmpty(cell)));
+  const cells = rows.map(filledIn);
   if (!cells.every((one) => one.length === 1 && readsAsSymbol((one[0] ?? "").trim()))) return null;
   const columns = readColumns([namedColumn("identifier")], rows);
   const read = rows.map((row) => readPlainRow({ ...row, cells: row.cells.slice(0, 1) }, columns, 1));
   const held = heldIn(read);
   if (isFaults(held)) return null;
-  return {
-    kind: "positions",
-    positions: held.map(({ position, line }) => ({ ref: `line-${line}`, ...position })),
-    lines: held.map(({ line }) => line),
-    unreadColumns: [],
-  };
+  return holdingsOf(held, []);
 }
 
 /**

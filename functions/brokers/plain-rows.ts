@@ -6,7 +6,7 @@
 import type { Big } from "big.js";
 import type { Position } from "../core/check/position.ts";
 import { namesAccounts } from "./account-types.ts";
-import { isBlank, isEmpty } from "./blank-cells.ts";
+import { filledIn, isBlank, isEmpty } from "./blank-cells.ts";
 import { currencyOfMoney, isMoneyText, isPricedAsMoney } from "./cash-rows.ts";
 import { readsAsSymbol } from "./column-cells.ts";
 import { type Column, type Columns, columnsOf } from "./columns.ts";
@@ -41,8 +41,6 @@ const refusedAt = (line: number, detail: string): PlainRow => ({
   kind: "refused",
   refusals: [{ line, detail }],
 });
-
-const filledIn = ({ cells }: Row): readonly string[] => cells.filter((cell) => !isEmpty(cell));
 
 /** The text of a row's first cell with content. */
 const firstText = (row: Row): string => filledIn(row)[0]?.trim() ?? "";

@@ -152,11 +152,12 @@ export function readWorkbook(bytes: Uint8Array): WorkbookReading {
         "The Excel workbook has no visible sheet with a header line that names a security; expected columns such as symbol, isin, name and quantity.",
       );
     const second = sheets.find((sheet) => sheet !== first && isHoldings(sheet.rows));
-    if (second !== undefined && isHoldings(first.rows))
+    if (second === undefined) return { kind: "rows", rows: first.rows };
+    if (isHoldings(first.rows))
       return refused(
         `The Excel workbook lists holdings on two sheets, "${first.name.slice(0, 40)}" and "${second.name.slice(0, 40)}". Save each as a file of its own.`,
       );
-    return { kind: "rows", rows: (isHoldings(first.rows) ? first : (second ?? first)).rows };
+    return { kind: "rows", rows: second.rows };
   } catch (error) {
     if (error instanceof WorkbookFault) return refused(error.message);
     throw error;

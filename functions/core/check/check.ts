@@ -64,9 +64,12 @@ function programmesAsked(
   };
 }
 
-/** Under which programmes the owners of an issuer were looked at; false: under none. */
-function ownershipConsidered(setting: Setting): CheckAnswer["coverage"]["ownershipConsidered"] {
-  const programmes = programmesAsked(setting).programmes.filter((id) =>
+/** Under which of the programmes asked about the owners of an issuer were looked at; false: under none. */
+function ownershipConsidered(
+  setting: Setting,
+  asked: readonly string[],
+): CheckAnswer["coverage"]["ownershipConsidered"] {
+  const programmes = asked.filter((id) =>
     documents(setting.register, "programme", id, setting.knownAt).some(
       ({ document }) => document.ownership !== undefined,
     ),
@@ -105,6 +108,7 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
   for (const [id, standing] of [...standings].sort(([a], [b]) => (a < b ? -1 : 1)))
     listings[id] = listingAnswer(setting, standing, usPerson);
   const sources = sourcesKnown(setting);
+  const asked = programmesAsked(setting);
   const { exposure, unvalued } = exposureOf(request.positions, statusOf);
   return {
     asOf: request.asOf,
@@ -114,10 +118,10 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     register: { version: register.version, digest: register.digest },
     engine,
     coverage: {
-      ...programmesAsked(setting),
+      ...asked,
       ...(sources.length === 0 ? {} : { sources }),
       fundsLookedThrough: false,
-      ownershipConsidered: ownershipConsidered(setting),
+      ownershipConsidered: ownershipConsidered(setting, asked.programmes),
     },
     status,
     acts,
