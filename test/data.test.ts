@@ -8,6 +8,7 @@ import { parse as parseYaml } from "yaml";
 import { emptyRegister, fold } from "../functions/core/register/register.ts";
 import { isValidIsin } from "../functions/core/symbols/identifiers.ts";
 import { decodedInterval } from "../functions/core/time.ts";
+import programmeCases from "./cases/programmes.json" with { type: "json" };
 import {
   curatedChanges as changes,
   curatedFiles as files,
@@ -66,6 +67,41 @@ describe("the ccmc listings", () => {
         ["2021-06-03T18:19:53Z", "2021-03-09T14:30:00Z"],
       ]);
     }
+  });
+});
+
+describe("licences", () => {
+  const lastLicence = new Map(
+    changes.flatMap((change) =>
+      change.kind === "licence" && change.document !== null ? [[change.id, change.document] as const] : [],
+    ),
+  );
+
+  it("let holders wind down every issuer in Russia, not only those that nobody entered", () => {
+    const reached = lastLicence.get("licence.gl-45")?.listings;
+    expect(reached?.toSorted()).toEqual(
+      listingsOf("ru-new-investment")
+        .map(([id]) => id)
+        .toSorted(),
+    );
+  });
+
+  it("run from no earlier day than they were first published", () => {
+    const first = new Map<string, string>();
+    for (const { kind, id, publishedAt } of changes)
+      if (kind === "licence" && !first.has(id)) first.set(id, publishedAt);
+    for (const [id, { from }] of lastLicence)
+      expect(decodedInterval(from.at).start, id).toBeGreaterThanOrEqual(
+        decodedInterval(first.get(id) ?? "").start,
+      );
+  });
+});
+
+describe("our own dated cases", () => {
+  it("cite what data/ cites", () => {
+    const keys = Object.keys(parseYaml(files.get("citations.yaml") ?? ""));
+    const cited = programmeCases.flatMap(({ sources }) => sources);
+    expect(cited.filter((key) => !keys.includes(key))).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import { sharedFile } from "../support/shared.ts";
 
 const files = [
   fileURLToPath(new URL("law.json", import.meta.url)),
+  fileURLToPath(new URL("programmes.json", import.meta.url)),
   sharedFile("cases/legal.json"),
   sharedFile("cases/further.json"),
 ].filter((file) => file !== null);
