@@ -6,6 +6,7 @@
 import { type Context, Hono } from "hono";
 import type { Principal } from "./auth/auth.ts";
 import type { AppDeps } from "./deps.ts";
+import { compress } from "./http/compress.ts";
 import { matchesNone } from "./http/etag.ts";
 import { type Limits, limits } from "./http/limits.ts";
 import { problemReply, Refusal, refusalOf } from "./http/problem.ts";
@@ -42,19 +43,25 @@ const queryOf = (url: string): URLSearchParams =>
 /** A reply as it is sent; null body: none. */
 type Sent = Omit<Reply, "body"> & { readonly body: Reply["body"] | null };
 
-/**
- * The reply as it may be sent: 304 without a body where If-None-Match names it, otherwise with its Cache-Control. Throws a
- * Refusal where it is larger than an answer may be.
- */
-function bounded({ status, headers, body }: Reply, request: Request, bounds: Limits): Sent {
-  // UTF-8 takes at most three bytes for a UTF-16 unit: most texts needn't be measured.
-  const most = typeof body === "string" ? body.length * 3 : body.byteLength;
-  if (most > bounds.answerBytes && Buffer.byteLength(body) > bounds.answerBytes) {
-    throw new Refusal(
-      "answer-too-large",
-      `The answer would exceed ${bounds.answerBytes} bytes, and part of one is never given. Ask for less at once: split the portfolio, or lower the limit.`,
-    );
-  }
+/** What goes out of a Lambda function: text as it is, compressed bytes in Base64, four for three. */
+function bytesOut({ headers, body }: Sent): number {
+  if (body === null) return 0;
+  if ("Content-Encoding" in headers) return Math.ceil(body.length / 3) * 4;
+  return Buffer.byteLength(body);
+}
+
+/** The reply as it goes out, compressed where that is accepted. Throws a Refusal where it is larger than an answer may be. */
+async function bounded(sent: Sent, request: Request, bounds: Limits): Promise<Sent> {
+  const out = await compress(sent, request);
+  if (bytesOut(out) <= bounds.answerBytes) return out;
+  throw new Refusal(
+    "answer-too-large",
+    `The answer would exceed ${bounds.answerBytes} bytes, and part of one is never given. Send Accept-Encoding: gzip, or ask for less at once: split the portfolio, or lower the limit.`,
+  );
+}
+
+/** The reply with its Cache-Control; 304 without a body where If-None-Match names it. */
+function conditional({ status, headers, body }: Reply, request: Request): Sent {
   const etag = headers.ETag;
   const reading = request.method === "GET" || request.method === "HEAD";
   if (reading && etag !== undefined && matchesNone(request.headers.get("if-none-match"), etag)) {
@@ -81,7 +88,7 @@ export function createApp(deps: AppDeps): Hono {
     let sent: Sent;
     let problem: string | undefined;
     try {
-      sent = bounded(await reply(), request, bounds);
+      sent = await bounded(conditional(await reply(), request), request, bounds);
     } catch (error) {
       const refusal = refusalOf(error);
       problem = refusal.type;

@@ -34,7 +34,7 @@ export type Reception =
   /** The sender's id came before with another content; nothing was changed. */
   | { readonly kind: "conflict" };
 
-export interface Delivery {
+interface Delivery {
   readonly body: Uint8Array;
   readonly headers: Headers;
 }
@@ -103,24 +103,23 @@ const unread = ({ account }: Unreadable) => ({
   reason: "a delivery could not be read",
 });
 
-/** Verified against when there is no such connection, so that the time taken does not tell. */
-const nobody: ConnectionSecrets = {
-  signing: [{ key: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }],
-  credentials: {},
-};
+/** A delivery whose body is still on its way. */
+export interface Arriving {
+  readonly headers: Headers;
+  /** Reads the body; asked only where there is such a connection. */
+  readonly body: () => Promise<Uint8Array>;
+}
 
 async function receive(
   deps: ReceiveDeps,
   connectionId: string,
-  delivery: Delivery,
+  arriving: Arriving,
   now: number,
 ): Promise<Reception> {
   const connection = await connectionById(deps.table, connectionId);
   const secrets = connection === null ? null : await deps.secrets.read(connection.id);
-  if (connection === null || secrets === null) {
-    verifyStandardWebhook(delivery, { keys: nobody.signing, now });
-    return { kind: "unknown" };
-  }
+  if (connection === null || secrets === null) return { kind: "unknown" };
+  const delivery = { headers: arriving.headers, body: await arriving.body() };
   if (!(await verify(deps, connection, secrets, delivery, now)).ok) return { kind: "disbelieved" };
   const parsed = notAhead(parse(connection, secrets, delivery), now);
   if (parsed.ok && parsed.delivery.event.kind === "ignore") return { kind: "ignored" };
@@ -141,10 +140,10 @@ async function receive(
 
 /** Takes deliveries in, for whoever hands them over. */
 export interface Receiver {
-  /** Rejects where a delivery could not be verified or stored: the sender must try again. */
-  receive(connectionId: string, delivery: Delivery, now: number): Promise<Reception>;
+  /** Rejects with what reading the body throws, or where a delivery could not be verified or stored: the sender must try again. */
+  receive(connectionId: string, arriving: Arriving, now: number): Promise<Reception>;
 }
 
 export const createReceiver = (deps: ReceiveDeps): Receiver => ({
-  receive: (connectionId, delivery, now) => receive(deps, connectionId, delivery, now),
+  receive: (connectionId, arriving, now) => receive(deps, connectionId, arriving, now),
 });

@@ -51,6 +51,24 @@ test.each<[string, SentPosition]>([
   ],
   ["two spells of one issuer", { symbol: "603019.SS", isin: "CNE100001TW7" }],
   ["a bond that two issuers may have", { isin: "XS1401816761" }],
+  [
+    "seven damaged identifiers",
+    {
+      symbol: "\u2603",
+      isin: "X",
+      cusip: "X",
+      sedol: "X",
+      figi: "X",
+      name: "\u2603",
+      exchange: "no",
+      kind: "?",
+    },
+  ],
+  [
+    "identifiers of three issuers, at another venue",
+    { symbol: "CHL", exchange: "NASDAQ", isin: "KYG9830T1067", cusip: "16941M109", sedol: "X", kind: "?" },
+  ],
+  ["options", { symbol: "CHL210618P30", exchange: "CBOE", isin: "X", cusip: "X", sedol: "X", figi: "X" }],
   ["a doubtful line", { symbol: "0020.HK", name: "SenseTime Group Inc." }],
   ["identifiers that disagree", { symbol: "0981.HK", isin: "KYG9830T1067" }],
   [
@@ -87,10 +105,22 @@ test("past the first thousand a matched position keeps its status, its acts, its
   );
   const [first, last] = [answer.positions[0], answer.positions[1499]];
   expect(first.matches.length).toBe(3);
+  const { read, ...rest } = first;
+  expect(read).toMatchObject({ isin: "CNE100001TW7" });
   expect(last).toEqual({
-    ...first,
+    ...rest,
     index: 1499,
     matches: [{ ...first.matches[0], matchedBy: [{ scheme: "isin", value: "CNE100001TW7" }] }],
+  });
+});
+
+test("past the first thousand problems of one code share an entry, and past five thousand of these they keep the code", () => {
+  const positions = Array.from({ length: 8000 }, () => ({ isin: "X", cusip: "X" }));
+  const answer = JSON.parse(textOf(positions));
+  expect(answer.positions[1499].problems).toEqual([{ code: "damaged-identifier", field: "isin, cusip" }]);
+  expect(answer.positions[7999]).toMatchObject({
+    status: "review",
+    problems: [{ code: "damaged-identifier" }],
   });
 });
 

@@ -9,7 +9,8 @@ import { entryExample } from "../../functions/api/examples.ts";
 import { knownAnswers } from "../../functions/api/known-answers.ts";
 import { allRoutes } from "../../functions/api/routes/all.ts";
 import type { AppendOutcome, AppendRequest } from "../../functions/register/append.ts";
-import { everyone, harness, snapshot } from "./harness.ts";
+import { RegisterUnavailable } from "../../functions/register/errors.ts";
+import { everyone, harness, NOW, snapshot } from "./harness.ts";
 
 const { ask } = harness();
 const JUDGED = "asOf=2021-03-15T13:31:00Z";
@@ -253,6 +254,36 @@ describe("the service", () => {
     const { status, body } = await forgetful.ask("/readyz");
     expect(status).toBe(503);
     expect(body.errors[0].detail).toMatch(/Xiaomi/);
+  });
+
+  it("reads the register once a second for whoever asks whether it is ready, and anew after a failure", async () => {
+    let [reads, now, broken] = [0, NOW, false];
+    const asked = harness({
+      now: () => now,
+      reader: {
+        current: async () => {
+          reads += 1;
+          if (broken) throw new RegisterUnavailable("away");
+          return snapshot;
+        },
+      },
+    });
+    const statusAfter = async (ms: number): Promise<readonly number[]> => {
+      now += ms;
+      return [(await asked.ask("/readyz")).status, reads];
+    };
+    expect([await statusAfter(0), await statusAfter(999), await statusAfter(1)]).toEqual([
+      [200, 1],
+      [200, 1],
+      [200, 2],
+    ]);
+    broken = true;
+    expect([await statusAfter(1000), await statusAfter(1)]).toEqual([
+      [503, 3],
+      [503, 4],
+    ]);
+    broken = false;
+    expect(await statusAfter(1)).toEqual([200, 5]);
   });
 
   it("serves a page of its contract that loads nothing", async () => {

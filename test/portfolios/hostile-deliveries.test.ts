@@ -87,6 +87,19 @@ function drip(
   });
 }
 
+test("an address that is no connection's is answered before its body has come", async () => {
+  const sent = request(`${world.url}/v1/webhooks/${"0".repeat(32)}`, {
+    method: "POST",
+    headers: { "content-length": "1600" },
+  });
+  const status = new Promise((resolve, reject) => {
+    sent.on("response", (response) => resolve(response.statusCode)).on("error", reject);
+  });
+  sent.write("{");
+  expect(await status).toBe(404);
+  sent.destroy();
+});
+
 describe("too large: 413, the connection closed, nothing stored", () => {
   const MEGABYTE = new Uint8Array(1024 * 1024).fill(0x20);
   const twenty = Array.from({ length: 20 }, () => MEGABYTE);

@@ -60,7 +60,7 @@ const message = (n: string, symbol: string, positions = 1) => {
     "webhook-timestamp": String(timestampS),
     "webhook-signature": signStandardWebhook({ id: `msg-${n}`, timestampS, body }, [secret]),
   });
-  return { body, headers };
+  return { body: async () => body, headers };
 };
 
 const base = { pull: { urls: providerUrls, now }, plaidKeys: createPlaidKeys(now) };

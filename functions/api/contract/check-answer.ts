@@ -98,13 +98,19 @@ const Match = Type.Object(
 const BriefProblem = Type.Object(
   {
     ...PositionProblem.properties,
+    field: Type.Optional(
+      Type.String({
+        description: "the position's field, row, or the fields that share the entry: isin, cusip",
+      }),
+    ),
     value: Type.Optional(Type.String()),
     message: Type.Optional(Type.String()),
   },
   {
     ...closed,
     title: "ShortenedProblem",
-    description: "in full for the first thousand of an answer; past that its code and field only",
+    description:
+      "in full for the first thousand of an answer; past that problems of one code share an entry, without value and message, and past five thousand of these without field",
   },
 );
 

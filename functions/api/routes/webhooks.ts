@@ -80,10 +80,12 @@ export const postWebhook: Route = {
   handle: async (call) => {
     const { deliveries } = call.deps;
     if (deliveries === undefined) throw new Refusal("not-found", "This deployment takes no deliveries.");
-    const body = await bytesOf(call.request, call.limits.bodyBytes);
+    const { request, limits, now } = call;
+    const body = () => bytesOf(request, limits.bodyBytes);
     const reception = await deliveries
-      .receive(call.params.id ?? "", { body, headers: call.request.headers }, call.now)
+      .receive(call.params.id ?? "", { body, headers: request.headers }, now)
       .catch((cause: unknown) => {
+        if (cause instanceof Refusal) throw cause;
         throw new Refusal(
           "holdings-unavailable",
           "The delivery could not be verified or stored just now, and was not taken. Send it again later.",

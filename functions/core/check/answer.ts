@@ -102,11 +102,11 @@ export interface PositionAnswer {
   readonly read?: Read;
   /** The first match is the deciding one. */
   readonly matches: readonly Match[];
-  /** In full for the first of an answer; `value` and `message` are left out past that, see `brief.ts`. */
+  /** In full for the first of an answer; past that those of one code share an entry, see `shorten-answer.ts`. */
   readonly problems: readonly ProblemAnswer[];
 }
 
-export type ProblemAnswer = Pick<Problem, "code" | "field"> & Partial<Problem>;
+export type ProblemAnswer = Pick<Problem, "code"> & Partial<Problem>;
 
 export interface Relief {
   readonly id: string;

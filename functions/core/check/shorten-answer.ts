@@ -1,37 +1,51 @@
 /**
  * Ten thousand positions with a paragraph each would not fit into one answer. What stands first in an answer is told in
- * full; past that a problem keeps its code and field, a doubt says only that there is one, and a position keeps its
- * deciding match and the best identifier it was found by. Statuses, acts and listings never shrink.
+ * full. Past that, problems of one code share an entry, a doubt says only that there is one, and a matched position keeps
+ * its deciding match and the best identifier it was found by. Statuses, acts and listings never shrink.
  * @module
  */
 
-import type { Match, PositionAnswer } from "./answer.ts";
+import type { Match, PositionAnswer, ProblemAnswer } from "./answer.ts";
 
 /** How many texts, and how many matched positions, are told in full. */
 const IN_FULL = 1000;
+/** How many entries past those still name their fields. */
+const WITH_FIELDS = 5000;
 
 const SHORT_DOUBT = "not certain";
+
+/** Problems of one code in one entry, in the order of their codes' first. */
+const byCode = (problems: readonly ProblemAnswer[], withFields: boolean): readonly ProblemAnswer[] =>
+  [...Map.groupBy(problems, ({ code }) => code)].map(([code, same]) =>
+    withFields ? { code, field: same.flatMap(({ field = [] }) => field).join(", ") } : { code },
+  );
 
 /** Shortens positions in the order in which they are printed. One per answer. */
 export function briefly(): (position: PositionAnswer) => PositionAnswer {
   let texts = 0;
+  let entries = 0;
   let matched = 0;
   const shortDoubt = (match: Match): Match => {
     if (match.doubt === undefined) return match;
     texts += 1;
     return texts > IN_FULL ? { ...match, doubt: SHORT_DOUBT } : match;
   };
+  const shortProblems = (problems: readonly ProblemAnswer[]): readonly ProblemAnswer[] => {
+    texts += problems.length;
+    if (texts <= IN_FULL || problems.length === 0) return problems;
+    const short = byCode(problems, entries < WITH_FIELDS);
+    entries += short.length;
+    return short;
+  };
   return (position) => {
     if (position.problems.length === 0 && position.matches.length === 0) return position;
     if (position.matches.length > 0) matched += 1;
-    const told =
-      matched > IN_FULL
-        ? position.matches.slice(0, 1).map((match) => ({ ...match, matchedBy: match.matchedBy.slice(0, 1) }))
-        : position.matches;
-    const problems = position.problems.map(({ code, field, ...rest }) => {
-      texts += 1;
-      return texts > IN_FULL ? { code, field } : { code, field, ...rest };
-    });
-    return { ...position, matches: told.map(shortDoubt), problems };
+    const problems = shortProblems(position.problems);
+    if (matched <= IN_FULL) return { ...position, matches: position.matches.map(shortDoubt), problems };
+    const { read: _, ...rest } = position;
+    const told = position.matches
+      .slice(0, 1)
+      .map((match) => ({ ...match, matchedBy: match.matchedBy.slice(0, 1) }));
+    return { ...rest, matches: told.map(shortDoubt), problems };
   };
 }
