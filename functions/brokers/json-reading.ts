@@ -12,6 +12,17 @@ export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+const isNothing = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);
+
+/** Whether an answer that counts as a success reports an error all the same: what else it holds may be of before. */
+export const reportsError = (answer: Fields): boolean =>
+  ![answer.error, answer.errors, answer.error_code].every(isNothing);
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 

@@ -16,6 +16,7 @@ import {
   isFields,
   jsonOf,
   listOf,
+  reportsError,
   textOf,
 } from "./json-reading.ts";
 import {
@@ -128,13 +129,24 @@ export interface MxHolding {
   readonly position: Position;
 }
 
-/** One page of `GET /users/{guid}/investment_holdings`; null where it is none. */
-export function pageOfMx(
-  value: unknown,
-): { readonly holdings: readonly MxHolding[]; readonly unread: number; readonly pages: number } | null {
-  const { investment_holdings: list, pagination } = fieldsOf(value);
-  if (!Array.isArray(list)) return null;
-  const { total_pages: pages = 1 } = fieldsOf(pagination);
+/** One page of a user's holdings. */
+export interface MxPage {
+  readonly holdings: readonly MxHolding[];
+  /** How many of the page's holdings could not be read. */
+  readonly unread: number;
+  readonly pages: number;
+  /** How many holdings all pages have; null: MX does not say. */
+  readonly total: number | null;
+  /** The users whose holdings these are, as far as they say. */
+  readonly users: readonly string[];
+}
+
+/** One page of `GET /users/{guid}/investment_holdings`; null where it is none, or reports an error. */
+export function pageOfMx(value: unknown): MxPage | null {
+  const answer = fieldsOf(value);
+  const { investment_holdings: list, pagination } = answer;
+  if (!Array.isArray(list) || reportsError(answer)) return null;
+  const { total_pages: pages = 1, total_entries: total } = fieldsOf(pagination);
   if (typeof pages !== "number" || !Number.isSafeInteger(pages)) return null;
   const holdings = listOf(list).flatMap((item) => {
     const fields = fieldsOf(item);
@@ -145,5 +157,12 @@ export function pageOfMx(
       ? []
       : [{ holding, account, at, position }];
   });
-  return { holdings, unread: list.length - holdings.length, pages };
+  const users = listOf(list).flatMap((item) => textOf(fieldsOf(item).user_guid, 128) ?? []);
+  return {
+    holdings,
+    unread: list.length - holdings.length,
+    pages,
+    total: typeof total === "number" && Number.isSafeInteger(total) ? total : null,
+    users: [...new Set(users)],
+  };
 }

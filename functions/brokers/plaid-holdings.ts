@@ -15,6 +15,7 @@ import {
   instantOf,
   isFields,
   listOf,
+  reportsError,
   textOf,
 } from "./json-reading.ts";
 
@@ -128,6 +129,7 @@ export function snapshotOfPlaid(value: unknown, now: number): Snapshot | null {
     positions: positions.flatMap((position) => position ?? []),
     at: null,
     gaps: [
+      ...(reportsError(fieldsOf(value)) ? ["Plaid reports an error beside its answer"] : []),
       ...gapsOfItem(fieldsOf(item)),
       ...gapsOfAccounts(accounts, holdings, now),
       ...(unnamed === 0 ? [] : [`${unnamed} of the item's holdings name no security`]),

@@ -15,6 +15,7 @@ import {
   isFields,
   jsonOf,
   listOf,
+  reportsError,
   textOf,
 } from "./json-reading.ts";
 import { pythonCanonical } from "./python-json.ts";
@@ -169,8 +170,11 @@ function positionOf(value: unknown, index: number): Position | null {
   });
 }
 
+const REPORTED = "SnapTrade reports an error beside its answer";
+
 /** Why an account without positions, by the answer of `GET /accounts/{id}`, may hold some all the same; empty: it does not. */
 export function emptinessOfSnapTrade(account: unknown): readonly string[] {
+  if (reportsError(fieldsOf(account))) return [REPORTED];
   const { initial_sync_completed: synchronised, holdings_unavailable: hidden } = fieldsOf(
     fieldsOf(fieldsOf(account).sync_status).holdings,
   );
@@ -184,13 +188,43 @@ export const readingOfSnapTrade = (account: unknown): number | null =>
 
 /** The answer of `GET /accounts/{id}/positions/all`; null where it is none. */
 export function snapshotOfSnapTrade(value: unknown): Snapshot | null {
-  const { results, data_freshness } = fieldsOf(value);
+  const answer = fieldsOf(value);
+  const { results, data_freshness } = answer;
   if (!Array.isArray(results)) return null;
   const positions = listOf(results).map(positionOf);
   const unnamed = positions.filter((position) => position === null).length;
   return {
     positions: positions.flatMap((position) => position ?? []),
     at: instantOf(fieldsOf(data_freshness).as_of),
-    gaps: unnamed === 0 ? [] : [`${unnamed} of the account's positions name no instrument`],
+    gaps: [
+      ...(reportsError(answer) ? [REPORTED] : []),
+      ...(unnamed === 0 ? [] : [`${unnamed} of the account's positions name no instrument`]),
+    ],
   };
+}
+
+/** The account that an answer of `GET /accounts/{id}` is of; undefined where it does not say. */
+export const accountOfSnapTrade = (account: unknown): string | undefined => textOf(fieldsOf(account).id, 128);
+
+/** What an account is worth by the answer of `GET /accounts/{id}`; null: it does not say, or nothing. */
+export function balanceOfSnapTrade(
+  account: unknown,
+): { readonly amount: number; readonly currency: string | undefined } | null {
+  const { amount, currency } = fieldsOf(fieldsOf(fieldsOf(account).balance).total);
+  return typeof amount === "number" && amount !== 0 ? { amount, currency: currencyOf(currency) } : null;
+}
+
+/** How far cash may be from a balance that it is the whole of: the two are read at different moments. */
+const SAME_SHARE = 0.01;
+
+/** Whether the cash of `GET /accounts/{id}/balances` is the whole of a balance. */
+export function isAllCash(
+  { amount, currency }: NonNullable<ReturnType<typeof balanceOfSnapTrade>>,
+  balances: unknown,
+): boolean {
+  const cash = listOf(balances)
+    .map(fieldsOf)
+    .filter((balance) => currencyOf(fieldsOf(balance.currency).code) === currency)
+    .reduce((sum, balance) => sum + (typeof balance.cash === "number" ? balance.cash : 0), 0);
+  return Math.abs(cash - amount) <= Math.abs(amount) * SAME_SHARE;
 }

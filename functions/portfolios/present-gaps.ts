@@ -22,6 +22,12 @@ const clocks = {
   "standard-webhooks": { fetched: false, dated: false },
 } as const satisfies Record<Provider, { readonly fetched: boolean; readonly dated: boolean }>;
 
+/** That a provider itself calls what it gave old. */
+export const CALLED_OLD = `the provider itself calls the holdings older than ${SILENT_DAYS} days`;
+
+/** Whether an answer of now is of an instant too long ago to be called the whole of what is held. */
+export const isOld = (at: number, now: number): boolean => now - at > SILENT_MS;
+
 export interface PresentGaps {
   readonly gaps: readonly string[];
   /** Since when there have been any, milliseconds since 1970; null: there are none, or that is not known. */
@@ -58,10 +64,10 @@ function opened(
       },
     ];
   // Fetched just now, and the provider itself says that it has not looked for days. Nothing was ever fetched: gaps say so.
-  if (dated && now - at > SILENT_MS && !(at === 0 && gaps.length > 0))
+  if (dated && isOld(at, now) && !(at === 0 && gaps.length > 0))
     return [
       {
-        reason: `the provider itself calls the holdings older than ${SILENT_DAYS} days`,
+        reason: CALLED_OLD,
         since: at + SILENT_MS,
       },
     ];
@@ -74,7 +80,7 @@ export function presentGaps(
   connection: Connection | null,
   now: number,
 ): PresentGaps {
-  const later = opened(head, connection, now);
+  const later = opened(head, connection, now).filter(({ reason }) => !head.gaps.includes(reason));
   const stored = head.gaps.length === 0 ? null : (head.gapsSince ?? head.updatedAt);
   return {
     gaps: [...head.gaps, ...later.map(({ reason }) => reason)],

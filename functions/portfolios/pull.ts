@@ -8,7 +8,10 @@ import { type Fields, fieldsOf, isFields, listOf, textOf } from "../brokers/json
 import { type MxHolding, pageOfMx } from "../brokers/mx.ts";
 import { itemOfPlaid, snapshotOfPlaid } from "../brokers/plaid-holdings.ts";
 import {
+  accountOfSnapTrade,
+  balanceOfSnapTrade,
   emptinessOfSnapTrade,
+  isAllCash,
   readingOfSnapTrade,
   signSnapTradeRequest,
   snapshotOfSnapTrade,
@@ -125,11 +128,36 @@ export async function pullSnapTrade(
       return null;
     },
   );
+  if ((accountOfSnapTrade(status) ?? account) !== account)
+    throw new PullFailed("other-item", "the provider answered for another account");
+  const read = readingOfSnapTrade(status);
   return {
     ...snapshot,
-    at: snapshot.at ?? readingOfSnapTrade(status),
-    gaps: empty ? emptinessOfSnapTrade(status) : snapshot.gaps,
+    // That nothing is held is as old as the older of the two: what was read last was not yet this.
+    at: snapshot.at === null || read === null ? (snapshot.at ?? read) : Math.min(snapshot.at, read),
+    gaps: empty
+      ? [
+          ...emptinessOfSnapTrade(status),
+          ...(await doubtOfBalance(status, () =>
+            askSnapTrade(deps, credentials, user, `/accounts/${step(account)}/balances`),
+          )),
+        ]
+      : snapshot.gaps,
   };
+}
+
+/** Whether an account without positions is worth something that is not its cash: then it holds what was not told. */
+async function doubtOfBalance(
+  status: unknown,
+  askBalances: () => Promise<unknown>,
+): Promise<readonly string[]> {
+  const balance = balanceOfSnapTrade(status);
+  if (balance === null) return [];
+  const balances = await askBalances().catch((error: unknown) => {
+    if (error instanceof PullFailed && error.failure !== "unavailable") return null;
+    throw error;
+  });
+  return isAllCash(balance, balances) ? [] : ["the account has a balance that is not cash, and no positions"];
 }
 
 /** The ids of a SnapTrade user's accounts. Rejects where one could not be read: it must not count as one that is gone. */
@@ -217,15 +245,20 @@ export async function pullMx(
   };
   const holdings: MxHolding[] = [];
   let unread = 0;
+  let total = 0;
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     const url = new URL(
       `${deps.urls.mx}/users/${step(user)}/investment_holdings?page=${page}&records_per_page=1000`,
     );
     const read = pageOfMx(await ask(deps, url, { headers }));
     if (read === null || read.pages > MOST_PAGES) throw malformed();
+    if (read.users.some((other) => other !== user))
+      throw new PullFailed("other-item", "the provider answered with another user's holdings");
     holdings.push(...read.holdings);
     unread += read.unread;
     pages = read.pages;
+    total = read.total ?? 0;
   }
-  return { holdings, unread };
+  // Fewer than MX itself counts: the rest is as unread as what could not be understood.
+  return { holdings, unread: Math.max(unread, total - holdings.length) };
 }

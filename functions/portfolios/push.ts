@@ -28,6 +28,8 @@ interface Push {
 
 const NO_BASELINE = "what the account held before the first message could not be fetched";
 
+const NONE_LISTED = "MX's list names no holding of the user, and none was reported as gone";
+
 const rank = (position: Position): string => JSON.stringify(position);
 
 /** A holding's newest state; of two at one instant, that it is gone, otherwise always the same one, whichever came first. */
@@ -56,9 +58,11 @@ const positionsOf = (pushed: Pushed): readonly Position[] =>
 interface Baseline {
   readonly pushed: Pushed;
   readonly gaps: readonly string[];
+  /** Why MX could not be asked just now: what was pushed is stored all the same, and then tried again. */
+  readonly failure?: PullFailed;
 }
 
-/** What the account holds by MX's list. Rejects where MX can't be asked just now. */
+/** What the account holds by MX's list. */
 async function baseline(deps: WorkerDeps, { id }: Connection, { user, account }: Push): Promise<Baseline> {
   const found = await deps.secrets.read(id);
   if (user === null || found === null || found.credentials.apiKey === undefined)
@@ -72,9 +76,9 @@ async function baseline(deps: WorkerDeps, { id }: Connection, { user, account }:
       gaps: unreadHoldings(unread),
     };
   } catch (error) {
-    if (error instanceof PullFailed && error.failure !== "unavailable")
-      return { pushed: {}, gaps: [NO_BASELINE] };
-    throw error;
+    if (!(error instanceof PullFailed)) throw error;
+    const gap = { pushed: {}, gaps: [NO_BASELINE] };
+    return error.failure === "unavailable" ? { ...gap, failure: error } : gap;
   }
 }
 
@@ -88,13 +92,14 @@ async function stateBefore(
   const known = stored?.pushed ?? {};
   if (stored !== null && stored.pushed !== undefined && stored.head.gaps.length === 0)
     return { pushed: known, gaps: [] };
-  const { pushed, gaps } = await baseline(deps, connection, push);
+  const listed = await baseline(deps, connection, push);
   return {
-    pushed: Object.entries(pushed).reduce(
+    ...listed,
+    pushed: Object.entries(listed.pushed).reduce(
       (all, [holding, state]) => merged(all, { holding, ...state }),
       known,
     ),
-    gaps,
+    gaps: listed.failure === undefined ? listed.gaps : (stored?.head.gaps ?? listed.gaps),
   };
 }
 
@@ -112,8 +117,17 @@ async function storedOf(
   return stored.positions === null ? null : stored;
 }
 
-/** Puts or removes one holding. Rejects where it must be tried again. */
+/** Puts or removes one holding. Rejects where it must be tried again, also once it is stored without what was there before. */
 export async function applyPush(deps: WorkerDeps, connection: Connection, push: Push): Promise<void> {
+  const failure = await storePush(deps, connection, push);
+  if (failure !== undefined) throw failure;
+}
+
+async function storePush(
+  deps: WorkerDeps,
+  connection: Connection,
+  push: Push,
+): Promise<PullFailed | undefined> {
   const { tenant } = connection;
   const id = portfolioIdOf(connection, push.account);
   const source = {
@@ -124,11 +138,12 @@ export async function applyPush(deps: WorkerDeps, connection: Connection, push: 
   };
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const basis = await readHead(deps.table, tenant, id);
-    if (basis !== null && isGrave(basis) && push.at <= basis.at) return;
+    if (basis !== null && isGrave(basis) && push.at <= basis.at) return undefined;
     const stored = await storedOf(deps, connection, id, basis);
     const before = await stateBefore(deps, connection, push, stored);
     const pushed = merged(before.pushed, push);
-    if (stored !== null && pushed === stored.pushed && sameJson(before.gaps, stored.head.gaps)) return;
+    if (stored !== null && pushed === stored.pushed && sameJson(before.gaps, stored.head.gaps))
+      return before.failure;
     const next = {
       positions: positionsOf(pushed),
       pushed,
@@ -142,7 +157,7 @@ export async function applyPush(deps: WorkerDeps, connection: Connection, push: 
         now: deps.now(),
       })) !== null
     )
-      return;
+      return before.failure;
   }
   throw contended();
 }
@@ -186,8 +201,11 @@ export async function refreshMx(
   const gaps = unreadHoldings(list.unread);
   for (const account of new Set([...kept, ...list.holdings.map((holding) => holding.account)])) {
     const listed = list.holdings.filter((holding) => holding.account === account);
-    const change = (known: Pushed) => refreshed(known, listed, since, list.unread === 0);
-    await writeRefreshed(deps, connection, { account, user }, { since, gaps, change });
+    // Nothing at all of a user who held something, and of whom MX has reported nothing as gone, is not believed.
+    const none = list.holdings.length === 0 && list.unread === 0;
+    const change = (known: Pushed) => refreshed(known, listed, since, list.unread === 0 && !none);
+    const gapsOf = (pushed: Pushed) => (none && positionsOf(pushed).length > 0 ? [NONE_LISTED] : gaps);
+    await writeRefreshed(deps, connection, { account, user }, { since, gapsOf, change });
   }
 }
 
@@ -197,11 +215,11 @@ async function writeRefreshed(
   { account, user }: { readonly account: string; readonly user: string },
   {
     since,
-    gaps,
+    gapsOf,
     change,
   }: {
     readonly since: number;
-    readonly gaps: readonly string[];
+    readonly gapsOf: (pushed: Pushed) => readonly string[];
     readonly change: (known: Pushed) => Pushed;
   },
 ): Promise<void> {
@@ -214,6 +232,7 @@ async function writeRefreshed(
     const stored = await storedOf(deps, connection, id, basis);
     const known = stored?.pushed ?? {};
     const pushed = change(known);
+    const gaps = gapsOf(pushed);
     if (
       stored !== null &&
       isConfirmed(connection, stored.head, deps.now()) &&

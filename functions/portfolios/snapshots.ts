@@ -9,6 +9,7 @@ import { sameJson } from "../core/json.ts";
 import { type Connection, portfolioIdOf } from "./connections.ts";
 import { listHeads } from "./list-heads.ts";
 import { type Head, isGrave, type Source } from "./portfolio.ts";
+import { CALLED_OLD, isOld } from "./present-gaps.ts";
 import { deletePortfolio, readHead, readRemains, writeGaps, writePortfolio } from "./store.ts";
 import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
 
@@ -33,6 +34,10 @@ const isOwn = ({ createdAt }: Connection, { updatedAt }: Head): boolean => updat
 export const isConfirmed = (connection: Connection, head: Head, now: number): boolean =>
   isOwn(connection, head) && now - head.updatedAt < CONFIRMED_MS;
 
+/** Why an answer, begun to be taken at `since`, is not the whole of what is held at that moment. */
+const doubtsOf = ({ at, gaps }: Pick<Taken, "at" | "gaps">, since: number): readonly string[] =>
+  at > 0 && isOld(at, since) ? [...gaps, CALLED_OLD] : gaps;
+
 /** Writes a snapshot unless a later one, or a later deletion, stands. `since` is when it began to be taken. */
 export async function storeSnapshot(
   deps: WorkerDeps,
@@ -55,7 +60,12 @@ export async function storeSnapshot(
       const { head } = stored;
       // Positions that are gone are replaced even by earlier ones: nothing else is known of the portfolio.
       const whole = stored.positions !== null;
-      if (whole && head.at > at && isOwn(connection, head)) return;
+      if (whole && head.at > at && isOwn(connection, head)) {
+        // What was fetched just now and is older than what stands replaces nothing; but its doubts are of now.
+        if (since <= head.at) return;
+        if (await addGaps(deps, connection, head, doubtsOf({ at, gaps }, since))) return;
+        continue;
+      }
       const same = head.at === at && sameJson(stored.positions, positions) && sameJson(head.gaps, gaps);
       if (same && isConfirmed(connection, head, deps.now())) return;
     }
@@ -108,11 +118,21 @@ async function addGap(
   const { tenant } = connection;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const head = await readHead(table, tenant, id);
-    if (head === null || isGrave(head) || head.gaps.includes(reason) || !isOurs(connection, head.source))
-      return;
-    if (await writeGaps(table, tenant, head, [...head.gaps, reason], now())) return;
+    if (head === null || isGrave(head) || !isOurs(connection, head.source)) return;
+    if (await addGaps({ table, now }, connection, head, [reason])) return;
   }
   throw contended();
+}
+
+/** Adds to a head the gaps that it has not; false where somebody else has written meanwhile. */
+async function addGaps(
+  { table, now }: Pick<WorkerDeps, "table" | "now">,
+  { tenant }: Connection,
+  head: Head,
+  reasons: readonly string[],
+): Promise<boolean> {
+  const gaps = [...new Set([...head.gaps, ...reasons])];
+  return gaps.length === head.gaps.length || (await writeGaps(table, tenant, head, gaps, now()));
 }
 
 /** The portfolios that a connection keeps for an account, a user, or at all. */

@@ -87,9 +87,11 @@ export async function startFakes(): Promise<Fakes> {
     request: IncomingMessage,
     url: URL,
   ): Promise<{ readonly what: string; readonly refusal: Answer | null; readonly otherwise: Answer }> {
-    const snap = /^\/api\/v1\/accounts(?:\/([^/]+)(\/positions\/all)?)?$/.exec(url.pathname);
+    const snap = /^\/api\/v1\/accounts(?:\/([^/]+)(\/positions\/all|\/balances)?)?$/.exec(url.pathname);
     if (snap !== null) {
       const [, account, all] = snap;
+      if (all === "/balances")
+        return { what: `snaptrade balances ${account}`, refusal: null, otherwise: notFound };
       const status = account !== undefined && all === undefined;
       return {
         what:
