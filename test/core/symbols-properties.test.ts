@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readSymbol, type SymbolReading } from "../../functions/core/symbols/symbols.ts";
+import type { SymbolReading } from "../../functions/core/symbols/readings.ts";
+import { readSymbol } from "../../functions/core/symbols/symbols.ts";
 import { venueNames, venueTable } from "../../functions/core/symbols/venue-table.ts";
 import { mainlandMic, readVenue, tickerAt } from "../../functions/core/symbols/venues.ts";
 

@@ -4,7 +4,8 @@
  */
 
 import { describe, expect, it } from "vitest";
-import { readSymbol, type SymbolReading } from "../../functions/core/symbols/symbols.ts";
+import type { SymbolReading } from "../../functions/core/symbols/readings.ts";
+import { readSymbol } from "../../functions/core/symbols/symbols.ts";
 import { lookupKeysOf, usVenues } from "../../functions/core/symbols/venues.ts";
 
 const read = (symbol: string, exchange?: string, currency?: string) => readSymbol(symbol, exchange, currency);

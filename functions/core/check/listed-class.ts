@@ -9,7 +9,7 @@ import type { MatchedBy } from "./answer.ts";
 import { doubt, type Setting } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
-import type { Candidate, Resolution } from "./resolve.ts";
+import type { Candidate, Resolution } from "./resolution.ts";
 
 /** A class that a position is of, or may be of. */
 export interface ClassHit {

@@ -6,8 +6,8 @@
 import type { SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import { tickerKey } from "../register/register.ts";
-import { readWith } from "../symbols/readings.ts";
-import { type ReadSymbol, readSymbol, type SymbolReading } from "../symbols/symbols.ts";
+import { readWith, type SymbolReading } from "../symbols/readings.ts";
+import { type ParsedSymbol, readSymbol } from "../symbols/symbols.ts";
 import { operatingMic, tickerAt, usSenses, usVenues } from "../symbols/venues.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
 import { doubt, type Hit, linesAt, noHits, type Setting } from "./lines-at.ts";
@@ -89,7 +89,7 @@ function hitsOfReading(setting: Setting, reading: SymbolReading, sent: string): 
   return found;
 }
 
-export interface SymbolResult {
+export interface SymbolMatch {
   readonly hits: readonly Hit[];
   readonly usable: boolean;
   readonly reading: SymbolReading | null;
@@ -151,7 +151,7 @@ function onAnotherUsVenue(
  * What is meant by a symbol of a derivative: its underlying, wherever the contract trades. "CHL" of kind option on CBOE is an
  * option on China Mobile's ADR.
  */
-function readingsOf(position: Position, symbol: string): ReadSymbol {
+function readingsOf(position: Position, symbol: string): ParsedSymbol {
   const sent = readSymbol(symbol, position.exchange, position.currency);
   if (readKind(position.kind).class !== "derivative" || position.exchange === undefined) return sent;
   const underlying = readSymbol(symbol, undefined, undefined);
@@ -162,7 +162,7 @@ function readingsOf(position: Position, symbol: string): ReadSymbol {
 }
 
 /** What a position's symbol names, with its exchange and currency. */
-export function resolveSymbol(setting: Setting, position: Position, symbol: string): SymbolResult {
+export function resolveSymbol(setting: Setting, position: Position, symbol: string): SymbolMatch {
   const { readings, problems } = readingsOf(position, symbol);
   const literal = namedBy(setting, readings, symbol);
   const found = literal.length > 0 ? literal : onAnotherUsVenue(setting, readings, symbol);

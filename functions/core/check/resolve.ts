@@ -3,16 +3,12 @@
  * @module
  */
 
-import type { Doubt } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
-import { mayHold } from "../register/bloom-filter.ts";
-import { isValidCusip, isValidIsin } from "../symbols/identifiers.ts";
-import { readCapitals } from "../symbols/symbols.ts";
-import { isCapitals } from "../symbols/tickers.ts";
-import type { MatchedBy, Read } from "./answer.ts";
-import { doubt, type Hit, noProblems, type Setting } from "./lines-at.ts";
+import type { MatchedBy } from "./answer.ts";
+import { doubt, type Hit, type Setting } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
+import { type Candidate, inOrder, type MutableRead, nothing, type Resolution } from "./resolution.ts";
 import {
   type IdentifierScheme,
   identifierIn,
@@ -20,29 +16,8 @@ import {
   readIdentifier,
 } from "./resolve-identifier.ts";
 import { hitsOfName } from "./resolve-name.ts";
+import { resolvePlain } from "./resolve-plain.ts";
 import { resolveSymbol } from "./resolve-symbol.ts";
-
-/** An issuer that a position may name, and how sure that is. */
-export interface Candidate {
-  readonly issuer: string;
-  readonly matchedBy: readonly MatchedBy[];
-  /** ISINs of the lines that were named, as far as recorded. */
-  readonly isins: readonly string[];
-  /** Why it is not certain that the position names this issuer; null: it is. */
-  readonly doubt: Doubt | null;
-}
-
-export interface Resolution {
-  readonly candidates: readonly Candidate[];
-  /** The best identifier and another name different issuers (rule 5): the answer is at least `review`. */
-  readonly conflict: boolean;
-  /** Identifiers were sent, and none can be used, or a row was not understood (rule 7): the answer is `review`. */
-  readonly unusable: boolean;
-  readonly read: Read | undefined;
-  readonly problems: readonly Problem[];
-}
-
-type MutableRead = { -readonly [K in keyof Read]: Read[K] | undefined };
 
 /** Hits by one scheme, best scheme first. */
 interface Group {
@@ -191,19 +166,6 @@ function candidatesOf(hits: readonly Hit[]): readonly Candidate[] {
     }));
 }
 
-/** Answers print what was understood in one order, whichever field was read first. */
-function inOrder({ ticker, venue, isin, cusip, sedol, figi, derivative }: MutableRead): Read {
-  const read: MutableRead = {};
-  if (ticker !== undefined) read.ticker = ticker;
-  if (venue !== undefined) read.venue = venue;
-  if (isin !== undefined) read.isin = isin;
-  if (cusip !== undefined) read.cusip = cusip;
-  if (sedol !== undefined) read.sedol = sedol;
-  if (figi !== undefined) read.figi = figi;
-  if (derivative !== undefined) read.derivative = derivative;
-  return read;
-}
-
 /** Rule 5: groups that name none of the issuers that the best identifier names. */
 function rivalsOf(groups: readonly Group[]): {
   readonly best: Group | undefined;
@@ -221,39 +183,6 @@ function disagreement(best: Group | undefined, rival: Group): Problem {
   const value = rival.hits[0]?.by.value ?? "";
   const message = `${best?.scheme} ${best?.hits[0]?.by.value} and ${rival.scheme} ${value} name different issuers (${issuersOf(best)}; ${issuersOf(rival)}). Correct one of them`;
   return { code: "identifiers-disagree", field: rival.scheme, value, message };
-}
-
-const nothing: Resolution = Object.freeze({
-  candidates: Object.freeze([]),
-  conflict: false,
-  unusable: false,
-  read: undefined,
-  problems: noProblems,
-});
-
-/**
- * What a position means where it plainly names nothing here: valid, a ticker of capitals, unknown to the register. Nearly
- * all of a real portfolio is so. Only a shortcut: null for whatever it can't tell at a glance, which is resolved in full,
- * with the same result (a property test).
- */
-function resolvePlain({ register }: Setting, position: Position): Resolution | null {
-  const { symbol, exchange, currency, isin, cusip, sedol, figi } = position;
-  const { words, hasNationalNumbers } = register;
-  if (position.kind !== undefined || position.name !== undefined || hasNationalNumbers) return null;
-  if (isin !== undefined && (!isValidIsin(isin) || mayHold(words, isin))) return null;
-  if (cusip !== undefined && (!isValidCusip(cusip) || mayHold(words, cusip))) return null;
-  // What these name nothing of is a problem to be told.
-  if (sedol !== undefined || figi !== undefined) return null;
-  // On every venue that can bear them, capitals are spelled as they are.
-  if (symbol === undefined || !isCapitals(symbol) || mayHold(words, symbol)) return null;
-  const reading = readCapitals(exchange, currency);
-  if (reading === null) return null;
-  const { venue } = reading;
-  if ((venue ?? undefined) === exchange) return nothing;
-  return {
-    ...nothing,
-    read: inOrder({ ticker: symbol, ...(venue === null ? {} : { venue }), isin, cusip }),
-  };
 }
 
 /** What a position means, in a setting. Never throws: what can't be read becomes a problem. */

@@ -20,7 +20,8 @@ import {
 import type { Setting } from "./lines-at.ts";
 import { type ClassHit, classesOf } from "./listed-class.ts";
 import type { Position, SentPosition } from "./position.ts";
-import { type Candidate, type Resolution, resolve } from "./resolve.ts";
+import type { Candidate, Resolution } from "./resolution.ts";
+import { resolve } from "./resolve.ts";
 import { problemsOfDays, tradeFactsOf } from "./trade-facts.ts";
 
 /** What one listing contributes to a position's answer. */

@@ -3,10 +3,23 @@
  * @module
  */
 
-import type { SymbolReading } from "./symbols.ts";
 import { canonical } from "./tickers.ts";
 import type { CodeShape } from "./venue-table.ts";
 import { mainlandMic, type Place, type Sense, type Senses, senseOfCurrency, usSenses } from "./venues.ts";
+
+/** One exact thing that a symbol may name. */
+export interface SymbolReading {
+  /** Upper case, in the one spelling that lines use: "1810", "002415", "XIACY", "BRK.B". With "any": as sent. */
+  readonly ticker: string;
+  /** Where to look: operating MICs and group codes ("DE"); "any": on every venue, because the caller's is unknown. */
+  readonly venues: readonly string[] | "any";
+  /** For `read`: the one venue understood, or null where it is a group. */
+  readonly venue: string | null;
+  /** Why a hit by this reading is no certainty; null: it is exact. */
+  readonly doubt: string | null;
+  /** An option's underlying rather than the security itself. */
+  readonly derivative: boolean;
+}
 
 export type Readings = readonly SymbolReading[];
 

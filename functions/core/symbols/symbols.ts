@@ -14,27 +14,14 @@ import {
   readBare,
   readEverywhere,
   readWith,
+  type SymbolReading,
 } from "./readings.ts";
 import { type Spelled, split } from "./symbol-grammar.ts";
 import { cleanTicker } from "./tickers.ts";
 import type { CodeShape } from "./venue-table.ts";
 import { type Senses, sensesOfExchange, usSenses } from "./venues.ts";
 
-/** One exact thing that a symbol may name. */
-export interface SymbolReading {
-  /** Upper case, in the one spelling that lines use: "1810", "002415", "XIACY", "BRK.B". With "any": as sent. */
-  readonly ticker: string;
-  /** Where to look: operating MICs and group codes ("DE"); "any": on every venue, because the caller's is unknown. */
-  readonly venues: readonly string[] | "any";
-  /** For `read`: the one venue understood, or null where it is a group. */
-  readonly venue: string | null;
-  /** Why a hit by this reading is no certainty; null: it is exact. */
-  readonly doubt: string | null;
-  /** An option's underlying rather than the security itself. */
-  readonly derivative: boolean;
-}
-
-export interface ReadSymbol {
+export interface ParsedSymbol {
   /** The most literal reading first; empty: the symbol could not be read, and `problems` says why. */
   readonly readings: readonly SymbolReading[];
   readonly problems: readonly Problem[];
@@ -64,7 +51,7 @@ const problem = (code: string, field: "symbol" | "exchange", value: string, mess
   message,
 });
 
-const unreadable = (symbol: string, message: string): ReadSymbol => ({
+const unreadable = (symbol: string, message: string): ParsedSymbol => ({
   readings: noReadings,
   problems: [problem("unreadable-symbol", "symbol", symbol, message)],
 });
@@ -82,7 +69,7 @@ const codesOf: Readonly<Record<CodeShape, string>> = {
   taiwan: "four to six characters beginning with digits",
 };
 
-function noSuchCode(symbol: string, senses: Senses): ReadSymbol {
+function noSuchCode(symbol: string, senses: Senses): ParsedSymbol {
   const places = senses.tiers.flat().flatMap((sense) => sense.places);
   const expected = [
     ...new Set(places.map((place) => `${place.mics.slice(0, 3).join(", ")}: ${codesOf[place.shape]}`)),
@@ -105,7 +92,7 @@ const unknownVenue = (field: "symbol" | "exchange", value: string, spelling: str
 
 const anyVenue = "the exchange is unknown, so that the ticker was compared on every exchange";
 
-const answer = (readings: Readings, ...problems: readonly Problem[]): ReadSymbol => ({
+const answer = (readings: Readings, ...problems: readonly Problem[]): ParsedSymbol => ({
   readings,
   problems: problems.length === 0 ? noProblems : problems,
 });
@@ -132,7 +119,12 @@ function rootOf(bare: string, senses: Senses): Readings {
 }
 
 /** No exchange beside the symbol: what it says itself. */
-function readAlone(symbol: string, text: string, spelled: Spelled, currency: string | undefined): ReadSymbol {
+function readAlone(
+  symbol: string,
+  text: string,
+  spelled: Spelled,
+  currency: string | undefined,
+): ParsedSymbol {
   const { code, where, unknown, bare } = spelled;
   if (code !== null && unknown !== null) {
     const readings = readEverywhere(code, anyVenue);
@@ -157,7 +149,7 @@ function readBeside(
   text: string,
   spelled: Spelled,
   senses: Senses,
-): ReadSymbol {
+): ParsedSymbol {
   const { code, where, unknown, bare } = spelled;
   const whole = bare === null ? noReadings : readWith(bare, senses);
   if (code === null)
@@ -186,7 +178,7 @@ function readBeside(
 }
 
 /** An exchange that nobody knows: the symbol's own venue counts, otherwise every venue does. */
-function readBesideUnknown(symbol: string, exchange: string, text: string, spelled: Spelled): ReadSymbol {
+function readBesideUnknown(symbol: string, exchange: string, text: string, spelled: Spelled): ParsedSymbol {
   const issue = unknownVenue("exchange", exchange, exchange);
   if (spelled.where !== null) {
     const alone = readAlone(symbol, text, spelled, undefined);
@@ -201,7 +193,7 @@ function readBesideUnknown(symbol: string, exchange: string, text: string, spell
 }
 
 /** An option's underlying, on the US venues. Its exchange, where one is sent, is where the contract trades. */
-function readUnderlying(root: string, adjusted: boolean): ReadSymbol {
+function readUnderlying(root: string, adjusted: boolean): ParsedSymbol {
   const doubt = adjusted ? "an adjusted contract may deliver another issuer's shares" : null;
   const literal = readWith(root, usSenses).map((reading) => ({ ...reading, doubt, derivative: true }));
   // OCC's roots drop the dot of a class share: BRKB is BRK.B.
@@ -236,7 +228,7 @@ export function readSymbol(
   symbol: string,
   exchange: string | undefined,
   currency: string | undefined,
-): ReadSymbol {
+): ParsedSymbol {
   const sent = exchange?.trim() ?? "";
   const absent = noExchange.has(sent.toUpperCase());
   const senses = absent ? null : sensesOfExchange(sent);

@@ -1,0 +1,53 @@
+/**
+ * What a position turned out to mean: the issuers it may name, how sure that is, and what was understood of it.
+ * @module
+ */
+
+import type { Doubt } from "../facts/issuer.ts";
+import type { Problem } from "../problem.ts";
+import type { MatchedBy, Read } from "./answer.ts";
+import { noProblems } from "./lines-at.ts";
+
+/** An issuer that a position may name, and how sure that is. */
+export interface Candidate {
+  readonly issuer: string;
+  readonly matchedBy: readonly MatchedBy[];
+  /** ISINs of the lines that were named, as far as recorded. */
+  readonly isins: readonly string[];
+  /** Why it is not certain that the position names this issuer; null: it is. */
+  readonly doubt: Doubt | null;
+}
+
+export interface Resolution {
+  readonly candidates: readonly Candidate[];
+  /** The best identifier and another name different issuers (rule 5): the answer is at least `review`. */
+  readonly conflict: boolean;
+  /** Identifiers were sent, and none can be used, or a row was not understood (rule 7): the answer is `review`. */
+  readonly unusable: boolean;
+  readonly read: Read | undefined;
+  readonly problems: readonly Problem[];
+}
+
+export type MutableRead = { -readonly [K in keyof Read]: Read[K] | undefined };
+
+/** Answers print what was understood in one order, whichever field was read first. */
+export function inOrder({ ticker, venue, isin, cusip, sedol, figi, derivative }: MutableRead): Read {
+  const read: MutableRead = {};
+  if (ticker !== undefined) read.ticker = ticker;
+  if (venue !== undefined) read.venue = venue;
+  if (isin !== undefined) read.isin = isin;
+  if (cusip !== undefined) read.cusip = cusip;
+  if (sedol !== undefined) read.sedol = sedol;
+  if (figi !== undefined) read.figi = figi;
+  if (derivative !== undefined) read.derivative = derivative;
+  return read;
+}
+
+/** Nothing here, read literally, and nothing to tell of it. */
+export const nothing: Resolution = Object.freeze({
+  candidates: Object.freeze([]),
+  conflict: false,
+  unusable: false,
+  read: undefined,
+  problems: noProblems,
+});
