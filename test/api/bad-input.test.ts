@@ -157,7 +157,7 @@ describe("bad input gets a clear refusal, and never an answer", () => {
     });
     expect([status, headers.get("accept")]).toEqual([
       415,
-      "application/json, text/csv, text/tab-separated-values, application/xml, text/xml, application/x-ofx, application/vnd.intu.qfx, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      "application/json, text/csv, text/tab-separated-values, application/xml, text/xml, application/x-ofx, application/vnd.intu.qfx, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, multipart/form-data",
     ]);
   });
 

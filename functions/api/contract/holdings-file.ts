@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { TSchema } from "typebox";
+import type { TProperties, TSchema } from "typebox";
 import * as Type from "typebox";
-import { text } from "../../schema/parts.ts";
+import { closed, text } from "../../schema/parts.ts";
 import { csvExample, flexExample, ofxExample } from "../examples.ts";
 import { limits } from "../http/limits.ts";
 
@@ -46,15 +46,32 @@ const forms: Readonly<Record<string, FileForm>> = {
   },
 };
 
-/** The media types of files, each with the charsets that may be declared. */
-export const fileTypes: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries(forms).map(([type, { charsets }]) => [type, charsets]),
-);
+/** A form's own type: pages of others can send it unasked too, and are told by their Origin (see `local/callers.ts`). */
+const FORM = "multipart/form-data";
 
-/** What the OpenAPI document says of a body that is a file of holdings. */
-export const fileContent = Object.fromEntries(
-  Object.entries(forms).map(([type, { schema, example }]) => [type, { schema, example }]),
-);
+/** The media types of files, each with the charsets that may be declared. */
+export const fileTypes: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(Object.entries(forms).map(([type, { charsets }]) => [type, charsets])),
+  [FORM]: ["utf-8"],
+};
+
+/** What the OpenAPI document says of a body that is a file of holdings; `fields` may stand beside it in a form. */
+export const fileContent = (
+  fields: TProperties,
+): Readonly<Record<string, { readonly schema: TSchema; readonly example?: unknown }>> => ({
+  ...Object.fromEntries(
+    Object.entries(forms).map(([type, { schema, example }]) => [type, { schema, example }]),
+  ),
+  [FORM]: {
+    schema: Type.Object(
+      {
+        file: Type.String({ format: "binary", description: "the file" }),
+        ...fields,
+      },
+      closed,
+    ),
+  },
+});
 
 /** What a description says of the files that are read. */
 export const filesRead =

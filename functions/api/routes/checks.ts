@@ -15,8 +15,9 @@ import { CheckRequestBody, checkRequestBody } from "../contract/check-request.ts
 import { fileContent, filesRead, fileTypes } from "../contract/holdings-file.ts";
 import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { requestExample } from "../examples.ts";
+import { readFileBody } from "../file-body.ts";
 import { freshness } from "../freshness.ts";
-import { mediaTypeOf, readBody } from "../http/body.ts";
+import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
 import { invalid, Refusal } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import type { Call, Reply, Route } from "../route.ts";
@@ -90,13 +91,16 @@ async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
   };
 }
 
-async function readFile({ request, query, limits, now }: Call, charset: string | null): Promise<Asked> {
+async function readFile(call: Call, media: MediaType): Promise<Asked> {
+  // A bad query is told before the body is read; a form brings the rest of it along.
+  readQuery(CsvQuery, call.query);
+  const { bytes, charset, query } = await readFileBody(call, media);
   const asked = readQuery(CsvQuery, query);
   // Loaded with the first file: what reads every broker's export is no part of a cold start.
   const { positionsOfFile } = await import("../csv-body.ts");
-  const held = positionsOfFile(await readBody(request, limits.bodyBytes), charset, limits.positions);
+  const held = positionsOfFile(bytes, charset, call.limits.positions);
   return {
-    clocks: resolveClocks(asked, now, inQuery),
+    clocks: resolveClocks(asked, call.now, inQuery),
     version: asked.version,
     usPerson: asked.usPerson ?? true,
     detail: asked.detail ?? "all",
@@ -111,8 +115,7 @@ async function handle(call: Call): Promise<Reply> {
     "application/json": ["utf-8"],
     ...fileTypes,
   });
-  const asked =
-    media.type === "application/json" ? await readJson(call) : await readFile(call, media.charset);
+  const asked = media.type === "application/json" ? await readJson(call) : await readFile(call, media);
   // The register is read after the request is known to be sound, and before anything is decided.
   const snapshot = await call.deps.reader.current();
   const register = resolveVersion(snapshot.register, asked.version, asked.place);
@@ -153,10 +156,10 @@ export const postCheck: Route = {
   query: CsvQuery,
   requestBody: {
     description:
-      "1 to 10,000 positions, at most 4 MiB, also after decompression (Content-Encoding gzip, deflate or br). Query parameters go with files only.",
+      "1 to 10,000 positions, at most 4 MiB, also after decompression (Content-Encoding gzip, deflate or br). Query parameters go with files only; a form may bring them as fields beside its one file, whose own field may have any name.",
     content: {
       "application/json": { schema: CheckRequestBody, example: requestExample },
-      ...fileContent,
+      ...fileContent(CsvQuery.properties),
     },
   },
   successes: [

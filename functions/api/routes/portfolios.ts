@@ -16,8 +16,9 @@ import {
   PutPortfolioResponse,
 } from "../contract/portfolios.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
+import { readFileBody } from "../file-body.ts";
 import { holdingsOf, holdingsProblems } from "../holdings-of.ts";
-import { mediaTypeOf, readBody } from "../http/body.ts";
+import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
 import { tagged, versionTag } from "../http/etag.ts";
 import { idParam } from "../http/id-param.ts";
 import { expectedOrNone } from "../http/if-match.ts";
@@ -25,25 +26,29 @@ import { jsonBodyProblems } from "../http/json-body.ts";
 import { page } from "../http/limits.ts";
 import { Refusal } from "../http/problem.ts";
 import { type Call, json, type Route } from "../route.ts";
-import { assertCurrent, fromJson } from "./portfolios-body.ts";
+import { assertCurrent, fromJson, type Sent } from "./portfolios-body.ts";
 import { getPortfolioCheck } from "./portfolios-check.ts";
 import { atPresent, found, none, success, summaryOf } from "./portfolios-read.ts";
+
+async function sentIn(call: Call, media: MediaType): Promise<Sent> {
+  if (media.type === "application/json")
+    return fromJson(await readBody(call.request, call.limits.bodyBytes), call);
+  const { bytes, query } = await readFileBody(call, media);
+  readQuery(NoQuery, query);
+  // Loaded with the first file: what reads every broker's export is no part of a cold start.
+  return (await import("./portfolios-file.ts")).fromFile(bytes, call);
+}
 
 async function put(call: Call) {
   const { holdings, tenant } = holdingsOf(call);
   const id = idParam(call, "portfolio");
   readQuery(NoQuery, call.query);
   const wanted = expectedOrNone(call.request);
-  const { type } = mediaTypeOf(call.request, {
+  const media = mediaTypeOf(call.request, {
     "application/json": ["utf-8"],
     ...fileTypes,
   });
-  const bytes = await readBody(call.request, call.limits.bodyBytes);
-  const { export: file, ...sent } =
-    type === "application/json"
-      ? fromJson(bytes, call)
-      : // Loaded with the first file: what reads every broker's export is no part of a cold start.
-        (await import("./portfolios-file.ts")).fromFile(bytes, call);
+  const { export: file, ...sent } = await sentIn(call, media);
   const basis = await readHead(holdings.table, tenant, id);
   assertCurrent(basis, wanted);
   if (basis !== null && !isGrave(basis) && basis.source.kind === "connection") {
@@ -109,7 +114,7 @@ export const putPortfolio: Route = {
           asOf: "2021-03-12T21:00:00Z",
         },
       },
-      ...fileContent,
+      ...fileContent({}),
     },
   },
   successes: [

@@ -6,14 +6,16 @@
 import { fileContent, fileTypes } from "../contract/holdings-file.ts";
 import { Labels } from "../contract/positions.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
-import { mediaTypeOf, readBody } from "../http/body.ts";
+import { readFileBody } from "../file-body.ts";
+import { mediaTypeOf } from "../http/body.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 
-async function handle({ request, query, limits }: Call): Promise<Reply> {
+async function handle(call: Call): Promise<Reply> {
+  readQuery(NoQuery, call.query);
+  const { bytes, charset, query } = await readFileBody(call, mediaTypeOf(call.request, fileTypes));
   readQuery(NoQuery, query);
-  const { charset } = mediaTypeOf(request, fileTypes);
   const { positionsOfFile } = await import("../csv-body.ts");
-  const { positions } = positionsOfFile(await readBody(request, limits.bodyBytes), charset, limits.positions);
+  const { positions } = positionsOfFile(bytes, charset, call.limits.positions);
   return json({
     positions: positions.map(({ symbol, isin, cusip, sedol, figi, name, ref }) => ({
       symbol: symbol ?? isin ?? cusip ?? sedol ?? figi,
@@ -34,7 +36,7 @@ export const postPositions: Route = {
   query: NoQuery,
   requestBody: {
     description: "A plain CSV, or a broker's export as it was downloaded.",
-    content: fileContent,
+    content: fileContent({}),
   },
   successes: [
     {
