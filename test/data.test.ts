@@ -5,7 +5,8 @@
 
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { emptyRegister, fold } from "../functions/core/register/register.ts";
+import { fold } from "../functions/core/register/fold.ts";
+import { emptyRegister } from "../functions/core/register/register.ts";
 import { isValidIsin } from "../functions/core/symbols/identifiers.ts";
 import { decodedInterval } from "../functions/core/time.ts";
 import programmeCases from "./cases/programmes.json" with { type: "json" };

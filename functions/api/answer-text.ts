@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { CheckAnswer, ListingAnswer, PositionAnswer } from "../core/check/answer.ts";
+import type { CheckAnswer, PositionAnswer } from "../core/check/answer.ts";
 import { allPermitted } from "../core/facts/permission.ts";
+import type { ListingAnswer } from "../core/law/listing-answer.ts";
 
 const [OPEN, NEXT_OPEN] = ['{"index":', ',{"index":'];
 const silent = JSON.stringify({ status: "no-match", acts: allPermitted }).slice(1, -1);

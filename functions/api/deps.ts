@@ -3,8 +3,9 @@
  * @module
  */
 
-import type { CheckRequest, Status, Summary } from "../core/check/answer.ts";
+import type { CheckRequest, Summary } from "../core/check/answer.ts";
 import type { Phase } from "../core/facts/programme.ts";
+import type { Status } from "../core/law/status.ts";
 import type { Register } from "../core/register/register.ts";
 import type { ImportService } from "../ingest/import-service.ts";
 import type { ConnectionDeps } from "../portfolios/connections.ts";

@@ -3,9 +3,9 @@
  * @module
  */
 
-import type { Status } from "../core/check/answer.ts";
 import type { Position } from "../core/check/position.ts";
 import type { Phase } from "../core/facts/programme.ts";
+import type { Status } from "../core/law/status.ts";
 import type { KnownAnswer } from "./deps.ts";
 
 const known = (

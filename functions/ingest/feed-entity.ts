@@ -3,7 +3,8 @@
  * @module
  */
 
-import type { Change, Citation } from "../core/facts/fact.ts";
+import type { Citation } from "../core/facts/citation.ts";
+import type { Change } from "../core/facts/fact.ts";
 import type { Issuer } from "../core/facts/issuer.ts";
 import type { Listing } from "../core/facts/listing.ts";
 import { sameJson } from "../core/json.ts";

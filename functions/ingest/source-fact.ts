@@ -3,7 +3,8 @@
  * @module
  */
 
-import type { Change, Citation } from "../core/facts/fact.ts";
+import type { Citation } from "../core/facts/citation.ts";
+import type { Change } from "../core/facts/fact.ts";
 import { documentOf, recordingAt } from "../core/facts/publication.ts";
 import type { Register } from "../core/register/register.ts";
 import { decodedInterval, type Interval } from "../core/time.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Status } from "../core/check/answer.ts";
+import type { Status } from "../core/law/status.ts";
 
 export type Unit = "Count" | "Seconds" | "Milliseconds" | "None";
 

@@ -7,7 +7,8 @@
 
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { LogLine } from "../api/deps.ts";
-import { type Summary, statuses } from "../core/check/answer.ts";
+import type { Summary } from "../core/check/answer.ts";
+import { statuses } from "../core/law/status.ts";
 import type { RegisterReader, RegisterSnapshot } from "../register/read.ts";
 import { type MetricName, unitOf } from "./metrics.ts";
 

@@ -4,18 +4,11 @@
  * @module
  */
 
-import {
-  type CheckAnswer,
-  type Exposure,
-  type ListingAnswer,
-  nameListed,
-  type PositionAnswer,
-  type ProblemAnswer,
-  type Status,
-  statuses,
-} from "../core/check/answer.ts";
+import type { CheckAnswer, Exposure, PositionAnswer, ProblemAnswer } from "../core/check/answer.ts";
 import type { SentPosition } from "../core/check/position.ts";
-import type { Citation } from "../core/facts/fact.ts";
+import type { Citation } from "../core/facts/citation.ts";
+import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
+import { type Status, statuses } from "../core/law/status.ts";
 import { printable } from "../core/printable.ts";
 import type { SourceAnswer } from "../core/register/sources-known.ts";
 import {

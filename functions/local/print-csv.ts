@@ -4,9 +4,10 @@
  */
 
 import { stringify } from "csv-stringify/sync";
-import { type CheckAnswer, nameListed, type PositionAnswer } from "../core/check/answer.ts";
+import type { CheckAnswer, PositionAnswer } from "../core/check/answer.ts";
 import type { SentPosition } from "../core/check/position.ts";
 import { acts } from "../core/facts/permission.ts";
+import { nameListed } from "../core/law/listing-answer.ts";
 import { printable } from "../core/printable.ts";
 import { conditionInWords, positionInWords } from "../page/words.ts";
 

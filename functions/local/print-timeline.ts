@@ -3,7 +3,8 @@
  * @module
  */
 
-import type { ListingDetail, SecuritiesAnswer } from "../core/check/look-up.ts";
+import type { SecuritiesAnswer } from "../core/check/look-up.ts";
+import type { ListingDetail } from "../core/law/listing-detail.ts";
 import { actsInWords, conditionInWords, dutyMeaning, inNewYork } from "../page/words.ts";
 
 const spanOf = (from: string, until: string | null): string =>

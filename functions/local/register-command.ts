@@ -5,12 +5,14 @@
 
 import type { Change, FactKind } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
+import { effectsOf } from "../core/law/effects.ts";
+import { FoldError } from "../core/register/fold.ts";
 import { objectionsToEntry } from "../core/register/integrity.ts";
-import { FoldError, type Register } from "../core/register/register.ts";
+import type { Register } from "../core/register/register.ts";
 import { missedRestatements } from "../core/register/restatements.ts";
 import { unsoundChanges } from "../core/register/unsound-changes.ts";
 import { decodedInterval, intervalOf, iso } from "../core/time.ts";
-import { describeChanges, describeEffects, effectsOf } from "../ingest/describe-changes.ts";
+import { describeChanges, describeEffects } from "../ingest/describe-changes.ts";
 import { type CuratedKind, readFactFile } from "../ingest/sources/curated.ts";
 import { CuratedDataError } from "../ingest/sources/curated-file.ts";
 import { type AppendDeps, append } from "../register/append.ts";

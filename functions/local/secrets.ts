@@ -6,8 +6,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SecretStore } from "../portfolios/connections.ts";
-import { decodeSecrets } from "../portfolios/secrets.ts";
+import { decodeSecrets, type SecretStore } from "../portfolios/secrets.ts";
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "ENOENT";

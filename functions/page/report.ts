@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { CheckAnswer, ListingAnswer, PositionAnswer, Status } from "../core/check/answer.ts";
-import { nameListed, statuses } from "../core/check/answer.ts";
+import type { CheckAnswer, PositionAnswer } from "../core/check/answer.ts";
+import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
+import { type Status, statuses } from "../core/law/status.ts";
 import { printable } from "../core/printable.ts";
 import {
   actsInWords,

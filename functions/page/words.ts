@@ -4,10 +4,12 @@
  * @module
  */
 
-import type { ListingAnswer, PositionAnswer, Status } from "../core/check/answer.ts";
+import type { PositionAnswer } from "../core/check/answer.ts";
 import type { Act, Permission, Permissions } from "../core/facts/permission.ts";
 import type { Duty, Phase } from "../core/facts/programme.ts";
+import type { ListingAnswer } from "../core/law/listing-answer.ts";
 import type { OpenCondition } from "../core/law/rules.ts";
+import type { Status } from "../core/law/status.ts";
 
 /** What each status means, as a tooltip and in the glossary. */
 export const statusMeaning = {

@@ -8,10 +8,10 @@ import { setImmediate } from "node:timers/promises";
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { type Provider, providers } from "../brokers/broker-event.ts";
-import type { SigningKey } from "../brokers/signature.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { forgetHealth } from "./health.ts";
 import { CONNECTION, connectionIndexKey, connectionKey, connectionNameKey, tenantKey } from "./keys.ts";
+import type { ConnectionSecrets, SecretStore } from "./secrets.ts";
 import { absent, get, type HoldingsTable, put, query, remove, textAt } from "./table.ts";
 
 const ConnectionSchema = Type.Object({
@@ -26,20 +26,7 @@ const ConnectionSchema = Type.Object({
 
 export type Connection = Static<typeof ConnectionSchema>;
 
-const connection = validatorOf(ConnectionSchema);
-
-/** What verifies a connection's deliveries, and what its pulls need. */
-export interface ConnectionSecrets {
-  readonly signing: readonly SigningKey[];
-  readonly credentials: Readonly<Record<string, string>>;
-}
-
-/** Where secrets are kept: AWS Secrets Manager, or a file of mode 600 on this machine. */
-export interface SecretStore {
-  read(connection: string): Promise<ConnectionSecrets | null>;
-  write(connection: string, secrets: ConnectionSecrets): Promise<void>;
-  remove(connection: string): Promise<void>;
-}
+export const connection = validatorOf(ConnectionSchema);
 
 /** The credentials that each provider's pulls need; `users` of SnapTrade is a JSON object from user ids to their secrets. */
 export const credentialsOf = {

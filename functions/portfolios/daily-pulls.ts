@@ -5,11 +5,12 @@
  * @module
  */
 
-import { type Connection, connectionById, connectionByName, type SecretStore } from "./connections.ts";
+import { type Connection, connectionById, connectionByName } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
 import { CONNECTIONS, connectionIndexKey } from "./keys.ts";
 import { listHeads } from "./list-heads.ts";
 import type { Queue } from "./queue.ts";
+import type { SecretStore } from "./secrets.ts";
 import { isOurs } from "./snapshots.ts";
 import { type HoldingsTable, type Item, numberAt, put, query, remove, textAt } from "./table.ts";
 import { parseUsers } from "./users.ts";

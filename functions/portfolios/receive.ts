@@ -11,11 +11,12 @@ import { type Headers, sha256Hex, type Verification } from "../brokers/signature
 import { parseSnapTrade, verifySnapTrade } from "../brokers/snaptrade.ts";
 import { parseStandardPortfolio } from "../brokers/standard-portfolio.ts";
 import { verifyStandardWebhook } from "../brokers/standard-webhooks.ts";
-import { type Connection, type ConnectionSecrets, connectionById, type SecretStore } from "./connections.ts";
+import { type Connection, connectionById } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
 import type { PlaidKeys } from "./providers/plaid-keys.ts";
 import { fetchPlaidKey, type PullDeps } from "./pull.ts";
 import type { Queue } from "./queue.ts";
+import type { ConnectionSecrets, SecretStore } from "./secrets.ts";
 import type { HoldingsTable } from "./table.ts";
 
 export interface ReceiveDeps {

@@ -12,9 +12,8 @@ import {
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import type { SecretStore } from "./connections.ts";
 import { HoldingsUnavailable } from "./errors.ts";
-import { decodeSecrets } from "./secrets.ts";
+import { decodeSecrets, type SecretStore } from "./secrets.ts";
 
 /** An instance asks again after this long, so that a rotation and a revocation reach every one of them soon. */
 const KEPT_MS = 30_000;

@@ -4,8 +4,21 @@
  */
 
 import * as Type from "typebox";
+import type { SigningKey } from "../brokers/signature.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
-import type { ConnectionSecrets } from "./connections.ts";
+
+/** What verifies a connection's deliveries, and what its pulls need. */
+export interface ConnectionSecrets {
+  readonly signing: readonly SigningKey[];
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+/** Where secrets are kept: AWS Secrets Manager, or a file of mode 600 on this machine. */
+export interface SecretStore {
+  read(connection: string): Promise<ConnectionSecrets | null>;
+  write(connection: string, secrets: ConnectionSecrets): Promise<void>;
+  remove(connection: string): Promise<void>;
+}
 
 const secrets = validatorOf(
   Type.Object({

@@ -4,8 +4,8 @@
  */
 
 import type { Register } from "../core/register/register.ts";
-import type { SecretStore } from "./connections.ts";
 import type { PullDeps } from "./pull.ts";
+import type { SecretStore } from "./secrets.ts";
 import type { HoldingsTable } from "./table.ts";
 
 /** What carrying a delivery out needs. */

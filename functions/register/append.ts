@@ -6,9 +6,9 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import type { Change, Entry } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
+import { FoldError, fold } from "../core/register/fold.ts";
 import { hiddenText } from "../core/register/hidden-text.ts";
 import { objectionsToEntry } from "../core/register/integrity.ts";
-import { FoldError, fold } from "../core/register/register.ts";
 import { missedRestatements } from "../core/register/restatements.ts";
 import { unsoundChanges } from "../core/register/unsound-changes.ts";
 import { intervalOf, isDay, iso } from "../core/time.ts";

@@ -5,7 +5,8 @@
 
 import { setImmediate } from "node:timers/promises";
 import type { Entry } from "../core/facts/fact.ts";
-import { emptyRegister, fold, type Register } from "../core/register/register.ts";
+import { fold } from "../core/register/fold.ts";
+import { emptyRegister, type Register } from "../core/register/register.ts";
 import type { Instant } from "../core/time.ts";
 import { assertChains, completeEntry, needsParts, type OpenedEntry, openEntry } from "./decode.ts";
 import { CorruptRegister, RegisterUnavailable } from "./errors.ts";

@@ -4,7 +4,8 @@
  */
 
 import type { Entry } from "../core/facts/fact.ts";
-import { emptyRegister, FoldError, fold, type Register } from "../core/register/register.ts";
+import { FoldError, fold } from "../core/register/fold.ts";
+import { emptyRegister, type Register } from "../core/register/register.ts";
 import { assertChains, completeEntry, needsParts, openEntry } from "./decode.ts";
 import { CorruptRegister } from "./errors.ts";
 import { entriesAfterQuery, partsQuery, queryAll, type RegisterTable } from "./query.ts";

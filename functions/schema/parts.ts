@@ -6,7 +6,7 @@
 
 import type { Static, TSchema } from "typebox";
 import * as Type from "typebox";
-import { grades } from "../core/facts/fact.ts";
+import { grades } from "../core/facts/citation.ts";
 import type { Act } from "../core/facts/permission.ts";
 import { intervalOf } from "../core/time.ts";
 

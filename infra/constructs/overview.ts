@@ -5,7 +5,7 @@
 
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IAlarm, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
-import { statuses } from "../../functions/core/check/answer.ts";
+import { statuses } from "../../functions/core/law/status.ts";
 import { sourceNames } from "../../functions/ingest/feeds.ts";
 import type { MetricName } from "../../functions/lambda/metrics.ts";
 import type { Watched } from "../watches.ts";

@@ -7,9 +7,9 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { settingOf } from "../../functions/core/check/check.ts";
 import { resolve } from "../../functions/core/check/resolve.ts";
 import { latest } from "../../functions/core/register/known.ts";
+import { settingOf } from "../../functions/core/register/question.ts";
 import { decodedInterval, iso } from "../../functions/core/time.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 import { sharedFile } from "../support/shared.ts";

@@ -6,15 +6,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { check } from "../../functions/core/check/check.ts";
-import { courtOrders, issuer, listing, listings, securities } from "../../functions/core/check/look-up.ts";
+import { issuer, securities } from "../../functions/core/check/look-up.ts";
 import type { Change } from "../../functions/core/facts/fact.ts";
-import {
-  atVersion,
-  emptyRegister,
-  FoldError,
-  fold,
-  type Register,
-} from "../../functions/core/register/register.ts";
+import { courtOrders, listing, listings } from "../../functions/core/law/listing-detail.ts";
+import { FoldError, fold } from "../../functions/core/register/fold.ts";
+import { atVersion, emptyRegister, type Register } from "../../functions/core/register/register.ts";
 import { decodedInterval, isDay } from "../../functions/core/time.ts";
 import { anyChanges, anyClock, entriesOf, everyPosition } from "../support/random-register.ts";
 

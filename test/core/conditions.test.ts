@@ -15,7 +15,8 @@ import type { Condition } from "../../functions/core/facts/condition.ts";
 import type { Entry, Publish } from "../../functions/core/facts/fact.ts";
 import { type Act, acts, type Permission, strictestActs } from "../../functions/core/facts/permission.ts";
 import type { Cell, Row } from "../../functions/core/facts/programme.ts";
-import { emptyRegister, fold, genesisDigest, type Register } from "../../functions/core/register/register.ts";
+import { fold } from "../../functions/core/register/fold.ts";
+import { emptyRegister, genesisDigest, type Register } from "../../functions/core/register/register.ts";
 
 const citations = [{ title: "Invented for a test" }];
 const begin = "2023-01-01T00:00:00Z";

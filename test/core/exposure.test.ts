@@ -6,10 +6,10 @@
 import { Big } from "big.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Status } from "../../functions/core/check/answer.ts";
 import { exposureOf } from "../../functions/core/check/exposure.ts";
 import type { Position } from "../../functions/core/check/position.ts";
 import { DecimalSum } from "../../functions/core/decimal.ts";
+import type { Status } from "../../functions/core/law/status.ts";
 
 const decimal = fc.oneof(
   fc.tuple(fc.nat(99_999_999), fc.nat(9999)).map(([whole, part]) => `${whole}.${part}`),

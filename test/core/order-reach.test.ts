@@ -7,11 +7,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { check } from "../../functions/core/check/check.ts";
-import { listing as listingDetail, securities } from "../../functions/core/check/look-up.ts";
+import { securities } from "../../functions/core/check/look-up.ts";
 import type { CourtOrder } from "../../functions/core/facts/court-order.ts";
 import type { Entry, Publish } from "../../functions/core/facts/fact.ts";
 import { type Act, acts, type Permission } from "../../functions/core/facts/permission.ts";
-import { fold, type Register } from "../../functions/core/register/register.ts";
+import { listing as listingDetail } from "../../functions/core/law/listing-detail.ts";
+import { fold } from "../../functions/core/register/fold.ts";
+import type { Register } from "../../functions/core/register/register.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 
 const citations = [{ title: "An invented order" }];

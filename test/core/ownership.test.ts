@@ -9,7 +9,8 @@ import { expect, test } from "vitest";
 import { check } from "../../functions/core/check/check.ts";
 import type { Publish } from "../../functions/core/facts/fact.ts";
 import type { Row } from "../../functions/core/facts/programme.ts";
-import { emptyRegister, fold, genesisDigest, type Register } from "../../functions/core/register/register.ts";
+import { fold } from "../../functions/core/register/fold.ts";
+import { emptyRegister, genesisDigest, type Register } from "../../functions/core/register/register.ts";
 
 const citations = [{ title: "Invented for a test" }];
 const begin = "2023-01-01T00:00:00Z";

@@ -5,9 +5,9 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { settingOf } from "../../functions/core/check/check.ts";
 import type { Position } from "../../functions/core/check/position.ts";
 import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
+import { settingOf } from "../../functions/core/register/question.ts";
 import { venueGroups, venueTable } from "../../functions/core/symbols/venue-table.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 

@@ -13,7 +13,6 @@ import {
   createConnection,
   revokeConnection,
   rotateSecrets,
-  type SecretStore,
 } from "../../functions/portfolios/connections.ts";
 import { finishDelivery, readDelivery, recordDelivery } from "../../functions/portfolios/deliveries.ts";
 import { CorruptHoldings, HoldingsUnavailable } from "../../functions/portfolios/errors.ts";
@@ -21,6 +20,7 @@ import { partsPartition, queueKey, queuePartition } from "../../functions/portfo
 import { listHeads } from "../../functions/portfolios/list-heads.ts";
 import { isGrave } from "../../functions/portfolios/portfolio.ts";
 import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
+import type { SecretStore } from "../../functions/portfolios/secrets.ts";
 import { storeSnapshot } from "../../functions/portfolios/snapshots.ts";
 import {
   deletePortfolio,

@@ -16,12 +16,12 @@ import {
   connectionById,
   createConnection,
   revokeConnection,
-  type SecretStore,
 } from "../../functions/portfolios/connections.ts";
 import { createPlaidKeys, KeysUnavailable } from "../../functions/portfolios/providers/plaid-keys.ts";
 import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import type { QueueMessage } from "../../functions/portfolios/queue.ts";
 import { createReceiver } from "../../functions/portfolios/receive.ts";
+import type { SecretStore } from "../../functions/portfolios/secrets.ts";
 import { readPortfolio } from "../../functions/portfolios/store.ts";
 import type { HoldingsTable } from "../../functions/portfolios/table.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";

@@ -3,7 +3,8 @@
  * @module
  */
 
-import { emptyRegister, fold, genesisDigest } from "../../functions/core/register/register.ts";
+import { fold } from "../../functions/core/register/fold.ts";
+import { emptyRegister, genesisDigest } from "../../functions/core/register/register.ts";
 import { curatedChanges } from "./curated-data.ts";
 
 /** `data/` as a register of one entry, for tests of the rules on real facts. */

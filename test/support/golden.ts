@@ -11,7 +11,8 @@ import type { CheckRequest } from "../../functions/core/check/answer.ts";
 import { check } from "../../functions/core/check/check.ts";
 import type { Position, SentPosition } from "../../functions/core/check/position.ts";
 import type { Change } from "../../functions/core/facts/fact.ts";
-import { emptyRegister, fold, genesisDigest, type Register } from "../../functions/core/register/register.ts";
+import { fold } from "../../functions/core/register/fold.ts";
+import { emptyRegister, genesisDigest, type Register } from "../../functions/core/register/register.ts";
 import facts from "../golden/facts.json" with { type: "json" };
 
 export const goldenFile = fileURLToPath(new URL("../golden/answers.json", import.meta.url));

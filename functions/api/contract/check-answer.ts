@@ -5,14 +5,11 @@
 
 import type { Static, TSchema } from "typebox";
 import * as Type from "typebox";
-import {
-  type CheckAnswer as CoreAnswer,
-  perStatus,
-  type SegmentAnswer,
-  statuses,
-} from "../../core/check/answer.ts";
+import type { CheckAnswer as CoreAnswer } from "../../core/check/answer.ts";
+import { counterparties } from "../../core/facts/condition.ts";
 import { orderKinds } from "../../core/facts/court-order.ts";
-import { counterparties } from "../../core/law/condition-met.ts";
+import type { SegmentAnswer } from "../../core/law/listing-answer.ts";
+import { perStatus, statuses } from "../../core/law/status.ts";
 import {
   Citation,
   closed,

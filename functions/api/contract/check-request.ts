@@ -13,7 +13,7 @@ import {
   type PositionFields,
   positionFields,
 } from "../../core/check/position.ts";
-import { counterparties } from "../../core/law/condition-met.ts";
+import { counterparties } from "../../core/facts/condition.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { AtShape, closed, Id, named, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";

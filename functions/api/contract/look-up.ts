@@ -5,15 +5,11 @@
 
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import type {
-  ListingDetail as CoreListing,
-  CourtOrderAnswer,
-  IssuerAnswer,
-  SecuritiesAnswer,
-} from "../../core/check/look-up.ts";
+import type { IssuerAnswer, SecuritiesAnswer } from "../../core/check/look-up.ts";
 import { orderKinds } from "../../core/facts/court-order.ts";
 import { lineKinds } from "../../core/facts/issuer.ts";
 import { acts } from "../../core/facts/permission.ts";
+import type { ListingDetail as CoreListing, CourtOrderAnswer } from "../../core/law/listing-detail.ts";
 import { Citation, closed, oneOf, orNull, type Same } from "../../schema/parts.ts";
 import { Clock, type ListingAnswer, listingFields, Read, Segment } from "./check-answer.ts";
 import { Phase, PositionProblem, RegisterRef } from "./parts.ts";

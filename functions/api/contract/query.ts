@@ -6,7 +6,7 @@
 import type { Static, TObject } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
-import { counterparties } from "../../core/law/condition-met.ts";
+import { counterparties } from "../../core/facts/condition.ts";
 import { explain } from "../../schema/explain.ts";
 import { step } from "../../schema/fault.ts";
 import { AtShape, closed, oneOf, text } from "../../schema/parts.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { View } from "../../core/check/look-up.ts";
+import type { View } from "../../core/register/question.ts";
 import type { Register } from "../../core/register/register.ts";
 import { echo } from "../../schema/fault.ts";
 import { type AskedClocks, inQuery, resolveClocks, resolveVersion } from "../clocks.ts";

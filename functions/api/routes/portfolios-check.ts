@@ -3,9 +3,9 @@
  * @module
  */
 
-import { stricterStatus } from "../../core/check/answer.ts";
 import { check } from "../../core/check/check.ts";
 import { allReview, strictestActs } from "../../core/facts/permission.ts";
+import { stricterStatus } from "../../core/law/status.ts";
 import { iso } from "../../core/time.ts";
 import { answerDigest } from "../answer-digest.ts";
 import { answerText } from "../answer-text.ts";

@@ -4,9 +4,10 @@
  */
 
 import * as Type from "typebox";
+import { effectsOf } from "../../core/law/effects.ts";
 import type { Register } from "../../core/register/register.ts";
 import { iso } from "../../core/time.ts";
-import { describeChanges, effectsOf } from "../../ingest/describe-changes.ts";
+import { describeChanges } from "../../ingest/describe-changes.ts";
 import { type AppendOutcome, type AppendRequest, decide } from "../../register/append.ts";
 import { subjectOf } from "../auth/subject-of.ts";
 import { inQuery, resolveVersion } from "../clocks.ts";

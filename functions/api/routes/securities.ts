@@ -4,7 +4,8 @@
  */
 
 import type { TSchema } from "typebox";
-import { courtOrder, courtOrders, issuer, listing, listings, securities } from "../../core/check/look-up.ts";
+import { issuer, securities } from "../../core/check/look-up.ts";
+import { courtOrder, courtOrders, listing, listings } from "../../core/law/listing-detail.ts";
 import {
   CourtOrderResponse,
   CourtOrdersResponse,

@@ -4,41 +4,15 @@
  * @module
  */
 
-import type { OrderKind } from "../facts/court-order.ts";
-import type { Citation } from "../facts/fact.ts";
+import type { TradeFacts } from "../facts/condition.ts";
+
 import type { Permissions } from "../facts/permission.ts";
-import type { Duty, Phase } from "../facts/programme.ts";
-import type { TradeFacts } from "../law/condition-met.ts";
-import type { OpenCondition } from "../law/rules.ts";
+import type { Duty } from "../facts/programme.ts";
+import type { ListingAnswer } from "../law/listing-answer.ts";
+import type { Status } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
 import type { SourceAnswer } from "../register/sources-known.ts";
 import type { SentPosition } from "./position.ts";
-
-/** The answer for a position, strictest first. */
-export const statuses = ["restricted", "review", "pending", "stayed", "not-binding", "no-match"] as const;
-export type Status = (typeof statuses)[number];
-
-/** One value for every status. A new status is a compile error here, and here alone where all are treated alike. */
-export const perStatus = <T>(of: (status: Status) => T): Readonly<Record<Status, T>> => ({
-  restricted: of("restricted"),
-  review: of("review"),
-  pending: of("pending"),
-  stayed: of("stayed"),
-  "not-binding": of("not-binding"),
-  "no-match": of("no-match"),
-});
-
-/** Smaller is stricter. A new status is a compile error here, and so wherever statuses are ranked. */
-export const statusRank = {
-  restricted: 0,
-  review: 1,
-  pending: 2,
-  stayed: 3,
-  "not-binding": 4,
-  "no-match": 5,
-} as const satisfies Record<Status, number>;
-
-export const stricterStatus = (a: Status, b: Status): Status => (statusRank[a] <= statusRank[b] ? a : b);
 
 export interface Investor {
   readonly usPerson: boolean;
@@ -108,56 +82,6 @@ export interface PositionAnswer {
 
 export type ProblemAnswer = Pick<Problem, "code"> & Partial<Problem>;
 
-export interface Relief {
-  readonly id: string;
-  readonly kind: OrderKind | "general-licence";
-  readonly title?: string;
-  readonly agency?: string;
-  readonly court?: string;
-  readonly docket?: string;
-  readonly judge?: string | null;
-  readonly enteredAt?: string;
-  readonly from: string;
-  readonly until: string | null;
-  readonly parties?: readonly string[];
-  readonly revocable: boolean;
-  readonly citations: readonly Citation[];
-}
-
-export interface NextChange {
-  readonly at: string;
-  readonly phase: Phase;
-  readonly acts: Permissions;
-}
-
-export interface ListingAnswer {
-  /** Absent where a class of issuers is listed. */
-  readonly issuer?: { readonly id: string; readonly name: string };
-  /** Every security whose ISIN begins so. */
-  readonly class?: { readonly isinCountry: string };
-  readonly programme: string;
-  readonly name: string;
-  readonly listedAt: string;
-  readonly effectiveAt: string | null;
-  readonly divestBy: string | null;
-  readonly endedAt: string | null;
-  readonly endedBy: string | null;
-  readonly phase: Phase;
-  readonly acts: Permissions;
-  /** What would settle the acts that are `review`; absent where nothing said of the trade would. */
-  readonly conditions?: readonly OpenCondition[];
-  readonly duties?: readonly Duty[];
-  /** One sentence: why these acts. */
-  readonly basis: string;
-  readonly citations: readonly Citation[];
-  readonly relief: Relief | null;
-  readonly nextChange: NextChange | null;
-}
-
-/** What a listing is called: its issuer, or the class as the list has it. */
-export const nameListed = ({ issuer, name }: Pick<ListingAnswer, "issuer" | "name">): string =>
-  issuer?.name ?? name;
-
 export type Amounts = Readonly<Record<Status, string>>;
 
 export interface Exposure {
@@ -205,19 +129,4 @@ export interface CheckAnswer {
   readonly positions: readonly PositionAnswer[];
   readonly listings: Readonly<Record<string, ListingAnswer>>;
   readonly notice: string;
-}
-
-/** One stretch of a listing's timeline, as printed. */
-export interface SegmentAnswer {
-  readonly from: string;
-  readonly until: string | null;
-  readonly phase: Phase;
-  readonly acts: Permissions;
-  /** What would settle the acts that are `review`; absent where nothing said of the trade would. */
-  readonly conditions?: readonly OpenCondition[];
-  readonly duties?: readonly Duty[];
-  readonly basis: string;
-  /** The id of the court order or licence in effect. */
-  readonly relief: string | null;
-  readonly precision?: "day";
 }

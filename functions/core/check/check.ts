@@ -4,22 +4,15 @@
  */
 
 import { allPermitted, strictestActs } from "../facts/permission.ts";
-import { nothingSaid } from "../law/condition-met.ts";
+import type { ListingAnswer } from "../law/listing-answer.ts";
 import { listingAnswer, type Standing } from "../law/listing-state.ts";
+import { type Status, stricterStatus } from "../law/status.ts";
 import { documents } from "../register/known.ts";
+import { type Setting, settingOf } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { sourcesKnown } from "../register/sources-known.ts";
-import { decodedInterval } from "../time.ts";
-import {
-  type CheckAnswer,
-  type CheckRequest,
-  type ListingAnswer,
-  type PositionAnswer,
-  type Status,
-  stricterStatus,
-} from "./answer.ts";
+import type { CheckAnswer, CheckRequest, PositionAnswer } from "./answer.ts";
 import { countByStatus, exposureOf } from "./exposure.ts";
-import type { Setting } from "./lines-at.ts";
 import { briefly } from "./shorten-answer.ts";
 import { judge } from "./verdict.ts";
 
@@ -28,21 +21,6 @@ export const engine = 3;
 
 export const notice =
   "This is not a clearance and not legal advice. no-match means that nothing in this register matched; see coverage for what it holds. Treat an unknown status as review.";
-
-/** A question's setting from its two clocks as printed; throws a RangeError for text that no contract let through. */
-export function settingOf(
-  register: Register,
-  request: Pick<CheckRequest, "asOf" | "knownAt" | "trade" | "programmes">,
-): Setting {
-  const { asOf, knownAt, trade, programmes } = request;
-  return {
-    register,
-    asOf: decodedInterval(asOf),
-    knownAt: knownAt === null ? null : decodedInterval(knownAt),
-    trade: trade ?? nothingSaid,
-    programmes: programmes === undefined ? null : new Set(programmes),
-  };
-}
 
 /** Programmes that the question can know of. */
 export const programmesKnown = ({ register, knownAt }: Setting): readonly string[] =>

@@ -5,7 +5,8 @@
 
 import { Big } from "big.js";
 import { DecimalSum } from "../decimal.ts";
-import { type Exposure, perStatus, type Status, statuses } from "./answer.ts";
+import { perStatus, type Status, statuses } from "../law/status.ts";
+import type { Exposure } from "./answer.ts";
 import type { Position } from "./position.ts";
 
 /** ISO 4217's code for "no currency": values sent without one are summed apart, never mixed in. */

@@ -4,23 +4,11 @@
  */
 
 import type { Doubt, Issuer, SecurityLine } from "../facts/issuer.ts";
-import type { TradeFacts } from "../law/condition-met.ts";
 import type { Problem } from "../problem.ts";
-import { documents, type KnownAt } from "../register/known.ts";
-import { keysOf, type Register } from "../register/register.ts";
-import type { Interval } from "../time.ts";
+import { documents } from "../register/known.ts";
+import type { Setting } from "../register/question.ts";
+import { keysOf } from "../register/register.ts";
 import type { MatchedBy } from "./answer.ts";
-
-/** A question's setting: which register, what was known, about when. */
-export interface Setting {
-  readonly register: Register;
-  readonly knownAt: KnownAt;
-  readonly asOf: Interval;
-  /** What was said of the trade as a whole. */
-  readonly trade: TradeFacts;
-  /** Which programmes the question is about; null: all. */
-  readonly programmes: ReadonlySet<string> | null;
-}
 
 /** One issuer named by one scheme. */
 export interface Hit {

@@ -3,10 +3,11 @@
  * @module
  */
 
+import type { Setting } from "../register/question.ts";
 import { isValidIsin } from "../symbols/identifiers.ts";
 import { countryOfVenue } from "../symbols/venues.ts";
 import type { MatchedBy } from "./answer.ts";
-import { doubt, type Setting } from "./lines-at.ts";
+import { doubt } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 import type { Candidate, Resolution } from "./resolution.ts";

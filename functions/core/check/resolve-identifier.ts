@@ -5,6 +5,7 @@
 
 import type { Doubt } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
+import type { Setting } from "../register/question.ts";
 import {
   isValidCusip,
   isValidFigi,
@@ -15,7 +16,7 @@ import {
   repairCusip,
   repairSedol,
 } from "../symbols/identifiers.ts";
-import { doubt, type Hit, linesAt, noHits, noProblems, type Setting } from "./lines-at.ts";
+import { doubt, type Hit, linesAt, noHits, noProblems } from "./lines-at.ts";
 
 export const identifierSchemes = ["isin", "cusip", "figi", "sedol"] as const;
 export type IdentifierScheme = (typeof identifierSchemes)[number];

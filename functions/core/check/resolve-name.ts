@@ -5,8 +5,9 @@
 
 import type { Issuer } from "../facts/issuer.ts";
 import { documents } from "../register/known.ts";
+import type { Setting } from "../register/question.ts";
 import { normaliseName } from "../symbols/names.ts";
-import { doubt, type Hit, noHits, type Setting } from "./lines-at.ts";
+import { doubt, type Hit, noHits } from "./lines-at.ts";
 
 const isCertainFor = (document: Issuer): boolean => document.lines.some((line) => line.doubt === undefined);
 

@@ -4,10 +4,10 @@
  */
 
 import { mayHold } from "../register/bloom-filter.ts";
+import type { Setting } from "../register/question.ts";
 import { isValidCusip, isValidIsin } from "../symbols/identifiers.ts";
 import { readCapitals } from "../symbols/symbols.ts";
 import { isCapitals } from "../symbols/tickers.ts";
-import type { Setting } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { inOrder, nothing, type Resolution } from "./resolution.ts";
 

@@ -5,12 +5,13 @@
 
 import type { SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
+import type { Setting } from "../register/question.ts";
 import { tickerKey } from "../register/register.ts";
 import { readWith, type SymbolReading } from "../symbols/readings.ts";
 import { type ParsedSymbol, readSymbol } from "../symbols/symbols.ts";
 import { operatingMic, tickerAt, usSenses, usVenues } from "../symbols/venues.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
-import { doubt, type Hit, linesAt, noHits, type Setting } from "./lines-at.ts";
+import { doubt, type Hit, linesAt, noHits } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 

@@ -4,8 +4,9 @@
  */
 
 import type { Problem } from "../problem.ts";
+import type { Setting } from "../register/question.ts";
 import type { MatchedBy } from "./answer.ts";
-import { doubt, type Hit, type Setting } from "./lines-at.ts";
+import { doubt, type Hit } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 import { type Candidate, inOrder, type MutableRead, nothing, type Resolution } from "./resolution.ts";

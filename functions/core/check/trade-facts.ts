@@ -3,7 +3,7 @@
  * @module
  */
 
-import { nothingSaid, type TradeFacts } from "../law/condition-met.ts";
+import { nothingSaid, type TradeFacts } from "../facts/condition.ts";
 import type { Problem } from "../problem.ts";
 import { intervalOf } from "../time.ts";
 import { fieldsOfKind, type Position, type PositionFieldName } from "./position.ts";

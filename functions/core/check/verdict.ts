@@ -3,21 +3,15 @@
  * @module
  */
 
+import type { TradeFacts } from "../facts/condition.ts";
 import { allPermitted, allReview, type Permissions, strictestActs, weight } from "../facts/permission.ts";
 import type { Duty } from "../facts/programme.ts";
-import type { TradeFacts } from "../law/condition-met.ts";
 import { type Standing, settled, standingOf } from "../law/listing-state.ts";
 import { ownerListings } from "../law/ownership.ts";
+import { type Status, statusRank, stricterStatus } from "../law/status.ts";
+import type { Setting } from "../register/question.ts";
 import { decodedInterval } from "../time.ts";
-import {
-  type Match,
-  type MatchedBy,
-  type PositionAnswer,
-  type Status,
-  statusRank,
-  stricterStatus,
-} from "./answer.ts";
-import type { Setting } from "./lines-at.ts";
+import type { Match, MatchedBy, PositionAnswer } from "./answer.ts";
 import { type ClassHit, classesOf } from "./listed-class.ts";
 import type { Position, SentPosition } from "./position.ts";
 import type { Candidate, Resolution } from "./resolution.ts";

@@ -27,3 +27,17 @@ export interface Branch<T> {
   readonly then: T;
   readonly otherwise: T;
 }
+
+export const counterparties = ["us-person", "not-us-person"] as const;
+
+/** What the caller said of the trade and of the security. Days are written 2022-02-24; absent: not said, and never guessed. */
+export interface TradeFacts {
+  readonly counterparty?: (typeof counterparties)[number];
+  readonly issued?: string;
+  readonly matures?: string;
+  readonly acquired?: string;
+  /** Whether the position is short, so that a purchase covers it. */
+  readonly short?: boolean;
+}
+
+export const nothingSaid: TradeFacts = Object.freeze({});

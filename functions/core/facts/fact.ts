@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { Citation } from "./citation.ts";
+
 import type { CourtOrder } from "./court-order.ts";
 import type { Issuer } from "./issuer.ts";
 import type { Licence } from "./licence.ts";
@@ -10,18 +12,6 @@ import type { Listing } from "./listing.ts";
 import type { Programme } from "./programme.ts";
 import type { Source } from "./source.ts";
 import type { Stake } from "./stake.ts";
-
-/** How near a citation is to the fact: the publisher's own text, somebody else's report of it, or our inference from it. */
-export const grades = ["primary", "secondary", "inferred"] as const;
-export type Grade = (typeof grades)[number];
-
-/** Where a fact can be read. */
-export interface Citation {
-  readonly title: string;
-  readonly url?: string;
-  /** Absent: not graded. */
-  readonly grade?: Grade;
-}
 
 /** Every kind of fact and the shape of its document. */
 export interface Documents {

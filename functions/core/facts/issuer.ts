@@ -4,7 +4,7 @@
  */
 
 import type { Moment } from "../time.ts";
-import type { Citation } from "./fact.ts";
+import type { Citation } from "./citation.ts";
 
 /** Why a line may not belong to the listed issuer, and under which programmes that doubt holds (absent: all). */
 export interface Doubt {

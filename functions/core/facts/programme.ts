@@ -4,8 +4,8 @@
  */
 
 import type { Moment } from "../time.ts";
+import type { Citation } from "./citation.ts";
 import type { Branch } from "./condition.ts";
-import type { Citation } from "./fact.ts";
 import { type Act, acts, type Permission } from "./permission.ts";
 
 /** The phases in which a listing runs by its programme's own text; the others suspend or end it. */

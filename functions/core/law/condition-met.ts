@@ -3,21 +3,7 @@
  * @module
  */
 
-import type { Condition } from "../facts/condition.ts";
-
-export const counterparties = ["us-person", "not-us-person"] as const;
-
-/** What the caller said of the trade and of the security. Days are written 2022-02-24; absent: not said, and never guessed. */
-export interface TradeFacts {
-  readonly counterparty?: (typeof counterparties)[number];
-  readonly issued?: string;
-  readonly matures?: string;
-  readonly acquired?: string;
-  /** Whether the position is short, so that a purchase covers it. */
-  readonly short?: boolean;
-}
-
-export const nothingSaid: TradeFacts = Object.freeze({});
+import type { Condition, TradeFacts } from "../facts/condition.ts";
 
 const DAY = 86_400_000;
 const daysBetween = (from: string, until: string): number => (Date.parse(until) - Date.parse(from)) / DAY;

@@ -3,18 +3,19 @@
  * @module
  */
 
-import type { ListingAnswer, Relief, Status } from "../check/answer.ts";
-import type { Setting } from "../check/lines-at.ts";
-import type { Citation } from "../facts/fact.ts";
+import type { Citation } from "../facts/citation.ts";
+import type { TradeFacts } from "../facts/condition.ts";
 import { allPermitted, type Permissions } from "../facts/permission.ts";
 import { barsNothing, type Duty } from "../facts/programme.ts";
 import { type KnownAt, latest, worldsOf } from "../register/known.ts";
+import type { Setting } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { decodedInterval, type Interval, iso, type Moment, spell } from "../time.ts";
 import { notBoundBasis } from "./basis.ts";
-import type { TradeFacts } from "./condition-met.ts";
+import type { ListingAnswer, Relief } from "./listing-answer.ts";
 import type { ReliefFact } from "./relief.ts";
 import { openConditions, type Rules, settleAll } from "./rules.ts";
+import type { Status } from "./status.ts";
 import {
   nextChange,
   type Segment,

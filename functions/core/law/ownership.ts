@@ -5,10 +5,10 @@
  * @module
  */
 
-import type { Setting } from "../check/lines-at.ts";
 import { acts } from "../facts/permission.ts";
 import type { Stake, stakeMeasures } from "../facts/stake.ts";
 import { documents } from "../register/known.ts";
+import type { Setting } from "../register/question.ts";
 import { decodedInterval, type Interval } from "../time.ts";
 import { type Standing, standingOf } from "./listing-state.ts";
 

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Branch, Condition } from "../facts/condition.ts";
+import { type Branch, type Condition, nothingSaid, type TradeFacts } from "../facts/condition.ts";
 import { type Act, acts, type Permission, type Permissions, stricter } from "../facts/permission.ts";
-import { isMet, nothingSaid, type TradeFacts, wordsOf } from "./condition-met.ts";
+import { isMet, wordsOf } from "./condition-met.ts";
 
 /** A permission, one that hangs on a condition, or the strictest of several. */
 export type Rule = Permission | RuleBranch | { readonly strictest: readonly [Rule, Rule] };

@@ -3,13 +3,13 @@
  * @module
  */
 
+import { nothingSaid } from "../facts/condition.ts";
 import type { CourtOrder } from "../facts/court-order.ts";
 import type { Licence } from "../facts/licence.ts";
 import { type Act, acts, allPermitted, allReview, type Permissions } from "../facts/permission.ts";
 import type { BindingPhase, Duty, Period, Phase } from "../facts/programme.ts";
 import type { Known, World } from "../register/known.ts";
 import { basisOf } from "./basis.ts";
-import { nothingSaid } from "./condition-met.ts";
 import { type Docket, forceOf, ownOrders, type Past, runs } from "./order-force.ts";
 import { asLicence, asOrder, type ReliefFact } from "./relief.ts";
 import { areConditional, clouded, mapRules, permittedIf, type Rule, type Rules, settleAll } from "./rules.ts";

@@ -5,7 +5,8 @@
  * @module
  */
 
-import type { Citation, Documents, FactKind } from "../facts/fact.ts";
+import type { Citation } from "../facts/citation.ts";
+import type { Documents, FactKind } from "../facts/fact.ts";
 import { documentOf, type Publication, recordingAt } from "../facts/publication.ts";
 import { type Instant, type Interval, isDay } from "../time.ts";
 import type { Register } from "./register.ts";

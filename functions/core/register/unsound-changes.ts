@@ -4,8 +4,9 @@
  * @module
  */
 
+import type { Citation } from "../facts/citation.ts";
 import type { CourtOrder } from "../facts/court-order.ts";
-import type { Change, Citation } from "../facts/fact.ts";
+import type { Change } from "../facts/fact.ts";
 import { documentOf } from "../facts/publication.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
 import { hiddenText } from "./hidden-text.ts";

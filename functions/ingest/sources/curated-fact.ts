@@ -3,7 +3,8 @@
  * @module
  */
 
-import type { Citation, FactKind, Publish } from "../../core/facts/fact.ts";
+import type { Citation } from "../../core/facts/citation.ts";
+import type { FactKind, Publish } from "../../core/facts/fact.ts";
 import type { Issuer } from "../../core/facts/issuer.ts";
 import { decodedInterval } from "../../core/time.ts";
 import { at, type CuratedFile, expectShape, type Place, readCuratedFile, refuse } from "./curated-file.ts";

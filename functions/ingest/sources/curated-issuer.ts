@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Citation } from "../../core/facts/fact.ts";
+import type { Citation } from "../../core/facts/citation.ts";
 import type { Alias, Issuer, SecurityLine } from "../../core/facts/issuer.ts";
 import { at, type Place, refuse } from "./curated-file.ts";
 import type { CuratedLine, IssuerParts, IssuerPublication } from "./curated-shapes.ts";

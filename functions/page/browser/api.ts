@@ -3,8 +3,10 @@
  * @module
  */
 
-import type { CheckAnswer, ListingAnswer } from "../../core/check/answer.ts";
-import type { CourtOrderAnswer, IssuerAnswer, SecuritiesAnswer } from "../../core/check/look-up.ts";
+import type { CheckAnswer } from "../../core/check/answer.ts";
+import type { IssuerAnswer, SecuritiesAnswer } from "../../core/check/look-up.ts";
+import type { ListingAnswer } from "../../core/law/listing-answer.ts";
+import type { CourtOrderAnswer } from "../../core/law/listing-detail.ts";
 import { bearer } from "./sign-in.ts";
 
 /** The two clocks as the page asks them; null: now, and everything published. */

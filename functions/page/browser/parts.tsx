@@ -4,8 +4,9 @@
  */
 
 import type { ComponentChildren } from "preact";
-import type { ListingAnswer, Status } from "../../core/check/answer.ts";
-import type { Citation } from "../../core/facts/fact.ts";
+import type { Citation } from "../../core/facts/citation.ts";
+import type { ListingAnswer } from "../../core/law/listing-answer.ts";
+import type { Status } from "../../core/law/status.ts";
 import { glossary, statusMeaning } from "../words.ts";
 import { writeAddress } from "./address.ts";
 import type { Clocks, Refused } from "./api.ts";

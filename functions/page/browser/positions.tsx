@@ -5,7 +5,8 @@
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CheckAnswer, PositionAnswer } from "../../core/check/answer.ts";
-import { nameListed, type Status, statuses } from "../../core/check/answer.ts";
+import { nameListed } from "../../core/law/listing-answer.ts";
+import { type Status, statuses } from "../../core/law/status.ts";
 import {
   changeInWords,
   conditionInWords,

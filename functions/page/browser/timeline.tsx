@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { SegmentAnswer } from "../../core/check/answer.ts";
-import type { ListingDetail } from "../../core/check/look-up.ts";
+import type { SegmentAnswer } from "../../core/law/listing-answer.ts";
+import type { ListingDetail } from "../../core/law/listing-detail.ts";
 import { actsInWords, inNewYork, phaseMeaning } from "../words.ts";
 import { Scrollable } from "./parts.tsx";
 import { scaleOf, ticksOf } from "./scale.ts";

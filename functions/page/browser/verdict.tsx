@@ -4,7 +4,7 @@
  */
 
 import type { CheckAnswer, Exposure } from "../../core/check/answer.ts";
-import { type Status, statuses } from "../../core/check/answer.ts";
+import { type Status, statuses } from "../../core/law/status.ts";
 import { actsInWords, inNewYork, positionInWords, statusMeaning } from "../words.ts";
 import { type Clocks, check } from "./api.ts";
 import { type Loaded, useLoaded } from "./loaded.ts";

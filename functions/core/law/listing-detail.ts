@@ -1,0 +1,100 @@
+/**
+ * A listing with its whole timeline, and a court order, at a question's clocks.
+ * @module
+ */
+
+import type { FactKind } from "../facts/fact.ts";
+import { type Act, allPermitted } from "../facts/permission.ts";
+import type { Phase } from "../facts/programme.ts";
+import { latest } from "../register/known.ts";
+import { type Setting, settingOf, type View } from "../register/question.ts";
+import type { Register } from "../register/register.ts";
+import { iso } from "../time.ts";
+import type { ListingAnswer, Relief, SegmentAnswer } from "./listing-answer.ts";
+import { listingAnswer, reliefAnswer, standingIn, standingOf, timelineAt } from "./listing-state.ts";
+import { openConditions } from "./rules.ts";
+import type { Segment } from "./timeline.ts";
+
+/** A listing with its whole timeline. `phase` is null where it has not begun at asOf. */
+export interface ListingDetail extends Omit<ListingAnswer, "phase"> {
+  readonly id: string;
+  readonly phase: Phase | null;
+  readonly segments: readonly SegmentAnswer[];
+}
+
+export interface CourtOrderAnswer extends Relief {
+  readonly listings: readonly string[];
+  readonly acts: readonly Act[] | null;
+  readonly against: string | null;
+}
+
+const idsOf = (register: Register, kind: FactKind): readonly string[] =>
+  [...register.facts[kind].keys()].sort();
+
+function segmentAnswer(segment: Segment): SegmentAnswer {
+  const open = segment.rules === null ? [] : openConditions(segment.rules);
+  return {
+    from: iso(segment.from),
+    until: segment.until === null ? null : iso(segment.until),
+    phase: segment.phase,
+    acts: segment.acts,
+    ...(open.length > 0 ? { conditions: open } : {}),
+    ...(segment.duties.length > 0 ? { duties: segment.duties } : {}),
+    basis: segment.basis,
+    relief: segment.relief?.known.id ?? null,
+    ...(segment.uncertain ? { precision: "day" as const } : {}),
+  };
+}
+
+export function detail(setting: Setting, id: string): ListingDetail | null {
+  const timeline = timelineAt(setting.register, id, setting.knownAt);
+  const segments = timeline.map(segmentAnswer);
+  const standing = standingOf(setting, id);
+  if (standing !== null) return { id, ...listingAnswer(setting, standing, true), segments };
+  const begin = timeline[0];
+  if (begin === undefined) return null;
+  const described = listingAnswer(setting, { ...standingIn(id, timeline, begin), status: "no-match" }, true);
+  return {
+    id,
+    ...described,
+    phase: null,
+    acts: allPermitted,
+    basis: `Not yet listed at ${setting.asOf.start === setting.asOf.end ? iso(setting.asOf.start) : "this day"}; listed from ${described.listedAt}.`,
+    relief: null,
+    nextChange: { at: iso(begin.from), phase: begin.phase, acts: begin.acts },
+    segments,
+  };
+}
+
+/** One listing with its timeline; null: not known at these clocks. */
+export const listing = (register: Register, view: View, id: string): ListingDetail | null =>
+  detail(settingOf(register, view), id);
+
+/** Every listing that has begun at asOf, sorted by id. */
+export function listings(
+  register: Register,
+  view: View,
+): readonly (ListingAnswer & { readonly id: string })[] {
+  const setting = settingOf(register, view);
+  return idsOf(register, "listing").flatMap((id) => {
+    const standing = standingOf(setting, id);
+    return standing === null ? [] : [{ id, ...listingAnswer(setting, standing, true) }];
+  });
+}
+
+function orderAnswer(setting: Setting, id: string): CourtOrderAnswer | null {
+  const known = latest(setting.register, "court-order", id, setting.knownAt);
+  if (known === null) return null;
+  const { listings: reached, acts, against } = known.document;
+  return { ...reliefAnswer({ kind: "order", known }), listings: reached, acts, against };
+}
+
+/** One court order; null: not known at these clocks. */
+export const courtOrder = (register: Register, view: View, id: string): CourtOrderAnswer | null =>
+  orderAnswer(settingOf(register, view), id);
+
+/** Every court order known, sorted by id. */
+export function courtOrders(register: Register, view: View): readonly CourtOrderAnswer[] {
+  const setting = settingOf(register, view);
+  return idsOf(register, "court-order").flatMap((id) => orderAnswer(setting, id) ?? []);
+}

@@ -1,0 +1,44 @@
+/**
+ * A question: which register, what was known, about when, about which trade and programmes.
+ * @module
+ */
+
+import { nothingSaid, type TradeFacts } from "../facts/condition.ts";
+import { decodedInterval, type Interval } from "../time.ts";
+import type { KnownAt } from "./known.ts";
+import type { Register } from "./register.ts";
+
+/** A question's setting: which register, what was known, about when. */
+export interface Setting {
+  readonly register: Register;
+  readonly knownAt: KnownAt;
+  readonly asOf: Interval;
+  /** What was said of the trade as a whole. */
+  readonly trade: TradeFacts;
+  /** Which programmes the question is about; null: all. */
+  readonly programmes: ReadonlySet<string> | null;
+}
+
+/** A question's two clocks as printed, each an instant ("2021-03-15T13:31:00.000Z") or a New York day ("2021-03-15"). */
+export interface View {
+  readonly asOf: string;
+  /** null: everything that was ever published. */
+  readonly knownAt: string | null;
+}
+
+/** What a question may be narrowed by, as printed. */
+interface Narrowed extends View {
+  readonly trade?: TradeFacts;
+  readonly programmes?: readonly string[];
+}
+
+/** A question's setting from its two clocks as printed; throws a RangeError for text that no contract let through. */
+export function settingOf(register: Register, { asOf, knownAt, trade, programmes }: Narrowed): Setting {
+  return {
+    register,
+    asOf: decodedInterval(asOf),
+    knownAt: knownAt === null ? null : decodedInterval(knownAt),
+    trade: trade ?? nothingSaid,
+    programmes: programmes === undefined ? null : new Set(programmes),
+  };
+}
