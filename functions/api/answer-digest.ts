@@ -6,6 +6,7 @@
 import { createHash, type Hash, hash } from "node:crypto";
 import type { CheckRequest } from "../core/check/answer.ts";
 import { namesOf, positionFields, type SentPosition, type Unread } from "../core/check/position.ts";
+import type { RegisterRef } from "../core/register/facts-digest.ts";
 
 /** Fields and positions are set apart by control characters, which no accepted string holds: two requests never collide. */
 const FIELD = "\u001f";
@@ -48,13 +49,14 @@ const formOf = (position: SentPosition): string =>
   lineOf(position, order) + (position.unread === undefined ? "" : unreadOf(position.unread)) + POSITION;
 
 /**
- * The digest of an answer: SHA-256 over the resolved request in normal form, the register's digest and the engine.
- * Equal digests mean equal answers, byte for byte. It is no key across tenants and is never logged: who guesses a
+ * The digest of an answer: SHA-256 over the resolved request in normal form, the register's version, the digest of its facts and the
+ * engine. Equal digests mean equal answers, byte for byte but for the log's own digest: over the same facts every machine gets the
+ * same. It is no key across tenants and is never logged: who guesses a
  * portfolio could confirm the guess by it.
  */
 export function answerDigest(
   request: CheckRequest,
-  register: { readonly version: number; readonly digest: string },
+  register: Pick<RegisterRef, "version" | "factsDigest">,
   engine: number,
 ): string {
   const head = [
@@ -63,7 +65,7 @@ export function answerDigest(
     register.version,
     request.investor.usPerson,
     request.detail,
-    register.digest,
+    register.factsDigest,
     engine,
     JSON.stringify([request.programmes ?? null, request.trade?.counterparty ?? null]),
     ...(request.unreadColumns ?? []),

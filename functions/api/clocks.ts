@@ -3,6 +3,7 @@
  * @module
  */
 
+import { factsDigest } from "../core/register/facts-digest.ts";
 import { atVersion, type Register } from "../core/register/register.ts";
 import { intervalOf, iso, spell } from "../core/time.ts";
 import { echo } from "../schema/fault.ts";
@@ -87,8 +88,8 @@ export function resolveVersion(
     const detail = `The register has no version ${number}; the newest is ${register.version}.`;
     throw new Refusal("unknown-version", detail, { errors: [{ ...at, detail }] });
   }
-  if (digest !== undefined && digest !== chosen.digest) {
-    const detail = `Version ${number} of this register has the digest ${chosen.digest}, not the one that was asked for. The register was restored or is another one; answers from the two need not agree.`;
+  if (digest !== undefined && digest !== chosen.digest && digest !== factsDigest(chosen)) {
+    const detail = `Version ${number} of this register has the digest ${chosen.digest}, and its facts ${factsDigest(chosen)}, neither of which was asked for. The register was restored or is another one; answers from the two need not agree.`;
     throw new Refusal("version-mismatch", detail, { errors: [{ ...at, detail }] });
   }
   return chosen;

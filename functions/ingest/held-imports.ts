@@ -5,7 +5,7 @@
 
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import { textDigest } from "../register/digest.ts";
+import { textDigest } from "../core/register/digest.ts";
 import { CorruptRegister } from "../register/errors.ts";
 import { heldDecisionKey, heldKey, heldPartKey, spellKey } from "../register/keys.ts";
 import type { RegisterTable } from "../register/query.ts";

@@ -4,10 +4,10 @@
  */
 
 import type { Change } from "../core/facts/fact.ts";
+import { textDigest } from "../core/register/digest.ts";
 import type { Register } from "../core/register/register.ts";
 import { iso } from "../core/time.ts";
 import { type AppendDeps, type AppendOutcome, type AppendRequest, append } from "../register/append.ts";
-import { textDigest } from "../register/digest.ts";
 import type { Reason } from "./guards.ts";
 
 /** What to append so that the register says what a source says, or why not. */

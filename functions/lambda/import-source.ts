@@ -4,11 +4,11 @@
  */
 
 import { join } from "node:path";
+import { textDigest } from "../core/register/digest.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import { curated } from "../ingest/feeds.ts";
 import { importCurated } from "../ingest/import-curated.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
-import { textDigest } from "../register/digest.ts";
 import type { ImportsEnvironment } from "./environment.ts";
 import { openFeeds } from "./feeds.ts";
 import { type ImportReport, reportOn } from "./import-report.ts";

@@ -132,14 +132,14 @@ async function checkOne(service: LocalService, input: Input, options: CheckOptio
 const quoted = (text: string): string =>
   /^[A-Za-z0-9@:._/=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The command that asks the same again: clocks and version as they were resolved. */
+/** The command that asks the same again, on any machine that holds the same facts: clocks and version as they were resolved. */
 function againOf({ input, answer }: Checked, { usPerson, programmes, counterparty }: CheckOptions): string {
   const what = input.kind === "tickers" ? input.symbols.map(quoted).join(" ") : quoted(input.name);
   const known = answer.knownAt === null ? "" : ` --known-at ${answer.knownAt}`;
   const investor = usPerson ? "" : " --no-us-person";
   const scope = programmes === undefined ? "" : ` --programmes ${quoted(programmes)}`;
   const trade = counterparty === undefined ? "" : ` --counterparty ${quoted(counterparty)}`;
-  return `investor-exposure check ${what} --as-of ${answer.asOf}${known}${investor}${scope}${trade} --register-version ${answer.register.version}@${answer.register.digest}`;
+  return `investor-exposure check ${what} --as-of ${answer.asOf}${known}${investor}${scope}${trade} --register-version ${answer.register.version}@${answer.register.factsDigest}`;
 }
 
 const fileOf = (input: Input): { readonly name: string; readonly sha256: string } | null =>

@@ -213,10 +213,12 @@ const evidenceLines = (
   { width, again }: Printing,
 ): readonly string[] => [
   ...wrap(
-    `Register ${answer.register.version}@${answer.register.digest}, engine ${answer.engine}, covering ${coverageOf(answer.coverage)}. ${sourcesLine(answer.coverage.sources)}`,
+    `Register version ${answer.register.version}, engine ${answer.engine}, covering ${coverageOf(answer.coverage)}. ${sourcesLine(answer.coverage.sources)}`,
     width,
     "",
   ),
+  `Log    ${answer.register.digest}`,
+  `Facts  ${answer.register.factsDigest}`,
   ...(answer.answerDigest === undefined ? [] : [`Answer ${answer.answerDigest}`]),
   ...(again === "" ? [] : [`The same again: ${again}`]),
 ];

@@ -6,6 +6,7 @@
 import type { Change, FactKind } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
 import { effectsOf } from "../core/law/effects.ts";
+import { textDigest } from "../core/register/digest.ts";
 import { FoldError } from "../core/register/fold.ts";
 import { objectionsToEntry } from "../core/register/integrity.ts";
 import type { Register } from "../core/register/register.ts";
@@ -16,7 +17,6 @@ import { describeChanges, describeEffects } from "../ingest/describe-changes.ts"
 import { type CuratedKind, readFactFile } from "../ingest/sources/curated.ts";
 import { CuratedDataError } from "../ingest/sources/curated-file.ts";
 import { type AppendDeps, append } from "../register/append.ts";
-import { textDigest } from "../register/digest.ts";
 import type { CommandIo, ExitStatus } from "./import-command.ts";
 
 /** What may be entered, as an editor calls it, and the kind of fact that it is. A listing stands in its issuer's file. */

@@ -114,7 +114,7 @@ export function reportHtml(reported: Reported): string {
     ),
     item(
       "Register",
-      `version ${answer.register.version}, <code>${escapeHtml(answer.register.digest)}</code>`,
+      `version ${answer.register.version}, log <code>${escapeHtml(answer.register.digest)}</code>, facts <code>${escapeHtml(answer.register.factsDigest)}</code>`,
     ),
     item("Engine", String(answer.engine)),
     answer.answerDigest === undefined

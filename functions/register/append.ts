@@ -6,6 +6,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import type { Change, Entry } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
+import { UncanonicalValue } from "../core/register/digest.ts";
 import { FoldError, fold } from "../core/register/fold.ts";
 import { hiddenText } from "../core/register/hidden-text.ts";
 import { objectionsToEntry } from "../core/register/integrity.ts";
@@ -13,7 +14,6 @@ import { missedRestatements } from "../core/register/restatements.ts";
 import { unsoundChanges } from "../core/register/unsound-changes.ts";
 import { intervalOf, isDay, iso } from "../core/time.ts";
 import { decodeEntry, faultsOfChanges } from "./decode.ts";
-import { UncanonicalValue } from "./digest.ts";
 import { encodeEntry, type Item, type StoredEntry } from "./encode.ts";
 import { CorruptRegister, RegisterUnavailable } from "./errors.ts";
 import { entryKey, type Key } from "./keys.ts";

@@ -7,10 +7,10 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as Type from "typebox";
 import type { Change, Entry } from "../core/facts/fact.ts";
+import { chainDigest, isCanonical, textDigest } from "../core/register/digest.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { faultLine } from "../schema/fault.ts";
 import { At, closed, Digest, Id, line } from "../schema/parts.ts";
-import { chainDigest, isCanonical, textDigest } from "./digest.ts";
 import { ChangeSchema } from "./documents.ts";
 import { type Item, storedFormat } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";

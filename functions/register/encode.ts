@@ -5,7 +5,7 @@
 
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Entry } from "../core/facts/fact.ts";
-import { canonicalText, chainDigest, textDigest } from "./digest.ts";
+import { canonicalText, chainDigest, textDigest } from "../core/register/digest.ts";
 import { entryKey, type Key, partKey } from "./keys.ts";
 
 /** The stored format. It rises when stored bytes change their meaning; older formats stay readable. */

@@ -78,10 +78,11 @@ export const At = Type.Refine(
 /** An instant or a day, beside the words that were published for it. */
 export const Moment = Type.Object({ at: At, text: Type.Optional(line(400)) }, { ...closed, title: "Moment" });
 
-export const Digest = Type.String({
-  pattern: "^sha256:[0-9a-f]{64}$",
-  description: "a SHA-256 digest in hexadecimal",
-});
+/** A digest, described by what it is over. */
+export const digestOf = (what: string) =>
+  Type.String({ pattern: "^sha256:[0-9a-f]{64}$", description: `a SHA-256 digest in hexadecimal${what}` });
+
+export const Digest = digestOf("");
 
 export const Citation = Type.Object(
   {

@@ -72,7 +72,7 @@ test("the digest is over every field of every position, in one order, each set a
       } as const;
       const head = ["2021-03-15", "", 7, true, "all", "sha256:x", 1, "[null,null]"].join("\u001f");
       const form = [head, ...positions.map(lineOf)].map((line) => `${line}\u001e`).join("");
-      expect(answerDigest(request, { version: 7, digest: "sha256:x" }, 1)).toBe(
+      expect(answerDigest(request, { version: 7, factsDigest: "sha256:x" }, 1)).toBe(
         `sha256:${createHash("sha256").update(form).digest("hex")}`,
       );
     }),
@@ -89,7 +89,7 @@ test("what a question is narrowed to, and what it says of the trade, are in its 
     positions: [{ symbol: "LUKOY" }],
   } as const;
   const digest = (more: object) =>
-    answerDigest({ ...request, ...more }, { version: 7, digest: "sha256:x" }, 1);
+    answerDigest({ ...request, ...more }, { version: 7, factsDigest: "sha256:x" }, 1);
   const digests = [
     {},
     { programmes: ["ccmc"] },

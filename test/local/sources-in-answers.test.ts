@@ -60,7 +60,7 @@ test("an answer names each source with the publication last read, as known then,
       olderThanDays: 90,
     },
   ]);
-  const printed = printCheck(now.answer, [{ symbol: "AAPL" }], { ...plainPrinting, width: 400 });
+  const printed = printCheck(now.answer, [{ symbol: "AAPL" }], { ...plainPrinting, width: 2000 });
   expect(printed).toContain(
     "OFAC's consolidated list as published 2025-12-19, more than 90 days before: what came out since is not considered",
   );

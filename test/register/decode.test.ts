@@ -5,9 +5,9 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { canonicalText, chainDigest, isCanonical, textDigest } from "../../functions/core/register/digest.ts";
 import { genesisDigest } from "../../functions/core/register/register.ts";
 import { assertChains, decodeEntry, needsParts, openEntry } from "../../functions/register/decode.ts";
-import { canonicalText, chainDigest, isCanonical, textDigest } from "../../functions/register/digest.ts";
 import { encodeEntry, type Item, type LinkedEntry, slices } from "../../functions/register/encode.ts";
 import { CorruptRegister } from "../../functions/register/errors.ts";
 import { entryKey, partKey, partNumberOf, versionOf } from "../../functions/register/keys.ts";

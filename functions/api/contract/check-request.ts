@@ -79,7 +79,10 @@ export const VersionInput = Type.Union(
     Type.String({ pattern: "^[1-9][0-9]{0,11}(@sha256:[0-9a-f]{64})?$" }),
     Type.Null(),
   ],
-  { description: 'a version of the register: 31, "31", "31@sha256:<its digest>", or null for the newest' },
+  {
+    description:
+      'a version of the register: 31, "31", "31@sha256:<its digest, or that of its facts>", or null for the newest',
+  },
 );
 
 const envelope = {

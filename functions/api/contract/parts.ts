@@ -4,7 +4,7 @@
  */
 
 import * as Type from "typebox";
-import { closed, Digest, named, oneOf } from "../../schema/parts.ts";
+import { closed, digestOf, named, oneOf } from "../../schema/parts.ts";
 
 export const VersionNumber = Type.Integer({
   minimum: 0,
@@ -12,10 +12,22 @@ export const VersionNumber = Type.Integer({
   description: "a version of the register: the number of its last entry",
 });
 
-export const RegisterRef = Type.Object(
-  { version: VersionNumber, digest: Digest },
-  { ...closed, title: "RegisterRef", description: "which register the answer was read from" },
-);
+/** Which register, by number and by both of its digests. */
+export const registerFields = {
+  version: VersionNumber,
+  digest: digestOf(
+    ", of the log up to the version: who wrote what and when; another machine's log has another",
+  ),
+  factsDigest: digestOf(
+    ", of what the register says, whoever wrote it: the same on every machine that holds the same facts",
+  ),
+};
+
+export const RegisterRef = Type.Object(registerFields, {
+  ...closed,
+  title: "RegisterRef",
+  description: "which register the answer was read from",
+});
 
 export const Phase = named(
   "Phase",

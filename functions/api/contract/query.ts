@@ -15,7 +15,8 @@ import { invalid, type ProblemError } from "../http/problem.ts";
 
 const Version = Type.String({
   pattern: "^[1-9][0-9]{0,11}(@sha256:[0-9a-f]{64})?$",
-  description: "a version of the register: 31 or 31@sha256:<its digest>; the newest where absent",
+  description:
+    "a version of the register: 31 or 31@sha256:<its digest, or that of its facts>; the newest where absent",
 });
 const clocks = {
   asOf: Type.Optional(AtShape),

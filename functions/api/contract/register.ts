@@ -9,7 +9,7 @@ import { ChangeSchema } from "../../register/documents.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, Digest, Id, oneOf, orNull, Permissions, text } from "../../schema/parts.ts";
 import { Clock } from "./check-answer.ts";
-import { Phase, RegisterRef, VersionNumber } from "./parts.ts";
+import { Phase, RegisterRef, registerFields, VersionNumber } from "./parts.ts";
 
 export const SourceState = Type.Object(
   {
@@ -30,7 +30,7 @@ export const SourceState = Type.Object(
 export type SourceState = Static<typeof SourceState>;
 
 export const RegisterResponse = Type.Object(
-  { version: VersionNumber, digest: Digest, recordedAt: orNull(Clock), sources: Type.Array(SourceState) },
+  { ...registerFields, recordedAt: orNull(Clock), sources: Type.Array(SourceState) },
   { ...closed, title: "RegisterResponse" },
 );
 

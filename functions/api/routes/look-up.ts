@@ -3,6 +3,7 @@
  * @module
  */
 
+import { registerRef } from "../../core/register/facts-digest.ts";
 import type { View } from "../../core/register/question.ts";
 import type { Register } from "../../core/register/register.ts";
 import { echo } from "../../schema/fault.ts";
@@ -39,17 +40,12 @@ export async function open(call: Call, asked: Asked): Promise<Opened> {
   };
 }
 
-const registerOf = ({
-  version,
-  digest,
-}: Register): { readonly version: number; readonly digest: string } => ({ version, digest });
-
 /** A look-up's answer with its clocks. Where asOf is only the moment of asking, the tag is weak and leaves it out, also out of the cursor. */
 export function reply(
   { register, view, pinned, headers }: Opened,
   found: Readonly<Record<string, unknown>>,
 ): Reply {
-  const body = { asOf: view.asOf, knownAt: view.knownAt, register: registerOf(register), ...found };
+  const body = { asOf: view.asOf, knownAt: view.knownAt, register: registerRef(register), ...found };
   const answer = json(body, headers);
   const etag = pinned
     ? strongTag(answer.body)
@@ -110,6 +106,12 @@ export async function listPage(
   const next =
     last === undefined || items.length === rest.length
       ? null
-      : encodeCursor({ list, after: last.id, ...opened.view, ...registerOf(opened.register) });
+      : encodeCursor({
+          list,
+          after: last.id,
+          ...opened.view,
+          version: opened.register.version,
+          digest: opened.register.digest,
+        });
   return reply(opened, { [list]: items, next });
 }

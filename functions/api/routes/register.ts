@@ -5,6 +5,7 @@
 
 import * as Type from "typebox";
 import { effectsOf } from "../../core/law/effects.ts";
+import { registerRef } from "../../core/register/facts-digest.ts";
 import type { Register } from "../../core/register/register.ts";
 import { iso } from "../../core/time.ts";
 import { describeChanges } from "../../ingest/describe-changes.ts";
@@ -29,11 +30,6 @@ import { jsonBody, jsonBodyProblems } from "../http/json-body.ts";
 import { page } from "../http/limits.ts";
 import { Refusal } from "../http/problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
-
-const ofRegister = ({
-  version,
-  digest,
-}: Register): { readonly version: number; readonly digest: string } => ({ version, digest });
 
 /** The register at the version asked for; an empty one can be looked at, though not answered from. */
 async function registerAsked(call: Call, version: string | undefined) {
@@ -74,7 +70,7 @@ export const getRegister: Route = {
     );
     const answer = json(
       {
-        ...ofRegister(register),
+        ...registerRef(register),
         recordedAt: entries.at(-1)?.recordedAt ?? null,
         sources: await call.deps.sourceStates(register),
       },
@@ -119,7 +115,7 @@ export const getEntries: Route = {
     const shown = rest.slice(0, limit);
     const next = shown.length < rest.length ? (shown.at(-1)?.version ?? null) : null;
     return json(
-      { register: ofRegister(register), entries: shown, next },
+      { register: registerRef(register), entries: shown, next },
       { ...headers, ETag: versionTag(register.version) },
     );
   },
@@ -187,7 +183,7 @@ export function replyOf(
 const previewOf = (register: Register, { id, changes }: AppendRequest, now: number) => ({
   id,
   outcome: "preview",
-  register: ofRegister(register),
+  register: registerRef(register),
   changes: describeChanges(register, changes).map((line) => line.replace(/^ {2}/, "")),
   effects: effectsOf(register, changes, now),
 });

@@ -5,6 +5,7 @@
 
 import type { TSchema } from "typebox";
 import { check } from "../../core/check/check.ts";
+import { registerRef } from "../../core/register/facts-digest.ts";
 import type { Register } from "../../core/register/register.ts";
 import { askStore } from "../../portfolios/store.ts";
 import { NoQuery } from "../contract/query.ts";
@@ -66,7 +67,7 @@ async function readiness(deps: AppDeps): Promise<Reply> {
     .map(({ name }) => name);
   return json({
     status: staleSources.length === 0 ? "ready" : "degraded",
-    register: { version: register.version, digest: register.digest },
+    register: registerRef(register),
     knownAnswers: deps.knownAnswers.length,
     staleSources,
   });

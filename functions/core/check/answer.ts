@@ -11,6 +11,7 @@ import type { Duty } from "../facts/programme.ts";
 import type { ListingAnswer } from "../law/listing-answer.ts";
 import type { Status } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
+import type { RegisterRef } from "../register/facts-digest.ts";
 import type { SourceAnswer } from "../register/sources-known.ts";
 import type { SentPosition } from "./position.ts";
 
@@ -107,7 +108,7 @@ export interface CheckAnswer {
   readonly knownAt: string | null;
   readonly investor: Investor;
   readonly trade?: Trade;
-  readonly register: { readonly version: number; readonly digest: string };
+  readonly register: RegisterRef;
   readonly engine: number;
   readonly coverage: {
     readonly programmes: readonly string[];

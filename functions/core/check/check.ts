@@ -7,6 +7,7 @@ import { allPermitted, strictestActs } from "../facts/permission.ts";
 import type { ListingAnswer } from "../law/listing-answer.ts";
 import { listingAnswer, type Standing } from "../law/listing-state.ts";
 import { type Status, stricterStatus } from "../law/status.ts";
+import { registerRef } from "../register/facts-digest.ts";
 import { documents } from "../register/known.ts";
 import { type Setting, settingOf } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
@@ -17,7 +18,7 @@ import { briefly } from "./shorten-answer.ts";
 import { judge } from "./verdict.ts";
 
 /** Rises whenever any answer's bytes can change for the same request and register; the golden files enforce it. */
-export const engine = 3;
+export const engine = 4;
 
 export const notice =
   "This is not a clearance and not legal advice. no-match means that nothing in this register matched; see coverage for what it holds. Treat an unknown status as review.";
@@ -93,7 +94,7 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     knownAt: request.knownAt,
     investor: { usPerson },
     ...(request.trade === undefined ? {} : { trade: request.trade }),
-    register: { version: register.version, digest: register.digest },
+    register: registerRef(register),
     engine,
     coverage: {
       ...asked,

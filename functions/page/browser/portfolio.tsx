@@ -108,6 +108,10 @@ function Answered({ checked, props }: { readonly checked: Checked; readonly prop
           <dd>
             version {answer.register.version}, <Digest value={answer.register.digest} />
           </dd>
+          <dt>Facts</dt>
+          <dd>
+            <Digest value={answer.register.factsDigest} />
+          </dd>
           <dt>Answer</dt>
           <dd>
             <Digest value={answer.answerDigest} />

@@ -1,5 +1,5 @@
 /**
- * The digests that chain the log.
+ * Canonical JSON and the digests over it: those that chain the log, and that of the facts (facts-digest.ts).
  * @module
  */
 
