@@ -16,7 +16,7 @@ import {
   repairCusip,
   repairSedol,
 } from "../symbols/identifiers.ts";
-import { doubt, type Hit, linesAt, noHits, noProblems } from "./lines-at.ts";
+import { doubt, type Hit, isSettled, linesAt, noHits, noProblems } from "./lines-at.ts";
 
 export const identifierSchemes = ["isin", "cusip", "figi", "sedol"] as const;
 export type IdentifierScheme = (typeof identifierSchemes)[number];
@@ -83,8 +83,10 @@ export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent:
   const hits = find(setting, scheme, scheme, value, null);
   if (isValid[scheme](value)) {
     const all =
-      hits.length === 0 && scheme === "isin" && setting.register.hasNationalNumbers
-        ? embedded(setting, value)
+      !isSettled(setting, hits) &&
+      scheme === "isin" &&
+      (setting.register.hasNationalNumbers || setting.ever === true)
+        ? [...hits, ...embedded(setting, value)]
         : hits;
     // A number of a scheme that the register does not hold throughout was compared with next to nothing (rule 7).
     if (all.length === 0 && sparseSchemes.has(scheme))
@@ -94,7 +96,7 @@ export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent:
   const problem = (code: string, message: string): readonly Problem[] => [
     { code, field: scheme, value: sent, message },
   ];
-  if (hits.length > 0) {
+  if (isSettled(setting, hits)) {
     return {
       hits,
       usable: true,
@@ -110,20 +112,31 @@ export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent:
     const message = `${sent} lacks leading zeros; read as ${repaired}, whose check digit is right. Send it as text, not as a number`;
     const why = doubt(`the ${scheme.toUpperCase()} was completed with leading zeros`);
     return {
-      hits: find(setting, scheme, scheme, repaired, why),
+      hits: [...hits, ...find(setting, scheme, scheme, repaired, why)],
       usable: true,
       value: repaired,
       problems: problem("leading-zeros-lost", message),
     };
   }
   const message = `${JSON.stringify(sent)} is no ${scheme.toUpperCase()}: wrong form or check digit. Correct it, or send another identifier`;
-  return { hits: noHits, usable: false, value, problems: problem("damaged-identifier", message) };
+  return { hits, usable: false, value, problems: problem("damaged-identifier", message) };
 }
 
-/** A symbol that is itself an identifier, as some exports write it (Fidelity prints CUSIPs of trust funds there). */
-export function identifierIn(symbol: string): IdentifierScheme | null {
-  if (symbol.length < 9) return null;
+/** An ISIN's form, whatever its check digit: a damaged one is no ticker. */
+const ISIN_FORM = /^[A-Z]{2}[A-Z0-9]{9}\d$/;
+
+/** Shorter texts may be tickers. */
+const fewestCharacters = 9;
+
+/**
+ * The scheme of a symbol that is itself an identifier, as some exports write it (Fidelity prints CUSIPs of trust funds there);
+ * null: it is none. What a list printed counts as it was printed, however it is formed.
+ */
+export function identifierIn({ register }: Setting, symbol: string): IdentifierScheme | null {
+  if (symbol.length < fewestCharacters) return null;
   const value = normaliseIdentifier(symbol);
-  if (value.length === 12) return isValidIsin(value) ? "isin" : isValidFigi(value) ? "figi" : null;
+  const printed = identifierSchemes.find((scheme) => register.issuersByKey.has(`${scheme}:${value}`));
+  if (printed !== undefined) return printed;
+  if (value.length === 12) return isValidFigi(value) ? "figi" : ISIN_FORM.test(value) ? "isin" : null;
   return value.length === 9 && isValidCusip(value) ? "cusip" : null;
 }

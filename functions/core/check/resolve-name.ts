@@ -7,13 +7,16 @@ import type { Issuer } from "../facts/issuer.ts";
 import { documents } from "../register/known.ts";
 import type { Setting } from "../register/question.ts";
 import { normaliseName } from "../symbols/names.ts";
-import { doubt, type Hit, noHits } from "./lines-at.ts";
+import { doubt, type Hit, issuerDocuments, noHits } from "./lines-at.ts";
 
 const isCertainFor = (document: Issuer): boolean => document.lines.some((line) => line.doubt === undefined);
 
 /** Whether an issuer, or one of its listings, bears the name in any publication known. */
-function bears({ register, knownAt }: Setting, issuer: string, normal: string): boolean {
-  const own = documents(register, "issuer", issuer, knownAt).flatMap(({ document: { name, aliases } }) => [
+function bears(setting: Setting, issuer: string, normal: string): boolean {
+  const { register, knownAt, ever } = setting;
+  // The index of names holds every name that was ever recorded.
+  if (ever === true) return true;
+  const own = issuerDocuments(setting, issuer).flatMap(({ name, aliases }) => [
     name,
     ...aliases.filter(({ strength }) => strength === "strong").map((alias) => alias.name),
   ]);
@@ -37,17 +40,13 @@ export function hitsOfName(
   identified: ReadonlySet<string>,
 ): readonly Hit[] {
   const normal = normaliseName(name);
-  const { register, knownAt } = setting;
+  const { register, ever } = setting;
   const candidates = normal === "" ? undefined : register.issuersByName.get(normal);
   if (candidates === undefined) return noHits;
   const bearers = candidates.filter((issuer) => bears(setting, issuer, normal));
-  if (bearers.some((issuer) => identified.has(issuer))) return noHits;
+  if (ever !== true && bearers.some((issuer) => identified.has(issuer))) return noHits;
   return bearers
-    .filter(
-      (issuer) =>
-        !usable ||
-        !documents(register, "issuer", issuer, knownAt).some(({ document }) => isCertainFor(document)),
-    )
+    .filter((issuer) => ever === true || !usable || !issuerDocuments(setting, issuer).some(isCertainFor))
     .map((issuer) => ({
       issuer,
       by: { scheme: "name" as const, value: name },

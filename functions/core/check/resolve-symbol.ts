@@ -11,7 +11,7 @@ import { readWith, type SymbolReading } from "../symbols/readings.ts";
 import { type ParsedSymbol, readSymbol } from "../symbols/symbols.ts";
 import { operatingMic, tickerAt, usSenses, usVenues } from "../symbols/venues.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
-import { doubt, type Hit, linesAt, noHits } from "./lines-at.ts";
+import { doubt, type Hit, isSettled, linesAt, noHits } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 
@@ -23,7 +23,8 @@ interface Named {
 }
 
 /** Where a line's ticker span lies relative to the question. A span known to days includes the whole of them. */
-function spanOf(line: SecurityLine, asOf: Interval): "before" | "within" | "after" {
+function spanOf(line: SecurityLine, { asOf, ever }: Setting): "before" | "within" | "after" {
+  if (ever === true) return "within";
   if (line.from !== undefined) {
     const { start } = decodedInterval(line.from.at);
     if (isDay(asOf) ? asOf.end <= start : asOf.start < start) return "before";
@@ -66,9 +67,9 @@ function hitsOfReading(setting: Setting, reading: SymbolReading, sent: string): 
     const ticker = tickerAt(reading.ticker, venue);
     const lines = ticker === null ? [] : linesAt(setting, tickerKey(venue, ticker));
     // A line that left gives way to one that bears the ticker now: Luokung's shares kept LKCO through a new CUSIP.
-    const borne = lines.some(({ line }) => spanOf(line, asOf) === "within");
+    const borne = lines.some(({ line }) => spanOf(line, setting) === "within");
     for (const { issuer, line } of lines) {
-      const span = spanOf(line, asOf);
+      const span = spanOf(line, setting);
       if (span === "before" || (span === "after" && borne)) continue;
       const after = span === "after" ? afterSpan(line, reading, venue, asOf) : null;
       if (after === "another") continue;
@@ -139,7 +140,9 @@ function onAnotherUsVenue(
   const conflict = "the exchange sent is another US exchange than the ticker's own";
   const message = `${ticker} is not recorded on ${venue}, but on another US exchange; a match needs review. Send the exchange of listing, or an ISIN`;
   return namedBy(setting, readWith(ticker, usSenses), symbol)
-    .filter(({ lines }) => !lines.some((line) => isReusedOn(line, venue, setting.asOf)))
+    .filter(
+      ({ lines }) => setting.ever === true || !lines.some((line) => isReusedOn(line, venue, setting.asOf)),
+    )
     .map((found) => ({
       ...found,
       reading: first,
@@ -152,7 +155,7 @@ function onAnotherUsVenue(
  * What is meant by a symbol of a derivative: its underlying, wherever the contract trades. "CHL" of kind option on CBOE is an
  * option on China Mobile's ADR.
  */
-function readingsOf(position: Position, symbol: string): ParsedSymbol {
+export function readingsOf(position: Position, symbol: string): ParsedSymbol {
   const sent = readSymbol(symbol, position.exchange, position.currency);
   if (readKind(position.kind).class !== "derivative" || position.exchange === undefined) return sent;
   const underlying = readSymbol(symbol, undefined, undefined);
@@ -166,7 +169,9 @@ function readingsOf(position: Position, symbol: string): ParsedSymbol {
 export function resolveSymbol(setting: Setting, position: Position, symbol: string): SymbolMatch {
   const { readings, problems } = readingsOf(position, symbol);
   const literal = namedBy(setting, readings, symbol);
-  const found = literal.length > 0 ? literal : onAnotherUsVenue(setting, readings, symbol);
+  const found = isSettled(setting, literal)
+    ? literal
+    : [...literal, ...onAnotherUsVenue(setting, readings, symbol)];
   const usable = readings.length > 0;
   if (found.length === 0) return { hits: noHits, usable, reading: readings[0] ?? null, problems };
   const all = [...problems, ...found.flatMap((named) => named.problems)];

@@ -6,7 +6,7 @@
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import type { MatchedBy } from "./answer.ts";
-import { doubt, type Hit } from "./lines-at.ts";
+import { doubt, type Hit, isSettled } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 import { type Candidate, inOrder, type MutableRead, nothing, type Resolution } from "./resolution.ts";
@@ -55,7 +55,7 @@ function takeIdentifier(
 }
 
 function takeSymbol(gathering: Gathering, setting: Setting, position: Position, symbol: string): void {
-  const inside = identifierIn(symbol);
+  const inside = identifierIn(setting, symbol);
   if (inside !== null && position[inside] === undefined) {
     takeIdentifier(gathering, setting, inside, symbol);
     gathering.literal = false;
@@ -98,7 +98,7 @@ function takeName(gathering: Gathering, setting: Setting, name: string): void {
  * is compared as a name too.
  */
 function takeSymbolAsName(gathering: Gathering, setting: Setting, symbol: string): void {
-  if (gathering.groups.length > 0 || !/^\p{L}[\p{L} .&,'’-]{5,}$/u.test(symbol.trim())) return;
+  if (isSettled(setting, gathering.groups) || !/^\p{L}[\p{L} .&,'’-]{5,}$/u.test(symbol.trim())) return;
   const hits = hitsOfName(setting, symbol, false, new Set());
   if (hits.length > 0) gathering.groups.push({ scheme: "name", hits });
   gathering.problems.push({

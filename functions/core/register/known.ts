@@ -120,6 +120,16 @@ export function documents<K extends FactKind>(
   return [...found.values()];
 }
 
+/** Every document of a fact that was ever recorded, whatever corrected it since: what some question at some clocks may see. */
+export const everyDocument = <K extends FactKind>(
+  register: Register,
+  kind: K,
+  id: string,
+): readonly Documents[K][] =>
+  (register.facts[kind].get(id) ?? []).flatMap(({ recordings }) =>
+    recordings.flatMap(({ change }) => documentOf(kind, change) ?? []),
+  );
+
 /** The latest document that may count for the question; null: none is known. */
 export function latest<K extends FactKind>(
   register: Register,

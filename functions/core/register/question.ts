@@ -17,6 +17,11 @@ export interface Setting {
   readonly trade: TradeFacts;
   /** Which programmes the question is about; null: all. */
   readonly programmes: ReadonlySet<string> | null;
+  /**
+   * What a question at any clocks could find: every document counts, whatever its span, and nothing that was found makes another
+   * look needless. For indexes, see `possible-issuers.ts`; an answer is never made so.
+   */
+  readonly ever?: true;
 }
 
 /** A question's two clocks as printed, each an instant ("2021-03-15T13:31:00.000Z") or a New York day ("2021-03-15"). */
