@@ -28,6 +28,23 @@ export interface Replica {
   readonly keyArn: string | null;
 }
 
+/** page: somebody is woken. ticket: somebody looks on the next working day. */
+export type Urgency = "page" | "ticket";
+
+export interface SelfCheck {
+  readonly everyMinutes: number;
+  /** Where it gets its token, by client credentials; not asked where callers sign with IAM. */
+  readonly tokenUrl: string;
+}
+
+/** What callers may expect over thirty days, in percent of their calls. What is left to a hundred is the budget that alarms watch. */
+export interface Objectives {
+  /** Answered, by anything below 500. */
+  readonly available: number;
+  /** Answered within `p99Ms`. */
+  readonly fast: number;
+}
+
 export interface EnvironmentConfig {
   /** Home: appends and checks run here. */
   readonly region: string;
@@ -36,8 +53,13 @@ export interface EnvironmentConfig {
   readonly identity: Identity;
   /** Whether an entry that somebody posts waits for a second subject with register:approve. */
   readonly approvals: boolean;
-  /** Who is told of alarms. */
-  readonly alarmAddress: string;
+  /** Who is told of alarms: whoever is woken for what cannot wait, and whoever looks at the rest on the next working day. */
+  readonly alarmAddresses: Readonly<Record<Urgency, string>>;
+  /** Where whoever is woken reads docs/runbook.md: its address, to which an alarm adds the heading. */
+  readonly runbookUrl: string;
+  /** How the service is asked from outside, as its callers ask it. */
+  readonly selfCheck: SelfCheck;
+  readonly objectives: Objectives;
   readonly data: {
     /** What becomes of tables and keys when their stack is deleted. */
     readonly whenRemoved: "keep" | "destroy";
@@ -64,7 +86,7 @@ export interface EnvironmentConfig {
   readonly sourceMaxAgeHours: number;
   /** Calls a second, and in a burst, over all callers. */
   readonly throttle: { readonly rate: number; readonly burst: number };
-  /** A check's 99th percentile that raises the alarm. */
+  /** How long an answer may take: what `objectives.fast` percent keep to, and what the slowest of a hundred checks may reach before the alarm. */
   readonly p99Ms: number;
   /** null: a new version takes all calls at once. */
   readonly canary: Canary | null;
@@ -81,6 +103,8 @@ export const oidc = (issuer: string): OidcIdentity => ({
 });
 
 const polled = perFeed((name) => ({ ...feeds[name], everyMinutes: 15 }));
+/** Of the repository that you deploy from. */
+const runbookUrl = "https://git.example.com/investor-exposure/blob/main/docs/runbook.md";
 const ownTables = { register: null, holdings: null };
 
 export const environments = {
@@ -89,7 +113,10 @@ export const environments = {
     replicas: [],
     identity: oidc("https://login.dev.example.com"),
     approvals: false,
-    alarmAddress: "dev-alarms@example.com",
+    alarmAddresses: { page: "dev-on-call@example.com", ticket: "dev-alarms@example.com" },
+    runbookUrl,
+    selfCheck: { everyMinutes: 5, tokenUrl: "https://login.dev.example.com/oauth2/token" },
+    objectives: { available: 99, fast: 95 },
     data: {
       whenRemoved: "destroy",
       deletionProtection: false,
@@ -112,7 +139,10 @@ export const environments = {
     replicas: [],
     identity: oidc("https://login.staging.example.com"),
     approvals: true,
-    alarmAddress: "staging-alarms@example.com",
+    alarmAddresses: { page: "staging-on-call@example.com", ticket: "staging-alarms@example.com" },
+    runbookUrl,
+    selfCheck: { everyMinutes: 1, tokenUrl: "https://login.staging.example.com/oauth2/token" },
+    objectives: { available: 99.9, fast: 99 },
     data: {
       whenRemoved: "destroy",
       deletionProtection: true,
@@ -135,7 +165,10 @@ export const environments = {
     replicas: [],
     identity: oidc("https://login.example.com"),
     approvals: true,
-    alarmAddress: "alarms@example.com",
+    alarmAddresses: { page: "on-call@example.com", ticket: "alarms@example.com" },
+    runbookUrl,
+    selfCheck: { everyMinutes: 1, tokenUrl: "https://login.example.com/oauth2/token" },
+    objectives: { available: 99.9, fast: 99 },
     data: {
       whenRemoved: "keep",
       deletionProtection: true,

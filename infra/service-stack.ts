@@ -3,7 +3,7 @@
  * @module
  */
 
-import { CfnOutput, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { CfnOutput, Lazy, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -17,9 +17,10 @@ import { HttpService } from "./constructs/http-service.ts";
 import { addImports, feedVariables } from "./constructs/imports.ts";
 import { Overview } from "./constructs/overview.ts";
 import { grantAppend, grantRead } from "./constructs/register-access.ts";
+import { SelfCheck, withSelfCheck } from "./constructs/self-check.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { EnvironmentConfig } from "./environments.ts";
-import { type Watched, watches } from "./watches.ts";
+import { objectiveBurns, rollsBack, type Watched, watches } from "./watches.ts";
 
 export interface ServiceStackProps extends StackProps {
   readonly environmentName: string;
@@ -45,7 +46,9 @@ export class ServiceStack extends Stack {
       REGISTER_MAX_STALENESS_MS: String(config.registerMaxStalenessMs),
       SOURCE_STALE_AFTER_HOURS: String(config.sourceMaxAgeHours),
       APPROVALS: config.approvals ? "required" : "none",
-      IDENTITY: JSON.stringify(config.identity),
+      IDENTITY: JSON.stringify(
+        withSelfCheck(config.identity, Lazy.string({ produce: () => selfCheck.checker.role.roleArn })),
+      ),
     };
 
     const answering = codeOf("api", "page");
@@ -112,6 +115,14 @@ export class ServiceStack extends Stack {
       logRetention,
     });
 
+    const selfCheck = new SelfCheck(this, "SelfCheck", {
+      environmentName,
+      config,
+      api: service.api,
+      url: service.api.apiEndpoint,
+      logRetention,
+    });
+
     const watched: Watched = {
       environmentName,
       config,
@@ -121,19 +132,15 @@ export class ServiceStack extends Stack {
       lost,
       stage: service.stage,
     };
-    const alarms = new Alarms(this, "Alarms", config.alarmAddress);
+    const alarms = new Alarms(this, "Alarms", config);
     const raised = watches(watched).map((watch) => ({ watch, alarm: alarms.add(watch) }));
-    new Overview(
-      this,
-      "Overview",
-      watched,
-      raised.map(({ alarm }) => alarm),
-    );
+    const burning = objectiveBurns(watched).map((burn) => alarms.addBurn(burn));
+    new Overview(this, "Overview", watched, [...raised.map(({ alarm }) => alarm), ...burning]);
     if (config.canary !== null) {
       new GradualDeployment(this, "Deployment", {
         canary: config.canary,
-        aliases: Object.fromEntries(Object.entries(functions).map(([name, { live }]) => [name, live])),
-        alarms: raised.filter(({ watch }) => watch.rollsBack).map(({ alarm }) => alarm),
+        functions,
+        alarms: (name) => raised.filter(({ watch }) => rollsBack(watch, name)).map(({ alarm }) => alarm),
       });
     }
 
@@ -146,6 +153,15 @@ export class ServiceStack extends Stack {
       value: imports.function.functionName,
       description: `Invoke it to import data/ again, or with {"import":"${feedNames[0]}"} to poll a feed`,
     });
+    new CfnOutput(this, "SelfCheckFunction", {
+      value: selfCheck.checker.function.functionName,
+      description: "Invoke it to ask the service from outside, as its callers do",
+    });
+    if (selfCheck.secret !== null)
+      new CfnOutput(this, "SelfCheckSecret", {
+        value: selfCheck.secret.secretArn,
+        description: "As whom the self-check asks the issuer for a token",
+      });
     new CfnOutput(this, "HoldingsTable", {
       value: holdings.tableName,
       description: "The table of portfolios and connections",

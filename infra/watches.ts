@@ -8,11 +8,13 @@ import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { sourceNames } from "../functions/ingest/feeds.ts";
-import { ownMetric, type Watch } from "./constructs/alarms.ts";
+import { type Burn, ownMetric, type Watch } from "./constructs/alarms.ts";
+import { burns, errorRate } from "./constructs/burn-rates.ts";
 import type { ServiceFunction } from "./constructs/service-function.ts";
 import type { EnvironmentConfig } from "./environments.ts";
 
-export type FunctionName = "Reader" | "Writer" | "Imports" | "Portfolios" | "Receiver" | "Deliveries";
+export const functionNames = ["Reader", "Writer", "Imports", "Portfolios", "Receiver", "Deliveries"] as const;
+export type FunctionName = (typeof functionNames)[number];
 
 /** What is watched over. */
 export interface Watched {
@@ -28,23 +30,47 @@ export interface Watched {
 }
 
 export interface ServiceWatch extends Watch {
-  /** Whether it also turns a gradual deployment back. What a new version cannot cause must not. */
-  readonly rollsBack: boolean;
+  /** Which function's gradual deployment it turns back: of one, or of any. What a new version cannot cause must turn none back. */
+  readonly rollsBack: FunctionName | "any" | null;
 }
 
 const minute = Duration.minutes(1);
 const hour = Duration.hours(1);
 
+/**
+ * The service asked from outside: whoever sees this alarm alone knows that callers get no right answer. Silence counts as failure, for
+ * then nobody knows.
+ */
+const selfCheckFails = ({ environmentName, config }: Watched): ServiceWatch => ({
+  id: "SelfCheckFails",
+  metric: ownMetric(
+    environmentName,
+    "self-check",
+    "SelfCheckFailed",
+    Stats.MAXIMUM,
+    Duration.minutes(config.selfCheck.everyMinutes),
+  ),
+  threshold: 1,
+  periods: 3,
+  outOf: 4,
+  says: "Asked from outside, the service did not answer, or not rightly; or nobody asked.",
+  runbook: "the-self-check-fails",
+  urgency: "page",
+  silence: "bad",
+  rollsBack: "any",
+});
+
 /** Failures that Lambda counts: a throw, a time-out, a crash. */
-const errorsOf = (name: string, { live }: ServiceFunction): ServiceWatch => ({
+const errorsOf = (name: FunctionName, { live }: ServiceFunction): ServiceWatch => ({
   id: `${name}Errors`,
   metric: live.metricErrors({ period: minute }),
   threshold: 1,
   periods: 2,
   says: `The ${name.toLowerCase()} function fails without an answer.`,
   runbook: "a-function-fails",
+  urgency: "ticket",
   silence: "good",
-  rollsBack: true,
+  rollsBack: name,
 });
 
 const throttlesOf = (name: string, { live }: ServiceFunction): ServiceWatch => ({
@@ -54,8 +80,9 @@ const throttlesOf = (name: string, { live }: ServiceFunction): ServiceWatch => (
   periods: 3,
   says: `Lambda turns calls of the ${name.toLowerCase()} function away.`,
   runbook: "calls-are-throttled",
+  urgency: "ticket",
   silence: "good",
-  rollsBack: false,
+  rollsBack: null,
 });
 
 /** A source that nobody has heard of for too long, or that is held until somebody looks. */
@@ -71,8 +98,9 @@ const watchesOfSource = (
     periods: sourceMaxAgeHours,
     says: `No import of ${source} has succeeded for ${sourceMaxAgeHours} hours.`,
     runbook: "a-source-is-old",
+    urgency: "ticket",
     silence: "bad",
-    rollsBack: false,
+    rollsBack: null,
   },
   {
     id: `ImportHeld-${source}`,
@@ -81,8 +109,9 @@ const watchesOfSource = (
     periods: 1,
     says: `An import of ${source} is held: something about it looks wrong.`,
     runbook: "an-import-is-held",
+    urgency: "ticket",
     silence: "good",
-    rollsBack: false,
+    rollsBack: null,
   },
 ];
 
@@ -94,24 +123,32 @@ const deadLettersOf = (id: string, queue: IQueue, says: string, runbook: string)
   periods: 1,
   says,
   runbook,
+  urgency: "ticket",
   silence: "good",
-  rollsBack: false,
+  rollsBack: null,
 });
 
-/** Everything that somebody is woken for. */
+/** Whether a watch turns a function's gradual deployment back. CodeDeploy takes ten alarms for each at most. */
+export const rollsBack = (watch: ServiceWatch, name: FunctionName): boolean =>
+  watch.rollsBack === "any" || watch.rollsBack === name;
+
+/** Everything that somebody is told of, beside the objectives. */
 export function watches(watched: Watched): readonly ServiceWatch[] {
   const { config, functions, deadLetters, queue, lost, stage } = watched;
   return [
-    ...Object.entries(functions).flatMap(([name, fn]) => [errorsOf(name, fn), throttlesOf(name, fn)]),
+    ...functionNames.flatMap((name) => [errorsOf(name, functions[name]), throttlesOf(name, functions[name])]),
+    selfCheckFails(watched),
     {
+      // Of the calls, and not so many a minute: at night a total outage is few calls, all of which fail.
       id: "ServerErrors",
-      metric: stage.metricServerError({ period: minute, statistic: Stats.SUM }),
+      metric: errorRate(stage, Duration.minutes(5), { errors: 3, calls: 3 }),
       threshold: 5,
-      periods: 3,
-      says: "Callers get answers of 500 and above.",
+      periods: 1,
+      says: "Of a hundred calls, five or more are answered by 500 and above.",
       runbook: "callers-get-5xx",
+      urgency: "page",
       silence: "good",
-      rollsBack: true,
+      rollsBack: "any",
     },
     {
       id: "Latency",
@@ -120,8 +157,9 @@ export function watches(watched: Watched): readonly ServiceWatch[] {
       periods: 3,
       says: `One answer in a hundred takes ${config.p99Ms} ms or longer.`,
       runbook: "answers-are-slow",
+      urgency: "ticket",
       silence: "good",
-      rollsBack: true,
+      rollsBack: "any",
     },
     {
       id: "RegisterVersionFell",
@@ -137,8 +175,9 @@ export function watches(watched: Watched): readonly ServiceWatch[] {
       periods: 1,
       says: "Answers come from an older version of the register than before: entries were lost, or another table is read.",
       runbook: "the-registers-version-fell",
+      urgency: "page",
       silence: "good",
-      rollsBack: false,
+      rollsBack: null,
     },
     ...sourceNames.flatMap((source) => watchesOfSource(source, watched)),
     deadLettersOf("DeadLetters", deadLetters, "An import failed thrice and was given up.", "dead-letters"),
@@ -155,8 +194,12 @@ export function watches(watched: Watched): readonly ServiceWatch[] {
       periods: 1,
       says: "A broker's delivery has waited for a quarter of an hour.",
       runbook: "deliveries-wait",
+      urgency: "ticket",
       silence: "good",
-      rollsBack: false,
+      rollsBack: null,
     },
   ];
 }
+
+/** The objectives, as alarms. */
+export const objectiveBurns = ({ stage, config }: Watched): readonly Burn[] => burns(stage, config);

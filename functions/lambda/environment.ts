@@ -19,10 +19,10 @@ const milliseconds = Type.String({
   pattern: "^([0-9]{1,4}|[1-5][0-9]{4}|60000)$",
   description: "whole milliseconds from 0 to 60000, such as 0",
 });
-const name = (example: string) =>
+export const name = (example: string) =>
   Type.String({ minLength: 1, maxLength: 255, description: `a name, such as ${example}` });
 
-const common = {
+export const common = {
   AWS_REGION: name("us-east-1"),
   ENVIRONMENT: name("dev"),
   REGISTER_TABLE: name("register"),
@@ -31,7 +31,8 @@ const common = {
   ),
 };
 
-const url = (description: string) => Type.String({ pattern: "^https?://", maxLength: 2048, description });
+export const url = (description: string) =>
+  Type.String({ pattern: "^https?://", maxLength: 2048, description });
 
 /** Where portfolios and connections are, and brokers' platforms. */
 const holdings = {
@@ -155,7 +156,8 @@ export interface DeliveriesEnvironment extends CommonEnvironment {
 const cannotUse = (faults: readonly string[]): Error =>
   new Error(`The function's environment cannot be used; deploy it again.\n${faults.join("\n")}`);
 
-function read<T extends TObject>(schema: T, variables: Variables): Static<T> {
+/** The variables that a schema names; throws an Error that names each that cannot be read. */
+export function read<T extends TObject>(schema: T, variables: Variables): Static<T> {
   const values = givenIn(schema, variables);
   // Interpreted: compiling pays off from some hundred values on, and this is one.
   if (Check(schema, values)) return values;
@@ -198,7 +200,7 @@ function feedsOf(variables: Variables): FeedEnvironment {
 }
 
 /** Variables that come all together or not at all: null where the first of them is absent. */
-function together<T extends TObject>(schema: T, variables: Variables): Static<T> | null {
+export function together<T extends TObject>(schema: T, variables: Variables): Static<T> | null {
   const [first] = Object.keys(schema.properties);
   return first === undefined || !variables[first] ? null : read(schema, variables);
 }

@@ -6,6 +6,15 @@
 
 import type { Status } from "../core/law/status.ts";
 
+/** Where all of them are in CloudWatch. */
+export const metricNamespace = "InvestorExposure";
+
+/**
+ * Entries and states of the register that somebody else than its writers has put or removed: counted by CloudWatch, from what CloudTrail
+ * records of the table, and by no function.
+ */
+export const foreignWrites = "ForeignRegisterWrites";
+
 export type Unit = "Count" | "Seconds" | "Milliseconds" | "None";
 
 const units = {
@@ -21,6 +30,8 @@ const units = {
   DailyPullsQueued: "Count",
   DeliveriesCarriedOut: "Count",
   DeliveriesFailed: "Count",
+  SelfCheckFailed: "Count",
+  SelfCheckTime: "Milliseconds",
 } as const satisfies Readonly<Record<string, Unit>>;
 
 /** Metrics that there are one of for each status or source, by what their names begin with. */

@@ -10,7 +10,7 @@ import type { LogLine } from "../api/deps.ts";
 import type { Summary } from "../core/check/answer.ts";
 import { statuses } from "../core/law/status.ts";
 import type { RegisterReader, RegisterSnapshot } from "../register/read.ts";
-import { type MetricName, unitOf } from "./metrics.ts";
+import { type MetricName, metricNamespace, unitOf } from "./metrics.ts";
 
 interface Measurement {
   readonly name: MetricName;
@@ -38,8 +38,6 @@ export interface ObservabilityOptions {
   readonly isTraced: () => boolean;
 }
 
-const namespace = "InvestorExposure";
-
 async function loadSinks(service: string, environment: string) {
   const [{ Logger }, { Metrics }] = await Promise.all([
     import("@aws-lambda-powertools/logger"),
@@ -47,7 +45,11 @@ async function loadSinks(service: string, environment: string) {
   ]);
   return {
     logger: new Logger({ serviceName: service, persistentKeys: { environment } }),
-    metrics: new Metrics({ namespace, serviceName: service, defaultDimensions: { environment } }),
+    metrics: new Metrics({
+      namespace: metricNamespace,
+      serviceName: service,
+      defaultDimensions: { environment },
+    }),
   };
 }
 

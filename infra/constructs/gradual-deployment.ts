@@ -11,20 +11,21 @@ import {
   LambdaDeploymentGroup,
   TimeBasedCanaryTrafficRouting,
 } from "aws-cdk-lib/aws-codedeploy";
-import type { Alias } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Canary } from "../environments.ts";
+import { type FunctionName, functionNames } from "../watches.ts";
+import type { ServiceFunction } from "./service-function.ts";
 
 export interface GradualDeploymentProps {
   readonly canary: Canary;
-  readonly aliases: Readonly<Record<string, Alias>>;
-  /** Any of these, and the old version takes all calls again. */
-  readonly alarms: readonly IAlarm[];
+  readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
+  /** Any of these, and the old version of that function takes all calls again. */
+  readonly alarms: (name: FunctionName) => readonly IAlarm[];
 }
 
 /** Shifts an alias to its new version by a share of the calls first, and back again on an alarm. */
 export class GradualDeployment extends Construct {
-  constructor(scope: Construct, id: string, { canary, aliases, alarms }: GradualDeploymentProps) {
+  constructor(scope: Construct, id: string, { canary, functions, alarms }: GradualDeploymentProps) {
     super(scope, id);
     const application = new LambdaApplication(this, "Application");
     const deploymentConfig = new LambdaDeploymentConfig(this, "Config", {
@@ -33,12 +34,12 @@ export class GradualDeployment extends Construct {
         percentage: canary.percent,
       }),
     });
-    for (const [name, alias] of Object.entries(aliases)) {
+    for (const name of functionNames) {
       const group = new LambdaDeploymentGroup(this, name, {
         application,
-        alias,
+        alias: functions[name].live,
         deploymentConfig,
-        alarms: [...alarms],
+        alarms: [...alarms(name)],
         autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
       });
       Validations.of(group).acknowledge({

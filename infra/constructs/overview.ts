@@ -9,7 +9,7 @@ import { statuses } from "../../functions/core/law/status.ts";
 import { sourceNames } from "../../functions/ingest/feeds.ts";
 import type { MetricName } from "../../functions/lambda/metrics.ts";
 import type { Watched } from "../watches.ts";
-import { ownMetric } from "./alarms.ts";
+import { type Emitter, ownMetric } from "./alarms.ts";
 
 /** One page on which an operator sees whether the service answers, how fast, from how fresh a register. */
 export class Overview extends Construct {
@@ -21,15 +21,16 @@ export class Overview extends Construct {
   ) {
     super(scope, id);
     const { Reader, Writer, Portfolios, Imports, Receiver } = functions;
-    const own = (
-      service: "api" | "imports" | "deliveries",
-      name: MetricName,
-      statistic: string = Stats.SUM,
-    ) => ownMetric(environmentName, service, name, statistic);
+    const own = (service: Emitter, name: MetricName, statistic: string = Stats.SUM) =>
+      ownMetric(environmentName, service, name, statistic);
     const graph = (title: string, left: ConstructorParameters<typeof GraphWidget>[0]["left"]) =>
       new GraphWidget({ title, left, width: 8 });
     new Dashboard(this, "Dashboard").addWidgets(
       new AlarmStatusWidget({ title: "Alarms", alarms: [...alarms], width: 24 }),
+      graph("Asked from outside", [
+        own("self-check", "SelfCheckFailed", Stats.MAXIMUM),
+        own("self-check", "SelfCheckTime", Stats.MAXIMUM),
+      ]),
       graph("Calls and refusals", [
         stage.metricCount(),
         stage.metricClientError(),

@@ -6,10 +6,10 @@
 import { describe, expect, test } from "vitest";
 import { buildApp } from "../../infra/build.ts";
 import { environments } from "../../infra/environments.ts";
+import { functionNames } from "../../infra/watches.ts";
 import { ofType, statementsOf, synthesise, unbundled } from "./templates.ts";
 
 const all = synthesise();
-const functions = ["Reader", "Writer", "Imports", "Portfolios", "Receiver", "Deliveries"];
 
 /** An environment by name; the names are those of the table. */
 function the(name: string) {
@@ -51,13 +51,15 @@ describe("production", () => {
 
   test("shifts its calls by a share first, and back again on an alarm", () => {
     const groups = ofType(the("production").service, "AWS::CodeDeploy::DeploymentGroup");
-    expect(groups).toHaveLength(functions.length);
+    expect(groups).toHaveLength(functionNames.length);
     for (const { properties } of groups) {
       expect(properties.AutoRollbackConfiguration).toMatchObject({
         Enabled: true,
         Events: expect.arrayContaining(["DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_FAILURE"]),
       });
       expect(properties.AlarmConfiguration.Alarms.length).toBeGreaterThan(0);
+      // CodeDeploy takes no more.
+      expect(properties.AlarmConfiguration.Alarms.length).toBeLessThanOrEqual(10);
     }
     const [config] = ofType(the("production").service, "AWS::CodeDeploy::DeploymentConfig");
     expect(config?.properties.TrafficRoutingConfig.TimeBasedCanary).toEqual({
@@ -96,6 +98,16 @@ describe("a row of the table", () => {
       ({ properties }) => properties.AuthorizationType,
     );
     expect(new Set(types)).toEqual(new Set(["AWS_IAM", "NONE"]));
+    // The self-check signs too, as its role, which is a caller like the others and may ask for checks alone.
+    const readers = ofType(made?.service ?? [], "AWS::Lambda::Function").find(({ id }) =>
+      id.startsWith("Reader"),
+    );
+    expect(JSON.stringify(readers?.properties.Environment.Variables.IDENTITY)).toMatch(
+      /SelfCheckCheckerRole.*\\"tenant\\":\\"self-check\\",\\"scopes\\":\[\\"check\\"\]/,
+    );
+    expect(statementsOf(made?.service ?? [], "SelfCheckChecker").flatMap(({ actions }) => actions)).toContain(
+      "execute-api:Invoke",
+    );
   });
 
   test("may name a second region for disaster, whose key has to be named with it", () => {

@@ -8,15 +8,16 @@ import { describe, expect, test } from "vitest";
 import { allRoutes } from "../../functions/api/routes/all.ts";
 import { feedNames } from "../../functions/ingest/feeds.ts";
 import { environments } from "../../infra/environments.ts";
+import { functionNames } from "../../infra/watches.ts";
 import { ofType, statementsOf, synthesise } from "./templates.ts";
 
 const all = synthesise();
 const names = Object.keys(environments);
-const functions = ["Reader", "Writer", "Imports", "Portfolios", "Receiver", "Deliveries"];
+const functions = [...functionNames, "SelfCheckChecker"];
 /** Those that read the register. What anybody may call is not among them. */
-const ofRegister = functions.filter((name) => name !== "Receiver");
+const ofRegister = functionNames.filter((name) => name !== "Receiver").map(String);
 /** Those that have to do with portfolios. */
-const ofHoldings = ["Portfolios", "Receiver", "Deliveries"];
+const ofHoldings: readonly string[] = ["Portfolios", "Receiver", "Deliveries"];
 
 /** An environment by name; the names are those of the table. */
 function the(name: string) {
@@ -41,6 +42,11 @@ const actionsOf = (environment: string, fn: string, service: string) =>
     .flatMap(({ actions }) => actions)
     .filter((action) => action.startsWith(service))
     .sort();
+
+const secretsOf = (environment: string, fn: string) =>
+  statementsOf(the(environment).service, fn).filter(({ actions }) =>
+    actions.some((action) => action.startsWith("secretsmanager:")),
+  );
 
 describe.each(names)("in %s", (name) => {
   test("fails if any function may change or remove what the register holds", () => {
@@ -78,7 +84,9 @@ describe.each(names)("in %s", (name) => {
   test("fails if a function that has nothing to do with portfolios reaches their table, their secrets or their queue", () => {
     for (const fn of functions.filter((each) => !ofHoldings.includes(each))) {
       expect(onTable(name, fn, "Holdings"), fn).toEqual([]);
-      expect(actionsOf(name, fn, "secretsmanager:"), fn).toEqual([]);
+      // The self-check reads whom it is, and no connection's secret.
+      expect(JSON.stringify(secretsOf(name, fn)), fn).not.toContain("/connections/");
+      expect(secretsOf(name, fn), fn).toHaveLength(fn.startsWith("SelfCheck") ? 1 : 0);
     }
   });
 
@@ -95,9 +103,7 @@ describe.each(names)("in %s", (name) => {
 
   test("fails if a secret outside this environment's is in reach, or a queue is used the other way round", () => {
     for (const fn of ofHoldings) {
-      const secrets = statementsOf(the(name).service, fn).filter(({ actions }) =>
-        actions.some((action) => action.startsWith("secretsmanager:")),
-      );
+      const secrets = secretsOf(name, fn);
       expect(secrets, fn).toHaveLength(1);
       expect(JSON.stringify(secrets[0]?.resources), fn).toContain(
         `:secret:investor-exposure/${name}/connections/*`,
@@ -146,13 +152,14 @@ describe.each(names)("in %s", (name) => {
 
   test("each feed is asked for every 15 minutes, data/ and the day's fetches every hour", () => {
     const schedules = ofType(the(name).service, "AWS::Events::Rule").map(({ properties }) => [
-      properties.Targets[0].Input,
+      properties.Targets[0].Input ?? "asks from outside",
       properties.ScheduleExpression,
     ]);
     expect(Object.fromEntries(schedules)).toEqual({
       '{"import":"curated"}': "rate(1 hour)",
       ...Object.fromEntries(feedNames.map((feed) => [`{"import":"${feed}"}`, "rate(15 minutes)"])),
       '{"enqueue":"daily-pulls"}': "rate(1 hour)",
+      "asks from outside": name === "dev" ? "rate(5 minutes)" : "rate(1 minute)",
     });
   });
 
@@ -210,12 +217,19 @@ describe.each(names)("in %s", (name) => {
           .replaceAll(/[^a-z0-9 -]/g, "")
           .replaceAll(" ", "-"),
       );
-    const alarms = ofType(the(name).service, "AWS::CloudWatch::Alarm");
-    expect(alarms.length).toBeGreaterThan(0);
-    for (const { id, properties } of alarms) {
-      const anchor = /docs\/runbook\.md#([a-z0-9-]+)$/.exec(properties.AlarmDescription)?.[1];
+    const over = ofType(the(name).service, "AWS::CloudWatch::CompositeAlarm");
+    const single = ofType(the(name).service, "AWS::CloudWatch::Alarm");
+    expect([over.length > 0, single.length > 0]).toEqual([true, true]);
+    for (const { id, properties } of [...over, ...single]) {
+      const { runbookUrl } = the(name).config;
+      const [, address, anchor] = /What to do: (.*)#([a-z0-9-]+)$/.exec(properties.AlarmDescription) ?? [];
+      expect(address, id).toBe(runbookUrl);
       expect(headings, id).toContain(anchor);
-      expect(properties.AlarmActions, id).toHaveLength(1);
+      // Half of an alarm over two tells nobody by itself.
+      const isHalf = over.some(({ properties: { AlarmRule } }) =>
+        JSON.stringify(AlarmRule).includes(`"${id}"`),
+      );
+      expect(properties.AlarmActions ?? [], id).toHaveLength(isHalf ? 0 : 1);
     }
   });
 
@@ -271,10 +285,12 @@ describe.each(names)("in %s", (name) => {
   test("what the imports cannot do ends in a queue that an alarm watches", () => {
     const queue = ofType(the(name).service, "AWS::SQS::Queue").find(({ id }) => id.startsWith("DeadLetters"));
     const invokes = ofType(the(name).service, "AWS::Lambda::EventInvokeConfig");
-    expect(invokes.map(({ properties }) => JSON.stringify(properties.DestinationConfig.OnFailure))).toEqual([
-      expect.stringContaining(queue?.id ?? "no queue"),
-    ]);
-    expect(JSON.stringify(invokes[0]?.properties.Qualifier)).toContain("ImportsLive");
+    const ofImports = invokes.find(({ properties }) =>
+      JSON.stringify(properties.Qualifier).includes("ImportsLive"),
+    );
+    expect(JSON.stringify(ofImports?.properties.DestinationConfig.OnFailure)).toContain(
+      queue?.id ?? "no queue",
+    );
     expect(
       ofType(the(name).service, "AWS::CloudWatch::Alarm").some(({ properties }) =>
         JSON.stringify(properties.Dimensions ?? "").includes(queue?.id ?? "no queue"),

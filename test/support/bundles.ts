@@ -17,6 +17,8 @@ export interface Bundles {
   readonly imports: string;
   /** … and for what carries deliveries out. */
   readonly deliveries: string;
+  /** … and for what asks from outside. */
+  readonly selfCheck: string;
   readonly remove: () => Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function bundle(): Promise<Bundles> {
     api: folderOf("Reader"),
     imports: folderOf("Imports"),
     deliveries: folderOf("Deliveries"),
+    selfCheck: folderOf("SelfCheckChecker"),
     remove: () => rm(outdir, { recursive: true, force: true }),
   };
 }
