@@ -21,13 +21,25 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   alerts: ["alerts", "portfolios", "ingest", "fetched", "brokers", "register", "schema", "core"],
   evidence: ["evidence", "portfolios", "ingest", "brokers", "register", "schema", "core"],
   page: ["page", "core"],
+  "stand-ins": ["stand-ins"],
   api: ["api", "alerts", "evidence", "ingest", "portfolios", "brokers", "register", "schema", "core"],
   lambda: [
     ...["lambda", "api", "alerts", "evidence", "ingest", "portfolios", "fetched", "brokers"],
     ...["register", "schema", "core"],
   ],
   local: [
-    ...["local", "page", "api", "alerts", "evidence", "ingest", "portfolios", "fetched", "brokers"],
+    ...[
+      "local",
+      "stand-ins",
+      "page",
+      "api",
+      "alerts",
+      "evidence",
+      "ingest",
+      "portfolios",
+      "fetched",
+      "brokers",
+    ],
     ...["register", "schema", "core"],
   ],
 };

@@ -70,6 +70,17 @@ function addTimeline(root: Command): void {
     });
 }
 
+function addBroker(root: Command): void {
+  root
+    .command("broker")
+    .description("stand-ins of SnapTrade, Plaid and MX, to try connections without an account")
+    .option("--port <port>", "where they listen on 127.0.0.1", "8790")
+    .action(async (options: { readonly port: string }) => {
+      const { brokerCommand } = await import("./broker-command.ts");
+      await brokerCommand(options);
+    });
+}
+
 async function program(first: string | undefined): Promise<Command> {
   const root = new Command("investor-exposure")
     .description("May a US person buy, sell or keep a security, and which government listing says so?")
@@ -80,6 +91,7 @@ async function program(first: string | undefined): Promise<Command> {
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   addCheck(root);
   addTimeline(root);
+  addBroker(root);
   if (first !== undefined && Object.hasOwn(upkeep, first))
     (await import("./upkeep-commands.ts")).addUpkeepCommands(root, open);
   else for (const [name, description] of Object.entries(upkeep)) root.command(name).description(description);

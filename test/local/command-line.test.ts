@@ -4,6 +4,7 @@
  */
 
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -146,4 +147,25 @@ test("colour is for terminals, and not where NO_COLOR is set", () => {
     "\u001b[",
   );
   expect(run(["check", "CHL", "--as-of", AT]).out).not.toContain("\u001b[");
+});
+
+test("the stand-ins of brokers' platforms say how to use them, answer who is known and refuse who is not", async () => {
+  const child = spawn(process.execPath, [bin, "broker", "--port", "0"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const [chunk] = await once(child.stderr, "data");
+  const url = /PLAID_URL=(\S+) /.exec(String(chunk))?.[1] ?? "";
+  const holdings = (secret: string) =>
+    fetch(`${url}/investments/holdings/get`, {
+      method: "POST",
+      headers: { "plaid-secret": secret },
+      body: JSON.stringify({ access_token: "access-1" }),
+    });
+  expect((await holdings("plaid-secret")).status).toBe(200);
+  expect((await holdings("another")).status).toBe(400);
+  const taken = run(["broker", "--port", new URL(url).port]);
+  expect([taken.code, taken.err.split(",")[0]]).toEqual([3, `Port ${new URL(url).port} is taken`]);
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
 });

@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enqueueDailyPulls } from "../../functions/portfolios/daily-pulls.ts";
 import { CONNECTIONS } from "../../functions/portfolios/keys.ts";
 import { query } from "../../functions/portfolios/table.ts";
+import { ok } from "../../functions/stand-ins/answer.ts";
 import { planted } from "../support/planted.ts";
 import { cutting } from "./failing-table.ts";
-import { ok } from "./fakes.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
 
 let world: World;

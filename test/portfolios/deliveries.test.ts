@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Pushed } from "../../functions/portfolios/portfolio.ts";
 import { merged } from "../../functions/portfolios/push.ts";
-import { ok } from "./fakes.ts";
+import { ok } from "../../functions/stand-ins/answer.ts";
 import { type Answered, credentials, openWorld, type World } from "./service-under-test.ts";
 
 let world: World;

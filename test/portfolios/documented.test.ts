@@ -1,5 +1,5 @@
 /**
- * Every command of docs/brokers.md, in its order, against the service as it is started; only what a platform gave is filled in.
+ * Every command of docs/brokers.md, in its order and as it stands, against the service and the stand-ins as they are started.
  * @module
  */
 
@@ -9,9 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { planted } from "../support/planted.ts";
-import { consumerKey, mxKey, ok, plaidSecret } from "./fakes.ts";
-import { credentials } from "./service-under-test.ts";
+import { demoAnswers, demoGiven } from "../../functions/stand-ins/demo.ts";
+import { type StandIns, startStandIns } from "../../functions/stand-ins/start.ts";
 import { type Started, startService } from "./started-service.ts";
 
 const tools = ["bash", "curl", "openssl", "node"].every(
@@ -37,56 +36,28 @@ const blocks = blocksOf(text);
 
 describe.skipIf(!tools)("docs/brokers.md", () => {
   let service: Started;
+  let stand: StandIns;
   let directory: string;
   beforeAll(async () => {
-    service = await startService();
+    stand = await startStandIns(demoGiven, 0);
+    for (const [what, answer] of demoAnswers(Date.now())) stand.answers.set(what, answer);
+    service = await startService(stand.urls);
     directory = await mkdtemp(join(tmpdir(), "documented-"));
     // The commands are those of somebody in the project's folder; what they write is thrown away.
     for (const name of ["package.json", "bin", "functions", "data", "examples", "node_modules"])
       await symlink(file(name), join(directory, name));
-    const { answers } = service.fakes;
-    const xiaomi = { kind: "adr", symbol: "XIACY", exchange: "OTCM" };
-    const held = { security_id: "s", ticker_symbol: "XIACY", market_identifier_code: "OTCM", type: "equity" };
-    answers
-      .set("snaptrade account-1", ok({ results: [{ instrument: xiaomi, units: "1" }] }))
-      .set(
-        `plaid ${credentials.plaid.accessToken}`,
-        ok({ holdings: [{ security_id: "s" }], securities: [held] }),
-      )
-      .set("mx user-1", ok({ investment_holdings: [], pagination: { total_pages: 1 } }));
   }, 60_000);
   afterAll(async () => {
     await service.close();
+    await stand.close();
     await rm(directory, { recursive: true, force: true });
   });
 
-  const given = (heading: string): Readonly<Record<string, string>> => ({
-    BASE: service.url,
-    HOST: service.url,
-    PLAID: service.fakes.urls.plaid.sandbox ?? "",
-    CLIENT_ID: heading === "MX" ? credentials.mx.clientId : "client",
-    CONSUMER_KEY: consumerKey,
-    USER_ID: "user-1",
-    USER_SECRET: planted.secret("user-1"),
-    ACCOUNT_ID: "account-1",
-    SECRET: plaidSecret,
-    ACCESS_TOKEN: credentials.plaid.accessToken,
-    ITEM_ID: credentials.plaid.itemId,
-    API_KEY: mxKey,
-    USER_GUID: "user-1",
-  });
-
-  /** A block with what a platform gave in the places that are left open, and with this service's addresses. */
-  function filled({ heading, script }: Block): string {
-    const values = given(heading);
-    const open = script.replaceAll(
-      /\b([A-Z_]+)=…/g,
-      (_, name: string) => `${name}=${values[name] ?? "missing"}`,
-    );
-    return open
-      .replace(/\bPLAID=https:\S+ HOST=https:\S+/, `PLAID=${values.PLAID} HOST=${values.HOST}`)
-      .replace(/^BASE=.*$/m, `BASE=${values.BASE}`);
-  }
+  /** A block as it stands, but for where the service and the stand-ins listen in this test. */
+  const here = ({ script }: Block): string =>
+    script
+      .replaceAll("http://127.0.0.1:8787", service.url)
+      .replaceAll("http://127.0.0.1:8790", stand.urls.plaid);
 
   function run(script: string): Promise<string> {
     const child = spawn("bash", ["-euo", "pipefail"], {
@@ -122,8 +93,7 @@ describe.skipIf(!tools)("docs/brokers.md", () => {
 
   const judged = ["Portfolios of your own", "Standard Webhooks", "SnapTrade", "Plaid", "MX"];
   test.each(blocks.map((block) => [block.heading, block] as const))("%s", async (heading, block) => {
-    const script = filled(block);
-    expect(script).not.toMatch(/…|=missing/);
+    const script = here(block);
     const output = await run(script);
     expect(output).not.toContain("/problems/");
     if (heading !== "") expect(output.length).toBeGreaterThan(10);

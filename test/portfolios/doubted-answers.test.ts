@@ -5,7 +5,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enqueueDailyPulls } from "../../functions/portfolios/daily-pulls.ts";
-import { ok } from "./fakes.ts";
+import { ok } from "../../functions/stand-ins/answer.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
 
 let world: World;

@@ -7,8 +7,9 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+import { ok } from "../../functions/stand-ins/answer.ts";
 import { linesWithPlanted, planted } from "../support/planted.ts";
-import { consumerKey, ok } from "./fakes.ts";
+import { consumerKey } from "./fakes.ts";
 import { type Answered, credentials, openWorld, type World } from "./service-under-test.ts";
 import { unmoved } from "./unmoved.ts";
 

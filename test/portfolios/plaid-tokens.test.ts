@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ok } from "./fakes.ts";
+import { ok } from "../../functions/stand-ins/answer.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
 import { raw, unmoved } from "./unmoved.ts";
 

@@ -9,8 +9,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+import { ok } from "../../functions/stand-ins/answer.ts";
 import { linesWithPlanted, planted } from "../support/planted.ts";
-import { consumerKey, type Fakes, ok } from "./fakes.ts";
+import { consumerKey, type Fakes } from "./fakes.ts";
 import { credentials } from "./service-under-test.ts";
 import { type Started, startService } from "./started-service.ts";
 

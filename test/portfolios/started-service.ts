@@ -8,6 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { StandIns } from "../../functions/stand-ins/start.ts";
 import { suiteLog } from "../support/suite-log.ts";
 import { type Fakes, startFakes } from "./fakes.ts";
 
@@ -22,7 +23,8 @@ export interface Started {
   readonly close: () => Promise<void>;
 }
 
-export async function startService(): Promise<Started> {
+/** `platforms` in place of the fakes, where they are asked. */
+export async function startService(platforms?: StandIns["urls"]): Promise<Started> {
   const dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
   const fakes = await startFakes();
   const child = spawn(process.execPath, [main], {
@@ -30,9 +32,9 @@ export async function startService(): Promise<Started> {
       PATH: process.env.PATH,
       PORT: "0",
       DATA_DIR: dataDir,
-      SNAPTRADE_URL: fakes.urls.snaptrade,
-      PLAID_URL: fakes.urls.plaid.production,
-      MX_URL: fakes.urls.mx,
+      SNAPTRADE_URL: platforms?.snaptrade ?? fakes.urls.snaptrade,
+      PLAID_URL: platforms?.plaid ?? fakes.urls.plaid.production,
+      MX_URL: platforms?.mx ?? fakes.urls.mx,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -4,7 +4,7 @@
  */
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ok } from "./fakes.ts";
+import { ok } from "../../functions/stand-ins/answer.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
 
 let world: World;
