@@ -5,6 +5,7 @@
 
 import type { Identity } from "../functions/api/auth/authenticate-gateway.ts";
 import type { OidcIdentity } from "../functions/api/auth/claims.ts";
+import type { PageClient } from "../functions/api/auth/page-sign-in.ts";
 import { feeds, perFeed } from "../functions/ingest/feeds.ts";
 import type { FeedPlace } from "../functions/ingest/import-service.ts";
 
@@ -51,6 +52,8 @@ export interface EnvironmentConfig {
   /** Copies of both tables for disaster; nothing reads or writes them while home stands. */
   readonly replicas: readonly Replica[];
   readonly identity: Identity;
+  /** The page as a client of the issuer, a public one with PKCE; null: the page is shown, and nobody can sign in on it. */
+  readonly page: PageClient | null;
   /** Whether an entry that somebody posts waits for a second subject with register:approve. */
   readonly approvals: boolean;
   /** Who is told of alarms: whoever is woken for what cannot wait, and whoever looks at the rest on the next working day. */
@@ -112,6 +115,7 @@ export const environments = {
     region: "eu-central-1",
     replicas: [],
     identity: oidc("https://login.dev.example.com"),
+    page: { clientId: "investor-exposure-page", origins: [] },
     approvals: false,
     alarmAddresses: { page: "dev-on-call@example.com", ticket: "dev-alarms@example.com" },
     runbookUrl,
@@ -138,6 +142,7 @@ export const environments = {
     region: "eu-central-1",
     replicas: [],
     identity: oidc("https://login.staging.example.com"),
+    page: { clientId: "investor-exposure-page", origins: [] },
     approvals: true,
     alarmAddresses: { page: "staging-on-call@example.com", ticket: "staging-alarms@example.com" },
     runbookUrl,
@@ -164,6 +169,7 @@ export const environments = {
     region: "eu-central-1",
     replicas: [],
     identity: oidc("https://login.example.com"),
+    page: { clientId: "investor-exposure-page", origins: [] },
     approvals: true,
     alarmAddresses: { page: "on-call@example.com", ticket: "alarms@example.com" },
     runbookUrl,

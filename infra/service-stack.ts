@@ -49,6 +49,7 @@ export class ServiceStack extends Stack {
       IDENTITY: JSON.stringify(
         withSelfCheck(config.identity, Lazy.string({ produce: () => selfCheck.checker.role.roleArn })),
       ),
+      ...(config.page === null ? {} : { PAGE_CLIENT: JSON.stringify(config.page) }),
     };
 
     const answering = codeOf("api", "page");

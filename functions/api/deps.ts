@@ -14,6 +14,7 @@ import type { AppendOutcome, AppendRequest } from "../register/append.ts";
 import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
 import type { RegisterReader } from "../register/read.ts";
 import type { Authenticate } from "./auth/auth.ts";
+import type { PageSignIn } from "./auth/page-sign-in.ts";
 import type { SourceState } from "./contract/register.ts";
 import type { Limits } from "./http/limits.ts";
 
@@ -62,8 +63,8 @@ export interface Page {
   readonly files: () => Promise<ReadonlyMap<string, Uint8Array> | null>;
   /** Whether this deployment keeps portfolios, which a reader may pick from. */
   readonly portfolios: boolean;
-  /** null: callers need no token. */
-  readonly signIn: { readonly issuer: string; readonly clientId: string; readonly scope: string } | null;
+  /** null: callers need no token, or bring one that no page can ask for. */
+  readonly signIn: PageSignIn | null;
 }
 
 /** Everything that the app needs; it reads nothing from its environment. */

@@ -3,11 +3,12 @@
  * @module
  */
 
-import type { Static, TObject, TProperties } from "typebox";
+import type { Static, TObject, TProperties, TSchema } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
 import { scopes } from "../api/auth/auth.ts";
 import type { Identity } from "../api/auth/authenticate-gateway.ts";
+import { type PageSignIn, pageSignIn } from "../api/auth/page-sign-in.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { feedNames, feeds, perFeed, variablesOf } from "../ingest/feeds.ts";
 import type { FeedPlace } from "../ingest/import-service.ts";
@@ -72,6 +73,9 @@ const ApiEnvironment = Type.Object({
   SOURCE_STALE_AFTER_HOURS: Type.String({ pattern: "^[0-9]{1,5}$", description: "whole hours, such as 24" }),
   APPROVALS: Type.Enum(["required", "none"], { description: "required or none" }),
   IDENTITY: Type.String({ minLength: 2, description: "the identity provider as JSON" }),
+  PAGE_CLIENT: Type.Optional(
+    Type.String({ minLength: 2, description: "the page as a client of the issuer, as JSON" }),
+  ),
 });
 const HoldingsVariables = Type.Object(holdings);
 const ReceiverVariables = Type.Object({ DELIVERIES_QUEUE_URL: url("the queue of deliveries") });
@@ -109,6 +113,11 @@ const Iam = Type.Object(
   { additionalProperties: false, description: "an IAM identity" },
 );
 
+const PageClientSchema = Type.Object(
+  { clientId: Type.String({ minLength: 1 }), origins: Type.Array(Type.String({ pattern: "^https?://" })) },
+  { additionalProperties: false, description: "the page as a client of the issuer" },
+);
+
 const IdentitySchema = Type.Union([Oidc, Iam], { description: "an OIDC or an IAM identity" });
 
 export interface CommonEnvironment {
@@ -137,6 +146,8 @@ export interface ApiEnvironment extends CommonEnvironment {
   /** After this long without a successful poll a source is called stale. */
   readonly sourceMaxAgeMs: number;
   readonly identity: Identity;
+  /** How readers of the page sign in; null: they cannot. */
+  readonly pageSignIn: PageSignIn | null;
   /** Whether a posted entry waits for a second subject. */
   readonly approvals: boolean;
   readonly holdings: HoldingsEnvironment | null;
@@ -164,12 +175,16 @@ export function read<T extends TObject>(schema: T, variables: Variables): Static
   throw cannotUse(explain(schema, values).map(({ pointer, detail }) => `${pointer ?? ""}: ${detail}`));
 }
 
-function readIdentity(text: string): Identity {
+/** A variable's value as JSON; throws an Error that names each place that does not fit. */
+function readJson<T extends TSchema>(name: string, schema: T, text: string): Static<T> {
   const value: unknown = JSON.parse(text);
-  if (Check(IdentitySchema, value)) return value;
-  throw cannotUse(
-    explain(IdentitySchema, value).map(({ pointer, detail }) => `IDENTITY${pointer ?? ""}: ${detail}`),
-  );
+  if (Check(schema, value)) return value;
+  throw cannotUse(explain(schema, value).map(({ pointer, detail }) => `${name}${pointer ?? ""}: ${detail}`));
+}
+
+function pageSignInOf(identity: Identity, text: string | undefined): PageSignIn | null {
+  if (identity.kind !== "oidc" || text === undefined) return null;
+  return pageSignIn(identity, readJson("PAGE_CLIENT", PageClientSchema, text));
 }
 
 const commonOf = (values: Static<TObject<typeof common>>): CommonEnvironment => ({
@@ -210,11 +225,13 @@ export function readApiEnvironment(variables: Variables): ApiEnvironment {
   const values = read(ApiEnvironment, variables);
   const own = commonOf(values);
   const kept = together(HoldingsVariables, variables);
+  const identity = readJson("IDENTITY", IdentitySchema, values.IDENTITY);
   return {
     ...own,
     maxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
     sourceMaxAgeMs: Number(values.SOURCE_STALE_AFTER_HOURS) * 3_600_000,
-    identity: readIdentity(values.IDENTITY),
+    identity,
+    pageSignIn: pageSignInOf(identity, values.PAGE_CLIENT),
     approvals: values.APPROVALS === "required",
     holdings: kept === null ? null : holdingsOf(own, kept),
     deliveriesQueueUrl: together(ReceiverVariables, variables)?.DELIVERIES_QUEUE_URL ?? null,

@@ -60,7 +60,7 @@ export async function createService(
       log: observability.log,
       checked: observability.checked,
       knownAnswers,
-      page: { files: pageFiles, portfolios: true, signIn: null },
+      page: { files: pageFiles, portfolios: true, signIn: environment.pageSignIn },
       sourceStates: view.states,
       sourceAge: view.age,
     });

@@ -5,6 +5,7 @@
 
 import type { Static, TProperties } from "typebox";
 import * as Type from "typebox";
+import { type PageSignIn, pageSignIn } from "../api/auth/page-sign-in.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { type FeedName, feedNames, feeds, perFeed, urlsOf, variablesOf } from "../ingest/feeds.ts";
 import type { FeedPlace } from "../ingest/import-service.ts";
@@ -61,6 +62,12 @@ const Environment = Type.Object({
   JWT_AUDIENCE: Type.Optional(text("one or more audiences, parted by commas")),
   JWT_TENANT_CLAIM: Type.Optional(text("the claim that names the caller's tenant, such as tenant")),
   JWT_TENANTS: Type.Optional(text("the tenants that are served, parted by commas")),
+  JWT_PAGE_CLIENT_ID: Type.Optional(
+    text("what the page is called at the issuer, as a public client with PKCE"),
+  ),
+  JWT_PAGE_ORIGINS: Type.Optional(
+    text("origins of the issuer's endpoints where they are not its own, separated by commas"),
+  ),
   JWT_SCOPE_PREFIX: Type.Optional(text("what the issuer writes before a scope's name")),
   ...feedVariables,
   DYNAMODB_ENDPOINT: Type.Optional(
@@ -84,6 +91,8 @@ export interface LocalEnvironment {
   readonly approvals: boolean;
   /** Whose tokens are let in; null: none, and everybody on this machine is. */
   readonly issuer: TokenIssuer | null;
+  /** How readers of the page sign in; null: they need not, or cannot. */
+  readonly pageSignIn: PageSignIn | null;
   /** Where each feed's files are, by its name. */
   readonly feeds: Readonly<Record<string, FeedPlace>>;
   /** Where brokers' platforms are. */
@@ -139,6 +148,12 @@ function issuerOf(given: Variables): TokenIssuer | null {
   };
 }
 
+function pageSignInOf(given: Variables, issuer: TokenIssuer | null): PageSignIn | null {
+  const { JWT_PAGE_CLIENT_ID: clientId, JWT_PAGE_ORIGINS: origins } = given;
+  if (issuer === null || clientId === undefined) return null;
+  return pageSignIn(issuer, { clientId, origins: listIn(origins ?? "") });
+}
+
 /** The environment's values, defaults filled in; throws an Error that names each variable that cannot be read. */
 export function readEnvironment(variables: Variables): LocalEnvironment {
   const given = givenIn(Environment, variables);
@@ -150,6 +165,7 @@ export function readEnvironment(variables: Variables): LocalEnvironment {
     faults.push(`PORT: Got "${values.PORT}"; expected a port from 0 to 65535.`);
   faults.push(...issuerFaults(given));
   if (faults.length > 0) throw new Error(`The environment cannot be used.\n${faults.join("\n")}`);
+  const issuer = issuerOf(given);
   return {
     port: Number(values.PORT),
     host: values.HOST,
@@ -159,7 +175,8 @@ export function readEnvironment(variables: Variables): LocalEnvironment {
     dynamodbEndpoint: given.DYNAMODB_ENDPOINT,
     feeds: perFeed((name) => placeOf(given, name)),
     approvals: given.APPROVALS === "required",
-    issuer: issuerOf(given),
+    issuer,
+    pageSignIn: pageSignInOf(given, issuer),
     providers: providerUrlsOf(given),
   };
 }

@@ -38,6 +38,7 @@ const service = await orTell(
     approvals: environment.approvals,
     feeds: environment.feeds,
     authenticate: callersOf(host, issuer, Date.now),
+    signIn: environment.pageSignIn,
   }),
 );
 const outcome = await orTell(seed(service));

@@ -55,6 +55,7 @@ const openPaths: readonly string[] = [
   "/readyz",
   "/openapi.json",
   "/docs",
+  "/docs/text",
   "/problems/{type}",
   "/",
   "/page/config.json",

@@ -12,7 +12,7 @@ import pixelmatch from "pixelmatch";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { startServer } from "../../functions/local/server.ts";
-import { openLocal, seed } from "../../functions/local/service.ts";
+import { type LocalOptions, openLocal, seed } from "../../functions/local/service.ts";
 
 const flags = [
   "--no-sandbox",
@@ -34,9 +34,17 @@ export interface Opened {
 }
 
 /** Serves the page and opens the browser that the variable BROWSER names. */
-export async function openInBrowser(): Promise<Opened> {
+export async function openInBrowser(
+  access: Pick<LocalOptions, "authenticate" | "signIn"> = {},
+): Promise<Opened> {
   const dataDir = await mkdtemp(join(tmpdir(), "page-"));
-  const service = await openLocal({ dataDir, endpoint: undefined, maxStalenessMs: 0, log: () => undefined });
+  const service = await openLocal({
+    dataDir,
+    endpoint: undefined,
+    maxStalenessMs: 0,
+    log: () => undefined,
+    ...access,
+  });
   await seed(service);
   const server = await startServer({ app: service.app, port: 0, host: "127.0.0.1" });
   const browser = await chromium.launch({ executablePath: process.env.BROWSER ?? "", args: flags });
@@ -56,8 +64,8 @@ export async function openInBrowser(): Promise<Opened> {
       page.on("pageerror", ({ message }) => faults.push(message));
       page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
       page.on("request", (request) => {
-        if (!request.url().startsWith(server.url) && !request.url().startsWith("data:"))
-          faults.push(`asked ${request.url()}`);
+        const own = [server.url, "data:", ...(access.signIn == null ? [] : [access.signIn.issuer])];
+        if (!own.some((start) => request.url().startsWith(start))) faults.push(`asked ${request.url()}`);
       });
       return page;
     },

@@ -192,6 +192,17 @@ test("hostile names and references are shown as text", async () => {
   expect(await page.locator("button.row").first().textContent()).toContain("<img src=x");
 });
 
+test("the API's own page has a menu, and asks this service on behalf of the reader", async () => {
+  const page = await opened.newPage();
+  await page.goto(`${opened.url}/docs`);
+  await page.getByText("Judge a portfolio").first().click();
+  await page.getByRole("button", { name: "Execute" }).first().click();
+  await expect.poll(() => page.getByText("answerDigest").count()).toBeGreaterThan(0);
+  await page.goto(`${opened.url}/docs/text`);
+  expect(await page.locator("script").count()).toBe(0);
+  expect(await page.getByRole("heading", { name: "POST /v1/checks" }).count()).toBe(1);
+});
+
 test("printed, a security's page holds every citation", async () => {
   const page = await opened.newPage();
   await page.goto(`${opened.url}/#/security/XIACY?asOf=2021-03-15`);

@@ -6,7 +6,15 @@
 import * as Type from "typebox";
 import { closed, orNull } from "../../schema/parts.ts";
 
-const SignIn = Type.Object({ issuer: Type.String(), clientId: Type.String(), scope: Type.String() }, closed);
+const SignIn = Type.Object(
+  {
+    issuer: Type.String({ description: "whose tokens are let in" }),
+    clientId: Type.String({ description: "what the page is called there" }),
+    scope: Type.String({ description: "what the page asks for" }),
+    origins: Type.Array(Type.String(), { description: "where else the issuer's endpoints are" }),
+  },
+  closed,
+);
 
 export const PageConfig = Type.Object(
   {

@@ -1,15 +1,20 @@
 /**
- * The contract as OpenAPI and as a page.
+ * The contract as OpenAPI, as a page to try it on, and as a page without scripts.
  * @module
  */
 
 import * as Type from "typebox";
 import { NoQuery } from "../contract/query.ts";
 import type { Route } from "../route.ts";
+import { pageFile } from "./page.ts";
 
 /** Nothing but the page's own style: no script, no resource from elsewhere. */
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The explorer sets its own styles, and asks this service alone. */
+const EXPLORER_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Made at first use and kept: it never changes while the process runs. */
 function once(make: () => Promise<string>): () => Promise<string> {
@@ -20,12 +25,12 @@ function once(make: () => Promise<string>): () => Promise<string> {
   };
 }
 
-/** The contract as OpenAPI and as a page, over `others` and these two themselves; open to all. */
+/** The contract as OpenAPI and as pages, over `others` and these three themselves; open to all. */
 export function documentRoutes(others: readonly Route[]): readonly Route[] {
   const open = { method: "GET", scope: null, query: NoQuery, problems: [] } as const;
   // Loaded when first asked for: what describes the API is no part of a cold start.
   const describe = async () =>
-    (await import("../openapi/document.ts")).openApiDocument([...others, openApi, docs]);
+    (await import("../openapi/document.ts")).openApiDocument([...others, openApi, docs, text]);
   const contract = once(async () => JSON.stringify(await describe()));
   const page = once(async () => (await import("../openapi/docs-page.ts")).docsPage(await describe()));
   const openApi: Route = {
@@ -49,12 +54,12 @@ export function documentRoutes(others: readonly Route[]): readonly Route[] {
       body: await contract(),
     }),
   };
-  const docs: Route = {
+  const text: Route = {
     ...open,
-    path: "/docs",
-    operationId: "getDocs",
-    summary: "Read this contract as a page",
-    description: "One self-contained page.",
+    path: "/docs/text",
+    operationId: "getDocsText",
+    summary: "Read this contract as a page without scripts",
+    description: "One self-contained page, which prints.",
     successes: [
       { status: 200, description: "The page.", mediaType: "text/html", schema: Type.String(), headers: {} },
     ],
@@ -64,5 +69,16 @@ export function documentRoutes(others: readonly Route[]): readonly Route[] {
       body: await page(),
     }),
   };
-  return [openApi, docs];
+  const docs: Route = {
+    ...text,
+    path: "/docs",
+    operationId: "getDocs",
+    summary: "Try this contract on a page",
+    description:
+      "A menu, a search, examples and a form for each operation. The page without scripts is at /docs/text, and here where this service has no other.",
+    handle: async (call) =>
+      (await pageFile(call, "docs.html", { "Content-Security-Policy": EXPLORER_POLICY })) ??
+      text.handle(call),
+  };
+  return [openApi, docs, text];
 }

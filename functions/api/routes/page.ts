@@ -4,6 +4,7 @@
  */
 
 import * as Type from "typebox";
+import type { PageSignIn } from "../auth/page-sign-in.ts";
 import { PageConfig } from "../contract/page.ts";
 import { NoQuery } from "../contract/query.ts";
 import { Refusal } from "../http/problem.ts";
@@ -16,8 +17,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Nothing inline and nothing from elsewhere; the issuer of tokens, where there is one, may be asked for them. */
-const policyFor = (issuer: string | null): string =>
-  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'${issuer === null ? "" : ` ${new URL(issuer).origin}`}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+const policyFor = (signIn: PageSignIn | null): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ${["'self'", ...(signIn === null ? [] : [new URL(signIn.issuer).origin, ...signIn.origins])].join(" ")}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const absent = (): Refusal =>
   new Refusal(
@@ -25,12 +26,23 @@ const absent = (): Refusal =>
     "This service serves no page, or the page has no such file. The API is described at /docs.",
   );
 
-async function file({ deps }: Call, name: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
+/** A file of the pages; null where this service has none of that name. */
+export async function pageFile(
+  { deps }: Call,
+  name: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Reply | null> {
   const files = deps.page === undefined ? null : await deps.page.files();
   const body = files?.get(name);
-  if (body === undefined) throw absent();
+  if (body === undefined) return null;
   const type = types[name.split(".").at(-1) ?? ""] ?? "application/octet-stream";
   return { status: 200, headers: { "Content-Type": type, ...headers }, body: new Uint8Array(body) };
+}
+
+async function file(call: Call, name: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
+  const found = await pageFile(call, name, headers);
+  if (found === null) throw absent();
+  return found;
 }
 
 const open = { method: "GET", scope: null, query: NoQuery, problems: ["not-found"] } as const;
@@ -48,7 +60,7 @@ export const pageRoutes: readonly Route[] = [
     successes: success("The page.", "text/html"),
     handle: (call) =>
       file(call, "index.html", {
-        "Content-Security-Policy": policyFor(call.deps.page?.signIn?.issuer ?? null),
+        "Content-Security-Policy": policyFor(call.deps.page?.signIn ?? null),
         "Referrer-Policy": "no-referrer",
       }),
   },

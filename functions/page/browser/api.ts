@@ -55,6 +55,8 @@ interface ProblemBody {
 }
 
 async function refusalOf(response: Response): Promise<Refused> {
+  if (response.status === 401 && bearer() !== null)
+    return new Refused("Your sign-in has ended. Reload the page to sign in again.", []);
   const problem: ProblemBody = await response.json().catch(() => ({}));
   const places = (problem.errors ?? []).slice(0, 20).map(({ line, column, detail }) => {
     const place = [line === undefined ? "" : `line ${line}`, column ?? ""].filter((part) => part !== "");

@@ -14,7 +14,7 @@ import { useLoaded } from "./loaded.ts";
 import { Digest } from "./parts.tsx";
 import { PortfolioView } from "./portfolio.tsx";
 import { SecurityView, type ViewProps } from "./security.tsx";
-import { signIn } from "./sign-in.ts";
+import { leave, type SignIn, signIn } from "./sign-in.ts";
 
 /** What the register holds and how old it is: always in sight. */
 function RegisterLine() {
@@ -102,6 +102,24 @@ function App({ now, portfolios }: { readonly now: number; readonly portfolios: b
   );
 }
 
+/** What is shown in place of the page to a reader whom the issuer refused. */
+function NotSignedIn({ refused, issuer }: { readonly refused: string; readonly issuer: SignIn }) {
+  return (
+    <main id="main">
+      <h1>investor-exposure</h1>
+      <p class="problem" role="alert">
+        {refused}
+      </p>
+      <button type="button" onClick={() => leave(issuer)}>
+        Sign in again
+      </button>
+    </main>
+  );
+}
+
 const root = document.getElementById("app");
 const { portfolios, signIn: issuer } = await readConfig();
-if (root !== null && (await signIn(issuer))) render(<App now={Date.now()} portfolios={portfolios} />, root);
+const signedIn = await signIn(issuer);
+if (root !== null && signedIn === "signed-in") render(<App now={Date.now()} portfolios={portfolios} />, root);
+if (root !== null && issuer !== null && typeof signedIn === "object")
+  render(<NotSignedIn refused={signedIn.refused} issuer={issuer} />, root);

@@ -4,16 +4,16 @@
  * @module
  */
 
+import * as oauth from "oauth4webapi";
+
 export interface SignIn {
   readonly issuer: string;
   readonly clientId: string;
   readonly scope: string;
 }
 
-interface Endpoints {
-  readonly authorization_endpoint: string;
-  readonly token_endpoint: string;
-}
+/** "leaving": the browser is on its way to the issuer. A sentence: the issuer refused, and the reader decides what is next. */
+export type SignedIn = "signed-in" | "leaving" | { readonly refused: string };
 
 const PENDING = "sign-in";
 let token: string | null = null;
@@ -21,68 +21,94 @@ let token: string | null = null;
 /** The bearer token for requests; null: none is needed, or nobody signed in. */
 export const bearer = (): string | null => token;
 
-const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
-
-const random = (): string => base64url(crypto.getRandomValues(new Uint8Array(32)));
-
-const endpointsOf = async ({ issuer }: SignIn): Promise<Endpoints> =>
-  (await fetch(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`)).json();
-
 const redirectUri = (): string => `${location.origin}/`;
 
+/** An issuer on this very machine may be asked in the clear: it is one on trial. */
+const optionsFor = (issuer: URL) => ({
+  [oauth.allowInsecureRequests]: ["localhost", "127.0.0.1"].includes(issuer.hostname),
+});
+
+async function serverOf({ issuer }: SignIn): Promise<oauth.AuthorizationServer> {
+  const url = new URL(issuer);
+  return oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, optionsFor(url)));
+}
+
 /** Sends the reader to the issuer. What the page's address said is kept for the way back. */
-async function leave(config: SignIn): Promise<void> {
-  const [verifier, state] = [random(), random()];
-  sessionStorage.setItem(PENDING, JSON.stringify({ verifier, state, hash: location.hash }));
-  const challenge = base64url(
-    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))),
-  );
-  const { authorization_endpoint } = await endpointsOf(config);
-  const url = new URL(authorization_endpoint);
-  for (const [name, value] of Object.entries({
+export async function leave(config: SignIn): Promise<void> {
+  const [verifier, state, nonce] = [
+    oauth.generateRandomCodeVerifier(),
+    oauth.generateRandomState(),
+    oauth.generateRandomNonce(),
+  ];
+  const { authorization_endpoint: endpoint } = await serverOf(config);
+  if (endpoint === undefined) throw new Error(`${config.issuer} names no authorization endpoint`);
+  sessionStorage.setItem(PENDING, JSON.stringify({ verifier, state, nonce, hash: location.hash }));
+  const url = new URL(endpoint);
+  const query = {
     response_type: "code",
     client_id: config.clientId,
     redirect_uri: redirectUri(),
     scope: config.scope,
     state,
-    code_challenge: challenge,
+    nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
-  }))
-    url.searchParams.set(name, value);
+  };
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   location.assign(url);
 }
 
-/** Takes the code that the issuer sent back; false where none was sent, or it is not an answer to this tab's question. */
-async function takeCode(config: SignIn): Promise<boolean> {
-  const query = new URLSearchParams(location.search);
-  const [code, state] = [query.get("code"), query.get("state")];
-  const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
-  sessionStorage.removeItem(PENDING);
-  if (code === null || pending === null || pending.state !== state) return false;
-  const { token_endpoint } = await endpointsOf(config);
-  const response = await fetch(token_endpoint, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      code,
-      client_id: config.clientId,
-      redirect_uri: redirectUri(),
-      code_verifier: pending.verifier,
-    }),
-  });
-  if (!response.ok) return false;
-  token = (await response.json()).access_token ?? null;
-  history.replaceState(null, "", `${redirectUri()}${pending.hash ?? ""}`);
-  return token !== null;
+interface Pending {
+  readonly verifier: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly hash: string;
 }
 
-/** Signs in where the deployment has an issuer; resolves to false while the browser is on its way to the issuer. */
-export async function signIn(config: SignIn | null): Promise<boolean> {
-  if (config === null || (await takeCode(config))) return true;
-  await leave(config);
-  return false;
+/** Takes the code that the issuer sent back; throws where it is refused, or answers another tab's question. */
+async function takeCode(config: SignIn, pending: Pending): Promise<string> {
+  const server = await serverOf(config);
+  const client: oauth.Client = { client_id: config.clientId };
+  const answer = oauth.validateAuthResponse(server, client, new URL(location.href), pending.state);
+  const response = await oauth.authorizationCodeGrantRequest(
+    server,
+    client,
+    oauth.None(),
+    answer,
+    redirectUri(),
+    pending.verifier,
+    optionsFor(new URL(config.issuer)),
+  );
+  const { access_token } = await oauth.processAuthorizationCodeResponse(server, client, response, {
+    expectedNonce: pending.nonce,
+  });
+  return access_token;
+}
+
+/** The question that this tab sent to the issuer; null: none. It is answered once. */
+function takePending(): Pending | null {
+  const text = sessionStorage.getItem(PENDING);
+  sessionStorage.removeItem(PENDING);
+  return text === null ? null : JSON.parse(text);
+}
+
+const isBack = (): boolean => /[?&](code|error)=/.test(location.search);
+
+/** Signs in where the deployment has an issuer. What the issuer refuses is told, and not asked again by itself: it would refuse for ever. */
+export async function signIn(config: SignIn | null): Promise<SignedIn> {
+  if (config === null) return "signed-in";
+  const pending = takePending();
+  try {
+    if (!isBack() || pending === null) {
+      await leave(config);
+      return "leaving";
+    }
+    token = await takeCode(config, pending);
+    history.replaceState(null, "", `${redirectUri()}${pending.hash}`);
+    return "signed-in";
+  } catch (error) {
+    history.replaceState(null, "", `${redirectUri()}${pending?.hash ?? location.hash}`);
+    const why = error instanceof Error ? error.message : String(error);
+    return { refused: `You could not be signed in at ${config.issuer}: ${why}.` };
+  }
 }
