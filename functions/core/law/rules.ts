@@ -25,10 +25,19 @@ export function settle(rule: Rule, said: TradeFacts): Permission {
   return one === other ? one : "review";
 }
 
+/**
+ * What was said of the trade, seen from one act. In a purchase the investor buys, a US person, whoever the counterparty is; a short
+ * position is given up by a purchase. A position of which no quantity is known is taken as held, not owed.
+ */
+const saidOf = (act: Act, said: TradeFacts): TradeFacts =>
+  act === "purchase" || (act === "divest" && said.short === true)
+    ? { ...said, counterparty: "us-person" }
+    : said;
+
 /** `settle` for each act. */
 export const settleAll = (rules: Rules, said: TradeFacts): Permissions => ({
-  purchase: settle(rules.purchase, said),
-  divest: settle(rules.divest, said),
+  purchase: settle(rules.purchase, saidOf("purchase", said)),
+  divest: settle(rules.divest, saidOf("divest", said)),
   sale: settle(rules.sale, said),
   hold: settle(rules.hold, said),
 });
@@ -120,13 +129,15 @@ const needsOf = (rule: Rule, said: TradeFacts): readonly string[] => {
 
 /** What would settle the acts that the caller's facts leave at `review`; acts that hang on the same are told together. */
 export function openConditions(rules: Rules, said: TradeFacts = nothingSaid): readonly OpenCondition[] {
-  const open = acts.filter(
-    (act) => openBranches(rules[act], said).length > 0 && settle(rules[act], said) === "review",
-  );
-  const bySentence = Map.groupBy(open, (act) => describe(rules[act], said));
-  return [...bySentence].map(([says, same]) => ({
-    acts: same,
-    needs: [...new Set(same.flatMap((act) => needsOf(rules[act], said)))].sort(),
+  const open = acts.flatMap((act) => {
+    const seen = saidOf(act, said);
+    return openBranches(rules[act], seen).length > 0 && settle(rules[act], seen) === "review"
+      ? [{ act, says: describe(rules[act], seen), needs: needsOf(rules[act], seen) }]
+      : [];
+  });
+  return [...Map.groupBy(open, ({ says }) => says)].map(([says, same]) => ({
+    acts: same.map(({ act }) => act),
+    needs: [...new Set(same.flatMap(({ needs }) => needs))].sort(),
     says,
   }));
 }
