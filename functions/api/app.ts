@@ -27,6 +27,13 @@ async function admit(route: Route, request: Request, deps: AppDeps): Promise<Pri
       },
     );
   }
+  const wait = deps.admit?.(principal.tenant, deps.now()) ?? 0;
+  if (wait > 0)
+    throw new Refusal(
+      "too-many-requests",
+      "This tenant makes more calls than its share. Nothing was done; ask again after as many seconds as Retry-After says.",
+      { headers: { "Retry-After": String(Math.ceil(wait)) } },
+    );
   if (!principal.scopes.includes(route.scope)) {
     throw new Refusal(
       "forbidden",

@@ -13,6 +13,7 @@ import type { Receiver } from "../portfolios/receive.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
 import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
 import type { RegisterReader } from "../register/read.ts";
+import type { Admit } from "./admission.ts";
 import type { Authenticate } from "./auth/auth.ts";
 import type { PageSignIn } from "./auth/page-sign-in.ts";
 import type { SourceState } from "./contract/register.ts";
@@ -89,6 +90,8 @@ export interface AppDeps {
   /** The feeds that can be polled, and what is held of them; absent: this deployment has none. */
   readonly imports?: ImportService;
   readonly limits?: Limits;
+  /** Holds each tenant to its share of calls; absent: none is held. */
+  readonly admit?: Admit;
   /** The page for people; absent: there is none. */
   readonly page?: Page;
   /** Where portfolios and connections are kept; absent: this app keeps none. */

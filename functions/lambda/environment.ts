@@ -6,6 +6,7 @@
 import type { Static, TObject, TProperties, TSchema } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/schema";
+import { type TenantLimit, TenantLimitText, tenantLimitOf } from "../api/admission.ts";
 import { scopes } from "../api/auth/auth.ts";
 import type { Identity } from "../api/auth/authenticate-gateway.ts";
 import { type PageSignIn, pageSignIn } from "../api/auth/page-sign-in.ts";
@@ -72,6 +73,7 @@ const ApiEnvironment = Type.Object({
   REGISTER_MAX_STALENESS_MS: milliseconds,
   SOURCE_STALE_AFTER_HOURS: Type.String({ pattern: "^[0-9]{1,5}$", description: "whole hours, such as 24" }),
   APPROVALS: Type.Enum(["required", "none"], { description: "required or none" }),
+  TENANT_LIMIT: Type.Optional(TenantLimitText),
   IDENTITY: Type.String({ minLength: 2, description: "the identity provider as JSON" }),
   PAGE_CLIENT: Type.Optional(
     Type.String({ minLength: 2, description: "the page as a client of the issuer, as JSON" }),
@@ -150,6 +152,8 @@ export interface ApiEnvironment extends CommonEnvironment {
   readonly pageSignIn: PageSignIn | null;
   /** Whether a posted entry waits for a second subject. */
   readonly approvals: boolean;
+  /** What one tenant may ask of one instance; null: as much as it likes. */
+  readonly tenantLimit: TenantLimit | null;
   readonly holdings: HoldingsEnvironment | null;
   readonly deliveriesQueueUrl: string | null;
   readonly feed: FeedEnvironment | null;
@@ -233,6 +237,7 @@ export function readApiEnvironment(variables: Variables): ApiEnvironment {
     identity,
     pageSignIn: pageSignInOf(identity, values.PAGE_CLIENT),
     approvals: values.APPROVALS === "required",
+    tenantLimit: tenantLimitOf(values.TENANT_LIMIT),
     holdings: kept === null ? null : holdingsOf(own, kept),
     deliveriesQueueUrl: together(ReceiverVariables, variables)?.DELIVERIES_QUEUE_URL ?? null,
     feed: together(FeedVariables, variables) === null ? null : feedsOf(variables),

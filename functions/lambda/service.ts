@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from "node:crypto";
+import { createAdmission } from "../api/admission.ts";
 import { createApp } from "../api/app.ts";
 import { authenticateGateway } from "../api/auth/authenticate-gateway.ts";
 import type { AppDeps } from "../api/deps.ts";
@@ -49,9 +50,11 @@ export async function createService(
   const sources = createSourceStatesReader({ client, table, names: sourceNames, now: Date.now });
   const view = createSourceView(sources.states, Date.now, environment.sourceMaxAgeMs);
   const parts = await partsOf(environment, register, observability);
+  const admit = environment.tenantLimit === null ? null : createAdmission(environment.tenantLimit);
   return (authorizerOf) =>
     createApp({
       ...parts,
+      ...(admit === null ? {} : { admit }),
       reader,
       ...entryWriting(register, environment.approvals),
       authenticate: authenticateGateway({ identity: environment.identity, authorizerOf, now: Date.now }),

@@ -5,6 +5,7 @@
 
 import type { Static, TProperties } from "typebox";
 import * as Type from "typebox";
+import { type TenantLimit, TenantLimitText, tenantLimitOf } from "../api/admission.ts";
 import { type PageSignIn, pageSignIn } from "../api/auth/page-sign-in.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { type FeedName, feedNames, feeds, perFeed, urlsOf, variablesOf } from "../ingest/feeds.ts";
@@ -69,6 +70,7 @@ const Environment = Type.Object({
     text("origins of the issuer's endpoints where they are not its own, separated by commas"),
   ),
   JWT_SCOPE_PREFIX: Type.Optional(text("what the issuer writes before a scope's name")),
+  TENANT_LIMIT: Type.Optional(TenantLimitText),
   ...feedVariables,
   DYNAMODB_ENDPOINT: Type.Optional(
     Type.String({
@@ -93,6 +95,8 @@ export interface LocalEnvironment {
   readonly issuer: TokenIssuer | null;
   /** How readers of the page sign in; null: they need not, or cannot. */
   readonly pageSignIn: PageSignIn | null;
+  /** What one tenant may ask; null: as much as it likes. */
+  readonly tenantLimit: TenantLimit | null;
   /** Where each feed's files are, by its name. */
   readonly feeds: Readonly<Record<string, FeedPlace>>;
   /** Where brokers' platforms are. */
@@ -177,6 +181,7 @@ export function readEnvironment(variables: Variables): LocalEnvironment {
     approvals: given.APPROVALS === "required",
     issuer,
     pageSignIn: pageSignInOf(given, issuer),
+    tenantLimit: tenantLimitOf(given.TENANT_LIMIT),
     providers: providerUrlsOf(given),
   };
 }

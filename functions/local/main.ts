@@ -36,6 +36,7 @@ const service = await orTell(
     log: logToStdout,
     providers: environment.providers,
     approvals: environment.approvals,
+    tenantLimit: environment.tenantLimit,
     feeds: environment.feeds,
     authenticate: callersOf(host, issuer, Date.now),
     signIn: environment.pageSignIn,

@@ -6,6 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createAdmission, type TenantLimit } from "../api/admission.ts";
 import { createApp } from "../api/app.ts";
 import { type Authenticate, scopes } from "../api/auth/auth.ts";
 import type { LogLine, Page } from "../api/deps.ts";
@@ -48,6 +49,8 @@ export interface LocalOptions {
   readonly signIn?: Page["signIn"];
   /** Whether a posted entry waits for a second subject; absent: it is appended. */
   readonly approvals?: boolean;
+  /** What one tenant may ask; absent or null: as much as it likes. */
+  readonly tenantLimit?: TenantLimit | null;
   /** Where each feed's files are, by its name; absent: where their publishers have them. */
   readonly feeds?: Readonly<Record<string, FeedPlace>>;
   /** Where brokers' platforms are; absent: no portfolios are kept, and no queue is worked on. */
@@ -148,6 +151,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     reader,
     ...entryWriting(appendDeps, approvals),
     authenticate: options.authenticate ?? everyScope,
+    ...(options.tenantLimit == null ? {} : { admit: createAdmission(options.tenantLimit) }),
     page: { files: pageFiles, portfolios: local !== null, signIn: options.signIn ?? null },
     now,
     requestId: randomUUID,

@@ -198,6 +198,16 @@ export const problemMeanings: Readonly<Record<ProblemType, ProblemMeaning>> = {
     remedy: "Report the request's id, which is in instance and in the header Request-Id.",
     example: { detail: "The service failed; nothing was answered. Report the request id." },
   },
+  "too-many-requests": {
+    meaning:
+      "The caller's tenant makes more calls a second than one is allowed, so that others get theirs. Nothing was read or written.",
+    remedy:
+      "Ask again after Retry-After. Send many positions in one check rather than many checks of one position.",
+    example: {
+      detail:
+        "This tenant makes more calls than its share. Nothing was done; ask again after as many seconds as Retry-After says.",
+    },
+  },
   "keys-unavailable": {
     meaning: "The issuer's keys cannot be fetched just now, so no token can be verified.",
     remedy: "Ask again after the seconds of Retry-After.",

@@ -34,6 +34,7 @@ export const problemTypes = {
   "unknown-version": { status: 422, title: "The register has no such version" },
   "entry-refused": { status: 422, title: "The register would not be sound with this entry" },
   "precondition-required": { status: 428, title: "The write must name the version that it builds on" },
+  "too-many-requests": { status: 429, title: "A tenant makes too many calls" },
   "holdings-damaged": { status: 500, title: "What is stored of a portfolio cannot be read" },
   internal: { status: 500, title: "The service failed" },
   "keys-unavailable": { status: 503, title: "The keys that tokens are verified with cannot be fetched" },

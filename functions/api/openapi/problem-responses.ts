@@ -16,6 +16,7 @@ const everyAnswer = { "Request-Id": "the request's id, as in the service's log" 
 
 const headersByStatus: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   401: { "WWW-Authenticate": "Bearer" },
+  429: { "Retry-After": "seconds after which to ask again" },
   503: { "Retry-After": "seconds after which to ask again" },
 };
 
@@ -24,6 +25,11 @@ const GatewayAnswer = Type.Object(
   { message: Type.String() },
   { ...closed, title: "GatewayAnswer", description: "what a deployment's gateway answers by itself" },
 );
+
+const gatewayMessages: Readonly<Record<number, string>> = {
+  401: "Unauthorized",
+  429: "Too Many Requests",
+};
 
 /** Headers as the document describes them, those of every answer first. */
 export const headersOf = (headers: Readonly<Record<string, string>>, components: Components): JsonObject =>
@@ -37,7 +43,9 @@ export const headersOf = (headers: Readonly<Record<string, string>>, components:
 /** What every route can answer, beside its own problems. */
 const problemsOf = (route: Route): readonly ProblemType[] => [
   ...new Set<ProblemType>([
-    ...(route.scope === null ? [] : (["unauthenticated", "forbidden", "keys-unavailable"] as const)),
+    ...(route.scope === null
+      ? []
+      : (["unauthenticated", "forbidden", "too-many-requests", "keys-unavailable"] as const)),
     ...route.problems,
     "internal",
   ]),
@@ -61,15 +69,11 @@ function exampleOf(type: ProblemType, components: Components): JsonObject {
 }
 
 function responseOf(status: number, types: readonly ProblemType[], components: Components): JsonObject {
+  const message = gatewayMessages[status];
   const gateway: JsonObject =
-    status === 401
-      ? {
-          "application/json": {
-            schema: components.schema(GatewayAnswer),
-            example: { message: "Unauthorized" },
-          },
-        }
-      : {};
+    message === undefined
+      ? {}
+      : { "application/json": { schema: components.schema(GatewayAnswer), example: { message } } };
   return components.share("responses", types.map(pascal).join("-"), {
     description: types.map((type) => `${problemTypes[type].title} (/problems/${type}).`).join(" "),
     headers: headersOf(headersByStatus[status] ?? {}, components),
@@ -83,7 +87,7 @@ function responseOf(status: number, types: readonly ProblemType[], components: C
   });
 }
 
-/** The responses of a route for which there is a problem, by status; 429 is the gateway's own. */
+/** The responses of a route for which there is a problem, by status. Where nobody is asked who calls, 429 is the gateway's alone. */
 export function problemResponses(route: Route, components: Components): JsonObject {
   const byStatus = Map.groupBy(problemsOf(route), (type) => problemTypes[type].status);
   const throttled = components.share("responses", "TooManyRequests", {
@@ -97,7 +101,7 @@ export function problemResponses(route: Route, components: Components): JsonObje
     },
   });
   return Object.fromEntries([
-    ...[...byStatus].map(([status, types]) => [String(status), responseOf(status, types, components)]),
     ["429", throttled],
+    ...[...byStatus].map(([status, types]) => [String(status), responseOf(status, types, components)]),
   ]);
 }
