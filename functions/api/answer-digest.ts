@@ -5,12 +5,23 @@
 
 import { createHash, type Hash, hash } from "node:crypto";
 import type { CheckRequest } from "../core/check/answer.ts";
-import { namesOf, positionFields, type SentPosition, type Unread } from "../core/check/position.ts";
+import { usualAgeDays } from "../core/check/fund-index.ts";
+import {
+  constituentFields,
+  type FundHoldings,
+  fundFields,
+  namesOf,
+  positionFields,
+  type SentConstituent,
+  type SentPosition,
+  type Unread,
+} from "../core/check/position.ts";
 import type { RegisterRef } from "../core/register/facts-digest.ts";
 
 /** Fields and positions are set apart by control characters, which no accepted string holds: two requests never collide. */
 const FIELD = "\u001f";
 const POSITION = "\u001e";
+const FUND = "\u001d";
 const PIECE = 16_384;
 
 /**
@@ -48,6 +59,32 @@ const order = namesOf(positionFields);
 const formOf = (position: SentPosition): string =>
   lineOf(position, order) + (position.unread === undefined ? "" : unreadOf(position.unread)) + POSITION;
 
+const [constituentOrder, fundOrder] = [namesOf(constituentFields), namesOf(fundFields)];
+
+const constituentForm = (holding: SentConstituent): string =>
+  lineOf(holding, constituentOrder) +
+  (holding.unread === undefined ? "" : unreadOf(holding.unread)) +
+  POSITION;
+
+/** What of a fund stands before its lines. */
+const fundForm = ({ fund, asOf }: FundHoldings): string =>
+  `${FUND}${asOf}${FIELD}${lineOf(fund, fundOrder)}${POSITION}`;
+
+function* formsOf(request: CheckRequest): Generator<string, void> {
+  for (const position of request.positions) yield formOf(position);
+  yield* fundForms(request);
+}
+
+/** What a request says of funds, piece by piece; nothing where it says nothing, so that such requests keep their digests. */
+function* fundForms({ constituents, constituentsMaxAgeDays }: CheckRequest): Generator<string, void> {
+  if (constituents === undefined) return;
+  yield `${FUND}${constituentsMaxAgeDays ?? usualAgeDays}${POSITION}`;
+  for (const fund of constituents) {
+    yield fundForm(fund);
+    for (const holding of fund.holdings) yield constituentForm(holding);
+  }
+}
+
 /**
  * The digest of an answer: SHA-256 over the resolved request in normal form, the register's version, the digest of its facts and the
  * engine. Equal digests mean equal answers, byte for byte but for the log's own digest: over the same facts every machine gets the
@@ -72,8 +109,8 @@ export function answerDigest(
   ];
   let pieces: Hash | null = null;
   let form = head.join(FIELD) + POSITION;
-  for (const position of request.positions) {
-    form += formOf(position);
+  for (const more of formsOf(request)) {
+    form += more;
     // In pieces: one text of a whole portfolio costs more to put together than to hash.
     if (form.length > PIECE) {
       pieces ??= createHash("sha256");

@@ -105,6 +105,14 @@ export function decodedInterval(text: string): Interval {
 /** Whether an interval is a day rather than an instant. */
 export const isDay = (interval: Interval): boolean => interval.end > interval.start;
 
+/** New York's day in which an instant lies: "2021-03-15". */
+export function newYorkDay(at: Instant): string {
+  // New York is four or five hours behind: this is its day, or in the hour before midnight of summer the day before.
+  const early = new Date(at - 5 * HOUR).toISOString().slice(0, 10);
+  const { end } = decodedInterval(early);
+  return at < end ? early : new Date(Date.parse(early) + DAY).toISOString().slice(0, 10);
+}
+
 /** The one spelling of an instant in answers: 2021-03-15T13:30:00.000Z. */
 export const iso = (at: Instant): string => new Date(at).toISOString();
 

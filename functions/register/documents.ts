@@ -11,7 +11,7 @@ import { lineKinds } from "../core/facts/issuer.ts";
 import { acts } from "../core/facts/permission.ts";
 import { stakeMeasures } from "../core/facts/stake.ts";
 import { At, Citation, closed, Id, line, Moment, named, oneOf, orNull, type Same } from "../schema/parts.ts";
-import { Condition, Duties, Row, Share } from "../schema/rule-parts.ts";
+import { Condition, Duties, FundRules, Row, Share } from "../schema/rule-parts.ts";
 
 const Citations = Type.Array(Citation, { minItems: 1, maxItems: 20 });
 
@@ -20,6 +20,7 @@ const Programme = Type.Object(
     name: line(300),
     authority: line(300),
     ownership: Type.Optional(Share),
+    funds: Type.Optional(FundRules),
     periods: Type.Array(
       Type.Object(
         {

@@ -9,7 +9,7 @@ import { plainConditions } from "../core/facts/condition.ts";
 import { type Act, acts } from "../core/facts/permission.ts";
 import { duties } from "../core/facts/programme.ts";
 import { intervalOf } from "../core/time.ts";
-import { closed, oneOf, Permission } from "./parts.ts";
+import { Citation, closed, Moment, oneOf, orNull, Permission } from "./parts.ts";
 
 const Day = Type.Refine(
   Type.String({
@@ -25,6 +25,32 @@ export const Share = Type.String({
   pattern: "^(0\\.[0-9]{0,5}[1-9]|1)$",
   description: 'a share above 0 and up to 1, as a decimal without trailing zeros ("0.5")',
 });
+
+/** A share from 0 to 1. */
+const ShareOrNone = Type.String({
+  pattern: "^(0|0\\.[0-9]{0,5}[1-9]|1)$",
+  description: 'a share from 0 to 1, as a decimal without trailing zeros ("0", "0.5")',
+});
+
+/** How a programme reaches funds. */
+export const FundRules = Type.Array(
+  Type.Object(
+    {
+      from: Moment,
+      until: orNull(Moment),
+      reached: ShareOrNone,
+      review: Type.Optional(ShareOrNone),
+      citations: Type.Array(Citation, { minItems: 1, maxItems: 20 }),
+    },
+    { ...closed, title: "FundRule" },
+  ),
+  {
+    minItems: 1,
+    maxItems: 100,
+    description:
+      "from which share of its value a fund that holds listed securities is reached as they are, and from which whether it is can't be told by rule; a fund is reached whatever the share where this is absent",
+  },
+);
 
 /** One of the closed list of conditions. */
 export const Condition = Type.Union(

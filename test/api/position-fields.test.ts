@@ -7,7 +7,7 @@ import * as Type from "typebox";
 import { Check } from "typebox/value";
 import { expect, test } from "vitest";
 import { lineOf } from "../../functions/api/answer-digest.ts";
-import { shapesOf } from "../../functions/api/contract/check-request.ts";
+import { shapesOf } from "../../functions/api/contract/position-shapes.ts";
 import {
   type FieldKind,
   namesOf,

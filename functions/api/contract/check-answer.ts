@@ -9,30 +9,25 @@ import type { CheckAnswer as CoreAnswer } from "../../core/check/answer.ts";
 import { counterparties } from "../../core/facts/condition.ts";
 import { orderKinds } from "../../core/facts/court-order.ts";
 import type { SegmentAnswer } from "../../core/law/listing-answer.ts";
-import { perStatus, statuses } from "../../core/law/status.ts";
+import { perStatus } from "../../core/law/status.ts";
 import {
   Citation,
   closed,
   Digest,
   mapOf,
-  named,
   oneOf,
   orNull,
   Permissions,
   type Same,
 } from "../../schema/parts.ts";
 import { Duties, OpenConditions } from "../../schema/rule-parts.ts";
-import { Phase, PositionProblem, RegisterRef } from "./parts.ts";
+import { Phase, RegisterRef } from "./parts.ts";
+import { PositionAnswer, StatusName } from "./position-answer.ts";
 
 /** An instant or a date as answers print it. */
 export const Clock = Type.String({
   description: "an instant in UTC with milliseconds, or a date: that day in New York",
 });
-
-const StatusName = named(
-  "Status",
-  oneOf(statuses, "strictest first; treat a status that you do not know as review"),
-);
 
 const byStatus = <T extends TSchema>(schema: T) =>
   Type.Object(
@@ -42,88 +37,6 @@ const byStatus = <T extends TSchema>(schema: T) =>
 
 const Amount = Type.String({ pattern: "^-?[0-9]+(\\.[0-9]+)?$", description: "an exact decimal" });
 const Count = Type.Integer({ minimum: 0 });
-
-export const Read = Type.Object(
-  {
-    ticker: Type.Optional(Type.String()),
-    venue: Type.Optional(Type.String()),
-    isin: Type.Optional(Type.String()),
-    cusip: Type.Optional(Type.String()),
-    sedol: Type.Optional(Type.String()),
-    figi: Type.Optional(Type.String()),
-    derivative: Type.Optional(Type.Literal(true)),
-  },
-  {
-    ...closed,
-    title: "Reading",
-    description: "what was understood, whenever that is not literally what was sent",
-  },
-);
-
-const MatchedBy = Type.Object(
-  { scheme: oneOf(["isin", "cusip", "sedol", "figi", "symbol", "name"] as const), value: Type.String() },
-  { ...closed, title: "MatchedBy" },
-);
-
-const Match = Type.Object(
-  {
-    listing: Type.String({ description: "key into listings" }),
-    matchedBy: Type.Array(MatchedBy, {
-      description: "empty where an earlier match of the position is the same issuer's",
-    }),
-    ownership: Type.Optional(
-      Type.Object(
-        {
-          path: Type.Array(Type.String(), {
-            description: "issuers, from the one that is owned to the listed one",
-          }),
-          share: Type.String({ description: "what listed owners hold of the first, between 0 and 1" }),
-        },
-        { ...closed, description: "present where not the issuer is listed but one that owns it" },
-      ),
-    ),
-    doubt: Type.Optional(
-      Type.String({ description: "why it is not certain that the position is this issuer's" }),
-    ),
-    precision: Type.Optional(
-      Type.Literal("day", { description: "the strictest answer found in a day is given" }),
-    ),
-  },
-  { ...closed, title: "Match" },
-);
-
-const BriefProblem = Type.Object(
-  {
-    ...PositionProblem.properties,
-    field: Type.Optional(
-      Type.String({
-        description: "the position's field, row, or the fields that share the entry: isin, cusip",
-      }),
-    ),
-    value: Type.Optional(Type.String()),
-    message: Type.Optional(Type.String()),
-  },
-  {
-    ...closed,
-    title: "ShortenedProblem",
-    description:
-      "in full for the first thousand of an answer; past that problems of one code share an entry, without value and message, and past five thousand of these without field",
-  },
-);
-
-const PositionAnswer = Type.Object(
-  {
-    index: Count,
-    ref: Type.Optional(Type.String()),
-    status: StatusName,
-    acts: Permissions,
-    duties: Type.Optional(Duties),
-    read: Type.Optional(Read),
-    matches: Type.Array(Match, { description: "the first is the deciding one" }),
-    problems: Type.Array(BriefProblem),
-  },
-  { ...closed, title: "PositionAnswer" },
-);
 
 const Relief = Type.Object(
   {
@@ -192,6 +105,16 @@ const Exposure = Type.Object(
     short: Amount,
     restrictedShare: orNull(Amount),
     byStatus: byStatus(Amount),
+    through: Type.Optional(
+      Type.Object(
+        { byStatus: byStatus(Amount), unaccounted: Amount, restrictedShare: orNull(Amount) },
+        {
+          ...closed,
+          description:
+            "present where a fund with a market value was looked through: the same with such funds taken apart into what they hold, each line by its own status; unaccounted is what their weights leave open",
+        },
+      ),
+    ),
   },
   {
     ...closed,
@@ -254,7 +177,10 @@ export const CheckAnswer = Type.Object(
           }),
         ),
         sources: Type.Optional(Type.Array(Source)),
-        fundsLookedThrough: Type.Literal(false),
+        fundsLookedThrough: Type.Boolean({
+          description:
+            "whether every position that is known to be a fund, by its kind or its constituents, was looked through whole; false where there is none",
+        }),
         ownershipConsidered: Type.Union(
           [
             Type.Literal(false),

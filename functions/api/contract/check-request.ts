@@ -3,54 +3,17 @@
  * @module
  */
 
-import type { Static, TString } from "typebox";
+import type { Static } from "typebox";
 import * as Type from "typebox";
-import {
-  identifying,
-  namesOf,
-  type Position,
-  type PositionField,
-  type PositionFields,
-  positionFields,
-} from "../../core/check/position.ts";
+import { identifying, namesOf, type Position, positionFields } from "../../core/check/position.ts";
 import { counterparties } from "../../core/facts/condition.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { AtShape, closed, Id, named, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";
-
-/** Zero has no sign: "-0" would make a short position of nothing. */
-const Decimal = Type.String({
-  maxLength: 40,
-  pattern: "^(?!-0*(\\.0*)?$)-?[0-9]{1,39}(\\.[0-9]{1,38})?$",
-  description:
-    'a decimal number in a string of at most 40 characters, such as "120.5" or "-3", without exponent, thousands separators or negative zero',
-});
+import { Constituents, hasOnlyKnownConstituents, LenientConstituents, MaxAge } from "./constituents.ts";
+import { shapesOf } from "./position-shapes.ts";
 
 export const symbolLength = positionFields.symbol.maxLength;
-
-/** A day's pattern alone; whether it exists is said with the answer: a position that names none that does is still judged. */
-const DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
-
-/** The schema of a field, by what it holds. */
-function shapeOf({ kind, maxLength, says }: PositionField): TString {
-  switch (kind) {
-    case "text":
-      return text(maxLength, `${says} of at most ${maxLength} characters`);
-    case "decimal":
-      return Decimal;
-    case "currency":
-      return Type.String({
-        pattern: "^[A-Z]{3}$",
-        description: 'a currency in capitals by ISO 4217, such as "USD"',
-      });
-    case "day":
-      return Type.String({ pattern: DAY, description: `a day such as "2022-02-24": ${says}` });
-  }
-}
-
-/** The schemas of a table's fields, all of them optional. */
-export const shapesOf = <F extends PositionFields>(fields: F) =>
-  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, Type.Optional(shapeOf(field))]));
 
 const oneNamed = {
   anyOf: identifying.map((field) => ({ required: [field] })),
@@ -119,6 +82,7 @@ const envelope = {
       { ...closed, description: 'what is said of the trade: {"counterparty": "not-us-person"}' },
     ),
   ),
+  constituentsMaxAgeDays: Type.Optional(MaxAge),
   detail: Type.Optional(
     oneOf(
       ["all", "matched"] as const,
@@ -129,12 +93,16 @@ const envelope = {
 const bounds = { minItems: 1, maxItems: limits.positions, description: "1 to 10,000 positions" };
 
 export const CheckRequestBody = Type.Object(
-  { ...envelope, positions: Type.Array(PositionInput, bounds) },
+  {
+    ...envelope,
+    constituents: Type.Optional(Constituents),
+    positions: Type.Array(PositionInput, bounds),
+  },
   {
     ...closed,
     title: "CheckRequest",
     description:
-      "an object with positions, and optionally asOf, knownAt, version, investor, programmes, trade and detail",
+      "an object with positions, and optionally asOf, knownAt, version, investor, programmes, trade, constituents, constituentsMaxAgeDays and detail",
   },
 );
 
@@ -146,6 +114,7 @@ const lenient = validatorOf(
   Type.Object(
     {
       ...envelope,
+      constituents: Type.Optional(LenientConstituents),
       positions: Type.Array(
         Type.Union([SymbolText, Type.Unsafe<Position>(Type.Object(shapes, oneNamed))]),
         bounds,
@@ -165,7 +134,8 @@ function hasOnlyKnownFields(position: object): boolean {
 export const checkRequestBody = {
   Check: (value: unknown): value is CheckRequestBody =>
     lenient.Check(value) &&
-    value.positions.every((position) => typeof position === "string" || hasOnlyKnownFields(position)),
+    value.positions.every((position) => typeof position === "string" || hasOnlyKnownFields(position)) &&
+    (value.constituents === undefined || hasOnlyKnownConstituents(value.constituents)),
 } as const;
 
 /** Does not compile once the schema of a position and the core's type have drifted apart. @public */

@@ -11,8 +11,9 @@ import { lineKinds } from "../../core/facts/issuer.ts";
 import { acts } from "../../core/facts/permission.ts";
 import type { ListingDetail as CoreListing, CourtOrderAnswer } from "../../core/law/listing-detail.ts";
 import { Citation, closed, oneOf, orNull, type Same } from "../../schema/parts.ts";
-import { Clock, type ListingAnswer, listingFields, Read, Segment } from "./check-answer.ts";
+import { Clock, type ListingAnswer, listingFields, Segment } from "./check-answer.ts";
 import { Phase, PositionProblem, RegisterRef } from "./parts.ts";
+import { Read } from "./position-answer.ts";
 
 const optional = Type.Optional(Type.String());
 const LineMoment = Type.Object({ at: Type.String(), text: optional }, { ...closed, title: "LineMoment" });

@@ -7,6 +7,8 @@
 export interface Limits {
   /** Positions in one check. */
   readonly positions: number;
+  /** Lines of all funds together in one check, and of one stored fund. */
+  readonly constituents: number;
   /** Bytes of a body, before and after decompression. */
   readonly bodyBytes: number;
   /** Bytes of an answer: what a Lambda function may return is 6 MB. */
@@ -15,6 +17,7 @@ export interface Limits {
 
 export const limits = {
   positions: 10_000,
+  constituents: 10_000,
   bodyBytes: 4 * 1024 * 1024,
   answerBytes: 5_500_000,
 } as const satisfies Limits;

@@ -115,6 +115,16 @@ export const problemMeanings: Readonly<Record<ProblemType, ProblemMeaning>> = {
     remedy: "Split the portfolio into several requests.",
     example: { detail: "The body exceeds 4194304 bytes. Split the portfolio into several requests." },
   },
+  "too-many-constituents": {
+    meaning: "What funds hold has more lines than one request may have, or one stored fund.",
+    remedy: "Ask about fewer funds in one request, or store them, each by itself.",
+    example: {
+      detail: "The request has 10001 constituents; expected at most 10000. Ask about fewer funds at once.",
+      errors: [
+        { pointer: "/constituents", detail: "The request has 10001 constituents; expected at most 10000." },
+      ],
+    },
+  },
   "too-many-positions": {
     meaning: "The portfolio has more positions than one request may have.",
     remedy: "Split it into several requests.",

@@ -26,6 +26,7 @@ export const problemTypes = {
   "version-mismatch": { status: 409, title: "That version of the register has another digest" },
   "precondition-failed": { status: 412, title: "What the write builds upon has changed" },
   "too-large": { status: 413, title: "The body is too large" },
+  "too-many-constituents": { status: 413, title: "The funds have too many constituents" },
   "too-many-positions": { status: 413, title: "The portfolio has too many positions" },
   "answer-too-large": { status: 413, title: "The answer would be too large" },
   "unsupported-media-type": { status: 415, title: "The body's media type is not supported" },

@@ -5,7 +5,7 @@
 
 import type { CheckRequest } from "../../core/check/answer.ts";
 import { check } from "../../core/check/check.ts";
-import type { SentPosition } from "../../core/check/position.ts";
+import type { FundHoldings, SentPosition } from "../../core/check/position.ts";
 import { explain } from "../../schema/explain.ts";
 import { answerDigest } from "../answer-digest.ts";
 import { answerBody } from "../answer-text.ts";
@@ -17,7 +17,9 @@ import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { requestExample } from "../examples.ts";
 import { readFileBody } from "../file-body.ts";
 import { freshness } from "../freshness.ts";
+import { fundsAsked, refuseUnsoundFunds } from "../funds-asked.ts";
 import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
+import type { Limits } from "../http/limits.ts";
 import { invalid, Refusal } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import type { Call, Reply, Route } from "../route.ts";
@@ -32,26 +34,38 @@ interface Asked {
   readonly positions: readonly SentPosition[];
   readonly unreadColumns?: readonly string[];
   readonly scope: AskedScope;
+  readonly constituents?: readonly FundHoldings[];
+  readonly constituentsMaxAgeDays?: number;
   readonly place: Place;
 }
 
-function refuseTooMany(value: unknown, limit: number): void {
-  if (
-    typeof value !== "object" ||
-    value === null ||
-    !("positions" in value) ||
-    !Array.isArray(value.positions)
-  )
-    return;
-  const count = value.positions.length;
-  if (count <= limit) return;
-  const detail = `The request has ${count} positions; expected at most ${limit}. Split the portfolio into several requests.`;
-  throw new Refusal("too-many-positions", detail, { errors: [{ pointer: "/positions", detail }] });
+/** A body's list, whatever else the body is. */
+const listIn = (value: unknown, field: "positions" | "constituents"): readonly unknown[] => {
+  if (typeof value !== "object" || value === null) return [];
+  const list = new Map<string, unknown>(Object.entries(value)).get(field);
+  return Array.isArray(list) ? list : [];
+};
+
+function refuseTooMany(value: unknown, { positions, constituents }: Limits): void {
+  const count = listIn(value, "positions").length;
+  if (count > positions) {
+    const detail = `The request has ${count} positions; expected at most ${positions}. Split the portfolio into several requests.`;
+    throw new Refusal("too-many-positions", detail, { errors: [{ pointer: "/positions", detail }] });
+  }
+  const lines = listIn(value, "constituents").reduce<number>((sum, fund) => sum + constituentsIn(fund), 0);
+  if (lines <= constituents) return;
+  const detail = `The request has ${lines} constituents; expected at most ${constituents}. Ask about fewer funds at once.`;
+  throw new Refusal("too-many-constituents", detail, { errors: [{ pointer: "/constituents", detail }] });
 }
 
+const constituentsIn = (fund: unknown): number =>
+  typeof fund === "object" && fund !== null && "holdings" in fund && Array.isArray(fund.holdings)
+    ? fund.holdings.length
+    : 0;
+
 /** A body of JSON as the contract has it; throws a Refusal. */
-function acceptBody(value: unknown, limit: number): CheckRequestBody {
-  refuseTooMany(value, limit);
+function acceptBody(value: unknown, most: Limits): CheckRequestBody {
+  refuseTooMany(value, most);
   if (checkRequestBody.Check(value)) return value;
   throw invalid(explain(CheckRequestBody, value));
 }
@@ -77,7 +91,7 @@ function refuseQuery(query: URLSearchParams): void {
 async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
   refuseQuery(query);
   readQuery(NoQuery, query);
-  const body = acceptBody(parseStrictJson(await readBody(request, limits.bodyBytes)), limits.positions);
+  const body = acceptBody(parseStrictJson(await readBody(request, limits.bodyBytes)), limits);
   return {
     clocks: resolveClocks(body, now, inBody),
     version: body.version,
@@ -87,6 +101,10 @@ async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
       typeof position === "string" ? { symbol: position } : position,
     ),
     scope: { programmes: body.programmes, trade: body.trade },
+    ...(body.constituents === undefined ? {} : { constituents: body.constituents }),
+    ...(body.constituentsMaxAgeDays === undefined
+      ? {}
+      : { constituentsMaxAgeDays: body.constituentsMaxAgeDays }),
     place: inBody,
   };
 }
@@ -128,7 +146,9 @@ async function handle(call: Call): Promise<Reply> {
     detail: asked.detail,
     positions: asked.positions,
     ...(asked.unreadColumns === undefined ? {} : { unreadColumns: asked.unreadColumns }),
+    ...fundsAsked(asked),
   };
+  refuseUnsoundFunds(register, request);
   const answer = check(register, request);
   call.deps.checked?.(answer.summary);
   return {
@@ -182,6 +202,7 @@ export const postCheck: Route = {
     "version-mismatch",
     "too-large",
     "answer-too-large",
+    "too-many-constituents",
     "too-many-positions",
     "unsupported-media-type",
     "unsupported-encoding",

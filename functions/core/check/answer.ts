@@ -4,8 +4,8 @@
  * @module
  */
 
+import type { Citation } from "../facts/citation.ts";
 import type { TradeFacts } from "../facts/condition.ts";
-
 import type { Permissions } from "../facts/permission.ts";
 import type { Duty } from "../facts/programme.ts";
 import type { ListingAnswer } from "../law/listing-answer.ts";
@@ -13,7 +13,7 @@ import type { Status } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
 import type { RegisterRef } from "../register/facts-digest.ts";
 import type { SourceAnswer } from "../register/sources-known.ts";
-import type { SentPosition } from "./position.ts";
+import type { FundHoldings, SentPosition } from "./position.ts";
 
 export interface Investor {
   readonly usPerson: boolean;
@@ -34,6 +34,10 @@ export interface CheckRequest {
   readonly trade?: Trade;
   readonly detail: "all" | "matched";
   readonly positions: readonly SentPosition[];
+  /** What funds hold, by their days; absent: no fund is looked through. */
+  readonly constituents?: readonly FundHoldings[];
+  /** How many days old they may be at most; absent: the usual age. */
+  readonly constituentsMaxAgeDays?: number;
   /** Columns of the caller's file whose cells were not read, by their names; absent where there are none. */
   readonly unreadColumns?: readonly string[];
 }
@@ -65,6 +69,48 @@ export interface Match {
   readonly doubt?: string;
   /** Present where the answer is the strictest found in a day, because a fact or the question is known only to the day. */
   readonly precision?: "day";
+  /** Present where the listing is not the position's own but of what its fund holds: how much of the fund at most, in percent. */
+  readonly weight?: string;
+}
+
+/** One line that decides a fund's answer, and how the fund holds it. */
+export interface ThroughPath {
+  /** The funds between, the outermost first; absent: the fund holds it directly. */
+  readonly funds?: readonly string[];
+  readonly holding: string;
+  /** Of the fund as a whole, in percent; null: its weight is not given. */
+  readonly weight: string | null;
+  /** Key into the answer's `listings`; absent where the line could not be resolved. */
+  readonly listing?: string;
+}
+
+/** What one programme says of a fund for what it holds. */
+export interface ThroughProgramme {
+  readonly programme: string;
+  /** How much of the fund falls under it at most, in percent. */
+  readonly share: string;
+  /** From which share of its value a fund is reached, as a decimal; "0": whatever the share. */
+  readonly reachedFrom: string;
+  /** From which share whether it is reached can't be told by rule; absent: below it is not. */
+  readonly reviewFrom?: string;
+  readonly status: Status;
+  readonly citations?: readonly Citation[];
+}
+
+/** How a fund was looked through. */
+export interface Through {
+  readonly fund: string;
+  /** The day of which its holdings are. */
+  readonly asOf: string;
+  /** Whether every line was there, and every fund among them was looked through. */
+  readonly complete: boolean;
+  /** How much of the fund is what decides, at most, in percent. */
+  readonly share: string;
+  /** What decides, the heaviest first, at most 100. */
+  readonly paths: readonly ThroughPath[];
+  /** How many further paths there are. */
+  readonly more: number;
+  readonly programmes: readonly ThroughProgramme[];
 }
 
 export interface PositionAnswer {
@@ -77,6 +123,8 @@ export interface PositionAnswer {
   readonly read?: Read;
   /** The first match is the deciding one. */
   readonly matches: readonly Match[];
+  /** Present where the position is a fund that was looked through. */
+  readonly through?: Through;
   /** In full for the first of an answer; past that those of one code share an entry, see `shorten-answer.ts`. */
   readonly problems: readonly ProblemAnswer[];
 }
@@ -92,6 +140,17 @@ export interface Exposure {
   /** Restricted market value over all market value, absolute amounts, four places, half-even; null for a zero total. */
   readonly restrictedShare: string | null;
   readonly byStatus: Amounts;
+  /** Present where a fund with a market value was looked through. */
+  readonly through?: ExposureThrough;
+}
+
+/** Market values with those of funds that were looked through taken apart into what these hold, each by its own status. */
+export interface ExposureThrough {
+  readonly byStatus: Amounts;
+  /** What the weights of funds leave open. */
+  readonly unaccounted: string;
+  /** As the exposure's own. */
+  readonly restrictedShare: string | null;
 }
 
 export interface Summary {
@@ -116,7 +175,8 @@ export interface CheckAnswer {
     readonly programmesLeftOut?: readonly string[];
     /** Up to when each source was read; absent where the register says nothing of its sources. */
     readonly sources?: readonly SourceAnswer[];
-    readonly fundsLookedThrough: false;
+    /** Whether every position that is known to be a fund was looked through whole; false where there is none. */
+    readonly fundsLookedThrough: boolean;
     /** Under which programmes owners were looked at, and that only recorded stakes were; false: under none. */
     readonly ownershipConsidered:
       | false

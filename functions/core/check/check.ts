@@ -14,6 +14,8 @@ import type { Register } from "../register/register.ts";
 import { sourcesKnown } from "../register/sources-known.ts";
 import type { CheckAnswer, CheckRequest, PositionAnswer } from "./answer.ts";
 import { countByStatus, exposureOf } from "./exposure.ts";
+import { exposureThrough } from "./exposure-through.ts";
+import { lookThrough } from "./look-through.ts";
 import { briefly } from "./shorten-answer.ts";
 import { judge } from "./verdict.ts";
 
@@ -66,6 +68,9 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
   const { unreadColumns } = request;
   const { usPerson } = request.investor;
   const brief = briefly();
+  const { constituents: given, constituentsMaxAgeDays: mostDays } = request;
+  const funds =
+    given === undefined ? null : lookThrough(request.positions, { setting, usPerson, given, mostDays });
   const answers: PositionAnswer[] = [];
   const standings = new Map<string, Standing>();
   const statusOf: Status[] = [];
@@ -73,7 +78,8 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
   let acts = allPermitted;
 
   request.positions.forEach((position, index) => {
-    const verdict = judge(setting, position, index, usPerson);
+    const judged = judge(setting, position, index, usPerson);
+    const verdict = funds === null ? judged : funds.of(position, judged);
     const { answer } = verdict;
     statusOf.push(answer.status);
     status = stricterStatus(status, answer.status);
@@ -99,12 +105,17 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     coverage: {
       ...asked,
       ...(sources.length === 0 ? {} : { sources }),
-      fundsLookedThrough: false,
+      fundsLookedThrough: funds?.whole(request.positions) ?? false,
       ownershipConsidered: ownershipConsidered(setting, asked.programmes),
     },
     status,
     acts,
-    summary: { positions: request.positions.length, unvalued, byStatus: countByStatus(statusOf), exposure },
+    summary: {
+      positions: request.positions.length,
+      unvalued,
+      byStatus: countByStatus(statusOf),
+      exposure: funds === null ? exposure : exposureThrough(request.positions, statusOf, funds, exposure),
+    },
     ...(unreadColumns === undefined || unreadColumns.length === 0 ? {} : { unreadColumns }),
     positions: answers,
     listings,

@@ -10,7 +10,7 @@ import type { Exposure } from "./answer.ts";
 import type { Position } from "./position.ts";
 
 /** ISO 4217's code for "no currency": values sent without one are summed apart, never mixed in. */
-const NO_CURRENCY = "XXX";
+export const NO_CURRENCY = "XXX";
 
 /** Long and short are summed by status, so that each market value is added once. */
 interface Totals {
@@ -25,6 +25,10 @@ Share.RM = 2;
 
 const noSums = (): Totals["long"] => perStatus(() => new DecimalSum());
 
+/** Four places, half-even; null for a total of zero. */
+export const restrictedShareOf = (restricted: Big, all: Big): string | null =>
+  all.eq(0) ? null : new Share(restricted).div(all).toFixed(4);
+
 const total = (sums: Totals["long"]): Big =>
   statuses.reduce((sofar, status) => sofar.plus(sums[status].value), new Big(0));
 
@@ -36,7 +40,7 @@ function printed(currency: string, { long, short }: Totals): Exposure {
     currency,
     long: allLong.toFixed(),
     short: allShort.toFixed(),
-    restrictedShare: all.eq(0) ? null : new Share(under("restricted")).div(all).toFixed(4),
+    restrictedShare: restrictedShareOf(under("restricted"), all),
     byStatus: perStatus((status) => under(status).toFixed()),
   };
 }

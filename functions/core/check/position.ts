@@ -49,6 +49,24 @@ export const positionFields = {
 
 export type PositionFieldName = keyof typeof positionFields;
 
+/**
+ * What a fund holds, line by line: a position's fields, and its weight. The weight stands first, so that a field which is added to
+ * positions changes no digest of those who do not send it.
+ */
+export const constituentFields = {
+  weight: decimal("its share of the fund by value, in percent,"),
+  ...positionFields,
+} as const satisfies PositionFields;
+
+/** What a fund is named by. */
+export const fundFields = {
+  symbol: positionFields.symbol,
+  exchange: positionFields.exchange,
+  isin: positionFields.isin,
+  cusip: positionFields.cusip,
+  name: { ...positionFields.name, says: "the fund's name", identifying: false },
+} as const satisfies PositionFields;
+
 /** One line of a portfolio as the caller wrote it. Days are written 2022-02-24. */
 export type Position = { readonly [F in PositionFieldName]?: string };
 
@@ -74,5 +92,22 @@ export interface Unread {
   readonly undecided: boolean;
 }
 
+/** One line of what a fund holds, as the caller wrote it. */
+export type Constituent = Position & { readonly weight?: string };
+
 /** A position as it is judged: what the caller wrote, or what a reader of the caller's file made of a row. */
 export type SentPosition = Position & { readonly unread?: Unread };
+
+/** A constituent as it is judged. */
+export type SentConstituent = Constituent & { readonly unread?: Unread };
+
+/** What a fund is named by; one of symbol, ISIN and CUSIP is there. */
+export type FundName = { readonly [F in keyof typeof fundFields]?: string };
+
+/** What a fund held on a day. */
+export interface FundHoldings {
+  readonly fund: FundName;
+  /** The day of which the holdings are: "2022-09-01". */
+  readonly asOf: string;
+  readonly holdings: readonly SentConstituent[];
+}

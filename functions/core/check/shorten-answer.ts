@@ -12,7 +12,24 @@ const IN_FULL = 1000;
 /** How many entries past those still name their fields. */
 const WITH_FIELDS = 5000;
 
+/** How many paths through funds, and matches of what funds hold, are told before each fund keeps its heaviest alone. */
+const MOST_THROUGH = 5000;
+
 const SHORT_DOUBT = "not certain";
+
+/** A fund's deciding path and match alone, and how many more there are. */
+const shortFund = (position: PositionAnswer): PositionAnswer =>
+  position.through === undefined
+    ? position
+    : {
+        ...position,
+        matches: position.matches.slice(0, 1),
+        through: {
+          ...position.through,
+          paths: position.through.paths.slice(0, 1),
+          more: position.through.more + Math.max(0, position.through.paths.length - 1),
+        },
+      };
 
 /** Problems of one code in one entry, in the order of their codes' first. */
 const byCode = (problems: readonly ProblemAnswer[], withFields: boolean): readonly ProblemAnswer[] =>
@@ -25,6 +42,12 @@ export function briefly(): (position: PositionAnswer) => PositionAnswer {
   let texts = 0;
   let entries = 0;
   let matched = 0;
+  let through = 0;
+  const withinFunds = (position: PositionAnswer): PositionAnswer => {
+    if (position.through === undefined) return position;
+    through += position.through.paths.length + position.matches.length;
+    return through <= MOST_THROUGH ? position : shortFund(position);
+  };
   const shortDoubt = (match: Match): Match => {
     if (match.doubt === undefined) return match;
     texts += 1;
@@ -37,8 +60,9 @@ export function briefly(): (position: PositionAnswer) => PositionAnswer {
     entries += short.length;
     return short;
   };
-  return (position) => {
-    if (position.problems.length === 0 && position.matches.length === 0) return position;
+  return (sent) => {
+    if (sent.problems.length === 0 && sent.matches.length === 0) return sent;
+    const position = withinFunds(sent);
     if (position.matches.length > 0) matched += 1;
     const problems = shortProblems(position.problems);
     if (matched <= IN_FULL) return { ...position, matches: position.matches.map(shortDoubt), problems };

@@ -19,7 +19,7 @@ import { resolve } from "./resolve.ts";
 import { problemsOfDays, tradeFactsOf } from "./trade-facts.ts";
 
 /** What one listing contributes to a position's answer. */
-interface Contribution extends Bearing {
+export interface Contribution extends Bearing {
   readonly status: Status;
   readonly acts: Permissions;
   readonly duties: readonly Duty[];
@@ -49,7 +49,7 @@ interface Asked {
 }
 
 /** A listing that may bear on a position, and how it came to. */
-interface Bearing {
+export interface Bearing {
   readonly standing: Standing;
   readonly candidate: Candidate;
   readonly doubt: string | null;
@@ -77,7 +77,7 @@ const byWeight = (a: Contribution, b: Contribution): number =>
 const asBefore: readonly MatchedBy[] = Object.freeze([]);
 
 /** How an issuer was matched is said once, with the first of its listings. */
-function matchOf(
+export function matchOf(
   { standing, candidate, doubt, ownership }: Contribution,
   i: number,
   all: readonly Contribution[],
@@ -236,17 +236,35 @@ function dutiesOf(found: readonly Contribution[]): readonly Duty[] {
   return all.length === 0 ? noDuties : [...new Set(all)].sort();
 }
 
-/** The answer for one position of a portfolio. */
-export function judge(setting: Setting, position: SentPosition, index: number, usPerson: boolean): Verdict {
+/** What a position means, and what each listing says that it may fall under. */
+export interface Weighed {
+  readonly resolution: Resolution;
+  /** The deciding one first. */
+  readonly found: readonly Contribution[];
+  /** What could not be resolved adds by itself; null: nothing. */
+  readonly own: { readonly status: Status; readonly acts: Permissions } | null;
+}
+
+const noContributions: readonly Contribution[] = Object.freeze([]);
+
+/** What is known of one position, before it has a place in an answer. */
+export function weigh(setting: Setting, position: SentPosition, usPerson: boolean): Weighed {
   const resolution = resolutionOf(setting, position);
   const classes = classesOf(setting, position, resolution);
   if (resolution.candidates.length === 0 && classes.length === 0 && !resolution.unusable)
-    return { answer: answerOf(position, index, nothingFound, resolution), standings: noStandings };
+    return { resolution, found: noContributions, own: null };
   const said = tradeFactsOf(setting.trade, position);
   const found = contributions({ setting, usPerson, said }, resolution.candidates, classes);
+  return { resolution, found, own: unresolved(resolution, found, usPerson) };
+}
+
+/** The answer for one position of a portfolio. */
+export function judge(setting: Setting, position: SentPosition, index: number, usPerson: boolean): Verdict {
+  const { resolution, found, own } = weigh(setting, position, usPerson);
+  if (found.length === 0 && own === null)
+    return { answer: answerOf(position, index, nothingFound, resolution), standings: noStandings };
   let status: Status = found[0]?.status ?? "no-match";
   let permissions = found.reduce((sofar, { acts }) => strictestActs(sofar, acts), allPermitted);
-  const own = unresolved(resolution, found, usPerson);
   if (own !== null) {
     status = stricterStatus(status, own.status);
     permissions = strictestActs(permissions, own.acts);

@@ -36,6 +36,20 @@ export interface Period {
   readonly citations: readonly Citation[];
 }
 
+/**
+ * How a programme reaches a fund that holds listed securities, while `[from, until)`: from which share of it by value, as decimals.
+ * "0": whatever the share.
+ */
+export interface FundRule {
+  readonly from: Moment;
+  readonly until: Moment | null;
+  /** From this share on the fund answers as what it holds. */
+  readonly reached: string;
+  /** From this smaller share on whether it is reached can't be told by rule; absent: below, it is not. */
+  readonly review?: string;
+  readonly citations: readonly Citation[];
+}
+
 /** Whether a text bars nothing in any phase: a list that people take for a ban. */
 export const barsNothing = ({ table }: Period): boolean =>
   bindingPhases.every((phase) => acts.every((act) => table[phase][act] === "permitted"));
@@ -48,5 +62,7 @@ export interface Programme {
    * Absent: only those listed are reached.
    */
   readonly ownership?: string;
+  /** Absent, or at other times than these: a fund is reached whatever the share. */
+  readonly funds?: readonly FundRule[];
   readonly periods: readonly Period[];
 }

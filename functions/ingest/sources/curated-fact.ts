@@ -87,15 +87,20 @@ export function readProgramme(
   cite: Cite,
 ): { readonly changes: readonly Publish[]; readonly terms: Readonly<Record<string, Terms>> } {
   const { terms, publications } = expectShape(programmeShape, file.content, root(file));
+  /** A part of a programme's document with its citations written out. */
+  const cited =
+    (place: Place, part: "periods" | "funds") =>
+    <P extends { readonly citations: Parameters<Cite>[0] }>(one: P, i: number) => ({
+      ...one,
+      citations: cite(one.citations, at(place, "document", part, i, "citations")),
+    });
   const stated = inOrder(publications, cite, at(root(file), "publications"), (_, { document }, place) =>
     document === null
       ? null
       : {
           ...document,
-          periods: document.periods.map((period, i) => ({
-            ...period,
-            citations: cite(period.citations, at(place, "document", "periods", i, "citations")),
-          })),
+          ...(document.funds === undefined ? {} : { funds: document.funds.map(cited(place, "funds")) }),
+          periods: document.periods.map(cited(place, "periods")),
         },
   );
   return { changes: stated.map((publication) => changed("programme", id, publication)), terms: terms ?? {} };

@@ -98,6 +98,20 @@ const ProgrammePublication = Type.Object(
           name: Text,
           authority: Text,
           ownership: Type.Optional(Text),
+          funds: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  from: Moment,
+                  until: orNull(Moment),
+                  reached: Text,
+                  review: Type.Optional(Text),
+                  citations: Citations,
+                },
+                closed,
+              ),
+            ),
+          ),
           periods: Type.Array(
             Type.Object(
               {

@@ -1,0 +1,46 @@
+/**
+ * What a question says of funds, held against itself: a fund given twice, or holding itself, refuses the request.
+ * @module
+ */
+
+import type { CheckRequest } from "../core/check/answer.ts";
+import { givenTwice } from "../core/check/fund-index.ts";
+import { circleIn } from "../core/check/look-through.ts";
+import { settingOf } from "../core/register/question.ts";
+import type { Register } from "../core/register/register.ts";
+import { echo } from "../schema/fault.ts";
+import { invalid } from "./http/problem.ts";
+
+type FundsAsked = Pick<CheckRequest, "constituents" | "constituentsMaxAgeDays">;
+
+/** The part of a question that is about funds; how old they may be says nothing where none are given. */
+export const fundsAsked = ({ constituents, constituentsMaxAgeDays }: FundsAsked): FundsAsked =>
+  constituents === undefined
+    ? {}
+    : { constituents, ...(constituentsMaxAgeDays === undefined ? {} : { constituentsMaxAgeDays }) };
+
+/** Throws a Refusal where what a request says of funds contradicts itself. */
+export function refuseUnsoundFunds(register: Register, request: CheckRequest): void {
+  const { constituents: given, constituentsMaxAgeDays: mostDays } = request;
+  if (given === undefined) return;
+  const twice = givenTwice(given);
+  if (twice !== null) {
+    const [first, second] = twice;
+    throw invalid([
+      {
+        pointer: `/constituents/${second}`,
+        detail: `The fund is the same as that of /constituents/${first}, and so is the day; expected one list for each day. Remove one of them.`,
+      },
+    ]);
+  }
+  const setting = settingOf(register, request);
+  const circle = circleIn({ setting, given, mostDays, usPerson: request.investor.usPerson });
+  if (circle === null) return;
+  const path = circle.slice(0, 20).map((name) => echo(name));
+  throw invalid([
+    {
+      pointer: "/constituents",
+      detail: `A fund holds itself: ${path.join(" holds ")}. Correct one of these lists.`,
+    },
+  ]);
+}
