@@ -5,10 +5,11 @@
 
 import { useRef, useState } from "preact/hooks";
 import { type Checked, check, type Source, storedPortfolios } from "./api.ts";
+import { ChangesAhead } from "./changes-ahead.tsx";
 import { ClockSliders, stopsOf } from "./clocks.tsx";
 import { useLoaded } from "./loaded.ts";
 import { Digest, Refusal } from "./parts.tsx";
-import { ChangesAhead, Positions } from "./positions.tsx";
+import { Positions } from "./positions.tsx";
 import type { ViewProps } from "./security.tsx";
 import { Summary } from "./verdict.tsx";
 

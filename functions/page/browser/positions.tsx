@@ -7,17 +7,11 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CheckAnswer, PositionAnswer } from "../../core/check/answer.ts";
 import { nameListed } from "../../core/law/listing-answer.ts";
 import { type Status, statuses } from "../../core/law/status.ts";
-import {
-  changeInWords,
-  conditionInWords,
-  dutyMeaning,
-  inNewYork,
-  nextInWords,
-  positionInWords,
-} from "../words.ts";
+import { conditionInWords, dutyMeaning, nextInWords, positionInWords } from "../words.ts";
 import { writeAddress } from "./address.ts";
 import type { Clocks, Label } from "./api.ts";
 import { ListedName, Sources, StatusChip } from "./parts.tsx";
+import { usePrinting } from "./printing.ts";
 
 /** The height of a closed row, as the style sheet has it. */
 const ROW = 64;
@@ -159,7 +153,9 @@ export function Positions({ answer, labels, clocks }: PositionsProps) {
         .toSorted((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status) || a.index - b.index),
     [answer, shown],
   );
-  const { list, from, to } = useInSight(rows.length);
+  const printing = usePrinting();
+  const { list, ...inSight } = useInSight(rows.length);
+  const { from, to } = printing ? { from: 0, to: rows.length } : inSight;
   const flip = (status: Status) => {
     const next = new Set(shown);
     if (!next.delete(status)) next.add(status);
@@ -194,7 +190,7 @@ export function Positions({ answer, labels, clocks }: PositionsProps) {
               labels={labels}
               clocks={clocks}
               position={position}
-              open={open === position.index}
+              open={printing || open === position.index}
               toggle={() => setOpen(open === position.index ? null : position.index)}
             />
           </li>
@@ -212,26 +208,4 @@ function Space({ rows }: { readonly rows: number }) {
     if (space.current !== null) space.current.style.height = `${Math.max(rows, 0) * ROW}px`;
   }, [rows]);
   return <li ref={space} aria-hidden="true" />;
-}
-
-/** Changes ahead of the whole portfolio in order of time, soonest first. */
-export function ChangesAhead({ answer }: { readonly answer: CheckAnswer }) {
-  const ahead = Object.entries(answer.listings)
-    .flatMap(([id, { nextChange, ...listing }]) =>
-      nextChange === null ? [] : [{ id, nextChange, ...listing }],
-    )
-    .toSorted((a, b) => (a.nextChange.at < b.nextChange.at ? -1 : 1));
-  return ahead.length === 0 ? null : (
-    <section class="card" aria-labelledby="ahead">
-      <h2 id="ahead">Changes ahead</h2>
-      <ol class="ahead">
-        {ahead.map(({ id, nextChange, ...listing }) => (
-          <li key={id}>
-            <time dateTime={nextChange.at}>{inNewYork(nextChange.at)}</time>:{" "}
-            <strong>{nameListed(listing)}</strong> ({listing.programme}): {changeInWords(nextChange)}
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
 }
