@@ -13,7 +13,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { feedNames, variablesOf } from "../functions/ingest/feeds.ts";
-import { bundling } from "../infra/constructs/bundle.ts";
+import { bundling } from "../infra/bundle/options.ts";
 import { httpEvent, issuer } from "../test/lambda/events.ts";
 import { bundle } from "../test/support/bundles.ts";
 import { openTestDatabase } from "../test/support/embedded.ts";

@@ -85,6 +85,7 @@ function conditional({ status, headers, body }: Reply, request: Request): Sent {
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   const bounds = deps.limits ?? limits;
+  const respond = deps.respond ?? (({ body, ...init }) => new Response(body, init));
 
   /** Answers one call, whatever happens in it, and logs one line that holds nothing of the caller's. */
   async function answer(c: Context, route: Route | null, reply: () => Promise<Reply>): Promise<Response> {
@@ -114,8 +115,8 @@ export function createApp(deps: AppDeps): Hono {
       ...(trace === null ? {} : { traceId: trace }),
     });
     // Made once and left alone: a response whose headers are touched afterwards takes the server's slow path.
-    return new Response(sent.body, {
-      status: sent.status,
+    return respond({
+      ...sent,
       headers: { ...sent.headers, "Request-Id": requestId, "X-Content-Type-Options": "nosniff" },
     });
   }

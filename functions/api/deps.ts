@@ -92,6 +92,12 @@ export interface AppDeps {
   readonly limits?: Limits;
   /** Holds each tenant to its share of calls; absent: none is held. */
   readonly admit?: Admit;
+  /** Makes the response that is handed back; absent: the platform's own class. */
+  readonly respond?: (answer: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | Uint8Array<ArrayBuffer> | null;
+  }) => Response;
   /** The page for people; absent: there is none. */
   readonly page?: Page;
   /** Where portfolios and connections are kept; absent: this app keeps none. */

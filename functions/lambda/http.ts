@@ -7,6 +7,7 @@
 import { isUtf8 } from "node:buffer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { problemResponse, Refusal } from "../api/http/problem.ts";
+import { partsOfResponse, requestOfParts } from "./light-web.ts";
 import type { Observability } from "./observability.ts";
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -27,10 +28,10 @@ function isHttpEvent(event: unknown): event is APIGatewayProxyEventV2 {
 /** The request that an event stands for; throws a TypeError where its method or headers are none that HTTP has. */
 export function requestOf(event: APIGatewayProxyEventV2): Request {
   const { method } = event.requestContext.http;
-  const headers = new Headers();
+  const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(event.headers ?? {})) {
     // API Gateway decodes header bytes as UTF-8; a Headers object holds bytes, one for each character.
-    if (value !== undefined) headers.set(name, Buffer.from(value, "utf8").toString("latin1"));
+    if (value !== undefined) headers.set(name.toLowerCase(), Buffer.from(value, "utf8").toString("latin1"));
   }
   if (event.cookies !== undefined && event.cookies.length > 0)
     headers.set("cookie", event.cookies.join("; "));
@@ -39,25 +40,18 @@ export function requestOf(event: APIGatewayProxyEventV2): Request {
   url.pathname = event.rawPath;
   url.search = event.rawQueryString ?? "";
   const hasBody = event.body !== undefined && event.body !== "" && method !== "GET" && method !== "HEAD";
-  if (!hasBody) return new Request(url, { method, headers });
-  const body = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (!hasBody) return requestOfParts({ method, url, headers, body: null });
+  const body = new Uint8Array(Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"));
   headers.set("content-length", String(body.byteLength));
-  return new Request(url, { method, headers, body });
+  return requestOfParts({ method, url, headers, body });
 }
 
 /** The result that API Gateway turns back into a response. */
 export async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {
-  const cookies = response.headers.getSetCookie();
-  const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== "set-cookie"));
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const isText = isUtf8(bytes);
-  return {
-    statusCode: response.status,
-    headers,
-    ...(cookies.length === 0 ? {} : { cookies }),
-    body: bytes.toString(isText ? "utf8" : "base64"),
-    isBase64Encoded: !isText,
-  };
+  const { status, headers, body } = await partsOfResponse(response);
+  const isText = typeof body === "string" || body === null || isUtf8(body);
+  const text = typeof body === "string" ? body : Buffer.from(body ?? []).toString(isText ? "utf8" : "base64");
+  return { statusCode: status, headers, body: text, isBase64Encoded: !isText };
 }
 
 export interface HttpOptions {

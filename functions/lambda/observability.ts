@@ -1,6 +1,6 @@
 /**
- * Logs, metrics and traces of one function, by Powertools for AWS Lambda. Its modules are evaluated while the first read of
- * the register is under way, the tracer's in the first traced call after that: a cold start waits for none of them.
+ * Logs, metrics and traces of one function. Log lines and metrics are written as text, with nothing to load for them; the
+ * tracer (Powertools for AWS Lambda) is loaded in the first traced call after the first: a cold start waits for neither.
  * Nothing here sees a request's path, query, body or answer; counts and names of statuses are all that is measured.
  * @module
  */
@@ -10,12 +10,8 @@ import type { LogLine } from "../api/deps.ts";
 import type { Summary } from "../core/check/answer.ts";
 import { statuses } from "../core/law/status.ts";
 import type { RegisterReader, RegisterSnapshot } from "../register/read.ts";
-import { type MetricName, metricNamespace, unitOf } from "./metrics.ts";
-
-interface Measurement {
-  readonly name: MetricName;
-  readonly value: number;
-}
+import { logLine, type Measurement, metricLines } from "./log-lines.ts";
+import type { MetricName } from "./metrics.ts";
 
 export interface Observability {
   readonly log: (line: LogLine) => void;
@@ -36,21 +32,6 @@ export interface ObservabilityOptions {
   readonly now: () => number;
   /** Whether the call under way is traced: X-Ray decides anew for each. */
   readonly isTraced: () => boolean;
-}
-
-async function loadSinks(service: string, environment: string) {
-  const [{ Logger }, { Metrics }] = await Promise.all([
-    import("@aws-lambda-powertools/logger"),
-    import("@aws-lambda-powertools/metrics"),
-  ]);
-  return {
-    logger: new Logger({ serviceName: service, persistentKeys: { environment } }),
-    metrics: new Metrics({
-      namespace: metricNamespace,
-      serviceName: service,
-      defaultDimensions: { environment },
-    }),
-  };
 }
 
 async function loadTracer(service: string, clients: readonly DynamoDBClient[]) {
@@ -79,32 +60,29 @@ export function createObservability({
   let lines: LogLine[] = [];
   let measurements: Measurement[] = [];
   let calls = 0;
-  let sinks: ReturnType<typeof loadSinks> | null = null;
   let tracer: ReturnType<typeof loadTracer> | null = null;
 
-  const load = (): ReturnType<typeof loadSinks> => {
-    sinks ??= loadSinks(service, environment);
-    return sinks;
-  };
   const measure: Observability["measure"] = (name, value) => {
     measurements.push({ name, value });
   };
 
   async function flush(keys: Readonly<Record<string, string>>): Promise<void> {
-    const { logger, metrics } = await load();
-    for (const line of lines) {
-      if (line.event === "request") logger.info(line.event, { ...keys, ...withoutEvent(line) });
-      else
-        logger.error(line.event, {
-          ...keys,
-          ...withoutEvent(line),
-          frames: await framesInSource(line.frames),
-        });
-    }
-    for (const { name, value } of measurements) metrics.addMetric(name, unitOf(name), value);
+    const written = lines;
+    const measured = measurements;
     lines = [];
     measurements = [];
-    metrics.publishStoredMetrics();
+    const at = now();
+    const origin = { service, environment };
+    for (const line of written) {
+      const fields = { ...keys, ...withoutEvent(line) };
+      if (line.event === "request")
+        process.stdout.write(`${logLine("INFO", line.event, origin, fields, at)}\n`);
+      else {
+        const frames = await framesInSource(line.frames);
+        process.stderr.write(`${logLine("ERROR", line.event, origin, { ...fields, frames }, at)}\n`);
+      }
+    }
+    for (const line of metricLines(measured, origin, at)) process.stdout.write(`${line}\n`);
   }
 
   async function traced<T>(work: () => Promise<T>): Promise<T> {
@@ -143,9 +121,7 @@ export function createObservability({
       client.middlewareStack.add(
         (next) => (args) => {
           measure(metric, 1);
-          const answer = next(args);
-          void load();
-          return answer;
+          return next(args);
         },
         { step: "finalizeRequest", name: "countRequests", priority: "low" },
       );

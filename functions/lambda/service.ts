@@ -15,6 +15,7 @@ import { sourceNames } from "../ingest/feeds.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import type { ApiEnvironment } from "./environment.ts";
+import { lightResponse } from "./light-web.ts";
 import type { Observability } from "./observability.ts";
 import { pageFiles } from "./page-files.ts";
 import { openRegister } from "./register.ts";
@@ -64,6 +65,7 @@ export async function createService(
       checked: observability.checked,
       knownAnswers,
       page: { files: pageFiles, portfolios: true, signIn: environment.pageSignIn },
+      respond: lightResponse,
       sourceStates: view.states,
       sourceAge: view.age,
     });

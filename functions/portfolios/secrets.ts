@@ -6,6 +6,7 @@
 import * as Type from "typebox";
 import type { SigningKey } from "../brokers/signature.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
+import { mapOf } from "../schema/parts.ts";
 
 /** What verifies a connection's deliveries, and what its pulls need. */
 export interface ConnectionSecrets {
@@ -23,7 +24,7 @@ export interface SecretStore {
 const secrets = validatorOf(
   Type.Object({
     signing: Type.Array(Type.Object({ key: Type.String(), until: Type.Optional(Type.Number()) })),
-    credentials: Type.Record(Type.String(), Type.String()),
+    credentials: mapOf(Type.String()),
   }),
 );
 

@@ -4,7 +4,7 @@
  */
 
 import type { Static, TSchema } from "typebox";
-import { Compile, type Validator as Compiled } from "typebox/schema";
+import { compile } from "./compile.ts";
 import { explain } from "./explain.ts";
 import type { Fault } from "./fault.ts";
 
@@ -18,13 +18,19 @@ export interface Validator<T> {
   faults(value: unknown, pointer?: string): readonly Fault[];
 }
 
+const made: TSchema[] = [];
+
+/** The schemas of every validator made so far: what a bundle compiles beforehand. */
+export const validated: readonly TSchema[] = made;
+
 /** A function that never needs a schema does not pay for compiling it when it starts. */
 export function validatorOf<T extends TSchema>(schema: T): Validator<Static<T>> {
-  let compiled: Compiled | null = null;
+  let check: ReturnType<typeof compile> | null = null;
+  made.push(schema);
   return {
     Check: (value): value is Static<T> => {
-      compiled ??= Compile(schema);
-      return compiled.Check(value);
+      check ??= compile(schema);
+      return check(value);
     },
     faults: (value, pointer) => explain(schema, value, pointer),
   };

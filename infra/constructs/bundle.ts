@@ -3,50 +3,16 @@
  * @module
  */
 
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AssetHashType, DockerImage } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { type BuildOptions, buildSync } from "esbuild";
 import { buildPage } from "../../functions/page/build.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/**
- * How every bundle of this service is made; the bench makes its yardsticks the same way. With `splitting`, what is imported
- * when first needed (the tracer, the SDK's other ways to credentials) lies in files of its own, which a cold start does
- * not even parse. The SDK is bundled: what is measured and tested is what runs, whatever the runtime brings along.
- */
-export const bundling = {
-  bundle: true,
-  splitting: true,
-  minify: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  mainFields: ["module", "main"],
-  outExtension: { ".js": ".mjs" },
-  // CommonJS dependencies call `require`, which an ES module does not have.
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  sourcemap: "linked",
-  sourcesContent: false,
-  // Where a dependency really lies is the machine's business, and must not change the bundle.
-  preserveSymlinks: true,
-  logLevel: "warning",
-} as const satisfies BuildOptions;
-
-/** Files of a bundle by name. Made as if for `dist/`, so that their maps say the same wherever they are written to. */
-function bundled(entry: string): ReadonlyMap<string, Uint8Array> {
-  const { outputFiles } = buildSync({
-    ...bundling,
-    absWorkingDir: root,
-    entryPoints: { index: `functions/lambda/${entry}.ts` },
-    outdir: "dist",
-    write: false,
-  });
-  return new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
-}
+const maker = fileURLToPath(new URL("../bundle/make.ts", import.meta.url));
 
 /** What lies beside a bundle: the reviewed facts, or the files of the page. */
 const beside = {
@@ -71,7 +37,7 @@ export function codeOf(entry: string, include: keyof typeof beside | null): Code
       command: [entry, include ?? ""],
       local: {
         tryBundle: (output) => {
-          for (const [name, contents] of bundled(entry)) writeFileSync(join(output, name), contents);
+          execFileSync(process.execPath, [maker, entry, output], { stdio: "inherit" });
           if (include !== null) beside[include](join(output, include));
           return true;
         },

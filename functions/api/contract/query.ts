@@ -5,9 +5,8 @@
 
 import type { Static, TObject } from "typebox";
 import * as Type from "typebox";
-import { Check } from "typebox/schema";
 import { counterparties } from "../../core/facts/condition.ts";
-import { explain } from "../../schema/explain.ts";
+import { explain, fits } from "../../schema/explain.ts";
 import { step } from "../../schema/fault.ts";
 import { AtShape, closed, oneOf, text } from "../../schema/parts.ts";
 import { page } from "../http/limits.ts";
@@ -114,7 +113,7 @@ const takesNone = new WeakMap<TObject, boolean>();
 const noValues: unknown = Object.freeze({});
 
 function mayBeEmpty<S extends TObject>(schema: S, values: unknown): values is Static<S> {
-  const known = takesNone.get(schema) ?? Check(schema, values);
+  const known = takesNone.get(schema) ?? fits(schema, values);
   takesNone.set(schema, known);
   return known;
 }
@@ -155,7 +154,7 @@ export function readQuery<S extends TObject>(schema: S, params: URLSearchParams)
   });
   errors.push(...named);
   if (errors.length > 0) throw invalid(errors);
-  if (!Check(schema, values))
+  if (!fits(schema, values))
     throw invalid([{ detail: "The query cannot be read; see openapi.json for its parameters." }]);
   return values;
 }

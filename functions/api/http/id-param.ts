@@ -3,7 +3,7 @@
  * @module
  */
 
-import { Check } from "typebox/schema";
+import { fits } from "../../schema/explain.ts";
 import { echo } from "../../schema/fault.ts";
 import { Id } from "../../schema/parts.ts";
 import type { Call } from "../route.ts";
@@ -19,6 +19,6 @@ export const absent = (kind: string, id: string, why = `There is no ${kind} with
 
 /** The id in a call's path; throws a Refusal (404) for a text that can be no id. */
 export function idParam({ params: { id = "" } }: Pick<Call, "params">, kind: string): string {
-  if (Check(Id, id)) return id;
+  if (fits(Id, id)) return id;
   throw absent(kind, id, `There is no ${kind} with this id: an id is a–z, 0–9, dot and hyphen, at most 80.`);
 }

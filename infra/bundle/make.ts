@@ -1,0 +1,28 @@
+/**
+ * `node infra/bundle/make.ts <entry> <folder>`: bundles an entry point of functions/lambda/ into a folder. A process of its
+ * own, because a synthesis waits for its bundles, and esbuild's plugins do not run while anything waits.
+ * @module
+ */
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { lazyRoutes } from "./lazy-routes.ts";
+import { bundling } from "./options.ts";
+import { lightBuiltins, precompiledChecks } from "./plugins.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const [entry = "", folder = ""] = process.argv.slice(2);
+
+const { outputFiles } = await build({
+  ...bundling,
+  absWorkingDir: root,
+  entryPoints: { index: `functions/lambda/${entry}.ts` },
+  // Made as if for `dist/`, so that maps say the same wherever they are written to.
+  outdir: "dist",
+  write: false,
+  plugins: [precompiledChecks(root), lazyRoutes(root), lightBuiltins],
+});
+await mkdir(folder, { recursive: true });
+await Promise.all(outputFiles.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)));

@@ -1,0 +1,54 @@
+/**
+ * What a bundle has otherwise than its sources, so that a fresh process comes to its first answer sooner.
+ * @module
+ */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Plugin } from "esbuild";
+import type { TSchema } from "typebox";
+import { validated } from "../../functions/schema/compiled-schema.ts";
+import { precompiledModule } from "./precompiled.ts";
+
+/** Folders whose modules act when they are loaded, and hold no schemas of their own. */
+const acting = ["lambda", "local", join("page", "browser")];
+
+/** Every schema that a validator is made for. */
+export async function validatedSchemas(root: string): Promise<readonly TSchema[]> {
+  const functions = join(root, "functions");
+  const names = readdirSync(functions, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !acting.some((folder) => name.startsWith(folder + sep)))
+    .map((name) => join(functions, name))
+    .filter((path) => readFileSync(path, "utf8").includes("validatorOf("));
+  // One after another: the order of modules that are loaded together is not always the same, and a bundle's text shall be.
+  for (const path of names.sort()) await import(pathToFileURL(path).href);
+  return validated;
+}
+
+/** Checks of schemas, compiled now. */
+export const precompiledChecks = (root: string): Plugin => ({
+  name: "precompiled-checks",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]functions[\\/]schema[\\/]compile\.ts$/ }, async () => ({
+      contents: precompiledModule(await validatedSchemas(root)),
+      loader: "js",
+      resolveDir: join(root, "functions", "schema"),
+    }));
+  },
+});
+
+/**
+ * Node's HTTP module taken whole. Where it is imported by name, Node reads each of its exports when the importing module is
+ * linked, and that loads the web platform's client, which a signed request to AWS has no use for.
+ */
+export const lightBuiltins: Plugin = {
+  name: "light-builtins",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?http$/ }, () => ({ path: "node:http", namespace: "light-builtin" }));
+    onLoad({ filter: /.*/, namespace: "light-builtin" }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      loader: "js",
+    }));
+  },
+};
