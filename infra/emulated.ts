@@ -29,6 +29,7 @@ const api = memory === undefined ? dev.memoryMiB.api : Number(memory);
 const { app } = buildApp({
   dev: {
     ...dev,
+    account: "000000000000",
     region: "us-east-1",
     identity: oidc(issuer),
     selfCheck: { everyMinutes: 1, tokenUrl: `${issuer}/token` },

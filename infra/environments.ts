@@ -29,6 +29,36 @@ export interface Replica {
   readonly keyArn: string | null;
 }
 
+/** Calls a second, and in a burst. */
+export interface Throttle {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+export interface Throttles extends Throttle {
+  /** Of each route that asks nobody who calls, deliveries apart: anybody can use it up, and nothing but itself. */
+  readonly open: Throttle;
+  /** Of brokers' deliveries. */
+  readonly webhooks: Throttle;
+}
+
+/** A name of one's own for the API, in the home region. */
+export interface Domain {
+  readonly name: string;
+  /** Of AWS Certificate Manager, in the home region. */
+  readonly certificateArn: string;
+}
+
+/** CloudFront with a web application firewall, before the API's own domain. */
+export interface Edge {
+  /** What callers then use. */
+  readonly name: string;
+  /** Of AWS Certificate Manager, in us-east-1, where CloudFront looks. */
+  readonly certificateArn: string;
+  /** Of one address; above it, 403 until it is fewer again. */
+  readonly callsInFiveMinutes: number;
+}
+
 /** page: somebody is woken. ticket: somebody looks on the next working day. */
 export type Urgency = "page" | "ticket";
 
@@ -47,6 +77,8 @@ export interface Objectives {
 }
 
 export interface EnvironmentConfig {
+  /** The AWS account that it is deployed into, and no other: its twelve digits. */
+  readonly account: string;
   /** Home: appends and checks run here. */
   readonly region: string;
   /** Copies of both tables for disaster; nothing reads or writes them while home stands. */
@@ -87,8 +119,16 @@ export interface EnvironmentConfig {
   readonly providers: { readonly snaptrade?: string; readonly plaid?: string; readonly mx?: string };
   /** Hours after which a source that has not been imported is called stale and raises the alarm. */
   readonly sourceMaxAgeHours: number;
-  /** Calls a second, and in a burst, over all callers. */
-  readonly throttle: { readonly rate: number; readonly burst: number };
+  /** What API Gateway lets in of all callers together. */
+  readonly throttle: Throttles;
+  /** What one tenant may ask of one instance; above it, 429. */
+  readonly tenantLimit: Throttle;
+  /** How many deliveries are taken at once, so that a flood of them leaves the account's other executions alone; null: as many as it has. */
+  readonly receiverConcurrency: number | null;
+  /** null: callers use API Gateway's own name. */
+  readonly domain: Domain | null;
+  /** null: nothing stands before the API. */
+  readonly edge: Edge | null;
   /** How long an answer may take: what `objectives.fast` percent keep to, and what the slowest of a hundred checks may reach before the alarm. */
   readonly p99Ms: number;
   /** null: a new version takes all calls at once. */
@@ -112,6 +152,7 @@ const ownTables = { register: null, holdings: null };
 
 export const environments = {
   dev: {
+    account: "111111111111",
     region: "eu-central-1",
     replicas: [],
     identity: oidc("https://login.dev.example.com"),
@@ -134,11 +175,21 @@ export const environments = {
     feeds: polled,
     providers: {},
     sourceMaxAgeHours: 48,
-    throttle: { rate: 20, burst: 40 },
+    throttle: {
+      rate: 20,
+      burst: 40,
+      open: { rate: 10, burst: 20 },
+      webhooks: { rate: 10, burst: 20 },
+    },
+    tenantLimit: { rate: 20, burst: 40 },
+    receiverConcurrency: null,
+    domain: null,
+    edge: null,
     p99Ms: 5_000,
     canary: null,
   },
   staging: {
+    account: "222222222222",
     region: "eu-central-1",
     replicas: [],
     identity: oidc("https://login.staging.example.com"),
@@ -161,11 +212,21 @@ export const environments = {
     feeds: polled,
     providers: {},
     sourceMaxAgeHours: 24,
-    throttle: { rate: 100, burst: 200 },
+    throttle: {
+      rate: 100,
+      burst: 200,
+      open: { rate: 20, burst: 40 },
+      webhooks: { rate: 50, burst: 100 },
+    },
+    tenantLimit: { rate: 50, burst: 100 },
+    receiverConcurrency: 20,
+    domain: null,
+    edge: null,
     p99Ms: 3_000,
     canary: { percent: 50, minutes: 5 },
   },
   production: {
+    account: "333333333333",
     region: "eu-central-1",
     replicas: [],
     identity: oidc("https://login.example.com"),
@@ -190,7 +251,16 @@ export const environments = {
     feeds: polled,
     providers: {},
     sourceMaxAgeHours: 6,
-    throttle: { rate: 500, burst: 1_000 },
+    throttle: {
+      rate: 500,
+      burst: 1_000,
+      open: { rate: 20, burst: 40 },
+      webhooks: { rate: 100, burst: 200 },
+    },
+    tenantLimit: { rate: 50, burst: 100 },
+    receiverConcurrency: 50,
+    domain: null,
+    edge: null,
     p99Ms: 2_000,
     canary: { percent: 10, minutes: 10 },
   },

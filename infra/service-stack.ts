@@ -21,6 +21,7 @@ import { SelfCheck, withSelfCheck } from "./constructs/self-check.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { EnvironmentConfig } from "./environments.ts";
 import { objectiveBurns, rollsBack, type Watched, watches } from "./watches.ts";
+import { publicUrl } from "./ways-in.ts";
 
 export interface ServiceStackProps extends StackProps {
   readonly environmentName: string;
@@ -45,6 +46,7 @@ export class ServiceStack extends Stack {
       ...common,
       REGISTER_MAX_STALENESS_MS: String(config.registerMaxStalenessMs),
       SOURCE_STALE_AFTER_HOURS: String(config.sourceMaxAgeHours),
+      TENANT_LIMIT: `${config.tenantLimit.rate},${config.tenantLimit.burst}`,
       APPROVALS: config.approvals ? "required" : "none",
       IDENTITY: JSON.stringify(
         withSelfCheck(config.identity, Lazy.string({ produce: () => selfCheck.checker.role.roleArn })),
@@ -113,14 +115,16 @@ export class ServiceStack extends Stack {
       receiver: receiver.live,
       identity: config.identity,
       throttle: config.throttle,
+      domain: config.domain,
       logRetention,
     });
 
+    const url = publicUrl(config) ?? service.api.apiEndpoint;
     const selfCheck = new SelfCheck(this, "SelfCheck", {
       environmentName,
       config,
       api: service.api,
-      url: service.api.apiEndpoint,
+      url,
       logRetention,
     });
 
@@ -145,7 +149,12 @@ export class ServiceStack extends Stack {
       });
     }
 
-    new CfnOutput(this, "Url", { value: service.api.apiEndpoint, description: "Where the service answers" });
+    new CfnOutput(this, "Url", { value: url, description: "Where the service answers" });
+    if (service.domainName !== null)
+      new CfnOutput(this, "DomainTarget", {
+        value: service.domainName.regionalDomainName,
+        description: "What the domain's name has to lead to, in the DNS",
+      });
     new CfnOutput(this, "RegisterTable", {
       value: register.tableName,
       description: "The table of the register",

@@ -23,7 +23,7 @@ export interface SecretsPlace {
 }
 
 function allowSecrets(role: Role, { prefix }: SecretsPlace, actions: readonly string[]): void {
-  const { partition, region } = Stack.of(role);
+  const { partition, region, account } = Stack.of(role);
   const arn = Stack.of(role).formatArn({
     service: "secretsmanager",
     resource: "secret",
@@ -32,7 +32,7 @@ function allowSecrets(role: Role, { prefix }: SecretsPlace, actions: readonly st
   });
   role.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], resources: [arn] }));
   Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::arn:${partition}:secretsmanager:${region}:<AWS::AccountId>:secret:${prefix}*]`,
+    id: `AwsSolutions-IAM5[Resource::arn:${partition}:secretsmanager:${region}:${account}:secret:${prefix}*]`,
     reason:
       "A connection's secret is made when a tenant connects, under 128 random bits; the prefix is this environment's alone.",
   });

@@ -92,6 +92,7 @@ export function addHoldingsService(scope: Construct, props: HoldingsServiceProps
     timeoutSeconds: 29,
     logRetention,
     environment: { ...http, ...kept, DELIVERIES_QUEUE_URL: queue.queueUrl },
+    concurrency: config.receiverConcurrency,
   });
   grantReceive(receiver.role, holdings, secrets);
   queue.grantSendMessages(receiver.role);

@@ -6,21 +6,27 @@
 import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
+  ApiMapping,
+  CfnStage,
+  DomainName,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Identity } from "../../functions/api/auth/authenticate-gateway.ts";
 import type { Route } from "../../functions/api/route.ts";
 import { allRoutes } from "../../functions/api/routes/all.ts";
+import type { Domain, Throttles } from "../environments.ts";
 
 export interface HttpServiceProps {
   readonly reader: IFunction;
@@ -31,7 +37,8 @@ export interface HttpServiceProps {
   /** Takes brokers' deliveries, and nothing else. */
   readonly receiver: IFunction;
   readonly identity: Identity;
-  readonly throttle: { readonly rate: number; readonly burst: number };
+  readonly throttle: Throttles;
+  readonly domain: Domain | null;
   readonly logRetention: RetentionDays;
 }
 
@@ -89,15 +96,19 @@ const authorizerFor = (identity: Identity): IHttpRouteAuthorizer =>
 export class HttpService extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
+  /** null: API Gateway's own. */
+  readonly domainName: DomainName | null;
 
   constructor(
     scope: Construct,
     id: string,
-    { reader, writer, portfolios, receiver, identity, throttle, logRetention }: HttpServiceProps,
+    { reader, writer, portfolios, receiver, identity, throttle, domain, logRetention }: HttpServiceProps,
   ) {
     super(scope, id);
     this.api = new HttpApi(this, "Api", {
       createDefaultStage: false,
+      // One way in: past a name of one's own, and what stands before it, nobody goes by AWS's.
+      disableExecuteApiEndpoint: domain !== null,
       description: "Investment exposure of portfolios.",
     });
     const logs = new LogGroup(this, "AccessLogs", {
@@ -108,12 +119,12 @@ export class HttpService extends Construct {
       httpApi: this.api,
       autoDeploy: true,
       throttle: { rateLimit: throttle.rate, burstLimit: throttle.burst },
-      detailedMetricsEnabled: true,
       accessLogSettings: {
         destination: new LogGroupLogDestination(logs),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });
+    this.domainName = domain === null ? null : this.#ownDomain(domain);
     const authorizer = authorizerFor(identity);
     const open = new HttpNoneAuthorizer();
     const integration = (name: string, handler: IFunction) =>
@@ -135,10 +146,33 @@ export class HttpService extends Construct {
         integration: answering(route),
         authorizer: needed === null ? open : authorizer,
       });
+      if (needed === null) this.#throttleAlone(route, added, throttle);
       if (needed === null)
         for (const open of added)
           Validations.of(open).acknowledge({ id: "AwsSolutions-APIG4", reason: whyOpen(route) });
     }
     this.api.addRoutes({ path: "/{proxy+}", methods: [HttpMethod.ANY], integration: reading, authorizer });
+  }
+
+  #ownDomain({ name, certificateArn }: Domain): DomainName {
+    const domainName = new DomainName(this, "Domain", {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, "Certificate", certificateArn),
+    });
+    new ApiMapping(this, "Mapping", { api: this.api, stage: this.stage, domainName });
+    return domainName;
+  }
+
+  /** A limit of a route's own, so that whoever uses it up takes nothing from the others. */
+  #throttleAlone({ method, path }: Route, routes: readonly HttpRoute[], throttle: Throttles): void {
+    const { rate, burst } = path === webhooks ? throttle.webhooks : throttle.open;
+    const stage = this.stage.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error("the stage has no resource of its own");
+    stage.addPropertyOverride(`RouteSettings.${method} ${path.replaceAll(".", "\\.")}`, {
+      ThrottlingRateLimit: rate,
+      ThrottlingBurstLimit: burst,
+    });
+    // API Gateway refuses settings of a route that is not there yet.
+    for (const route of routes) this.stage.node.addDependency(route);
   }
 }

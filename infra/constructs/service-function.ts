@@ -24,6 +24,8 @@ export interface ServiceFunctionProps {
   readonly timeoutSeconds: number;
   readonly logRetention: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
+  /** How many run at once, which are then kept for it; absent: as many as the account has left. */
+  readonly concurrency?: number | null;
 }
 
 /**
@@ -37,7 +39,7 @@ export class ServiceFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
-    const { code, description, memoryMiB, timeoutSeconds, logRetention, environment } = props;
+    const { code, description, memoryMiB, timeoutSeconds, logRetention, environment, concurrency } = props;
     const logGroup = new LogGroup(this, "Logs", {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -59,6 +61,7 @@ export class ServiceFunction extends Construct {
       logGroup,
       tracing: Tracing.ACTIVE,
       environment: { ...environment },
+      ...(concurrency == null ? {} : { reservedConcurrentExecutions: concurrency }),
     });
     Validations.of(this.role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",

@@ -30,6 +30,7 @@ export interface Resource {
   // biome-ignore lint/suspicious/noExplicitAny: see above.
   readonly properties: any;
   readonly deletionPolicy: string | undefined;
+  readonly dependsOn: readonly string[];
 }
 
 export interface Environment {
@@ -42,12 +43,19 @@ export interface Environment {
 const resourcesOf = (template: Template): readonly Resource[] =>
   Object.entries(template.toJSON().Resources).map(([id, resource]) => {
     // The shape is CloudFormation's own.
-    const { Type, Properties, DeletionPolicy } = resource as {
+    const { Type, Properties, DeletionPolicy, DependsOn } = resource as {
       Type: string;
       Properties: unknown;
       DeletionPolicy?: string;
+      DependsOn?: readonly string[];
     };
-    return { id, type: Type, properties: Properties ?? {}, deletionPolicy: DeletionPolicy };
+    return {
+      id,
+      type: Type,
+      properties: Properties ?? {},
+      deletionPolicy: DeletionPolicy,
+      dependsOn: DependsOn ?? [],
+    };
   });
 
 /** The templates of each environment; its own table where none is given. */
