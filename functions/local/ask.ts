@@ -4,7 +4,6 @@
  */
 
 import { UsageError } from "./read-input.ts";
-import type { LocalService } from "./service.ts";
 
 /** The clocks as options of a command. */
 export interface Clocks {
@@ -35,8 +34,13 @@ interface ProblemBody {
   }[];
 }
 
+/** Whatever holds an app that answers requests. */
+interface Answering {
+  readonly app: { readonly request: (request: Request) => Response | Promise<Response> };
+}
+
 /** The app's answer as text, or a UsageError with what its problem says. */
-export async function ask(service: LocalService, request: Request): Promise<string> {
+export async function ask(service: Answering, request: Request): Promise<string> {
   const response = await service.app.request(request);
   const body = await response.text();
   if (response.ok) return body;

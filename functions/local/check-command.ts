@@ -12,7 +12,7 @@ import type { Position, SentPosition } from "../core/check/position.ts";
 import type { Status } from "../core/law/status.ts";
 import { reportHtml } from "../page/report.ts";
 import { ask, type Clocks, queryOf } from "./ask.ts";
-import { type Printing, printCheck } from "./print-check.ts";
+import { type Printing, plainPrinting, printCheck } from "./print-check.ts";
 import { printCsv } from "./print-csv.ts";
 import { type Input, readInputs, UsageError } from "./read-input.ts";
 import type { LocalService } from "./service.ts";
@@ -166,11 +166,11 @@ function textOf(checked: Checked, options: CheckOptions, printing: Printing): st
 function printingFor(options: CheckOptions): Printing {
   const { stdout } = process;
   return {
+    ...plainPrinting,
     width: Math.max(40, stdout.columns ?? 100),
     // styleText itself heeds NO_COLOR and whether the stream is a terminal.
     paint: (status, text) => styleText([...colours[status]], text, { stream: stdout }),
     all: options.all === true,
-    again: "",
   };
 }
 

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { printable } from "../core/printable.ts";
 import type { CheckOptions } from "./check-command.ts";
+import { packageVersion } from "./package-version.ts";
 import type { TimelineOptions } from "./timeline-command.ts";
 import type { Open } from "./with-service.ts";
 
@@ -15,9 +15,6 @@ const open: Open = async (work) => (await import("./with-service.ts")).withServi
 
 /** Commands that look after the register; their own options are added where one of them is asked for. */
 const upkeep = { register: "look after the register", import: "bring a government's list into the register" };
-
-const versionOf = (): string =>
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 
 const withClocks = (command: Command): Command =>
   command
@@ -70,6 +67,16 @@ function addTimeline(root: Command): void {
     });
 }
 
+function addMcp(root: Command): void {
+  root
+    .command("mcp")
+    .description("an MCP server over standard input, for assistants; npm start serves it over HTTP at /mcp")
+    .action(async () => {
+      const { mcpCommand } = await import("./mcp/command.ts");
+      await mcpCommand(open, packageVersion());
+    });
+}
+
 function addBroker(root: Command): void {
   root
     .command("broker")
@@ -84,13 +91,14 @@ function addBroker(root: Command): void {
 async function program(first: string | undefined): Promise<Command> {
   const root = new Command("investor-exposure")
     .description("May a US person buy, sell or keep a security, and which government listing says so?")
-    .version(versionOf())
+    .version(packageVersion())
     .exitOverride()
     .showSuggestionAfterError()
     .addHelpText("after", examples)
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   addCheck(root);
   addTimeline(root);
+  addMcp(root);
   addBroker(root);
   if (first !== undefined && Object.hasOwn(upkeep, first))
     (await import("./upkeep-commands.ts")).addUpkeepCommands(root, open);

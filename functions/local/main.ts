@@ -7,6 +7,8 @@ import { printable } from "../core/printable.ts";
 import { callersOf } from "./callers.ts";
 import { readEnvironment } from "./environment.ts";
 import { isLoopback } from "./loopback.ts";
+import { withMcp } from "./mcp/over-http.ts";
+import { packageVersion } from "./package-version.ts";
 import { closeOnSignals, logToStdout, startServer } from "./server.ts";
 import { openLocal, seed } from "./service.ts";
 
@@ -27,6 +29,7 @@ async function orTell<T>(step: Promise<T>): Promise<T> {
   }
 }
 
+const authenticate = callersOf(host, issuer, Date.now);
 const service = await orTell(
   openLocal({
     dataDir,
@@ -38,7 +41,7 @@ const service = await orTell(
     approvals: environment.approvals,
     tenantLimit: environment.tenantLimit,
     feeds: environment.feeds,
-    authenticate: callersOf(host, issuer, Date.now),
+    authenticate,
     signIn: environment.pageSignIn,
   }),
 );
@@ -56,7 +59,9 @@ else if (!isLoopback(host))
     `${host} is not loopback, and no issuer of tokens is set: nobody is let in. Set JWKS_URL, JWT_ISSUER, JWT_AUDIENCE and JWT_TENANT_CLAIM.\n`,
   );
 const { register } = await service.reader.current();
-const server = await orTell(startServer({ app: service.app, port, host }));
+const server = await orTell(
+  startServer({ app: withMcp(service.app, authenticate, packageVersion()), port, host }),
+);
 process.stderr.write(
   `Serving ${server.url} (register version ${register.version}); try ${server.url}/docs. Ctrl-C ends it.\n`,
 );

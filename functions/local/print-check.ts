@@ -28,12 +28,20 @@ export interface Printing {
   readonly paint: (status: Status, text: string) => string;
   /** Whether positions that match nothing are listed too. */
   readonly all: boolean;
+  /** How positions that match nothing are asked for, where they are only counted. */
+  readonly listAll: string;
   /** The command that asks the same again, whole. */
   readonly again: string;
 }
 
 /** As it is printed into a file or a pipe. */
-export const plainPrinting: Printing = { width: 100, paint: (_, text) => text, all: false, again: "" };
+export const plainPrinting: Printing = {
+  width: 100,
+  paint: (_, text) => text,
+  all: false,
+  listAll: "--all lists them",
+  again: "",
+};
 
 /** Names on one line, where many positions are of one listing. */
 const MAX_NAMES = 12;
@@ -258,7 +266,7 @@ export function printCheck(
       ? []
       : [
           ...wrap(
-            `${left} ${left === 1 ? "position matches" : "positions match"} nothing in this register; --all lists them. That is not a clearance.`,
+            `${left} ${left === 1 ? "position matches" : "positions match"} nothing in this register; ${printing.listAll}. That is not a clearance.`,
             width,
             "",
           ),

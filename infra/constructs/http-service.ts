@@ -63,6 +63,7 @@ const openPaths: readonly string[] = [
   "/openapi.json",
   "/docs",
   "/docs/text",
+  "/llms.txt",
   "/problems/{type}",
   "/",
   "/page/config.json",

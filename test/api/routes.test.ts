@@ -236,7 +236,7 @@ describe("who may ask", () => {
     expect(poor.body.detail).toContain(route.scope);
   });
 
-  it.each(["/healthz", "/readyz", "/openapi.json", "/docs"])("%s is open", async (path) => {
+  it.each(["/healthz", "/readyz", "/openapi.json", "/docs", "/llms.txt"])("%s is open", async (path) => {
     expect((await harness({ authenticate: () => null }).ask(path)).status).toBe(200);
   });
 });
@@ -292,6 +292,14 @@ describe("the service", () => {
     expect(text).toContain("/v1/checks");
     expect(text).toContain('id="problems/duplicate-key"');
     expect(text).not.toMatch(/<script|src=|@import|url\(/);
+  });
+
+  it("tells language models what an answer is not, and names every route", async () => {
+    const { text, headers } = await ask("/llms.txt");
+    expect(headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(text).toMatch(/^# investor-exposure\n\n> /);
+    expect(text).toContain("No answer is a clearance or legal advice.");
+    for (const { method, path } of allRoutes) expect(text).toContain(`- [${method} ${path}](`);
   });
 
   it("answers HEAD like GET, without a body", async () => {

@@ -1,5 +1,5 @@
 /**
- * The contract as OpenAPI, as a page to try it on, and as a page without scripts.
+ * The contract as OpenAPI, as a page to try it on, as a page without scripts, and in brief.
  * @module
  */
 
@@ -25,14 +25,17 @@ function once(make: () => Promise<string>): () => Promise<string> {
   };
 }
 
-/** The contract as OpenAPI and as pages, over `others` and these three themselves; open to all. */
+/** The contract as OpenAPI, as pages and in brief, over `others` and these four themselves; open to all. */
 export function documentRoutes(others: readonly Route[]): readonly Route[] {
   const open = { method: "GET", scope: null, query: NoQuery, problems: [] } as const;
   // Loaded when first asked for: what describes the API is no part of a cold start.
   const describe = async () =>
-    (await import("../openapi/document.ts")).openApiDocument([...others, openApi, docs, text]);
+    (await import("../openapi/document.ts")).openApiDocument([...others, openApi, docs, text, llms]);
   const contract = once(async () => JSON.stringify(await describe()));
   const page = once(async () => (await import("../openapi/docs-page.ts")).docsPage(await describe()));
+  const brief = once(async () =>
+    (await import("../openapi/llms-text.ts")).llmsText([...others, openApi, docs, text, llms]),
+  );
   const openApi: Route = {
     ...open,
     path: "/openapi.json",
@@ -80,5 +83,20 @@ export function documentRoutes(others: readonly Route[]): readonly Route[] {
       (await pageFile(call, "docs.html", { "Content-Security-Policy": EXPLORER_POLICY })) ??
       text.handle(call),
   };
-  return [openApi, docs, text];
+  const llms: Route = {
+    ...open,
+    path: "/llms.txt",
+    operationId: "getLlmsText",
+    summary: "Read this contract in brief",
+    description: "For language models, as llmstxt.org describes it.",
+    successes: [
+      { status: 200, description: "The text.", mediaType: "text/plain", schema: Type.String(), headers: {} },
+    ],
+    handle: async () => ({
+      status: 200,
+      headers: { "Content-Type": "text/plain; charset=utf-8" },
+      body: await brief(),
+    }),
+  };
+  return [openApi, docs, text, llms];
 }
