@@ -1,5 +1,5 @@
 /**
- * Cursors of lists: opaque, and bound to one register.
+ * Cursors of lists: opaque. Those of the register's lists carry the clocks and the register that they began with.
  * @module
  */
 
@@ -25,16 +25,24 @@ const Cursor = Type.Object(
 export type Cursor = Static<typeof Cursor>;
 const cursorCheck = validatorOf(Cursor);
 
+/** Where a tenant's own list goes on: by the key of its last item. */
+const Place = Type.Object({ list: Type.String(), after: Id }, closed);
+const placeCheck = validatorOf(Place);
+
 /** Finds a cursor that was cut or altered on its way; it is no secret, because a cursor opens nothing. */
 const sumOf = (text: string): string =>
   createHash("sha256").update(`cursor ${text}`).digest("hex").slice(0, 16);
 
+const sealed = (text: string): string => Buffer.from(sumOf(text) + text).toString("base64url");
+
 /** A cursor as the caller gets it: opaque. */
 export function encodeCursor(cursor: Cursor): string {
   const { list, after, asOf, knownAt, version, digest } = cursor;
-  const text = JSON.stringify({ list, after, asOf, knownAt, version, digest });
-  return Buffer.from(sumOf(text) + text).toString("base64url");
+  return sealed(JSON.stringify({ list, after, asOf, knownAt, version, digest }));
 }
+
+/** The cursor of a tenant's own list. */
+export const encodePlace = (list: string, after: string): string => sealed(JSON.stringify({ list, after }));
 
 const broken = (): Refusal =>
   new Refusal("invalid-cursor", "The cursor is not one that this list gave out. Begin again without it.", {
@@ -50,13 +58,25 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The cursor that a list gave out; throws a Refusal for any other text. */
-export function decodeCursor(encoded: string, list: string): Cursor {
+/** What a cursor holds; throws a Refusal for a text that was cut or altered. */
+function opened(encoded: string): unknown {
   const bytes = Buffer.from(encoded, "base64url");
   const decoded = bytes.toString("utf8");
   const [sum, text] = [decoded.slice(0, 16), decoded.slice(16)];
   if (bytes.toString("base64url") !== encoded || sumOf(text) !== sum) throw broken();
-  const value = parsed(text);
+  return parsed(text);
+}
+
+/** The cursor that a list of the register gave out; throws a Refusal for any other text. */
+export function decodeCursor(encoded: string, list: string): Cursor {
+  const value = opened(encoded);
   if (!cursorCheck.Check(value) || value.list !== list) throw broken();
   return value;
+}
+
+/** The key after which a tenant's own list goes on; throws a Refusal for any text but a cursor of that list. */
+export function decodePlace(encoded: string, list: string): string {
+  const value = opened(encoded);
+  if (!placeCheck.Check(value) || value.list !== list) throw broken();
+  return value.after;
 }

@@ -94,6 +94,7 @@ test("only what tells nothing of anyone, and what brokers sign themselves, is op
     "GET /page/{file}",
     "GET /openapi.json",
     "GET /docs",
+    "GET /docs/text",
   ]);
   expect(closed.length).toBeGreaterThan(20);
 });

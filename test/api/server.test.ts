@@ -130,6 +130,7 @@ describe("the environment", () => {
       feeds: perFeed((name) => ({ urls: feeds[name].urls, redirectHosts: feeds[name].redirectHosts })),
       approvals: false,
       issuer: null,
+      pageSignIn: null,
       providers: {
         snaptrade: "https://api.snaptrade.com/api/v1",
         plaid: { sandbox: "https://sandbox.plaid.com", production: "https://production.plaid.com" },

@@ -14,6 +14,7 @@ import { Citation, closed, oneOf, orNull, type Same } from "../../schema/parts.t
 import { Clock, type ListingAnswer, listingFields, Segment } from "./check-answer.ts";
 import { Phase, PositionProblem, RegisterRef } from "./parts.ts";
 import { Read } from "./position-answer.ts";
+import { Next } from "./query.ts";
 
 const optional = Type.Optional(Type.String());
 const LineMoment = Type.Object({ at: Type.String(), text: optional }, { ...closed, title: "LineMoment" });
@@ -130,7 +131,6 @@ const securitiesFields = {
 const Securities = Type.Object(securitiesFields, closed);
 
 const clocks = { asOf: Clock, knownAt: orNull(Clock), register: RegisterRef };
-const next = orNull(Type.String({ description: "the cursor of the next page; null on the last" }));
 
 export const SecuritiesResponse = Type.Object(
   { ...clocks, ...securitiesFields },
@@ -149,11 +149,15 @@ export const IssuerResponse = Type.Object(
   { ...closed, title: "IssuerResponse" },
 );
 export const ListingsResponse = Type.Object(
-  { ...clocks, listings: Type.Array(Type.Object({ id: Type.String(), ...listingFields }, closed)), next },
+  {
+    ...clocks,
+    listings: Type.Array(Type.Object({ id: Type.String(), ...listingFields }, closed)),
+    next: Next,
+  },
   { ...closed, title: "ListingsResponse" },
 );
 export const CourtOrdersResponse = Type.Object(
-  { ...clocks, courtOrders: Type.Array(CourtOrder), next },
+  { ...clocks, courtOrders: Type.Array(CourtOrder), next: Next },
   { ...closed, title: "CourtOrdersResponse" },
 );
 

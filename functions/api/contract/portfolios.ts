@@ -10,7 +10,7 @@ import { AtShape, closed, Id, oneOf, orNull, Permissions } from "../../schema/pa
 import { limits } from "../http/limits.ts";
 import { CheckAnswer, Clock } from "./check-answer.ts";
 import { PositionInput } from "./check-request.ts";
-import { Limit } from "./query.ts";
+import { Next } from "./query.ts";
 
 const Gaps = Type.Array(Type.String(), {
   description: "why the holdings are not known to their end, or may no longer be so; empty: they are",
@@ -35,16 +35,13 @@ const summary = {
   positions: Type.Integer({ minimum: 0, description: "how many there are" }),
 };
 
-/** Which page of the list. */
-export const PortfoliosQuery = Type.Object({ after: Type.Optional(Id), limit: Type.Optional(Limit) }, closed);
-
 export const PortfolioSummary = Type.Object(summary, { ...closed, title: "PortfolioSummary" });
 export const PortfolioResponse = Type.Object(
   { portfolio: Type.Object({ ...summary, positions: Type.Array(PositionInput) }, closed) },
   { ...closed, title: "PortfolioResponse" },
 );
 export const PortfoliosResponse = Type.Object(
-  { portfolios: Type.Array(PortfolioSummary), next: orNull(Id) },
+  { portfolios: Type.Array(PortfolioSummary), next: Next },
   { ...closed, title: "PortfoliosResponse" },
 );
 export const DeletedResponse = Type.Object(

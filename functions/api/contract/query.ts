@@ -8,7 +8,7 @@ import * as Type from "typebox";
 import { counterparties } from "../../core/facts/condition.ts";
 import { explain, fits } from "../../schema/explain.ts";
 import { step } from "../../schema/fault.ts";
-import { AtShape, closed, oneOf, text } from "../../schema/parts.ts";
+import { AtShape, closed, oneOf, orNull, text } from "../../schema/parts.ts";
 import { page } from "../http/limits.ts";
 import { invalid, type ProblemError } from "../http/problem.ts";
 
@@ -27,11 +27,15 @@ export const Limit = Type.Integer({
   maximum: page.max,
   description: `a number of items from 1 to ${page.max}; ${page.default} where absent`,
 });
-const Cursor = Type.String({
-  minLength: 1,
-  maxLength: 600,
-  description: "the next of the page before; it carries the clocks and the version",
-});
+const cursor = (description: string) => Type.String({ minLength: 1, maxLength: 600, description });
+const Cursor = cursor("the next of the page before; it carries the clocks and the version");
+
+/** Which page of a tenant's own list. */
+export const PageQuery = Type.Object(
+  { limit: Type.Optional(Limit), cursor: Type.Optional(cursor("the next of the page before")) },
+  closed,
+);
+export const Next = orNull(Type.String({ description: "the cursor of the next page; null on the last" }));
 
 export const NoQuery = Type.Object({}, closed);
 /** Of what does not depend on asOf and knownAt. */

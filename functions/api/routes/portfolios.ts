@@ -10,12 +10,12 @@ import { fileContent, filesRead, fileTypes } from "../contract/holdings-file.ts"
 import {
   DeletedResponse,
   PortfolioResponse,
-  PortfoliosQuery,
   PortfoliosResponse,
   PutPortfolioBody,
   PutPortfolioResponse,
 } from "../contract/portfolios.ts";
-import { NoQuery, readQuery } from "../contract/query.ts";
+import { NoQuery, PageQuery, readQuery } from "../contract/query.ts";
+import { decodePlace, encodePlace } from "../cursor.ts";
 import { readFileBody } from "../file-body.ts";
 import { holdingsOf, holdingsProblems } from "../holdings-of.ts";
 import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
@@ -190,6 +190,8 @@ export const removePortfolio: Route = {
   },
 };
 
+const LIST = "portfolios";
+
 export const getPortfolios: Route = {
   ...common,
   method: "GET",
@@ -197,15 +199,17 @@ export const getPortfolios: Route = {
   operationId: "listPortfolios",
   summary: "List stored portfolios",
   description: `The tenant's own, by id, without their positions.`,
-  query: PortfoliosQuery,
+  query: PageQuery,
   successes: [success(200, "One page.", PortfoliosResponse, { ETag: "strong" })],
-  problems: [...holdingsProblems, "invalid-request", "not-found"],
+  problems: [...holdingsProblems, "invalid-request", "invalid-cursor", "not-found"],
   handle: async (call) => {
-    const { after = "", limit: size = page.default } = readQuery(PortfoliosQuery, call.query);
+    const { cursor, limit: size = page.default } = readQuery(PageQuery, call.query);
+    const after = cursor === undefined ? "" : decodePlace(cursor, LIST);
     const { holdings, tenant } = holdingsOf(call);
     const { heads, more } = await pageOfHeads(holdings.table, tenant, { after, size });
+    const last = heads.at(-1);
     const portfolios = await Promise.all(heads.map(async (head) => summaryOf(await atPresent(call, head))));
-    return tagged(json({ portfolios, next: more ? (heads.at(-1)?.id ?? null) : null }));
+    return tagged(json({ portfolios, next: more && last !== undefined ? encodePlace(LIST, last.id) : null }));
   },
 };
 
