@@ -16,7 +16,6 @@ const began = performance.now();
 const { register } = await createRegisterReader({
   client,
   table: process.argv[3] ?? "",
-  maxStalenessMs: 0,
   now: Date.now,
   deadlineMs: 600_000,
 }).current();

@@ -97,7 +97,6 @@ export async function coldStart(): Promise<readonly Row[]> {
     ENVIRONMENT: "bench",
     REGISTER_TABLE: table,
     DYNAMODB_ENDPOINT: database.endpoint,
-    REGISTER_MAX_STALENESS_MS: "0",
     SOURCE_STALE_AFTER_HOURS: "24",
     APPROVALS: "none",
     IDENTITY: JSON.stringify(identity),

@@ -111,7 +111,10 @@ export interface EnvironmentConfig {
     /** Of the three functions of portfolios: what keeps them, what takes deliveries in, what carries these out. */
     readonly holdings: number;
   };
-  /** How old the register in an instance's memory may be. 0: every check reads. */
+  /**
+   * How old the register in an instance's memory may be, for a table that does not say so yet; an append is acknowledged
+   * that much later. 0: every check reads. What the table says once never changes.
+   */
   readonly registerMaxStalenessMs: number;
   /** By each feed's name where its files are, to which other hosts its server may send on, and how often it is asked for. */
   readonly feeds: Readonly<Record<string, FeedPlace & { readonly everyMinutes: number }>>;

@@ -44,7 +44,6 @@ export class ServiceStack extends Stack {
     const common = { ENVIRONMENT: environmentName, REGISTER_TABLE: register.tableName };
     const http = {
       ...common,
-      REGISTER_MAX_STALENESS_MS: String(config.registerMaxStalenessMs),
       SOURCE_STALE_AFTER_HOURS: String(config.sourceMaxAgeHours),
       TENANT_LIMIT: `${config.tenantLimit.rate},${config.tenantLimit.burst}`,
       APPROVALS: config.approvals ? "required" : "none",

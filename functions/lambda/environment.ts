@@ -69,7 +69,6 @@ const feedVariables: TProperties = Object.fromEntries(
 
 const ApiEnvironment = Type.Object({
   ...common,
-  REGISTER_MAX_STALENESS_MS: milliseconds,
   SOURCE_STALE_AFTER_HOURS: Type.String({ pattern: "^[0-9]{1,5}$", description: "whole hours, such as 24" }),
   APPROVALS: Type.Enum(["required", "none"], { description: "required or none" }),
   TENANT_LIMIT: Type.Optional(TenantLimitText),
@@ -81,7 +80,10 @@ const ApiEnvironment = Type.Object({
 const HoldingsVariables = Type.Object(holdings);
 const ReceiverVariables = Type.Object({ DELIVERIES_QUEUE_URL: url("the queue of deliveries") });
 const FeedVariables = Type.Object(feedVariables);
-const ImportsEnvironment = Type.Object(common);
+const ImportsEnvironment = Type.Object({
+  ...common,
+  REGISTER_MAX_STALENESS_MS: Type.Optional(milliseconds),
+});
 const DeliveriesEnvironment = Type.Object({ ...common, ...holdings, ...ReceiverVariables.properties });
 
 const names = Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: "a list of names" });
@@ -143,7 +145,6 @@ export type FeedEnvironment = Readonly<Record<string, FeedPlace>>;
 
 /** One bundle, several functions: what a function has no part in is null, and nothing of it is loaded. */
 export interface ApiEnvironment extends CommonEnvironment {
-  readonly maxStalenessMs: number;
   /** After this long without a successful poll a source is called stale. */
   readonly sourceMaxAgeMs: number;
   readonly identity: Identity;
@@ -159,6 +160,8 @@ export interface ApiEnvironment extends CommonEnvironment {
 }
 
 export interface ImportsEnvironment extends CommonEnvironment {
+  /** What a table that says nothing yet is to say of how long readers may hold what they read. */
+  readonly maxStalenessMs: number;
   readonly feed: FeedEnvironment;
 }
 
@@ -230,7 +233,6 @@ export function readApiEnvironment(variables: Variables): ApiEnvironment {
   const identity = readJson("IDENTITY", IdentitySchema, values.IDENTITY);
   return {
     ...own,
-    maxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS),
     sourceMaxAgeMs: Number(values.SOURCE_STALE_AFTER_HOURS) * 3_600_000,
     identity,
     pageSignIn: pageSignInOf(identity, values.PAGE_CLIENT),
@@ -245,7 +247,11 @@ export function readApiEnvironment(variables: Variables): ApiEnvironment {
 /** The imports' environment; throws an Error that names each variable that cannot be read. */
 export function readImportsEnvironment(variables: Variables): ImportsEnvironment {
   const values = read(ImportsEnvironment, variables);
-  return { ...commonOf(values), feed: feedsOf(variables) };
+  return {
+    ...commonOf(values),
+    maxStalenessMs: Number(values.REGISTER_MAX_STALENESS_MS ?? 0),
+    feed: feedsOf(variables),
+  };
 }
 
 /** The environment of what carries deliveries out; throws an Error that names each variable that cannot be read. */

@@ -9,6 +9,7 @@ import { readDataFiles } from "../ingest/data-files.ts";
 import { curated } from "../ingest/feeds.ts";
 import { importCurated } from "../ingest/import-curated.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
+import { stateStaleness } from "../register/staleness.ts";
 import type { ImportsEnvironment } from "./environment.ts";
 import { openFeeds } from "./feeds.ts";
 import { type ImportReport, reportOn } from "./import-report.ts";
@@ -33,11 +34,12 @@ export function createImports(
   observability: Observability,
   root: string,
 ): (event: unknown) => Promise<ImportReport> {
-  const register = openRegister(environment, 0, observability);
+  const register = openRegister(environment, observability);
   // The schedule decides nothing that was held.
   const feeds = openFeeds(register, environment.feed, FETCH_BY_SCHEDULE, false);
   const imported = async (source: string): Promise<string> => {
     if (source === curated) {
+      await stateStaleness(register, environment.maxStalenessMs);
       const files = await readDataFiles(join(root, "data"));
       const publication = textDigest(JSON.stringify([...files]));
       return (

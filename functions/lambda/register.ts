@@ -5,7 +5,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import type { AppendDeps } from "../register/append.ts";
-import { dynamoClient } from "../register/client.ts";
+import { dynamoClient, shedThrottledReads } from "../register/client.ts";
 import { createRegisterReader } from "../register/read.ts";
 import type { CommonEnvironment } from "./environment.ts";
 import type { Observability } from "./observability.ts";
@@ -13,15 +13,12 @@ import type { Observability } from "./observability.ts";
 /** The register in its table, read and written by one client whose requests are counted. */
 export function openRegister(
   { region, endpoint, table }: CommonEnvironment,
-  maxStalenessMs: number,
   observability: Observability,
 ): AppendDeps {
   const client = observability.watch(
-    dynamoClient({ region, ...(endpoint === undefined ? {} : { endpoint }) }),
+    shedThrottledReads(dynamoClient({ region, ...(endpoint === undefined ? {} : { endpoint }) })),
     "RegisterRequests",
   );
-  const reader = observability.watchReader(
-    createRegisterReader({ client, table, maxStalenessMs, now: Date.now }),
-  );
+  const reader = observability.watchReader(createRegisterReader({ client, table, now: Date.now }));
   return { client, table, reader, random: Math.random, sleep: (ms) => setTimeout(ms) };
 }

@@ -46,7 +46,7 @@ export async function createService(
   environment: ApiEnvironment,
   observability: Observability,
 ): Promise<(authorizerOf: (request: Request) => unknown) => ReturnType<typeof createApp>> {
-  const register = openRegister(environment, environment.maxStalenessMs, observability);
+  const register = openRegister(environment, observability);
   const { client, table, reader } = register;
   const sources = createSourceStatesReader({ client, table, names: sourceNames, now: Date.now });
   const view = createSourceView(sources.states, Date.now, environment.sourceMaxAgeMs);

@@ -39,7 +39,7 @@ export function createWorker(
   environment: DeliveriesEnvironment,
   observability: Observability,
 ): (event: unknown) => Promise<BatchResult | { readonly queued: number }> {
-  const { reader } = openRegister(environment, 0, observability);
+  const { reader } = openRegister(environment, observability);
   const kept = openHoldings(environment.holdings, observability);
   const deps = {
     ...kept,

@@ -30,6 +30,7 @@ import { RegisterUnavailable } from "../register/errors.ts";
 import { propose } from "../register/proposals.ts";
 import { createRegisterReader, type RegisterReader } from "../register/read.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
+import { stateStaleness } from "../register/staleness.ts";
 import { ensureTable } from "../register/table.ts";
 import { openEmbedded } from "./embedded-dynamodb.ts";
 import { createHeadWitness } from "./head-witness.ts";
@@ -40,6 +41,7 @@ export interface LocalOptions {
   readonly dataDir: string;
   /** DynamoDB's API elsewhere: moto, DynamoDB Local, AWS. Absent: the embedded one in `dataDir`. */
   readonly endpoint: string | undefined;
+  /** For how long readers may hold what they read, for a table that does not say so yet, in milliseconds. */
   readonly maxStalenessMs: number;
   /** How long after its last successful poll a source counts as stale; absent: a day. */
   readonly staleAfterMs?: number;
@@ -109,8 +111,9 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const { client, close } = await openStore(options);
   const table = { client, table: TABLE };
   await ensureTable(table);
+  await stateStaleness(table, options.maxStalenessMs);
   const now = Date.now;
-  const reader = createRegisterReader({ ...table, maxStalenessMs: options.maxStalenessMs, now });
+  const reader = createRegisterReader({ ...table, now });
   // What somebody else's DynamoDB holds is theirs to look after.
   const witness = options.endpoint === undefined ? createHeadWitness(options.dataDir) : null;
   await confirmHead(witness, reader, close);

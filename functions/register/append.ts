@@ -19,6 +19,7 @@ import { CorruptRegister, RegisterUnavailable } from "./errors.ts";
 import { entryKey, type Key } from "./keys.ts";
 import { getItem, putIfAbsent, type RegisterTable } from "./query.ts";
 import type { RegisterReader, RegisterSnapshot } from "./read.ts";
+import { commitWaitMs } from "./staleness.ts";
 
 export interface AppendDeps extends RegisterTable {
   readonly reader: RegisterReader;
@@ -79,17 +80,28 @@ export async function append(deps: AppendDeps, request: AppendRequest): Promise<
   for (let attempt = 0; attempt < (deps.maxTries ?? 12); attempt += 1) {
     if (attempt > 0) await deps.sleep(backoff(attempt, deps.random));
     const decision = decide(await deps.reader.latest(), request);
+    if (decision.kind === "already") return settled(deps, decision);
     if (decision.kind !== "write") return decision;
     if (!(await ensureParts(deps, decision.stored.parts))) return { kind: "id-conflict" };
     failure = await tryPut(deps, decision.stored.item);
     if (failure === null || (await standsAt(deps, decision.key, decision.stored.digest))) {
       deps.reader.reaches(decision.version);
-      await deps.appended?.({ version: decision.version, digest: decision.stored.digest });
-      return { kind: "appended", version: decision.version, digest: decision.stored.digest };
+      const head = { version: decision.version, digest: decision.stored.digest };
+      await deps.appended?.(head);
+      return settled(deps, { kind: "appended", ...head });
     }
   }
   if (failure === null || failure instanceof ConditionalCheckFailedException) return { kind: "contended" };
   throw unavailable(`entry ${request.id} could not be written`, failure);
+}
+
+/** The outcome, once no reader can miss the entry any more: until then nobody is told that it stands. */
+async function settled(deps: AppendDeps, outcome: AppendOutcome): Promise<AppendOutcome> {
+  const ms = await commitWaitMs(deps).catch((cause: unknown) => {
+    throw unavailable("the entry stands; whether every reader has seen it is not known", cause);
+  });
+  if (ms > 0) await deps.sleep(ms);
+  return outcome;
 }
 
 interface Write {

@@ -29,6 +29,39 @@ const noSigner: DynamoDBClientConfig["signer"] = {
   },
 };
 
+/** What DynamoDB answers where more is asked of a partition than it gives. */
+const throttles: readonly unknown[] = [
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ThrottlingException",
+];
+
+/** The table gives no more just now. The caller is told at once: asking again for him would feed the flood. */
+class Throttled extends Error {
+  override readonly name = "Throttled";
+}
+
+/** The client, whose throttled queries are not repeated: the SDK repeats only what it knows for worth it. For the register, whose every check reads the same partition. */
+export function shedThrottledReads(client: DynamoDBClient): DynamoDBClient {
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (
+          context.commandName === "QueryCommand" &&
+          error instanceof Error &&
+          throttles.includes(error.name)
+        )
+          throw new Throttled("the table is asked for more than it gives", { cause: error });
+        throw error;
+      }
+    },
+    { step: "finalizeRequest", name: "shedThrottledReads", priority: "low" },
+  );
+  return client;
+}
+
 const isLoopback = (endpoint: string): boolean =>
   ["127.0.0.1", "localhost", "[::1]"].includes(new URL(endpoint).hostname);
 

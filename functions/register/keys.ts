@@ -5,6 +5,7 @@
  * | pk                | sk                     | what                                               |
  * |-------------------|------------------------|----------------------------------------------------|
  * | `REGISTER`        | `ENTRY#<version, 12>`  | one entry of the log                               |
+ * | `REGISTER`        | `STALENESS`            | for how long readers may hold the log              |
  * | `PART#<entry id>` | `<n, 6>`, from 1       | a slice of changes too large for one item          |
  * | `SOURCE#<name>`   | `STATE`                | how a source's last poll went; outside the log     |
  * | `SOURCE#<name>`   | `FETCH`                | what the source's server said of its files         |
@@ -61,6 +62,9 @@ export const entryKey = (version: number): Key => ({
   pk: logPartition,
   sk: `ENTRY#${padded("a version", version, VERSION_DIGITS)}`,
 });
+
+/** Behind every entry in the order of sort keys, so that whoever reads the log to its end reads this as well. */
+export const stalenessKey: Key = { pk: logPartition, sk: "STALENESS" };
 
 export const partsPartition = (entryId: string): string => `${partitions.entryParts}${entryId}`;
 

@@ -11,6 +11,7 @@ import type { Instant } from "../core/time.ts";
 import { assertChains, completeEntry, needsParts, type OpenedEntry, openEntry } from "./decode.ts";
 import { CorruptRegister, RegisterUnavailable } from "./errors.ts";
 import { entriesAfterQuery, partsQuery, queryAll, type RegisterTable } from "./query.ts";
+import { partedLog } from "./staleness.ts";
 
 /** The register as read, with the log that it was folded from. */
 export interface RegisterSnapshot {
@@ -23,11 +24,11 @@ export interface RegisterSnapshot {
 
 export interface RegisterReader {
   /**
-   * The register, no older than `maxStalenessMs`: with 0, every entry committed before the call is in it.
-   * Rejects with RegisterUnavailable where it cannot be read to its end; never answers from memory instead.
+   * The register, with every entry in it that was acknowledged before the call. It is read anew, or held in memory for as
+   * long as the table says that readers may. Rejects with RegisterUnavailable where it cannot be read to its end; never answers from memory instead.
    */
   current(): Promise<RegisterSnapshot>;
-  /** As `current` with a staleness of 0, whatever the reader's own: for writers. */
+  /** As `current`, always read anew: for writers. */
   latest(): Promise<RegisterSnapshot>;
   /**
    * Says that this process knows the log to reach a version, for it has just appended it: `current` then answers from no
@@ -37,50 +38,67 @@ export interface RegisterReader {
 }
 
 export interface ReaderOptions extends RegisterTable {
-  /** How old an answer may be, counted from when its read was sent, in milliseconds. */
-  readonly maxStalenessMs: number;
   readonly now: () => Instant;
+  /**
+   * Milliseconds of a clock that nobody sets. Where this and `now` differ on how old a read is, the older counts: the one
+   * may be put back, the other may stand still while a function is frozen.
+   */
+  readonly ticks?: () => number;
   /** The longest that one read may take, all pages and parts, in milliseconds. */
   readonly deadlineMs?: number;
 }
 
+/** When a read was sent, by both clocks. */
+interface Moment {
+  readonly at: Instant;
+  readonly tick: number;
+}
+
 interface Read {
-  readonly sentAt: Instant;
+  readonly sent: Moment;
   readonly result: Promise<RegisterSnapshot>;
 }
 
 /**
  * A reader that keeps the register in memory and asks the table, each time, for what came after: one strongly consistent
- * Query, usually empty. Callers of one turn of the event loop share a read; nobody joins a read that was sent before.
+ * Query, usually empty. Callers of one turn of the event loop share a read; nobody joins a read that was sent before, but
+ * where the table says that readers may hold what they read.
  */
 export function createRegisterReader({
   client,
   table,
-  maxStalenessMs,
   now,
+  ticks = () => performance.now(),
   deadlineMs = 20_000,
 }: ReaderOptions): RegisterReader {
-  let held: RegisterSnapshot | null = null;
+  let held: { readonly snapshot: RegisterSnapshot; readonly sent: Moment } | null = null;
   let unsent: Promise<RegisterSnapshot> | null = null;
   let lastSent: Read | null = null;
   let reached = 0;
+  /** As the table last said. */
+  let staleMs = 0;
 
   // A read that failed is fresh for as long: in an outage the callers of an interval share one failure, not a stampede.
-  const isFresh = (sentAt: Instant): boolean => {
-    const age = now() - sentAt;
-    return age >= 0 && age < maxStalenessMs;
+  const isFresh = ({ at, tick }: Moment): boolean => {
+    const age = now() - at;
+    return age >= 0 && Math.max(age, ticks() - tick) < staleMs;
   };
+  // What is known to have been appended is never missed; an empty register is nothing to answer from while it may fill.
+  const suffices = ({ register }: RegisterSnapshot): boolean => register.version >= Math.max(reached, 1);
 
-  async function read(sentAt: Instant): Promise<RegisterSnapshot> {
+  async function read(sent: Moment): Promise<RegisterSnapshot> {
     try {
-      const found = await fetchEntries(
+      const found = await fetchLog(
         { client, table },
-        held?.register.version ?? 0,
+        held?.snapshot.register.version ?? 0,
         AbortSignal.timeout(deadlineMs),
       );
       // No await from here: what others have read meanwhile is extended, never replaced by something older.
-      held = extend(held ?? { register: emptyRegister, entries: [], readAt: sentAt }, found, sentAt);
-      return held;
+      const before = held?.snapshot ?? { register: emptyRegister, entries: [], readAt: sent.at };
+      const snapshot = extend(before, found.entries, sent.at);
+      held = { snapshot, sent: held !== null && held.sent.tick > sent.tick ? held.sent : sent };
+      staleMs = found.staleMs;
+      return snapshot;
     } catch (cause) {
       throw new RegisterUnavailable(
         `the register in table ${table} could not be read: ${messageOf(cause)}; try again`,
@@ -92,9 +110,9 @@ export function createRegisterReader({
   async function sendSoon(): Promise<RegisterSnapshot> {
     await setImmediate();
     unsent = null;
-    const sentAt = now();
-    const result = read(sentAt);
-    lastSent = { sentAt, result };
+    const sent = { at: now(), tick: ticks() };
+    const result = read(sent);
+    lastSent = { sent, result };
     return result;
   }
 
@@ -109,11 +127,10 @@ export function createRegisterReader({
       reached = Math.max(reached, version);
     },
     current: async () => {
-      if (held !== null && isFresh(held.readAt) && held.register.version >= reached) return held;
-      if (lastSent === null || !isFresh(lastSent.sentAt)) return latest();
+      if (held !== null && isFresh(held.sent) && suffices(held.snapshot)) return held.snapshot;
+      if (lastSent === null || !isFresh(lastSent.sent)) return latest();
       const joined = await lastSent.result;
-      // Sent before our own append was committed: what is acknowledged must be in the very next answer.
-      return joined.register.version >= reached ? joined : latest();
+      return suffices(joined) ? joined : latest();
     },
   };
 }
@@ -126,22 +143,25 @@ interface Fetched {
   readonly parts: Awaited<ReturnType<typeof queryAll>>;
 }
 
-/** Every entry after a version, each with its parts. Rejects where an item does not open. */
-export async function fetchEntries(
+/** Every entry after a version, each with its parts, and for how long that may be held. Rejects where an item does not open. */
+async function fetchLog(
   table: RegisterTable,
   after: number,
   signal?: AbortSignal,
-): Promise<readonly Fetched[]> {
-  const items = await queryAll(table, entriesAfterQuery(table.table, after), signal);
-  const fetched: Fetched[] = [];
-  for (const item of items) {
-    const opened = openEntry(item);
-    const parts = needsParts(opened)
-      ? await queryAll(table, partsQuery(table.table, opened.head.id), signal)
-      : [];
-    fetched.push({ opened, parts });
-  }
-  return fetched;
+): Promise<{ readonly entries: readonly Fetched[]; readonly staleMs: number }> {
+  const { entries, staleMs } = partedLog(
+    await queryAll(table, entriesAfterQuery(table.table, after), signal),
+  );
+  const fetched = await Promise.all(
+    entries.map(async (item) => {
+      const opened = openEntry(item);
+      const parts = needsParts(opened)
+        ? await queryAll(table, partsQuery(table.table, opened.head.id), signal)
+        : [];
+      return { opened, parts };
+    }),
+  );
+  return { entries: fetched, staleMs };
 }
 
 /**
@@ -150,6 +170,9 @@ export async function fetchEntries(
  */
 function extend(held: RegisterSnapshot, found: readonly Fetched[], sentAt: Instant): RegisterSnapshot {
   const { register, entries } = held;
+  const readAt = Math.max(held.readAt, sentAt);
+  // The same register object where nothing came: what is memoised by it stays valid.
+  if (found.length === 0) return { ...held, readAt };
   for (const { opened } of found) {
     const known = register.digests[opened.head.version];
     if (known !== undefined && known !== opened.head.digest) {
@@ -163,8 +186,6 @@ function extend(held: RegisterSnapshot, found: readonly Fetched[], sentAt: Insta
     .filter(({ opened }) => opened.head.version > register.version)
     .map(({ opened, parts }) => completeEntry(opened, parts));
   assertChains(register, entries, added);
-  const readAt = Math.max(held.readAt, sentAt);
-  // The same register object where nothing came: what is memoised by it stays valid.
   return added.length === 0
     ? { ...held, readAt }
     : { register: fold(register, added), entries: [...entries, ...added], readAt };

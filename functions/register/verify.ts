@@ -9,6 +9,7 @@ import { emptyRegister, type Register } from "../core/register/register.ts";
 import { assertChains, completeEntry, needsParts, openEntry } from "./decode.ts";
 import { CorruptRegister } from "./errors.ts";
 import { entriesAfterQuery, partsQuery, queryAll, type RegisterTable } from "./query.ts";
+import { partedLog } from "./staleness.ts";
 
 /** What a replay of the whole log found. `fault` is the first thing wrong; the counts reach up to it. */
 export interface VerifyReport {
@@ -62,7 +63,8 @@ export async function verifyRegister(
     changes: entries.reduce((sum, entry) => sum + entry.changes.length, 0),
     fault,
   });
-  for (const item of await queryAll(table, entriesAfterQuery(table.table, 0))) {
+  const { entries: items } = partedLog(await queryAll(table, entriesAfterQuery(table.table, 0)));
+  for (const item of items) {
     try {
       const opened = openEntry(item);
       const partItems = needsParts(opened)

@@ -47,7 +47,11 @@ export function addImports(
     memoryMiB: config.memoryMiB.imports,
     timeoutSeconds: 300,
     logRetention,
-    environment: { ...environment, ...feedVariables(config) },
+    environment: {
+      ...environment,
+      ...feedVariables(config),
+      REGISTER_MAX_STALENESS_MS: String(config.registerMaxStalenessMs),
+    },
   });
   // On the alias, which the schedule invokes: what is set on the function holds for its unpublished version only.
   imports.live.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(deadLetters) });

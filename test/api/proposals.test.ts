@@ -28,7 +28,7 @@ const as = (subject: string): Principal => ({ subject, tenant: "tenant-a", scope
 async function world() {
   const { client } = database;
   const table = await database.table();
-  const reader = createRegisterReader({ client, table, maxStalenessMs: 0, now: Date.now });
+  const reader = createRegisterReader({ client, table, now: Date.now });
   const deps: AppendDeps = { client, table, reader, random: () => 0, sleep: async () => undefined };
   await importPlan(
     { ...deps, now: Date.now },

@@ -3,9 +3,10 @@
  * @module
  */
 
+import { createServer } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { append } from "../../functions/register/append.ts";
-import { dynamoClient } from "../../functions/register/client.ts";
+import { dynamoClient, shedThrottledReads } from "../../functions/register/client.ts";
 import { RegisterUnavailable } from "../../functions/register/errors.ts";
 import { createRegisterReader } from "../../functions/register/read.ts";
 import { verifyRegister } from "../../functions/register/verify.ts";
@@ -72,11 +73,30 @@ describe("a check whose read fails on the wire", () => {
   test("because it takes longer than a read may, retries included, gets no register", async () => {
     const table = await database.table();
     const { client } = await through(() => 250);
-    const reader = createRegisterReader({ client, table, maxStalenessMs: 0, now: Date.now, deadlineMs: 150 });
+    const reader = createRegisterReader({ client, table, now: Date.now, deadlineMs: 150 });
     const began = Date.now();
     await expect(reader.current()).rejects.toBeInstanceOf(RegisterUnavailable);
     expect(Date.now() - began).toBeLessThan(1_000);
   });
+});
+
+test("a read that the table throttles is refused at once, and not repeated: retries would feed the flood", async () => {
+  let requests = 0;
+  const server = createServer((_, response) => {
+    requests += 1;
+    response
+      .writeHead(400, { "content-type": "application/x-amz-json-1.0" })
+      .end(
+        JSON.stringify({ __type: "com.amazonaws.dynamodb.v20120810#ThrottlingException", message: "slow" }),
+      );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const endpoint = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  const client = shedThrottledReads(dynamoClient({ endpoint, region: "us-east-1" }));
+  await expect(readerOf(client, "register").current()).rejects.toBeInstanceOf(RegisterUnavailable);
+  expect(requests).toBe(1);
+  server.close();
 });
 
 describe("reads that overtake one another", () => {
@@ -88,7 +108,7 @@ describe("reads that overtake one another", () => {
       queries += 1;
       return queries === 1 ? 300 : "pass";
     });
-    const reader = createRegisterReader({ client, table, maxStalenessMs: 0, now: Date.now });
+    const reader = createRegisterReader({ client, table, now: Date.now });
     const ends: string[] = [];
     const early = reader.current().then((snapshot) => {
       ends.push("early");

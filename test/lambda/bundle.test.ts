@@ -33,7 +33,6 @@ beforeAll(async () => {
     ENVIRONMENT: "test",
     REGISTER_TABLE: await database.table(),
     DYNAMODB_ENDPOINT: database.endpoint,
-    REGISTER_MAX_STALENESS_MS: "0",
     SOURCE_STALE_AFTER_HOURS: "24",
     APPROVALS: "none",
     IDENTITY: JSON.stringify(oidc),
@@ -186,9 +185,9 @@ describe("the api's bundle refuses", () => {
     const fn = startFunction(bundles.api, {
       ...environment,
       REGISTER_TABLE: "",
-      REGISTER_MAX_STALENESS_MS: "soon",
+      SOURCE_STALE_AFTER_HOURS: "soon",
     });
-    await expect(fn.invoke(httpEvent({}))).rejects.toThrow(/REGISTER_TABLE[\s\S]*REGISTER_MAX_STALENESS_MS/);
+    await expect(fn.invoke(httpEvent({}))).rejects.toThrow(/REGISTER_TABLE[\s\S]*SOURCE_STALE_AFTER_HOURS/);
   });
 });
 

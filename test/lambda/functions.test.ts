@@ -70,7 +70,6 @@ beforeAll(async () => {
     REGISTER_TABLE: await database.table(),
   };
   http = {
-    REGISTER_MAX_STALENESS_MS: "0",
     SOURCE_STALE_AFTER_HOURS: "24",
     APPROVALS: "none",
     IDENTITY: JSON.stringify({

@@ -115,7 +115,6 @@ const reader = (table: string): FreshFunction =>
   start(bundles.api, {
     REGISTER_TABLE: table,
     DYNAMODB_ENDPOINT: database.endpoint,
-    REGISTER_MAX_STALENESS_MS: "0",
     SOURCE_STALE_AFTER_HOURS: "24",
     APPROVALS: "none",
     IDENTITY: JSON.stringify({

@@ -61,8 +61,8 @@ export const request = (id: string, over: Partial<AppendRequest> = {}): AppendRe
   ...over,
 });
 
-export const readerOf = (client: DynamoDBClient, table: string, maxStalenessMs = 0) =>
-  createRegisterReader({ client, table, maxStalenessMs, now: Date.now });
+export const readerOf = (client: DynamoDBClient, table: string) =>
+  createRegisterReader({ client, table, now: Date.now });
 
 export const depsOf = (client: DynamoDBClient, table: string): AppendDeps => ({
   client,

@@ -19,6 +19,7 @@ import {
   readSourceState,
   writeSourceState,
 } from "../../functions/register/sources.ts";
+import { stateStaleness } from "../../functions/register/staleness.ts";
 import { type VerifyReport, verifyRegister } from "../../functions/register/verify.ts";
 import type { TestDatabase } from "../support/embedded.ts";
 import { appended, depsOf, issuerChange, readerOf, request } from "./fixtures.ts";
@@ -90,24 +91,37 @@ export function describeReading(fresh: () => Promise<Store>): void {
     expect(sent).toEqual(["QueryCommand"]);
   });
 
-  test("with a staleness the table is read once per interval, counted from when the read was sent; writers still read", async () => {
+  test("where the table says that readers may hold the log, it is read once per interval, counted from when the read was sent", async () => {
     const { table, deps, sent } = await fresh();
+    await stateStaleness(table, 1_000);
     let clock = 1_000_000;
-    const reader = createRegisterReader({
-      ...table,
-      maxStalenessMs: 1_000,
-      now: () => clock,
-    });
-    await reader.current();
-    await appended(deps, request("one"));
+    const reader = createRegisterReader({ ...table, now: () => clock, ticks: () => clock });
+    const writer = { ...deps, sleep: async () => undefined };
+    expect((await reader.current()).register.version).toBe(0);
+    await appended(writer, request("one"));
+    expect((await reader.current()).register.version, "never from the empty register").toBe(1);
+    await appended(writer, request("two"));
     sent.length = 0;
     clock += 999;
-    expect((await reader.current()).register.version).toBe(0);
+    expect((await reader.current()).register.version).toBe(1);
     expect(sent).toEqual([]);
-    expect((await reader.latest()).register.version).toBe(1);
+    expect((await reader.latest()).register.version).toBe(2);
     clock -= 10_000;
-    await appended(deps, request("two"));
-    expect((await reader.current()).register.version, "a clock set back makes nothing fresh").toBe(2);
+    await appended(writer, request("three"));
+    expect((await reader.current()).register.version, "a clock set back makes nothing fresh").toBe(3);
+  });
+
+  test("what the table says once stays, and an append waits for it and a twentieth more, also one that was repeated", async () => {
+    const { table, deps } = await fresh();
+    const slept: unknown[] = [];
+    const writer = { ...deps, sleep: async (ms: number) => slept.push(ms) };
+    await appended(writer, request("one"));
+    expect(slept, "no wait where readers hold nothing").toEqual([]);
+    await stateStaleness(table, 1_000);
+    await stateStaleness(table, 5);
+    await appended(writer, request("two"));
+    expect(await append(writer, request("two"))).toMatchObject({ kind: "already" });
+    expect(slept).toEqual([1_051, 1_051]);
   });
 
   test("the register asks only for PutItem, GetItem and Query", async () => {
