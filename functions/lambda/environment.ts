@@ -15,10 +15,10 @@ import type { FeedPlace } from "../ingest/import-service.ts";
 import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
 import { explain, fits } from "../schema/explain.ts";
 
-/** A minute at most: an order that was entered must count before anybody has waited for it. */
+/** Ten seconds at most: a writer waits for as long, and API Gateway for half a minute. */
 const milliseconds = Type.String({
-  pattern: "^([0-9]{1,4}|[1-5][0-9]{4}|60000)$",
-  description: "whole milliseconds from 0 to 60000, such as 0",
+  pattern: "^([0-9]{1,4}|10000)$",
+  description: "whole milliseconds from 0 to 10000, such as 0",
 });
 export const name = (example: string) =>
   Type.String({ minLength: 1, maxLength: 255, description: `a name, such as ${example}` });

@@ -45,8 +45,8 @@ const Environment = Type.Object({
     description: "a directory for the embedded store, such as .data",
   }),
   REGISTER_MAX_STALENESS_MS: Type.String({
-    pattern: "^([0-9]{1,4}|[1-5][0-9]{4}|60000)$",
-    description: "milliseconds from 0 to 60000 for which a read of the register may be reused, such as 0",
+    pattern: "^([0-9]{1,4}|10000)$",
+    description: "milliseconds from 0 to 10000 for which a read of the register may be reused, such as 0",
   }),
   SOURCE_STALE_AFTER_HOURS: Type.String({
     pattern: "^[1-9][0-9]{0,4}$",

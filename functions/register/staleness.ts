@@ -12,8 +12,8 @@ import { CorruptRegister } from "./errors.ts";
 import { spellKey, stalenessKey } from "./keys.ts";
 import { getItem, putIfAbsent, type RegisterTable } from "./query.ts";
 
-/** Longer than this nobody may be kept from an order that was entered. Milliseconds. */
-const LONGEST_MS = 60_000;
+/** A writer waits for as long, and whoever posted waits for the writer. Milliseconds. */
+const LONGEST_MS = 10_000;
 
 /** How much faster one clock may run than another. */
 const DRIFT = 0.05;
