@@ -4,24 +4,9 @@
  * @module
  */
 
-const ACCOUNTS: ReadonlySet<string> = new Set([
-  "cash",
-  "margin",
-  "short",
-  "cash account",
-  "margin account",
-  "cash & margin",
-  "ira",
-  "roth ira",
-  "individual",
-  "joint",
-  "tfsa",
-  "rrsp",
-  "isa",
-  "sipp",
-  "taxable",
-  "brokerage",
-]);
+import { accountTypes } from "../core/check/position-kind.ts";
+
+const ACCOUNTS: ReadonlySet<string> = new Set([...accountTypes, "cash"]);
 
 /** Whether a column's cells name accounts: nothing but cash, margin, short and the like, and at least one. */
 export function namesAccounts(cells: readonly string[]): boolean {

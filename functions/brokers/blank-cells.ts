@@ -3,25 +3,9 @@
  * @module
  */
 
-const blanks: ReadonlySet<string> = new Set([
-  "",
-  "-",
-  "--",
-  "---",
-  "—",
-  "–",
-  "n/a",
-  "#n/a",
-  "n.a.",
-  "n/d",
-  "n.v.",
-  "k.a.",
-  "not applicable",
-  "not available",
-  "unavailable",
-]);
+import { noValueWords } from "../core/symbols/no-value.ts";
 
-export const isBlank = (cell: string): boolean => blanks.has(cell.trim().toLowerCase());
+export const isBlank = (cell: string): boolean => noValueWords.has(cell.trim().toLowerCase());
 
 /** Whether a cell says nothing at all, not even that there is no value. */
 export const isEmpty = (cell: string | undefined): boolean => cell === undefined || cell.trim() === "";

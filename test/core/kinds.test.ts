@@ -24,11 +24,18 @@ it.each([
       "ADR",
       "ad",
       "us_equity",
-      "Fixed Income",
-      "bond",
       "warrant",
+      "Margin",
+      "Short",
+      "IRA",
+      "Roth IRA",
+      "Cash account",
+      "real estate",
+      "commodity",
+      "index",
     ],
   ],
+  ["debt", ["Fixed Income", "bond", "CD", "loan"]],
   [
     "fund",
     [
@@ -41,22 +48,23 @@ it.each([
       "COLLECTIVE_INVESTMENT",
     ],
   ],
-  ["not-a-security", ["crypto", "Cryptocurrency", "CURRENCY", "fx"]],
+  ["crypto", ["crypto", "Cryptocurrency"]],
+  ["currency", ["CURRENCY", "fx"]],
   ["cash", ["cash", "Cash and Money Market", "Cash & Cash Investments"]],
   ["derivative", ["option", "OPT", "us_option", "Future", "CFD", "derivative"]],
 ] as const)("brokers' spellings of %s are known", (kind, spellings) => {
   for (const spelling of spellings)
-    expect([spelling, readKind(spelling)]).toEqual([spelling, { class: kind, known: true }]);
+    expect([spelling, readKind(spelling)]).toMatchObject([spelling, { class: kind, known: true }]);
 });
 
 it("without a kind, a position is a security", () => {
-  expect(readKind(undefined)).toEqual({ class: "security", known: true });
-  expect(readKind("  ")).toEqual({ class: "security", known: true });
+  expect(readKind(undefined)).toMatchObject({ class: "security", known: true });
+  expect(readKind("  ")).toMatchObject({ class: "security", known: true });
 });
 
 it("an unknown kind is a security that is said to be unknown", () => {
-  expect(readKind("perpetual tulip")).toEqual({ class: "security", known: false });
-  expect(readKind("!!")).toEqual({ class: "security", known: false });
+  expect(readKind("perpetual tulip")).toMatchObject({ class: "security", known: false });
+  expect(readKind("!!")).toMatchObject({ class: "security", known: false });
 });
 
 it("case and punctuation never change the class, and nothing throws", () => {

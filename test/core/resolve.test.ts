@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import type { Position } from "../../functions/core/check/position.ts";
 import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
 import { settingOf } from "../../functions/core/register/question.ts";
-import { venueGroups, venueTable } from "../../functions/core/symbols/venue-table.ts";
+import { venueGroups, venueNames, venueTable } from "../../functions/core/symbols/venue-table.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 
 const setting = settingOf(curatedRegister, { asOf: "2022-03-01T15:00:00.000Z", knownAt: null });
@@ -51,6 +51,7 @@ const exchange = fc.oneof(
     " nasdaq ",
   ),
   fc.constantFrom(...venueTable.map(({ mic }) => mic), ...venueGroups.flatMap(({ names }) => names)),
+  fc.constantFrom(...venueNames.map(([, name]) => name)),
 );
 const currency = fc.constantFrom("USD", "HKD", "CAD", "CNY");
 const position: fc.Arbitrary<Position> = fc.record(

@@ -80,11 +80,7 @@ const codesOf = (symbol: string): readonly string[] =>
         .map((code) => OPTION.exec(code)?.[1] ?? code.replace(/^0+(?=\d)/, ""));
 
 /** Kinds that are no security, whatever they are named by. */
-const isNoFund = (kind: string | undefined): boolean => {
-  if (kind === undefined) return false;
-  const named = readKind(kind).class;
-  return named === "cash" || named === "not-a-security";
-};
+const isNoFund = (kind: string | undefined): boolean => kind !== undefined && readKind(kind).isMoney;
 
 const add = <K>(map: Map<K, FundHoldings[]>, key: K | null, one: FundHoldings): void => {
   if (key !== null) map.set(key, [...(map.get(key) ?? []), one]);

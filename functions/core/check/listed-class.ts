@@ -39,7 +39,7 @@ function hit(
 function venueOf(position: Position, { read }: Resolution): string | undefined {
   const { symbol, kind } = position;
   const named = readKind(kind).class;
-  if (symbol === undefined || named === "not-a-security") return undefined;
+  if (symbol === undefined || named === "currency" || named === "crypto") return undefined;
   // Money under its currency's code; a longer ticker in a row called cash may be a share in a cash account.
   if (named === "cash" && /^[A-Z]{3}$/i.test(symbol.trim())) return undefined;
   return read === undefined ? position.exchange : read.venue;

@@ -3,34 +3,60 @@
  * @module
  */
 
-/** `cash` is apart from what is no security either: brokers also call so the account that a share lies in. */
-export type KindClass = "security" | "fund" | "cash" | "not-a-security" | "derivative";
+export type KindClass = "security" | "debt" | "fund" | "derivative" | "cash" | "currency" | "crypto";
 
 /**
  * Spellings without case and punctuation. Sources: SnapTrade, Plaid, Alpaca, Schwab, Fidelity, IBKR (assetCategory),
- * Yodlee and DriveWealth, as their holdings print them.
+ * Yodlee and DriveWealth, as their holdings print them. Classes of assets and sectors, which some put there ("real estate"), are those of
+ * securities: a share of a property company is one.
  */
 const spellings: Readonly<Record<KindClass, string>> = {
   security: `equity, equities, stock, stocks, common, common stock, commonstock, common shares, share, shares, ordinary,
     ordinary share, ordinary shares, cs, stk, us equity, global equity, adr, ads, ad, gdr, depositary receipt,
     american depositary receipt, depository receipt, foreign stock, preferred, preferred stock, preferred equity,
-    preferredstock, ps, reit, unit, ut, right, rights, rt, warrant, warrants, wt, war, when issued, wi, bond, bonds,
-    bnd, bill, fixed income, debt, corporate, corporate bond, treasury, municipal bond, government bond, note, cd,
-    certificate of deposit, convertible, structured product, struct, security, securities, other, unknown, none,
-    alternative asset, mortgage backed security, asset backed security, remic, limited partnership, employee stock option`,
+    preferredstock, ps, reit, unit, ut, right, rights, rt, warrant, warrants, wt, war, when issued, wi,
+    structured product, struct, security, securities, other, unknown, none,
+    alternative asset, limited partnership, employee stock option, commodity, cmdty, index, real estate`,
+  debt: `bond, bonds, bnd, bill, fixed income, debt, corporate, corporate bond, treasury, municipal bond, government bond, note,
+    cd, certificate of deposit, convertible, mortgage backed security, asset backed security, remic, loan`,
   fund: `fund, funds, etf, etfs, exchange traded fund, exchange traded funds, etfs and closed end funds, etn, etp, etc, mutual fund, mutual funds, mutualfund, mf, open end fund, oef,
     closed end fund, cef, collective investment, collective investment trust, cit, hedge fund, private equity fund,
     fund of funds, index fund, unit investment trust, uit, unitinvestmenttrust, money market, money market fund,
     moneymarketfund, money market funds, sicav, ucits, target date fund, annuity, insurance annuity, pooled fund`,
-  cash: `cash, cash equivalent, cash equivalents, cash and money market, cash investments,
-    cash and cash investments, cash balance, cash sweep, core, sweep`,
-  "not-a-security": `currency, currencies, fx, forex, crypto,
-    cryptocurrency, crypto currency, crypto currencies, cryptocurrencies, crypto perp, digital asset, digitalasset,
-    digital assets, coin, token, stablecoin, nft, commodity, cmdty, loan, deposit, bank deposit, index, real estate`,
   derivative: `derivative, derivatives, option, options, opt, stock option, equity option, us option, call, put,
     call option, put option, future, futures, fut, future option, futures option, fop, fsopt, fsfop, cfd, cfds,
     contract for difference, fxcfd, swap, forward, iopt, structured warrant, turbo, knock out, certificate`,
+  cash: `cash, cash equivalent, cash equivalents, cash and money market, cash investments,
+    cash and cash investments, cash balance, cash sweep, core, sweep, deposit, bank deposit`,
+  currency: "currency, currencies, fx, forex",
+  crypto: `crypto, cryptocurrency, crypto currency, crypto currencies, cryptocurrencies, crypto perp, digital asset, digitalasset,
+    digital assets, coin, token, stablecoin, nft`,
 };
+
+/** Accounts in which a holding lies, as some write them where its kind should stand: what it is they leave open. */
+export const accountTypes: readonly string[] = [
+  "margin",
+  "short",
+  "long",
+  "cash account",
+  "margin account",
+  "short account",
+  "cash & margin",
+  "ira",
+  "roth ira",
+  "traditional ira",
+  "rollover ira",
+  "sep ira",
+  "401k",
+  "individual",
+  "joint",
+  "tfsa",
+  "rrsp",
+  "isa",
+  "sipp",
+  "taxable",
+  "brokerage",
+];
 
 /** Only letters and digits, in lower case: "ETFs & Closed End Funds" and "etfs-closed-end-funds" are one. */
 const keyOf = (text: string): string =>
@@ -40,21 +66,31 @@ const keyOf = (text: string): string =>
     .replaceAll("&", "and")
     .replace(/[^\p{L}\p{N}]+/gu, "");
 
-interface KindReading {
+export interface KindReading {
   readonly class: KindClass;
   /** False: a spelling that no vendor known here uses; the position then counts as a security. */
   readonly known: boolean;
+  /** Cash, currencies and coins, which have no ticker (rule 10). */
+  readonly isMoney: boolean;
 }
 
-const classes: readonly KindClass[] = ["security", "fund", "cash", "not-a-security", "derivative"];
-const readings: ReadonlyMap<string, KindReading> = new Map(
-  classes.flatMap((name) =>
-    spellings[name].split(",").map((text) => [keyOf(text), { class: name, known: true }] as const),
-  ),
-);
+const money: ReadonlySet<KindClass> = new Set(["cash", "currency", "crypto"]);
+const reading = (name: KindClass, known = true): KindReading => ({
+  class: name,
+  known,
+  isMoney: money.has(name),
+});
 
-const assumed: KindReading = { class: "security", known: true };
-const unknown: KindReading = { class: "security", known: false };
+const classes = Object.keys(spellings).filter((name): name is KindClass => name in spellings);
+const readings: ReadonlyMap<string, KindReading> = new Map([
+  ...classes.flatMap((name) =>
+    spellings[name].split(",").map((text) => [keyOf(text), reading(name)] as const),
+  ),
+  ...accountTypes.map((text) => [keyOf(text), reading("security")] as const),
+]);
+
+const assumed = reading("security");
+const unknown = reading("security", false);
 
 /** The class of a position by its `kind`. Absent or blank: a security. Unknown: a security, and `known` is false. */
 export function readKind(kind: string | undefined): KindReading {
@@ -62,3 +98,13 @@ export function readKind(kind: string | undefined): KindReading {
   const key = keyOf(kind);
   return key === "" && kind.trim() === "" ? assumed : (readings.get(key) ?? unknown);
 }
+
+/** One or two codes of currencies: "USD", "EUR.USD", "CUR:USD". */
+const CURRENCIES = /^[A-Z]{3}([./:=_ -]?[A-Z]{1,4})?$/i;
+
+/**
+ * Whether the symbol of money may be a security's ticker (rule 10): of cash any, as brokers also call so the account that a share lies
+ * in; of a currency what is no currency's code; of a coin none.
+ */
+export const mayBeTicker = ({ class: name }: KindReading, symbol: string): boolean =>
+  name === "cash" || (name === "currency" && !CURRENCIES.test(symbol.trim()));

@@ -26,6 +26,8 @@ export interface Resolution {
   readonly unusable: boolean;
   readonly read: Read | undefined;
   readonly problems: readonly Problem[];
+  /** Issuers that bear the position's name, which decides nothing beside what identifies it (rule 8); absent: none. */
+  readonly namesakes?: readonly string[];
 }
 
 export type MutableRead = { -readonly [K in keyof Read]: Read[K] | undefined };

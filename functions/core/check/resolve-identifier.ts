@@ -25,6 +25,8 @@ export interface IdentifierReading {
   readonly hits: readonly Hit[];
   /** Whether it names one security for certain, in the register or not. */
   readonly usable: boolean;
+  /** Its form or check digit is wrong, and nothing printed it so. */
+  readonly damaged?: true;
   /** As understood. */
   readonly value: string;
   readonly problems: readonly Problem[];
@@ -119,14 +121,14 @@ export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent:
     };
   }
   const message = `${JSON.stringify(sent)} is no ${scheme.toUpperCase()}: wrong form or check digit. Correct it, or send another identifier`;
-  return { hits, usable: false, value, problems: problem("damaged-identifier", message) };
+  return { hits, usable: false, damaged: true, value, problems: problem("damaged-identifier", message) };
 }
 
 /** An ISIN's form, whatever its check digit: a damaged one is no ticker. */
 const ISIN_FORM = /^[A-Z]{2}[A-Z0-9]{9}\d$/;
 
-/** Shorter texts may be tickers. */
-const fewestCharacters = 9;
+/** Shorter texts are tickers. */
+const fewestCharacters = 7;
 
 /**
  * The scheme of a symbol that is itself an identifier, as some exports write it (Fidelity prints CUSIPs of trust funds there);
@@ -138,5 +140,6 @@ export function identifierIn({ register }: Setting, symbol: string): IdentifierS
   const printed = identifierSchemes.find((scheme) => register.issuersByKey.has(`${scheme}:${value}`));
   if (printed !== undefined) return printed;
   if (value.length === 12) return isValidFigi(value) ? "figi" : ISIN_FORM.test(value) ? "isin" : null;
-  return value.length === 9 && isValidCusip(value) ? "cusip" : null;
+  if (value.length === 9) return isValidCusip(value) ? "cusip" : null;
+  return value.length === 7 && isValidSedol(value) ? "sedol" : null;
 }

@@ -3,13 +3,12 @@
  * @module
  */
 
-import type { Issuer } from "../facts/issuer.ts";
+import type { Issuer, LineKind } from "../facts/issuer.ts";
 import { documents } from "../register/known.ts";
 import type { Setting } from "../register/question.ts";
+import { looserNames } from "../symbols/looser-names.ts";
 import { normaliseName } from "../symbols/names.ts";
 import { doubt, type Hit, issuerDocuments, noHits } from "./lines-at.ts";
-
-const isCertainFor = (document: Issuer): boolean => document.lines.some((line) => line.doubt === undefined);
 
 /** Whether an issuer, or one of its listings, bears the name in any publication known. */
 function bears(setting: Setting, issuer: string, normal: string): boolean {
@@ -28,28 +27,39 @@ function bears(setting: Setting, issuer: string, normal: string): boolean {
   return [...own, ...printed].some((name) => normaliseName(name) === normal);
 }
 
-/**
- * Listed issuers that bear this name, where the position has no usable identifier or they have no certain line. None where
- * the identifiers name one that bears it too: which of the namesakes it is has been said (China Mobile Limited by its
- * ISIN, not the group that OFAC also calls China Mobile).
- */
-export function hitsOfName(
-  setting: Setting,
-  name: string,
-  usable: boolean,
-  identified: ReadonlySet<string>,
-): readonly Hit[] {
-  const normal = normaliseName(name);
-  const { register, ever } = setting;
-  const candidates = normal === "" ? undefined : register.issuersByName.get(normal);
-  if (candidates === undefined) return noHits;
-  const bearers = candidates.filter((issuer) => bears(setting, issuer, normal));
-  if (ever !== true && bearers.some((issuer) => identified.has(issuer))) return noHits;
-  return bearers
-    .filter((issuer) => ever === true || !usable || !issuerDocuments(setting, issuer).some(isCertainFor))
-    .map((issuer) => ({
-      issuer,
-      by: { scheme: "name" as const, value: name },
-      doubt: doubt("only the name agrees"),
-    }));
+const nobody: readonly string[] = Object.freeze([]);
+
+/** The issuers that bear a name in the form in which names are compared. */
+function bearersOf(setting: Setting, normal: string): readonly string[] {
+  const candidates = normal === "" ? undefined : setting.register.issuersByName.get(normal);
+  return candidates === undefined ? nobody : candidates.filter((issuer) => bears(setting, issuer, normal));
 }
+
+/** The issuers that bear a name exactly. */
+export const namesakesOf = (setting: Setting, name: string): readonly string[] =>
+  bearersOf(setting, normaliseName(name));
+
+/** Whether an issuer has a certain line of one of the kinds; all kinds: `null`. */
+export const hasCertainLine = (setting: Setting, issuer: string, kind: LineKind | null): boolean =>
+  issuerDocuments(setting, issuer).some(({ lines }: Issuer) =>
+    lines.some((line) => line.doubt === undefined && (kind === null || line.kind === kind)),
+  );
+
+const hitOf =
+  (name: string) =>
+  (issuer: string): Hit => ({
+    issuer,
+    by: { scheme: "name", value: name },
+    doubt: doubt("only the name agrees"),
+  });
+
+/** Hits of issuers by a name that they bear. */
+export const hitsByName = (issuers: readonly string[], name: string): readonly Hit[] =>
+  issuers.length === 0 ? noHits : issuers.map(hitOf(name));
+
+/**
+ * Issuers that bear a name once what is not the company's is taken away ("CNOOC LTD SPONS ADR EACH REPR 100 ORD"): asked where
+ * nothing but the name says what a position is.
+ */
+export const hitsOfNames = (setting: Setting, name: string): readonly Hit[] =>
+  hitsByName([...new Set(looserNames(name).flatMap((normal) => bearersOf(setting, normal)))], name);

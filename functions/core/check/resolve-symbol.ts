@@ -7,9 +7,10 @@ import type { SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { tickerKey } from "../register/register.ts";
-import { readWith, type SymbolReading } from "../symbols/readings.ts";
+import { maybeNoSymbol } from "../symbols/no-value.ts";
+import { readEverywhere, readWith, type SymbolReading } from "../symbols/readings.ts";
 import { type ParsedSymbol, readSymbol } from "../symbols/symbols.ts";
-import { operatingMic, tickerAt, usSenses, usVenues } from "../symbols/venues.ts";
+import { lookupKeysOf, operatingMic, tickerAt, usSenses, usVenues } from "../symbols/venues.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
 import { doubt, type Hit, isSettled, linesAt, noHits } from "./lines-at.ts";
 import type { Position } from "./position.ts";
@@ -94,8 +95,21 @@ function hitsOfReading(setting: Setting, reading: SymbolReading, sent: string): 
 export interface SymbolMatch {
   readonly hits: readonly Hit[];
   readonly usable: boolean;
+  /** Whether it was read as exactly one thing, here or not, or names a line: otherwise the name still counts (rule 8). */
+  readonly certain: boolean;
   readonly reading: SymbolReading | null;
   readonly problems: readonly Problem[];
+}
+
+/** A ticker's own letters, before its class or sort. */
+const rootOf = (ticker: string): string => ticker.split(".", 1)[0] ?? ticker;
+
+/** No US ticker has more than five letters, and no exchange's code with digits more than six characters. */
+function isLikely({ ticker, venues }: SymbolReading): boolean {
+  if (ticker.length <= 5) return true;
+  const root = rootOf(ticker);
+  if (/\d/.test(root)) return root.length <= 6;
+  return root.length <= 5 || venues === "any" || !venues.some((venue) => usVenues.includes(venue));
 }
 
 /** Several readings of one symbol that name something: exact ones with different issuers make each other doubtful. */
@@ -124,20 +138,27 @@ const namedBy = (setting: Setting, readings: readonly SymbolReading[], symbol: s
     return named === null ? [] : [{ ...named, reading }];
   });
 
+const german = new Set(lookupKeysOf("DE"));
+
+/** Whether brokers send this place of execution beside a US ticker: a US exchange, or a German one, where US shares trade too. */
+const tradesUsTickers = ({ venue, venues }: SymbolReading): boolean =>
+  venues !== "any" &&
+  ((venue !== null && usVenues.includes(venue)) || venues.every((place) => german.has(place)));
+
 /**
- * A US ticker beside another US venue than its own: tickers are unique across the US venues, and brokers send the place of
+ * A US ticker beside another venue than its own: tickers are unique across the US venues, and brokers send the place of
  * execution. Not where that venue's ticker is known to be another security's now (rule 4).
  */
-function onAnotherUsVenue(
+function onAnotherVenue(
   setting: Setting,
   readings: readonly SymbolReading[],
   symbol: string,
 ): readonly Found[] {
-  const [first] = readings;
-  if (first === undefined || first.doubt !== null || first.venue === null || !usVenues.includes(first.venue))
-    return [];
-  const { ticker, venue } = first;
-  const conflict = "the exchange sent is another US exchange than the ticker's own";
+  const first = readings.find(tradesUsTickers);
+  if (first === undefined || first.venues === "any") return [];
+  const { ticker } = first;
+  const venue = first.venue ?? first.venues.join(", ");
+  const conflict = "the exchange sent is another one than the ticker's own";
   const message = `${ticker} is not recorded on ${venue}, but on another US exchange; a match needs review. Send the exchange of listing, or an ISIN`;
   return namedBy(setting, readWith(ticker, usSenses), symbol)
     .filter(
@@ -171,14 +192,48 @@ export function resolveSymbol(setting: Setting, position: Position, symbol: stri
   const literal = namedBy(setting, readings, symbol);
   const found = isSettled(setting, literal)
     ? literal
-    : [...literal, ...onAnotherUsVenue(setting, readings, symbol)];
+    : [...literal, ...onAnotherVenue(setting, readings, symbol)];
   const usable = readings.length > 0;
-  if (found.length === 0) return { hits: noHits, usable, reading: readings[0] ?? null, problems };
+  if (found.length === 0) {
+    const certain =
+      readings.some((reading) => reading.doubt === null && isLikely(reading)) &&
+      !maybeNoSymbol.has(symbol.toUpperCase());
+    return { hits: noHits, usable, certain, reading: readings[0] ?? null, problems };
+  }
   const all = [...problems, ...found.flatMap((named) => named.problems)];
   return {
     hits: merge(found, symbol),
     usable,
+    certain: true,
     reading: found[0]?.reading ?? null,
     problems: all.filter((problem, i) => all.findIndex((other) => other.message === problem.message) === i),
   };
 }
+
+/** Texts with more parts than this are not looked through: 64 characters hold a dozen words. */
+const mostParts = 16;
+
+/** The words of a symbol; of those that are no exchange's code also what letters and digits in them spell ("CHLF1821C30"). */
+function partsOf(symbol: string): readonly string[] {
+  const words =
+    symbol
+      .normalize("NFKC")
+      .toUpperCase()
+      .match(/[A-Z0-9]+/g) ?? [];
+  const split = words.flatMap((word) =>
+    word.length > 6 && /\d/.test(word) ? [word, ...(word.match(/[A-Z]+|\d+/g) ?? [])] : [word],
+  );
+  return [...new Set(split)].filter((part) => part.length > 1 && part !== symbol).slice(0, mostParts);
+}
+
+/**
+ * What the words of a symbol name that could not be read as one thing: a listed ticker in it is for a person to look at, whatever
+ * stands around it.
+ */
+export const resolveParts = (setting: Setting, symbol: string): readonly Hit[] =>
+  partsOf(symbol).flatMap((part) => {
+    const why = `the symbol could not be read as a whole, and ${part} in it is a listed line's ticker`;
+    return namedBy(setting, readEverywhere(part, why), symbol).flatMap(({ hits }) =>
+      hits.map((hit) => ({ ...hit, doubt: hit.doubt ?? doubt(why) })),
+    );
+  });

@@ -9,6 +9,7 @@ import type { Duty } from "../facts/programme.ts";
 import { type Standing, settled, standingOf } from "../law/listing-state.ts";
 import { ownerListings } from "../law/ownership.ts";
 import { type Status, statusRank, stricterStatus } from "../law/status.ts";
+import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { decodedInterval } from "../time.ts";
 import type { Match, MatchedBy, PositionAnswer } from "./answer.ts";
@@ -169,6 +170,7 @@ function contributions(
     .sort(byWeight);
 }
 
+const noNames: readonly string[] = Object.freeze([]);
 const noDuties: readonly Duty[] = Object.freeze([]);
 const noMatches: readonly Match[] = Object.freeze([]);
 const noStandings: readonly Standing[] = Object.freeze([]);
@@ -208,12 +210,28 @@ function answerOf(
     : { index, ref, status, acts, read, matches, problems };
 }
 
+/** Why an issuer's name matters that decides nothing; undefined: none of its listings binds, or will. */
+function namesakeProblem(setting: Setting, { name = "" }: Position, issuer: string): Problem | undefined {
+  const listed = (setting.register.listingsByIssuer.get(issuer) ?? []).some((id) => {
+    const standing = standingOf(setting, id);
+    return standing !== null && matters[standing.status];
+  });
+  if (!listed) return undefined;
+  const message = `The name is that of a listed issuer (${issuer}), but what identifies the position is not recorded for it. If the security is that issuer's after all, the answer is that issuer's: see its listings`;
+  return { code: "name-of-listed-issuer", field: "name", value: name, message };
+}
+
 /** What a position means, and what of its row could not be understood: that decides as an unusable identifier does. */
 function resolutionOf(setting: Setting, position: SentPosition): Resolution {
   const resolved = resolve(setting, position);
   const days = problemsOfDays(position);
+  const told = (resolved.namesakes ?? noNames).flatMap(
+    (issuer) => namesakeProblem(setting, position, issuer) ?? [],
+  );
   const resolution =
-    days.length === 0 ? resolved : { ...resolved, problems: [...resolved.problems, ...days] };
+    days.length + told.length === 0
+      ? resolved
+      : { ...resolved, problems: [...resolved.problems, ...told, ...days] };
   const { unread } = position;
   if (unread === undefined) return resolution;
   return {

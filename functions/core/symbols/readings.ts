@@ -3,8 +3,7 @@
  * @module
  */
 
-import { canonical } from "./tickers.ts";
-import type { CodeShape } from "./venue-table.ts";
+import { canonical, hasNumbers } from "./tickers.ts";
 import { mainlandMic, type Place, type Sense, type Senses, senseOfCurrency, usSenses } from "./venues.ts";
 
 /** One exact thing that a symbol may name. */
@@ -110,16 +109,6 @@ export function readEverywhere(code: string, doubt: string): Readings {
     : [literal];
 }
 
-/** Shapes whose venues mostly bear numbers, so that the currency settles a bare one. */
-const numericShapes: ReadonlySet<CodeShape> = new Set([
-  "numbers",
-  "hong-kong",
-  "mainland",
-  "korea",
-  "japan",
-  "taiwan",
-]);
-
 /** Only Hong Kong's renminbi counters (8xxxx) trade in renminbi (HKEX, HKD-RMB dual counter model). */
 const tradesIn = (place: Place, currency: string, code: string): boolean =>
   place.shape !== "hong-kong" || currency.toUpperCase() === "HKD" || /^8\d{4}$/.test(code);
@@ -129,16 +118,18 @@ const numberDoubt =
 
 const codeDoubt = "no exchange was sent, and no US exchange has such tickers";
 
+/** No exchange has codes with digits of more than six characters: such a text is a contract, an account or a damaged identifier. */
+const longestCode = 6;
+
 /** A code with digits and no venue: settled by its currency where that trades numbers, otherwise doubtful everywhere. */
 function readNumber(code: string, currency: string | undefined): Readings {
   const sense = currency === undefined ? null : senseOfCurrency(currency);
   if (sense !== null && currency !== undefined) {
-    const places = sense.places.filter(
-      (place) => numericShapes.has(place.shape) && tradesIn(place, currency, code),
-    );
+    const places = sense.places.filter((place) => hasNumbers(place.shape) && tradesIn(place, currency, code));
     const settled = readIn(code, places);
     if (settled.length > 0) return settled;
   }
+  if (code.length > longestCode && /\d/.test(code)) return noReadings;
   return readEverywhere(code, isNumber(code) ? numberDoubt : codeDoubt);
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { usSuffix } from "./tickers.ts";
+import { canonical, hasNumbers, usSuffix } from "./tickers.ts";
 import {
   type Senses,
   sensesOfBloombergCode,
@@ -52,9 +52,12 @@ const sorts: ReadonlySet<string> = new Set("EQ EQUITY STK STOCK ST ADR ADS GDR O
 
 const SORTED = /^(.+)[ _/]([A-Z]+)$/;
 
-// Hong Kong's codes begin with one digit; elsewhere so short a number with two letters is rather a ticker ("3CP").
-const COMPACT_CODE = /^(\d{3,6}(?=[A-Z])|\d{1,2}(?=HK))([A-Z]{2})$/;
-const COMPACT_PREFIX = /^(SH|SZ|BJ|HK)(\d{4,6})$/;
+// Hong Kong's codes begin with one digit; elsewhere so short a number with letters is rather a ticker ("3CP").
+const COMPACT_CODE = /^(\d{3,6}|\d{1,2}(?=HK))([A-Z]{2,5})$/;
+const COMPACT_PREFIX = /^([A-Z]{2,5})(\d{1,6})$/;
+
+/** What some put between a code and its exchange: "981@SEHK", "981,HK". */
+const UNUSUAL_SEPARATORS = /\s*[@|;,#]\s*/g;
 
 function splitColon(text: string, colon: number): Spelled {
   const [left, right] = [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
@@ -129,15 +132,23 @@ function splitNumber(text: string): Spelled | null {
   return null;
 }
 
-/** "981HK", "600118SH", "SZ002415": a number and a country or an exchange, run together. */
+/** Whether a number can be a code on an exchange that mostly has numbers: "PETR4" is no code 4 of an exchange PETR. */
+const takesNumber = (number: string, { tiers }: Senses): boolean =>
+  tiers
+    .flat()
+    .some(({ places }) => places.some(({ shape }) => hasNumbers(shape) && canonical(number, shape) !== null));
+
+/** "981HK", "600118SS", "0981HKG", "SZ002415", "HK981", "CN600118": a number and a country or an exchange, run together. */
 function splitCompact(text: string): Spelled | null {
-  const [, code, token] = COMPACT_CODE.exec(text) ?? [];
-  const where = token === undefined ? null : (sensesOfCode(token) ?? sensesOfExchange(token));
-  if (code !== undefined && token !== undefined && where !== null) return spelledAt(code, where, token);
+  const [, code, behind] = COMPACT_CODE.exec(text) ?? [];
+  const after = behind === undefined ? null : whereBehindNumber(behind);
+  if (code !== undefined && behind !== undefined && after !== null && takesNumber(code, after))
+    return spelledAt(code, after, behind);
   const [, prefix, number] = COMPACT_PREFIX.exec(text) ?? [];
-  return prefix === undefined || number === undefined
-    ? null
-    : spelledAt(number, sensesOfExchange(prefix), prefix);
+  const before = prefix === undefined ? null : sensesOfExchange(prefix);
+  return prefix !== undefined && number !== undefined && before !== null && takesNumber(number, before)
+    ? spelledAt(number, before, prefix)
+    : null;
 }
 
 /** Every reading of a clean symbol's form; which of them is meant, venues and codes decide later. */
@@ -147,7 +158,7 @@ export function split(sent: string): Spelled {
   const keyed = KEYED.exec(sent)?.[1];
   if (keyed !== undefined && !sent.includes("_"))
     return keyed.includes(" ") ? splitBlank(keyed, true) : bareOnly(keyed);
-  const text = withoutSorts(sent.replace(TRAILING, ""));
+  const text = withoutSorts(sent.replace(TRAILING, "").replace(UNUSUAL_SEPARATORS, " "));
   const apart = splitNumber(text) ?? splitCompact(text);
   if (apart !== null) return apart;
   if (text.includes(" ")) return splitBlank(text, false);

@@ -5,7 +5,7 @@
 
 import type { Problem } from "../problem.ts";
 import { isValidIsin } from "./identifiers.ts";
-import { isFutureOption, readOption } from "./option-symbol.ts";
+import { isFutureOption, type OptionSymbol, readOption } from "./option-symbol.ts";
 import {
   doubtful,
   namesOf,
@@ -193,7 +193,7 @@ function readBesideUnknown(symbol: string, exchange: string, text: string, spell
 }
 
 /** An option's underlying, on the US venues. Its exchange, where one is sent, is where the contract trades. */
-function readUnderlying(root: string, adjusted: boolean): ParsedSymbol {
+function readUnderlying({ root, adjusted, other }: OptionSymbol): ParsedSymbol {
   const doubt = adjusted ? "an adjusted contract may deliver another issuer's shares" : null;
   const literal = readWith(root, usSenses).map((reading) => ({ ...reading, doubt, derivative: true }));
   // OCC's roots drop the dot of a class share: BRKB is BRK.B.
@@ -201,13 +201,16 @@ function readUnderlying(root: string, adjusted: boolean): ParsedSymbol {
     ? readWith(`${root.slice(0, -1)}.${root.slice(-1)}`, usSenses)
     : noReadings;
   const why = "the root of an option does not tell a class share from another ticker";
+  const otherRoot = other === undefined ? noReadings : readWith(other, usSenses);
+  const either = "the letter behind the root may be the contract's month";
   return answer([
     ...literal,
     ...classShare.map((reading) => ({ ...reading, doubt: doubt ?? why, derivative: true })),
+    ...otherRoot.map((reading) => ({ ...reading, doubt: either, derivative: true })),
   ]);
 }
 
-/** What exports write where there is no exchange; IBKR's SMART is a router, not a venue. */
+/** Where there is no exchange in words that no symbol has; IBKR's SMART is a router, not a venue. */
 const noExchange: ReadonlySet<string> = new Set(["", "-", "--", "N/A", "NONE", "NULL", "SMART"]);
 
 /** What needs no grammar: most of a portfolio. */
@@ -240,7 +243,7 @@ export function readSymbol(
   const text = cleanTicker(symbol).replace(/ +/g, " ");
   if (text === "") return unreadable(symbol, grammar(symbol));
   const option = readOption(text);
-  if (option !== null) return readUnderlying(option.root, option.adjusted);
+  if (option !== null) return readUnderlying(option);
   if (isFutureOption(text))
     return answer([{ ticker: text, venues: [], venue: null, doubt: null, derivative: true }]);
   // "HK0941009539 Equity" names a security by its ISIN; read as a ticker it would match nothing, without a word.
@@ -263,7 +266,7 @@ let rememberedCapitals = 0;
 
 /**
  * How any ticker of one to five capitals reads beside an exchange and a currency: which capitals they are makes no
- * difference, so it is found out once. null: it cannot be told without a problem. The venue is that of the first reading.
+ * difference, so it is found out once. null: it cannot be told without a problem or a doubt. The venue is that of the first reading.
  */
 export function readCapitals(
   exchange: string | undefined,
@@ -272,8 +275,9 @@ export function readCapitals(
   const known = capitals.get(exchange)?.get(currency);
   if (known !== undefined) return known;
   const { readings, problems } = readSymbol("A", exchange, currency);
-  const first = readings[0];
-  const found = first === undefined || problems.length > 0 ? null : { venue: first.venue };
+  const [first] = readings;
+  const isCertain = problems.length === 0 && readings.some(({ doubt }) => doubt === null);
+  const found = first === undefined || !isCertain ? null : { venue: first.venue };
   if (rememberedCapitals >= MAX_REMEMBERED) {
     capitals.clear();
     rememberedCapitals = 0;

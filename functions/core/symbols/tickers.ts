@@ -33,9 +33,12 @@ const longest = 12;
 const TAPE = /^([A-Z]{1,6})([prw])([A-Z]?)$/u;
 const tapeSorts: Readonly<Record<string, string>> = { p: "PR", r: "RT", w: "WI" };
 
-/** Upper case, half width, without the marks that brokers put behind core positions ("SPAXX**"). */
+/** What people put around a symbol: brackets, quotes, the signs of a cashtag or a hashtag. */
+const AROUND = /^[[({'"“‘<$#]+(?=[A-Z0-9])|(?<=[A-Z0-9])[\])}'"”’>?!]+$/giu;
+
+/** Upper case, half width, without the marks that brokers put behind core positions ("SPAXX**") and what stands around it. */
 export function cleanTicker(text: string): string {
-  const bare = text.normalize("NFKC").trim().replace(/\*+$/u, "").trim();
+  const bare = text.normalize("NFKC").trim().replace(/\*+$/u, "").trim().replace(AROUND, "");
   const tape = TAPE.exec(bare);
   return tape === null ? bare.toUpperCase() : `${tape[1]}.${tapeSorts[tape[2] ?? ""]}${tape[3]}`;
 }
@@ -136,6 +139,19 @@ function plain(text: string, shape: CodeShape): string | null {
         : null;
   }
 }
+
+/** Shapes whose venues mostly bear numbers. */
+const numericShapes: ReadonlySet<CodeShape> = new Set([
+  "numbers",
+  "hong-kong",
+  "mainland",
+  "korea",
+  "japan",
+  "taiwan",
+]);
+
+/** Whether codes of a shape are mostly numbers, so that a currency or an exchange settles a bare one. */
+export const hasNumbers = (shape: CodeShape): boolean => numericShapes.has(shape);
 
 const separable: Readonly<Record<CodeShape, boolean>> = {
   us: true,

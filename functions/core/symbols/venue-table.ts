@@ -144,7 +144,7 @@ const nameRows = `
 XNYS: NYSE, NYQ, NYS, New York, New York Stock Exchange, NYSE Arca, Arca, PCX, NYSE American, NYSE MKT, NYSE Amex
 XNYS: Amex, ASE, American Stock Exchange, NYSE Chicago, CHX, NYSE National, NSX, NYSEARCA ETF, ARCAEDGE
 XNAS: Nasdaq, NMS, NGM, NCM, NSQ, NAS, NGS, Nasdaq GS, Nasdaq GM, Nasdaq CM, Nasdaq Global Select, Nasdaq Capital Market
-XNAS: Nasdaq Global Market, Nasdaq Stock Market, Nasdaq/NGS (Global Select Market), NasdaqGS, Nasdaq BX, Nasdaq PSX, PHLX, ISLAND, NMFQS
+XNAS: Nasdaq Global Market, Nasdaq Stock Market, Nasdaq/NGS (Global Select Market), NasdaqGS, Nasdaq BX, BSE, Nasdaq PSX, PSX, PHLX, ISLAND, NMFQS
 XCBO: Cboe, Cboe BZX, BZX, BYX, BTS, Bats Global Markets, Cboe EDGX, Cboe EDGA
 IEXG: IEX, Investors Exchange
 LTSE: Long-Term Stock Exchange
@@ -153,7 +153,7 @@ MIHI: MIAX, MIAX Pearl, PEARL
 OTCM: OTC, OTC Markets, OTCMKTS, OTC Pink, Pink, Pink Sheets, PNK, PINK Current, OTCQX, OTCQB, OQX, OQB, OTCBB, OBB
 OTCM: Non-NMS Quotation Service (NNQS), OTC Link, Grey Market, Other OTC, OOTC, OTC US, Expert Market, Pink Limited, US OTC, OEM, OID, OTCI, XOTC
 XTSE: TSX, TSE, TOR, Toronto, Toronto Stock Exchange
-XTSX: TSXV, TSX Venture, TSX Venture Exchange, CVE, VAN, Venture, CDNX
+XTSX: NEX, TSXV, TSX Venture, TSX Venture Exchange, CVE, VAN, Venture, CDNX
 XCNQ: CSE, CNSX, CNQ, Canadian Securities Exchange
 NEOE: NEO, AEQLIT, AEQNEO, Cboe Canada, Aequitas NEO, NEO Exchange
 BVMF: B3, BMFBovespa, Bovespa, BVSP, SAO, Sao Paulo, XBSP
@@ -167,7 +167,7 @@ XHKG: SEHK, HKEX, HKG, HKSE, HKEX Main Board, HKEX GEM, GEM, Hong Kong, Hong Kon
 XSHG: SSE, SHA, SHSE, SHH, SHG, SS, SH, Shanghai, Shanghai Stock Exchange, SEHKNTL, SEHKSTAR, XSSC, STAR, SSE STAR, Shanghai-Hong Kong Stock Connect
 XSHE: SZSE, SHE, SHZ, SZ, Shenzhen, Shenzhen Stock Exchange, SEHKSZSE, CHINEXT, XSEC, SZA, Shenzhen-Hong Kong Stock Connect
 BJSE: BSE, BJ, Beijing, Beijing Stock Exchange
-XTKS: TSE, TSEJ, TYO, JPX, XJPX, TKS, Tokyo, Tokyo Stock Exchange, JASDAQ, XJAS, Japan Exchange
+XTKS: OSE, TSE, TSEJ, TYO, JPX, XJPX, TKS, Tokyo, Tokyo Stock Exchange, JASDAQ, XJAS, Japan Exchange
 XNGO: NSE, NAG, Nagoya, Nagoya Stock Exchange
 XKRX: Korea Exchange (Stock Market), Korea Exchange (KOSDAQ), KRX, KSE, KSC, KOE, KOSDAQ, KOSPI, KONEX, Korea, Korea Exchange, Seoul
 XTAI: TWSE, TPE, TAI, Taiwan, Taiwan Stock Exchange

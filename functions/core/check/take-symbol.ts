@@ -1,0 +1,135 @@
+/**
+ * What a position's symbol says: an identifier, a ticker, nothing at all, or a text that is none of these as a whole.
+ * @module
+ */
+
+import type { Problem } from "../problem.ts";
+import type { Setting } from "../register/question.ts";
+import { normaliseIdentifier } from "../symbols/identifiers.ts";
+import { saysNothing } from "../symbols/no-value.ts";
+import { isCapitals } from "../symbols/tickers.ts";
+import { addGroup, type Gathering, takeIdentifier, takeInside } from "./gathering.ts";
+import { isSettled } from "./lines-at.ts";
+import { identifying, type Position } from "./position.ts";
+import { identifierIn } from "./resolve-identifier.ts";
+import { hitsOfNames } from "./resolve-name.ts";
+import { resolveParts, resolveSymbol, type SymbolMatch } from "./resolve-symbol.ts";
+
+const problem = (code: string, value: string, message: string): Problem => ({
+  code,
+  field: "symbol",
+  value,
+  message,
+});
+
+const noSymbol = (symbol: string): Problem =>
+  problem(
+    "no-symbol",
+    symbol,
+    `${JSON.stringify(symbol)} says that there is no symbol, and nothing else names the security. Send an ISIN, or a ticker with its exchange`,
+  );
+
+const readInPart = (symbol: string): Problem =>
+  problem(
+    "symbol-read-in-part",
+    symbol,
+    `${JSON.stringify(symbol)} could not be read as a whole, but a part of it is a listed line's ticker; a person has to look. Send a ticker with its exchange, or an ISIN`,
+  );
+
+const unplaced = (symbol: string): Problem =>
+  problem(
+    "unplaced-symbol",
+    symbol,
+    `${JSON.stringify(symbol)} is not known to be a ticker of one exchange: it was compared with those of every exchange, and not as a national number (WKN, SEDOL, Valor). Send its exchange, or an ISIN`,
+  );
+
+const longerThanTickers = (symbol: string): Problem =>
+  problem(
+    "unlikely-symbol",
+    symbol,
+    `${JSON.stringify(symbol)} is longer than any US ticker; it was compared as a name too. Send a ticker with its exchange, or an ISIN`,
+  );
+
+/** A symbol that says there is none is as good as not sent, unless the position has nothing else. */
+function takeNoSymbol(gathering: Gathering, position: Position, symbol: string): void {
+  gathering.literal = false;
+  if (identifying.some((field) => field !== "symbol" && position[field] !== undefined)) return;
+  gathering.sent += 1;
+  gathering.problems.push(noSymbol(symbol));
+}
+
+/** A symbol that is an identifier, or holds one among other text; whether it was taken so. */
+function takeAsIdentifier(
+  gathering: Gathering,
+  setting: Setting,
+  position: Position,
+  symbol: string,
+): boolean {
+  const scheme = identifierIn(setting, symbol);
+  if (scheme === null) {
+    if (!takeInside(gathering, setting, "symbol", symbol)) return false;
+    gathering.sent += 1;
+    return true;
+  }
+  gathering.literal = false;
+  const beside = position[scheme];
+  const isRepeated = beside !== undefined && normaliseIdentifier(beside) === normaliseIdentifier(symbol);
+  if (!isRepeated) takeIdentifier(gathering, setting, scheme, "symbol", symbol);
+  return true;
+}
+
+function noteReading(gathering: Gathering, { reading }: SymbolMatch, position: Position): void {
+  if (reading === null) {
+    gathering.literal = false;
+    return;
+  }
+  const { read } = gathering;
+  read.ticker = reading.ticker;
+  if (reading.venue !== null) read.venue = reading.venue;
+  if (reading.derivative) read.derivative = true;
+  const isLiteral = reading.ticker === position.symbol && (reading.venue ?? undefined) === position.exchange;
+  if (!isLiteral || reading.derivative) gathering.literal = false;
+}
+
+/** Letters, and what stands between the words of a name. */
+const NAME_LIKE = /^\p{L}[\p{L} .&,'’-]{5,}$/u;
+
+/**
+ * A symbol that names nothing and was not read as exactly one thing: its words are compared as tickers, and the whole as a name
+ * ("HIKVISION"): no US exchange has tickers of more than five letters.
+ */
+function lookAgain(gathering: Gathering, setting: Setting, symbol: string, alone: boolean): void {
+  const hits = resolveParts(setting, symbol);
+  addGroup(gathering, "symbol", hits);
+  if (hits.length > 0) gathering.problems.push(readInPart(symbol));
+  if (isSettled(setting, gathering.groups)) return;
+  const named = hitsOfNames(setting, symbol);
+  addGroup(gathering, "name", named);
+  if (NAME_LIKE.test(symbol.trim())) gathering.problems.push(longerThanTickers(symbol));
+  else if (alone && named.length === 0) gathering.problems.push(unplaced(symbol));
+}
+
+/** The symbol of a security. */
+export function takeSymbol(gathering: Gathering, setting: Setting, position: Position, symbol: string): void {
+  // Most symbols are a few capitals, which hold nothing else.
+  const isPlain = isCapitals(symbol);
+  if (!isPlain && saysNothing(symbol)) {
+    takeNoSymbol(gathering, position, symbol);
+    return;
+  }
+  const isIdentifier = !isPlain && takeAsIdentifier(gathering, setting, position, symbol);
+  const match = resolveSymbol(setting, position, symbol);
+  addGroup(gathering, "symbol", match.hits);
+  if (isIdentifier && match.hits.length === 0) return;
+  gathering.sent += 1;
+  if (match.usable) gathering.usable += 1;
+  if (match.problems.length > 0) gathering.problems.push(...match.problems);
+  noteReading(gathering, match, position);
+  if (match.certain) {
+    gathering.certain += 1;
+    if (setting.ever !== true) return;
+  }
+  if (isSettled(setting, gathering.groups)) return;
+  const alone = gathering.certain === 0 && match.problems.length === 0;
+  if (gathering.certain === 0 || setting.ever === true) lookAgain(gathering, setting, symbol, alone);
+}

@@ -1,0 +1,61 @@
+/**
+ * Identifiers that stand inside other text: "ISIN: KYG8020E1199", "HK0941009539/HKD", "China Mobile (HK0941009539)".
+ * Found by their check digits alone, whatever stands around them.
+ * @module
+ */
+
+import { isValidCusip, isValidFigi, isValidIsin, isValidSedol } from "./identifiers.ts";
+import { sensesOfCurrency, sensesOfExchange } from "./venues.ts";
+
+type Scheme = "isin" | "cusip" | "figi" | "sedol";
+
+export interface InnerIdentifiers {
+  readonly found: readonly { readonly scheme: Scheme; readonly value: string }[];
+  /** One identifier, and nothing around it but what it is called, a currency, an exchange or a word for a security. */
+  readonly alone: boolean;
+}
+
+const none: InnerIdentifiers = Object.freeze({ found: Object.freeze([]), alone: false });
+
+/** What identifiers are called, which some write in front without a blank. */
+const LABELLED = /^(?:ISIN|CUSIP|CINS|SEDOL|FIGI|BBGID)(?=[A-Z0-9]{7,12}$)/;
+const labels: ReadonlySet<string> = new Set(
+  "ISIN ISINS CUSIP CINS SEDOL FIGI BBGID BBG ID IDS NO NR NUMBER CODE IDENTIFIER SECURITY EQUITY CORP GOVT MTGE MUNI PFD ORD ADR SHS".split(
+    " ",
+  ),
+);
+
+const isUnderstood = (word: string): boolean =>
+  labels.has(word) || sensesOfCurrency(word) !== null || sensesOfExchange(word) !== null;
+
+function schemeOf(word: string, sedolsToo: boolean): Scheme | null {
+  if (word.length === 12) return isValidIsin(word) ? "isin" : isValidFigi(word) ? "figi" : null;
+  if (word.length === 9) return isValidCusip(word) ? "cusip" : null;
+  // Seven characters with a right check digit are often something else, unless the text says what they are.
+  return sedolsToo && word.length === 7 && isValidSedol(word) ? "sedol" : null;
+}
+
+/** The shortest identifier that is looked for without its name beside it. */
+const fewestCharacters = 9;
+
+/**
+ * The identifiers in a text, each once; a SEDOL only where the text calls it so.
+ * @example identifiersInside("KYG8020E1199 (SMIC)") // { found: [{ scheme: "isin", value: "KYG8020E1199" }], alone: false }
+ */
+export function identifiersInside(text: string): InnerIdentifiers {
+  if (text.length < fewestCharacters) return none;
+  const upper = text.normalize("NFKC").toUpperCase();
+  const labelled = /SEDOL/.test(upper);
+  const words = upper
+    .split(/[^A-Z0-9]+/)
+    .map((word) => word.replace(LABELLED, ""))
+    .filter((word) => word !== "");
+  const found = words.flatMap((value) => {
+    const scheme = schemeOf(value, labelled);
+    return scheme === null ? [] : [{ scheme, value }];
+  });
+  if (found.length === 0) return none;
+  const others = words.filter((word) => !found.some(({ value }) => value === word));
+  const distinct = [...new Map(found.map((one) => [one.value, one])).values()];
+  return { found: distinct, alone: distinct.length === 1 && others.every(isUnderstood) };
+}

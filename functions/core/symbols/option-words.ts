@@ -1,0 +1,47 @@
+/**
+ * Options as words in any order: "CALL CHL 06/18/21 30", "CHL JUN 18 '21 $30 CALL", Bloomberg's "CHL US 06/18/21 C30 Equity".
+ * @module
+ */
+
+const MONTH = /^(?:\d{1,2})?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*(?:\d{1,4})?$/;
+const RIGHT = /^(?:C|P|CALLS?|PUTS?)$/;
+/** The right and the strike in one: "C30", "30.5P". */
+const RIGHT_AND_STRIKE = /^(?:[CP]\d+(?:\.\d+)?|\d+(?:\.\d+)?[CP])$/;
+const NUMBER = /^\d+(?:\.\d+)?$/;
+/** A date in one word: 210618, 20210618. */
+const DATE = /^(?:\d{6}|\d{8})$/;
+const TICKER = /^[A-Z]{1,6}$/;
+/** Words that stand around a contract and are no underlying's ticker there. */
+const around: ReadonlySet<string> = new Set(
+  "US EQUITY OPT OPTION OPTIONS EXP EXPIRY EXPIRES EXPIRING STRIKE AT USD WEEKLY".split(" "),
+);
+
+const lengthOf = (words: readonly string[], form: RegExp): number =>
+  words.filter((word) => form.test(word)).length;
+
+/** Whether there is a date: a word that is one, or a month with a number, or three numbers. */
+function hasDate(words: readonly string[], numbers: number): boolean {
+  return lengthOf(words, DATE) > 0 || (lengthOf(words, MONTH) > 0 && numbers > 0) || numbers >= 3;
+}
+
+/**
+ * The underlying of a text that has an option's parts, a right, a date, a strike and exactly one word that can be a ticker; null where
+ * one of them is missing or several words can.
+ */
+export function optionInWords(text: string): string | null {
+  const words = text.split(/[\s,;|_/'$()-]+/).filter((word) => word !== "");
+  if (words.length < 3) return null;
+  const glued = lengthOf(words, RIGHT_AND_STRIKE);
+  const numbers = lengthOf(words, NUMBER) + glued;
+  if (lengthOf(words, RIGHT) + glued === 0 || numbers === 0 || !hasDate(words, numbers)) return null;
+  // A right of one letter may be a ticker, too, where another word says the right: "C 20240119 50 CALL" is Citigroup's.
+  const inFull = words.some((word) => /^(?:CALL|PUT)S?$/.test(word)) || glued > 0;
+  const roots = words.filter(
+    (word) =>
+      TICKER.test(word) &&
+      !around.has(word) &&
+      !MONTH.test(word) &&
+      !(RIGHT.test(word) && (word.length > 1 || !inFull)),
+  );
+  return roots.length === 1 ? (roots[0] ?? null) : null;
+}
