@@ -24,6 +24,13 @@ export const requestExample = {
   ],
 } as const;
 
+/** What changed for Xiaomi between the day before the injunction and the minute its ban was to begin. */
+export const compareExample = {
+  from: { asOf: "2021-03-11T12:00:00Z" },
+  to: { asOf: "2021-03-15T13:31:00Z" },
+  positions: ["AAPL", { symbol: "XIACY", exchange: "OTC", ref: "row-2" }],
+} as const;
+
 export const csvExample =
   'Symbol,Exchange,ISIN,Quantity,Market Value,Currency\nAAPL,,,10,,\nXIACY,OTC,US98421U1088,120.5,"2,904.05",USD\n';
 

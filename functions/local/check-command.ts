@@ -20,7 +20,9 @@ import type { Open } from "./with-service.ts";
 
 export const formats = ["table", "json", "csv", "html"] as const;
 
-export interface CheckOptions extends Clocks {
+export interface CheckOptions extends Omit<Clocks, "asOf"> {
+  /** One instant or day, or several: each input is then asked at each of them. */
+  readonly asOf?: readonly string[];
   readonly format: (typeof formats)[number];
   readonly matched?: true;
   readonly all?: true;
@@ -29,6 +31,9 @@ export interface CheckOptions extends Clocks {
   readonly programmes?: string;
   readonly counterparty?: string;
 }
+
+/** The options of one question. */
+type AskedOptions = Omit<CheckOptions, "asOf"> & Clocks;
 
 type Answer = CheckAnswer & { readonly answerDigest: string };
 
@@ -63,7 +68,7 @@ interface JsonBody {
   readonly [field: string]: unknown;
 }
 
-function parseBody(bytes: Uint8Array, name: string): JsonBody {
+export function parseBody(bytes: Uint8Array, name: string): JsonBody {
   try {
     const parsed = JSON.parse(new TextDecoder().decode(bytes));
     return Array.isArray(parsed) ? { positions: parsed } : parsed;
@@ -75,7 +80,7 @@ function parseBody(bytes: Uint8Array, name: string): JsonBody {
 }
 
 /** Options win over what the body says: the same file can be asked at two dates. */
-const jsonRequest = (body: JsonBody, options: CheckOptions): Request =>
+const jsonRequest = (body: JsonBody, options: AskedOptions): Request =>
   new Request("http://localhost/v1/checks", {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -91,7 +96,7 @@ const jsonRequest = (body: JsonBody, options: CheckOptions): Request =>
     }),
   });
 
-const fileRequest = (bytes: Uint8Array<ArrayBuffer>, options: CheckOptions): Request => {
+const fileRequest = (bytes: Uint8Array<ArrayBuffer>, options: AskedOptions): Request => {
   const query = queryOf(options, {
     usPerson: options.usPerson ? undefined : "false",
     detail: options.matched === true ? "matched" : undefined,
@@ -109,7 +114,7 @@ const fileRequest = (bytes: Uint8Array<ArrayBuffer>, options: CheckOptions): Req
 const asPosition = (position: Position | string): Position =>
   typeof position === "string" ? { symbol: position } : position;
 
-async function checkOne(service: LocalService, input: Input, options: CheckOptions): Promise<Checked> {
+async function checkOne(service: LocalService, input: Input, options: AskedOptions): Promise<Checked> {
   const answered = async (request: Request, sent: () => readonly SentPosition[]): Promise<Checked> => {
     const text = await ask(service, request);
     return { input, text, answer: JSON.parse(text), sent: sent() };
@@ -133,7 +138,7 @@ const quoted = (text: string): string =>
   /^[A-Za-z0-9@:._/=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The command that asks the same again, on any machine that holds the same facts: clocks and version as they were resolved. */
-function againOf({ input, answer }: Checked, { usPerson, programmes, counterparty }: CheckOptions): string {
+function againOf({ input, answer }: Checked, { usPerson, programmes, counterparty }: AskedOptions): string {
   const what = input.kind === "tickers" ? input.symbols.map(quoted).join(" ") : quoted(input.name);
   const known = answer.knownAt === null ? "" : ` --known-at ${answer.knownAt}`;
   const investor = usPerson ? "" : " --no-us-person";
@@ -147,7 +152,7 @@ const fileOf = (input: Input): { readonly name: string; readonly sha256: string 
     ? null
     : { name: input.name, sha256: createHash("sha256").update(input.bytes).digest("hex") };
 
-function textOf(checked: Checked, options: CheckOptions, printing: Printing): string {
+function textOf(checked: Checked, options: AskedOptions, printing: Printing): string {
   const { answer, sent, input, text } = checked;
   const again = againOf(checked, options);
   switch (options.format) {
@@ -186,12 +191,22 @@ export async function checkCommand(
   const inputs = await readInputs(args);
   const printing = printingFor(options);
   let status = 0;
+  const { asOf, ...alike } = options;
+  const questions = (asOf ?? [undefined]).map(
+    (at): AskedOptions => (at === undefined ? alike : { ...alike, asOf: at }),
+  );
+  const several = inputs.length * questions.length > 1 && options.format === "table";
   await open(async (service) => {
     for (const input of inputs) {
-      const checked = await checkOne(service, input, options);
-      if (inputs.length > 1 && options.format === "table") process.stdout.write(`== ${input.name}\n`);
-      process.stdout.write(textOf(checked, options, printing));
-      status = Math.max(status, exitStatus[checked.answer.status]);
+      for (const question of questions) {
+        const checked = await checkOne(service, input, question);
+        if (several)
+          process.stdout.write(
+            `== ${input.name}${questions.length === 1 ? "" : ` as of ${question.asOf}`}\n`,
+          );
+        process.stdout.write(textOf(checked, question, printing));
+        status = Math.max(status, exitStatus[checked.answer.status]);
+      }
     }
   });
   process.exitCode = status;

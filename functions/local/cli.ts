@@ -7,6 +7,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { printable } from "../core/printable.ts";
 import type { CheckOptions } from "./check-command.ts";
+import type { CompareOptions } from "./compare-command.ts";
 import { packageVersion } from "./package-version.ts";
 import type { TimelineOptions } from "./timeline-command.ts";
 import type { Open } from "./with-service.ts";
@@ -16,11 +17,13 @@ const open: Open = async (work) => (await import("./with-service.ts")).withServi
 /** Commands that look after the register; their own options are added where one of them is asked for. */
 const upkeep = { register: "look after the register", import: "bring a government's list into the register" };
 
-const withClocks = (command: Command): Command =>
+const asOf = "the instant or New York day that the question is about; default now";
+const withoutAsOf = (command: Command): Command =>
   command
-    .option("--as-of <instant>", "the instant or New York day that the question is about; default now")
     .option("--known-at <instant>", "only what was published by then counts; default everything")
     .option("--register-version <version>", "the register as it stood at that entry; default the newest");
+
+const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const examples = `
 Examples:
@@ -28,13 +31,16 @@ Examples:
   investor-exposure check XIACY 1810.HK --as-of 2021-03-15
   cat positions.csv | investor-exposure check - --format csv > verdicts.csv
   investor-exposure check book.csv --format html > report.html
+  investor-exposure check book.csv --as-of 2021-03-11 --as-of 2021-03-16
+  investor-exposure compare book.csv --from 2021-03-11 --to 2021-03-16
   investor-exposure timeline XIACY
 
 Exit status: 0 nothing is restricted or to be reviewed; 1 something is; 2 the input cannot be read; 3 a failure.
 An answer is not a clearance and not legal advice.`;
 
 function addCheck(root: Command): void {
-  withClocks(root.command("check [inputs...]"))
+  withoutAsOf(root.command("check [inputs...]"))
+    .option("--as-of <instant>", `${asOf}; given again, each input is asked at each`, collected)
     .description(
       "judge portfolios: files (CSV, a broker's export, the JSON of POST /v1/checks), tickers, or - for standard input",
     )
@@ -57,7 +63,8 @@ function addCheck(root: Command): void {
 }
 
 function addTimeline(root: Command): void {
-  withClocks(root.command("timeline <symbol>"))
+  withoutAsOf(root.command("timeline <symbol>"))
+    .option("--as-of <instant>", asOf)
     .description("what held, holds and will hold for a security, segment by segment")
     .option("--exchange <venue>", "MIC or any vendor's name of the venue")
     .option("--json", "print the API's answer")
@@ -88,6 +95,37 @@ function addBroker(root: Command): void {
     });
 }
 
+function addCompare(root: Command): void {
+  root
+    .command("compare [inputs...]")
+    .description("what changed for portfolios between two questions, and why; inputs as for check")
+    .option("--from <instant>", "the first question's instant or New York day; default now")
+    .option("--to <instant>", "the second question's; default now")
+    .option("--from-known-at <instant>", "only what was published by then counts for the first")
+    .option("--to-known-at <instant>", "… for the second")
+    .option("--from-version <version>", "the register as it stood at that entry, for the first")
+    .option("--to-version <version>", "… for the second")
+    .option("--from-data <folder>", "facts as data/ holds them, for the first, instead of the register")
+    .option("--to-data <folder>", "… for the second; default the project's own data/")
+    .option("--no-us-person", "the investor is not a US person")
+    .option("--programmes <ids>", "ask about these programmes only, such as ns-cmic,sdn; default all")
+    .addOption(
+      new Option("--counterparty <who>", "who buys what the investor sells").choices([
+        "us-person",
+        "not-us-person",
+      ]),
+    )
+    .option("--json", "print the comparison as the API gives it")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 no verdict changed; 1 some did; 2 the input cannot be read; 3 a failure.",
+    )
+    .action(async (inputs: readonly string[], options: CompareOptions) => {
+      const { compareCommand } = await import("./compare-command.ts");
+      await compareCommand(open, inputs, options);
+    });
+}
+
 async function program(first: string | undefined): Promise<Command> {
   const root = new Command("investor-exposure")
     .description("May a US person buy, sell or keep a security, and which government listing says so?")
@@ -97,6 +135,7 @@ async function program(first: string | undefined): Promise<Command> {
     .addHelpText("after", examples)
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   addCheck(root);
+  addCompare(root);
   addTimeline(root);
   addMcp(root);
   addBroker(root);

@@ -50,7 +50,7 @@ const MAX_NAMES = 12;
 const oneLine = (text: string): string => printable(text.replace(/\s+/g, " "));
 
 /** What the caller would recognise the position by. */
-function nameOf(position: SentPosition | undefined): string {
+export function nameOf(position: SentPosition | undefined): string {
   if (position === undefined) return "?";
   const symbol = position.symbol ?? position.isin ?? position.cusip ?? position.sedol ?? position.figi;
   if (symbol === undefined) return oneLine(position.name ?? position.ref ?? "?");

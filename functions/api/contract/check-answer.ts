@@ -154,57 +154,64 @@ const Source = Type.Object(
   },
 );
 
+/** What an answer says beside its positions and listings; its digest stands apart. */
+export const answerHead = {
+  asOf: Clock,
+  knownAt: orNull(Clock),
+  investor: Type.Object({ usPerson: Type.Boolean() }, closed),
+  trade: Type.Optional(
+    Type.Object(
+      { counterparty: Type.Optional(oneOf(counterparties)) },
+      { ...closed, description: "as asked" },
+    ),
+  ),
+  register: RegisterRef,
+  engine: Type.Integer({ description: "rises whenever any answer's bytes can change" }),
+  coverage: Type.Object(
+    {
+      programmes: Type.Array(Type.String(), { description: "the programmes that the answer is about" }),
+      programmesLeftOut: Type.Optional(
+        Type.Array(Type.String(), {
+          description: "programmes that are known and that the request left out",
+        }),
+      ),
+      sources: Type.Optional(Type.Array(Source)),
+      fundsLookedThrough: Type.Boolean({
+        description:
+          "whether every position that is known to be a fund, by its kind or its constituents, was looked through whole; false where there is none",
+      }),
+      ownershipConsidered: Type.Union(
+        [
+          Type.Literal(false),
+          Type.Object(
+            { programmes: Type.Array(Type.String()), stakes: Type.Literal("recorded-only") },
+            closed,
+          ),
+        ],
+        {
+          description:
+            "under which programmes an issuer's owners were looked at; only stakes that this register holds were weighed",
+        },
+      ),
+    },
+    closed,
+  ),
+  status: StatusName,
+  acts: Permissions,
+  summary: Summary,
+  unreadColumns: Type.Optional(
+    Type.Array(Type.String(), {
+      description: "of a file: the columns whose cells took no part in the answer, as the file names them",
+    }),
+  ),
+};
+
+const { asOf, knownAt, investor, trade, register, engine, ...restOfHead } = answerHead;
 export const CheckAnswer = Type.Object(
   {
-    asOf: Clock,
-    knownAt: orNull(Clock),
-    investor: Type.Object({ usPerson: Type.Boolean() }, closed),
-    trade: Type.Optional(
-      Type.Object(
-        { counterparty: Type.Optional(oneOf(counterparties)) },
-        { ...closed, description: "as asked" },
-      ),
-    ),
-    register: RegisterRef,
-    engine: Type.Integer({ description: "rises whenever any answer's bytes can change" }),
+    ...{ asOf, knownAt, investor, trade, register, engine },
     answerDigest: Digest,
-    coverage: Type.Object(
-      {
-        programmes: Type.Array(Type.String(), { description: "the programmes that the answer is about" }),
-        programmesLeftOut: Type.Optional(
-          Type.Array(Type.String(), {
-            description: "programmes that are known and that the request left out",
-          }),
-        ),
-        sources: Type.Optional(Type.Array(Source)),
-        fundsLookedThrough: Type.Boolean({
-          description:
-            "whether every position that is known to be a fund, by its kind or its constituents, was looked through whole; false where there is none",
-        }),
-        ownershipConsidered: Type.Union(
-          [
-            Type.Literal(false),
-            Type.Object(
-              { programmes: Type.Array(Type.String()), stakes: Type.Literal("recorded-only") },
-              closed,
-            ),
-          ],
-          {
-            description:
-              "under which programmes an issuer's owners were looked at; only stakes that this register holds were weighed",
-          },
-        ),
-      },
-      closed,
-    ),
-    status: StatusName,
-    acts: Permissions,
-    summary: Summary,
-    unreadColumns: Type.Optional(
-      Type.Array(Type.String(), {
-        description: "of a file: the columns whose cells took no part in the answer, as the file names them",
-      }),
-    ),
+    ...restOfHead,
     positions: Type.Array(PositionAnswer),
     listings: mapOf(ListingAnswer, "each matched listing once, by its id"),
     notice: Type.String(),

@@ -48,10 +48,15 @@ export const VersionInput = Type.Union(
   },
 );
 
-const envelope = {
+/** The three clocks of a question. */
+export const askedClocks = {
   asOf: Type.Optional(orNull(AtShape)),
   knownAt: Type.Optional(orNull(AtShape)),
   version: Type.Optional(VersionInput),
+};
+
+/** What two questions that are compared have in common, beside their positions. */
+export const askedAlike = {
   investor: Type.Optional(
     Type.Object(
       {
@@ -83,6 +88,11 @@ const envelope = {
     ),
   ),
   constituentsMaxAgeDays: Type.Optional(MaxAge),
+};
+
+const envelope = {
+  ...askedClocks,
+  ...askedAlike,
   detail: Type.Optional(
     oneOf(
       ["all", "matched"] as const,
@@ -92,11 +102,16 @@ const envelope = {
 };
 const bounds = { minItems: 1, maxItems: limits.positions, description: "1 to 10,000 positions" };
 
+/** What is asked about, as every question takes it. */
+export const askedHoldings = {
+  constituents: Type.Optional(Constituents),
+  positions: Type.Array(PositionInput, bounds),
+};
+
 export const CheckRequestBody = Type.Object(
   {
     ...envelope,
-    constituents: Type.Optional(Constituents),
-    positions: Type.Array(PositionInput, bounds),
+    ...askedHoldings,
   },
   {
     ...closed,

@@ -5,6 +5,7 @@
 
 import type { Route } from "../route.ts";
 import { postCheck } from "./checks.ts";
+import { postComparison } from "./compare.ts";
 import { connectionRoutes } from "./connections.ts";
 import { documentRoutes } from "./documents.ts";
 import { importRoutes } from "./imports.ts";
@@ -27,6 +28,7 @@ import { webhookRoutes } from "./webhooks.ts";
 
 const answering: readonly Route[] = [
   postCheck,
+  postComparison,
   postPositions,
   getSecurities,
   getListings,

@@ -20,10 +20,11 @@ import { freshness } from "../freshness.ts";
 import { fundsAsked, refuseUnsoundFunds } from "../funds-asked.ts";
 import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
 import type { Limits } from "../http/limits.ts";
-import { invalid, Refusal } from "../http/problem.ts";
+import { invalid } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import type { Call, Reply, Route } from "../route.ts";
 import { type AskedScope, resolveScope, scopeOfQuery } from "../scope.ts";
+import { refuseTooMany } from "../too-many.ts";
 
 /** A request with its clocks resolved, and the version still to be looked up. */
 interface Asked {
@@ -38,30 +39,6 @@ interface Asked {
   readonly constituentsMaxAgeDays?: number;
   readonly place: Place;
 }
-
-/** A body's list, whatever else the body is. */
-const listIn = (value: unknown, field: "positions" | "constituents"): readonly unknown[] => {
-  if (typeof value !== "object" || value === null) return [];
-  const list = new Map<string, unknown>(Object.entries(value)).get(field);
-  return Array.isArray(list) ? list : [];
-};
-
-function refuseTooMany(value: unknown, { positions, constituents }: Limits): void {
-  const count = listIn(value, "positions").length;
-  if (count > positions) {
-    const detail = `The request has ${count} positions; expected at most ${positions}. Split the portfolio into several requests.`;
-    throw new Refusal("too-many-positions", detail, { errors: [{ pointer: "/positions", detail }] });
-  }
-  const lines = listIn(value, "constituents").reduce<number>((sum, fund) => sum + constituentsIn(fund), 0);
-  if (lines <= constituents) return;
-  const detail = `The request has ${lines} constituents; expected at most ${constituents}. Ask about fewer funds at once.`;
-  throw new Refusal("too-many-constituents", detail, { errors: [{ pointer: "/constituents", detail }] });
-}
-
-const constituentsIn = (fund: unknown): number =>
-  typeof fund === "object" && fund !== null && "holdings" in fund && Array.isArray(fund.holdings)
-    ? fund.holdings.length
-    : 0;
 
 /** A body of JSON as the contract has it; throws a Refusal. */
 function acceptBody(value: unknown, most: Limits): CheckRequestBody {

@@ -1,0 +1,56 @@
+/**
+ * What changed between two questions, as a person reads it: causes first, the positions that each moved below. Pure.
+ * @module
+ */
+
+import type { ChangedPosition, ChangeGroup, Comparison, Head } from "../core/check/compare.ts";
+import type { SentPosition } from "../core/check/position.ts";
+import { actsInWords, inNewYork } from "../page/words.ts";
+import { nameOf } from "./print-check.ts";
+import { wrap } from "./text.ts";
+
+const asked = (name: string, { asOf, knownAt, register, status }: Head): string =>
+  `${name} ${status}, as of ${asOf} (${inNewYork(asOf)}), ${knownAt === null ? "knowing what the register holds" : `knowing what was published by ${knownAt}`}, register ${register.version}@${register.factsDigest}.`;
+
+/** A bare "you may buy" over no-match would read as a clearance. */
+function positionLines(
+  { index, from, to, verdict }: ChangedPosition,
+  sent: readonly SentPosition[],
+  width: number,
+) {
+  const name = nameOf(sent[index]);
+  if (!verdict) return wrap(`${name}: ${to.status} as before; what is said about it differs.`, width, "    ");
+  const acts = to.status === "no-match" ? "" : ` ${actsInWords(to.acts)}`;
+  return wrap(`${name}: ${from.status} becomes ${to.status}.${acts}`, width, "    ");
+}
+
+const groupLines = (
+  { because, positions }: ChangeGroup,
+  sent: readonly SentPosition[],
+  width: number,
+): readonly string[] => [
+  ...(because.length === 0
+    ? ["  No single cause was found:"]
+    : because.flatMap(({ says }) => wrap(says, width, "  "))),
+  ...positions.flatMap((position) => positionLines(position, sent, width)),
+  "",
+];
+
+/** The comparison as text of at most `width` columns. */
+export function printComparison(
+  comparison: Comparison,
+  sent: readonly SentPosition[],
+  width: number,
+): string {
+  const { from, to, unchanged, changes, notice } = comparison;
+  const changed = changes.reduce((sum, { positions }) => sum + positions.length, 0);
+  return [
+    `${changed} changed, ${unchanged} answered alike.`,
+    ...wrap(asked("First: ", from), width, ""),
+    ...wrap(asked("Second:", to), width, ""),
+    "",
+    ...changes.flatMap((group) => groupLines(group, sent, width)),
+    ...wrap(notice, width, ""),
+    "",
+  ].join("\n");
+}
