@@ -178,67 +178,93 @@ const publicationInstants = (register: Register): readonly Instant[] =>
     ),
   ].sort((a, b) => a - b);
 
-/** Explains changes between two questions. Costs some forty judgements of a position for each cause. */
-export function explainer(span: Span): Explain {
+/** How one clock is moved while the others stand: the causes found on its way, in ascending order. */
+type Leg = (position: SentPosition, looked: Looked) => readonly Cause[];
+
+/** The register's version, while both other clocks are the first question's. */
+function byVersion(span: Span): Leg {
   const { from, to, alike } = span;
   const registerAt = versionsOf(span);
-  const instants = publicationInstants(to.register);
-
-  const byVersion: Explain = (position, looked) => {
+  const back = from.register.version > to.register.version;
+  const [low, high] = back
+    ? [to.register.version, from.register.version]
+    : [from.register.version, to.register.version];
+  return (position, looked) => {
     const at = (version: number) => judgedAt({ ...from, register: registerAt(version) }, position, alike);
-    const versions = [from.register.version, to.register.version].sort((a, b) => a - b);
-    const back = from.register.version > to.register.version;
-    return turnsBetween(versions[0] ?? 0, versions[1] ?? 0, (version) => at(version)[looked]).map((version) =>
+    return turnsBetween(low, high, (version) => at(version)[looked]).map((version) =>
       cause(entryCause(registerAt(version), version, span, at(version - 1), at(version)), back),
     );
   };
+}
 
-  const byKnowledge: Explain = (position, looked) => {
-    const setting = { ...from, register: to.register };
-    const [a, b] = [knownAtInterval(from.knownAt), knownAtInterval(to.knownAt)];
-    const back = a.start > b.start;
-    const within = (wide: boolean): readonly Cause[] => {
+/** What is known, while the version is the second question's and asOf the first's. */
+function byKnowledge({ from, to, alike }: Span): Leg {
+  const [a, b] = [knownAtInterval(from.knownAt), knownAtInterval(to.knownAt)];
+  const instants = publicationInstants(to.register);
+  return (position, looked) => {
+    const at = (instant: Instant | undefined) =>
+      judgedAt({ ...from, register: to.register, knownAt: knownAtOf(instant ?? b.start) }, position, alike);
+    const along = (wide: boolean): readonly Instant[] => {
       const [low, high] = stretchBetween(a, b, wide);
-      const places = [low, ...instants.filter((at) => at > low && at <= high), high];
-      const at = (place: number) =>
-        judgedAt({ ...setting, knownAt: knownAtOf(places[place] ?? high) }, position, alike);
-      return turnsBetween(0, places.length - 1, (place) => at(place)[looked]).map((place) =>
-        cause(publicationCause(to.register, places[place] ?? high, at(place - 1), at(place)), back),
-      );
+      return [low, ...instants.filter((instant) => instant > low && instant <= high), high];
     };
-    const found = within(false);
-    return found.length > 0 ? found : within(true);
+    const places = along(false);
+    const found = turnsBetween(0, places.length - 1, (i) => at(places[i])[looked]).map(
+      (i) => [places, i] as const,
+    );
+    const days = along(true);
+    // Of a day the strictest answer counts, which both of its ends may lack: then each step within is looked at.
+    const within = () =>
+      days.flatMap((day, i) =>
+        i > 0 && at(days[i - 1])[looked] !== at(day)[looked] ? [[days, i] as const] : [],
+      );
+    return (found.length > 0 ? found : within()).map(([of, i]) =>
+      cause(publicationCause(to.register, of[i] ?? b.start, at(of[i - 1]), at(of[i])), a.start > b.start),
+    );
   };
+}
 
-  const byDate: Explain = (position, looked) => {
-    const setting = { ...from, register: to.register, knownAt: to.knownAt };
+/** The instant that is asked about, while all else is the second question's. */
+function byDate({ from, to, alike }: Span): Leg {
+  const setting = { ...to, asOf: from.asOf };
+  return (position, looked) => {
     const at = (instant: Instant) =>
       judgedAt({ ...setting, asOf: { start: instant, end: instant } }, position, alike);
-    const back = from.asOf.start > to.asOf.start;
-    const within = (wide: boolean): readonly Cause[] =>
-      turnsBetween(...stretchBetween(from.asOf, to.asOf, wide), (instant) => at(instant)[looked]).map(
-        (instant) => cause(dateCause(instant, at(instant - 1), at(instant)), back),
+    const isTurn = (instant: Instant) => at(instant - 1)[looked] !== at(instant)[looked];
+    const found = turnsBetween(
+      ...stretchBetween(from.asOf, to.asOf, false),
+      (instant) => at(instant)[looked],
+    );
+    const within = (): readonly Instant[] => {
+      const [low, high] = stretchBetween(from.asOf, to.asOf, true);
+      const segments = [from.asOf, to.asOf].flatMap((asOf) =>
+        judgedAt({ ...setting, asOf }, position, alike).standings.flatMap(({ timeline }) => timeline),
       );
-    const found = within(false);
-    return found.length > 0 ? found : within(true);
-  };
-
-  return (position, looked) => {
-    const ordered = (found: readonly Cause[], back: boolean) => (back ? found.toReversed() : found);
-    return [
-      ...ordered(byVersion(position, looked), from.register.version > to.register.version),
-      ...(sameMoment(from.knownAt, to.knownAt)
-        ? []
-        : ordered(
-            byKnowledge(position, looked),
-            knownAtInterval(from.knownAt).start > knownAtInterval(to.knownAt).start,
-          )),
-      ...(sameMoment(from.asOf, to.asOf)
-        ? []
-        : ordered(byDate(position, looked), from.asOf.start > to.asOf.start)),
-    ];
+      const instants = [...new Set(segments.map((segment) => segment.from))].sort((a, b) => a - b);
+      return instants.filter((instant) => instant > low && instant <= high && isTurn(instant));
+    };
+    return (found.length > 0 ? found : within()).map((instant) =>
+      cause(dateCause(instant, at(instant - 1), at(instant)), from.asOf.start > to.asOf.start),
+    );
   };
 }
 
 const sameMoment = (a: Setting["knownAt"], b: Setting["knownAt"]): boolean =>
   a === b || (a !== null && b !== null && a.start === b.start && a.end === b.end);
+
+/** Explains changes between two questions, clock after clock. Costs some forty judgements of a position for each cause. */
+export function explainer(span: Span): Explain {
+  const { from, to } = span;
+  const known = [knownAtInterval(from.knownAt).start, knownAtInterval(to.knownAt).start] as const;
+  const legs: readonly { readonly leg: Leg; readonly back: boolean }[] = [
+    { leg: byVersion(span), back: from.register.version > to.register.version },
+    ...(sameMoment(from.knownAt, to.knownAt) ? [] : [{ leg: byKnowledge(span), back: known[0] > known[1] }]),
+    ...(sameMoment(from.asOf, to.asOf) ? [] : [{ leg: byDate(span), back: from.asOf.start > to.asOf.start }]),
+  ];
+  const passed = (position: SentPosition, looked: Looked): readonly Cause[] =>
+    legs.flatMap(({ leg, back }) => (back ? leg(position, looked).toReversed() : leg(position, looked)));
+  return (position, looked) => {
+    const found = passed(position, looked);
+    return found.length > 0 || looked === "whole" ? found : passed(position, "whole");
+  };
+}
