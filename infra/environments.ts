@@ -8,6 +8,7 @@ import type { OidcIdentity } from "../functions/api/auth/claims.ts";
 import type { PageClient } from "../functions/api/auth/page-sign-in.ts";
 import { feeds, perFeed } from "../functions/ingest/feeds.ts";
 import type { FeedPlace } from "../functions/ingest/import-service.ts";
+import type { ProviderName } from "../functions/portfolios/providers/all.ts";
 
 export interface Canary {
   /** The share of calls that the new version takes first. */
@@ -119,7 +120,7 @@ export interface EnvironmentConfig {
   /** By each feed's name where its files are, to which other hosts its server may send on, and how often it is asked for. */
   readonly feeds: Readonly<Record<string, FeedPlace & { readonly everyMinutes: number }>>;
   /** Where brokers' platforms are asked, where that is not the platform's own address. */
-  readonly providers: { readonly snaptrade?: string; readonly plaid?: string; readonly mx?: string };
+  readonly providers: { readonly [Name in ProviderName]?: string };
   /** Hours after which a source that has not been imported is called stale and raises the alarm. */
   readonly sourceMaxAgeHours: number;
   /** What API Gateway lets in of all callers together. */

@@ -5,9 +5,6 @@
 
 import type { Position } from "../core/check/position.ts";
 
-export const providers = ["snaptrade", "plaid", "standard-webhooks", "mx"] as const;
-export type Provider = (typeof providers)[number];
-
 export type BrokerEvent =
   /** Something changed: the current holdings must be fetched. `user` as the provider names it. */
   | { readonly kind: "pull"; readonly user: string | null; readonly account: string | null }

@@ -12,7 +12,13 @@ import { type PageSignIn, pageSignIn } from "../api/auth/page-sign-in.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { feedNames, feeds, perFeed, variablesOf } from "../ingest/feeds.ts";
 import type { FeedPlace } from "../ingest/import-service.ts";
-import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
+import type { ProviderUrls } from "../portfolios/providers/ask-provider.ts";
+import {
+  askedProviders,
+  providerUrlsOf,
+  urlDescriptionOf,
+  urlVariableOf,
+} from "../portfolios/providers/provider-urls.ts";
 import { explain, fits } from "../schema/explain.ts";
 
 /** Ten seconds at most: a writer waits for as long, and API Gateway for half a minute. */
@@ -45,10 +51,12 @@ const holdings = {
   SECRETS_KEY: Type.Optional(
     Type.String({ pattern: "^arn:", description: "the ARN of the key that encrypts secrets" }),
   ),
-  SNAPTRADE_URL: Type.Optional(url("SnapTrade's API")),
-  PLAID_URL: Type.Optional(url("Plaid's API, in place of those of its environments")),
-  MX_URL: Type.Optional(url("MX's API")),
 };
+
+/** Where brokers' platforms are, where that is not their own address. */
+const providerVariables: TProperties = Object.fromEntries(
+  askedProviders.map((provider) => [urlVariableOf(provider), Type.Optional(url(urlDescriptionOf(provider)))]),
+);
 
 /** The lists that are polled. */
 const feedVariables: TProperties = Object.fromEntries(
@@ -79,6 +87,7 @@ const ApiEnvironment = Type.Object({
 });
 const HoldingsVariables = Type.Object(holdings);
 const ReceiverVariables = Type.Object({ DELIVERIES_QUEUE_URL: url("the queue of deliveries") });
+const ProviderVariables = Type.Object(providerVariables);
 const FeedVariables = Type.Object(feedVariables);
 const ImportsEnvironment = Type.Object({
   ...common,
@@ -202,14 +211,20 @@ const commonOf = (values: Static<TObject<typeof common>>): CommonEnvironment => 
 const holdingsOf = (
   { region, endpoint }: CommonEnvironment,
   values: Static<TObject<typeof holdings>>,
+  variables: Variables,
 ): HoldingsEnvironment => ({
   region,
   endpoint,
   table: values.HOLDINGS_TABLE,
   secretsPrefix: values.SECRETS_PREFIX,
   secretsKey: values.SECRETS_KEY,
-  providers: providerUrlsOf(values),
+  providers: providersOf(variables),
 });
+
+function providersOf(variables: Variables): ProviderUrls {
+  read(ProviderVariables, variables);
+  return providerUrlsOf(givenIn(ProviderVariables, variables));
+}
 
 function feedsOf(variables: Variables): FeedEnvironment {
   read(FeedVariables, variables);
@@ -238,7 +253,7 @@ export function readApiEnvironment(variables: Variables): ApiEnvironment {
     pageSignIn: pageSignInOf(identity, values.PAGE_CLIENT),
     approvals: values.APPROVALS === "required",
     tenantLimit: tenantLimitOf(values.TENANT_LIMIT),
-    holdings: kept === null ? null : holdingsOf(own, kept),
+    holdings: kept === null ? null : holdingsOf(own, kept, variables),
     deliveriesQueueUrl: together(ReceiverVariables, variables)?.DELIVERIES_QUEUE_URL ?? null,
     feed: together(FeedVariables, variables) === null ? null : feedsOf(variables),
   };
@@ -258,5 +273,5 @@ export function readImportsEnvironment(variables: Variables): ImportsEnvironment
 export function readDeliveriesEnvironment(variables: Variables): DeliveriesEnvironment {
   const values = read(DeliveriesEnvironment, variables);
   const own = commonOf(values);
-  return { ...own, holdings: holdingsOf(own, values), queueUrl: values.DELIVERIES_QUEUE_URL };
+  return { ...own, holdings: holdingsOf(own, values, variables), queueUrl: values.DELIVERIES_QUEUE_URL };
 }

@@ -6,7 +6,6 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { ConnectionDeps } from "../portfolios/connections.ts";
-import { createPlaidKeys } from "../portfolios/providers/plaid-keys.ts";
 import { createReceiver, type Receiver } from "../portfolios/receive.ts";
 import { createSecretsManager } from "../portfolios/secrets-manager.ts";
 import { createSqsQueue } from "../portfolios/sqs-queue.ts";
@@ -42,6 +41,5 @@ export function openReceiver(
     ...kept,
     queue: createSqsQueue(new SQSClient({ region }), queueUrl),
     pull: { urls: providers, now: Date.now },
-    plaidKeys: createPlaidKeys(Date.now),
   });
 }

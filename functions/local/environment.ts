@@ -10,7 +10,13 @@ import { type PageSignIn, pageSignIn } from "../api/auth/page-sign-in.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
 import { type FeedName, feedNames, feeds, perFeed, urlsOf, variablesOf } from "../ingest/feeds.ts";
 import type { FeedPlace } from "../ingest/import-service.ts";
-import { type ProviderUrls, providerUrlsOf } from "../portfolios/providers/provider-urls.ts";
+import type { ProviderUrls } from "../portfolios/providers/ask-provider.ts";
+import {
+  askedProviders,
+  providerUrlsOf,
+  urlDescriptionOf,
+  urlVariableOf,
+} from "../portfolios/providers/provider-urls.ts";
 import { explain } from "../schema/explain.ts";
 import type { TokenIssuer } from "./callers.ts";
 import { isLoopback } from "./loopback.ts";
@@ -23,6 +29,10 @@ const feedVariables: TProperties = Object.fromEntries(
     `${variablesOf(name)}_URL`,
     Type.Optional(url(`a copy of ${feeds[name].title}: one file, or a folder with the CSV set, ending in /`)),
   ]),
+);
+
+const providerVariables: TProperties = Object.fromEntries(
+  askedProviders.map((provider) => [urlVariableOf(provider), Type.Optional(url(urlDescriptionOf(provider)))]),
 );
 
 /** Where a feed's files are: the publisher's own, or a copy. */
@@ -52,9 +62,7 @@ const Environment = Type.Object({
     pattern: "^[1-9][0-9]{0,4}$",
     description: "whole hours from 1 after which a source that was not polled counts as stale, such as 24",
   }),
-  SNAPTRADE_URL: Type.Optional(url("SnapTrade's API, such as https://api.snaptrade.com/api/v1")),
-  PLAID_URL: Type.Optional(url("Plaid's API, in place of those of its environments")),
-  MX_URL: Type.Optional(url("MX's API, such as https://api.mx.com")),
+  ...providerVariables,
   APPROVALS: Type.Enum(["required", "none"], {
     description: "required (an entry waits for a second subject) or none",
   }),

@@ -8,8 +8,8 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { carryOut } from "../portfolios/carry-out.ts";
 import type { ConnectionDeps } from "../portfolios/connections.ts";
 import { enqueueDailyPulls } from "../portfolios/daily-pulls.ts";
-import { createPlaidKeys } from "../portfolios/providers/plaid-keys.ts";
-import { type ProviderUrls, providerUrls } from "../portfolios/providers/provider-urls.ts";
+import type { ProviderUrls } from "../portfolios/providers/ask-provider.ts";
+import { providerUrls } from "../portfolios/providers/provider-urls.ts";
 import { createReceiver, type Receiver } from "../portfolios/receive.ts";
 import type { RegisterReader } from "../register/read.ts";
 import { ensureTable } from "../register/table.ts";
@@ -87,7 +87,7 @@ export async function openLocalHoldings({
   timer.unref();
   return {
     holdings: { table, secrets },
-    deliveries: createReceiver({ table, secrets, queue, pull, plaidKeys: createPlaidKeys(now) }),
+    deliveries: createReceiver({ table, secrets, queue, pull }),
     queue,
     close: async () => {
       clearInterval(timer);

@@ -116,14 +116,16 @@ export function startLocalQueue({
       items,
       (item) => decodeMessage(textAt(item, "message") ?? "")?.connection ?? "",
     );
-    await Promise.all(
-      [...byConnection.values()].map(async (own) => {
-        for (const item of own) {
-          await letSendersPass();
-          await tryOne(item);
-        }
-      }),
-    );
+    const inTurn = async (own: typeof items): Promise<void> => {
+      for (const item of own) {
+        await letSendersPass();
+        await tryOne(item);
+      }
+    };
+    // A round ends with its last connection, also where the store failed another: else the next would begin beside it.
+    const ends = await Promise.allSettled([...byConnection.values()].map(inTurn));
+    const failure = ends.find((end) => end.status === "rejected");
+    if (failure !== undefined) throw failure.reason;
     return items.length > 0;
   }
 
@@ -142,8 +144,12 @@ export function startLocalQueue({
     return running;
   };
 
-  // A store that does not answer just now is asked again at the next turn.
+  // A store that does not answer just now is asked again at the next turn. Whoever began the turn tells of it, and nobody twice.
   const quietly = (): void => {
+    if (running !== null) {
+      again = true;
+      return;
+    }
     wake().catch((error: unknown) => failed?.(error instanceof Error ? error.name : "unknown", 0));
   };
   const timer = setInterval(quietly, pollMs);

@@ -23,7 +23,7 @@ import { importCurated } from "../ingest/import-curated.ts";
 import type { ImportOutcome } from "../ingest/import-plan.ts";
 import { createImportService, type FeedPlace } from "../ingest/import-service.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
-import type { ProviderUrls } from "../portfolios/providers/provider-urls.ts";
+import type { ProviderUrls } from "../portfolios/providers/ask-provider.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { dynamoClient } from "../register/client.ts";
 import { RegisterUnavailable } from "../register/errors.ts";

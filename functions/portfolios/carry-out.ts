@@ -4,10 +4,12 @@
  */
 
 import type { BrokerEvent } from "../brokers/broker-event.ts";
-import { type Connection, connectionById } from "./connections.ts";
+import type { Connection } from "./connection.ts";
+import { connectionById } from "./connections.ts";
 import { finishDelivery, readDelivery } from "./deliveries.ts";
 import { decodeEvent } from "./events.ts";
 import { note } from "./health.ts";
+import { adapterOf } from "./providers/all.ts";
 import { pull } from "./pull-holdings.ts";
 import { applyPush } from "./push.ts";
 import type { QueueMessage } from "./queue.ts";
@@ -15,12 +17,20 @@ import { forget, markStale, portfoliosOf, storeSnapshot } from "./snapshots.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
 async function apply(deps: WorkerDeps, connection: Connection, event: BrokerEvent): Promise<void> {
+  const { fetching, listing } = await adapterOf(connection).work();
+  const onlyAccount = fetching.by === "connection" ? fetching.account : null;
   switch (event.kind) {
     case "pull":
+      return pull(deps, connection, { ...event, account: event.account ?? onlyAccount });
     case "prune":
       return pull(deps, connection, event);
     case "stale":
-      return markStale(deps, connection, event, event.reason);
+      return markStale(
+        deps,
+        connection,
+        { user: event.user, account: event.account ?? onlyAccount },
+        event.reason,
+      );
     case "forget":
       for (const id of await portfoliosOf(deps, connection, event))
         await forget(deps, connection, id, event.at ?? deps.now());
@@ -31,7 +41,7 @@ async function apply(deps: WorkerDeps, connection: Connection, event: BrokerEven
       return storeSnapshot(deps, connection, { account, user: null }, { positions, at, gaps }, at);
     }
     case "push":
-      return applyPush(deps, connection, event);
+      return applyPush(deps, connection, event, listing);
     case "ignore":
       return;
   }

@@ -10,7 +10,7 @@ import { gunzip, gzip } from "node:zlib";
 import { partKey, partsPartition } from "./keys.ts";
 import { type HoldingsTable, put, query, remove } from "./table.ts";
 
-export interface PartsRef {
+export interface ChunkRef {
   readonly id: string;
   readonly count: number;
 }
@@ -24,7 +24,7 @@ const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
 /** Writes a value; the parts are durable when this resolves. */
-export async function writeParts(table: HoldingsTable, value: unknown): Promise<PartsRef> {
+export async function writeChunks(table: HoldingsTable, value: unknown): Promise<ChunkRef> {
   const bytes = await pack(Buffer.from(JSON.stringify(value), "utf8"));
   const ref = {
     id: randomBytes(16).toString("hex"),
@@ -39,7 +39,7 @@ export async function writeParts(table: HoldingsTable, value: unknown): Promise<
 }
 
 /** A value as it was written; null where a part is gone: whoever named them has been replaced meanwhile. */
-export async function readParts(table: HoldingsTable, { id, count }: PartsRef): Promise<unknown> {
+export async function readChunks(table: HoldingsTable, { id, count }: ChunkRef): Promise<unknown> {
   const items = await query(table, partsPartition(id));
   const bytes = items.flatMap((item) => item.data?.B ?? []);
   if (bytes.length !== count) return null;
@@ -48,6 +48,6 @@ export async function readParts(table: HoldingsTable, { id, count }: PartsRef): 
   return value;
 }
 
-export async function removeParts(table: HoldingsTable, { id, count }: PartsRef): Promise<void> {
+export async function removeChunks(table: HoldingsTable, { id, count }: ChunkRef): Promise<void> {
   for (let n = 0; n < count; n += 1) await remove(table, partKey(id, n));
 }

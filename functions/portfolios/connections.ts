@@ -3,38 +3,27 @@
  * @module
  */
 
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import type { Static } from "typebox";
 import * as Type from "typebox";
-import { type Provider, providers } from "../brokers/broker-event.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
+import type { Connection } from "./connection.ts";
 import { forgetHealth } from "./health.ts";
 import { CONNECTION, connectionIndexKey, connectionKey, connectionNameKey, tenantKey } from "./keys.ts";
+import { providerNames } from "./providers/all.ts";
 import type { ConnectionSecrets, SecretStore } from "./secrets.ts";
 import { absent, get, type HoldingsTable, put, query, remove, textAt } from "./table.ts";
 
 const ConnectionSchema = Type.Object({
-  /** 128 random bits: the webhook's address. */
   id: Type.String({ pattern: "^[0-9a-f]{32}$" }),
   tenant: Type.String(),
   name: Type.String(),
-  provider: Type.Unsafe<Provider>({ type: "string", enum: [...providers] }),
+  provider: Type.Unsafe<string>({ type: "string", enum: [...providerNames] }),
   environment: Type.String(),
   createdAt: Type.Number(),
 });
 
-export type Connection = Static<typeof ConnectionSchema>;
-
-export const connection = validatorOf(ConnectionSchema);
-
-/** The credentials that each provider's pulls need; `users` of SnapTrade is a JSON object from user ids to their secrets. */
-export const credentialsOf = {
-  snaptrade: ["clientId", "consumerKey", "users"],
-  plaid: ["clientId", "secret", "accessToken", "itemId"],
-  "standard-webhooks": [],
-  mx: ["clientId", "apiKey"],
-} as const satisfies Record<Provider, readonly string[]>;
+const connection = validatorOf(ConnectionSchema);
 
 /** How long a rotated secret still counts where the caller does not say: a day, which all senders' retries end in. */
 export const OVERLAP_MS = 24 * 3_600_000;
@@ -161,12 +150,4 @@ export async function revokeConnection(
     names: { "#connection": "connection" },
     values: { ":own": { S: JSON.stringify(connection) } },
   });
-}
-
-/** The portfolio that a connection keeps for an account: its id is the account's where it can be, otherwise a hash of it. */
-export function portfolioIdOf({ name }: Pick<Connection, "name">, account: string): string {
-  const plain = `${name}.${account}`;
-  return /^[a-z0-9.-]{1,80}$/.test(plain)
-    ? plain
-    : `${name}.${createHash("sha256").update(account).digest("hex").slice(0, 32)}`;
 }

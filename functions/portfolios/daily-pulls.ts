@@ -5,15 +5,14 @@
  * @module
  */
 
-import { type Connection, connectionById, connectionByName } from "./connections.ts";
+import type { Connection } from "./connection.ts";
+import { connectionById, connectionByName } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
 import { CONNECTIONS, connectionIndexKey } from "./keys.ts";
-import { listHeads } from "./list-heads.ts";
+import { adapterOf } from "./providers/all.ts";
 import type { Queue } from "./queue.ts";
 import type { SecretStore } from "./secrets.ts";
-import { isOurs } from "./snapshots.ts";
 import { type HoldingsTable, type Item, numberAt, put, query, remove, textAt } from "./table.ts";
-import { parseUsers } from "./users.ts";
 
 export interface DailyDeps {
   readonly table: HoldingsTable;
@@ -24,27 +23,9 @@ export interface DailyDeps {
 const DAY_MS = 24 * 3_600_000;
 
 /** The users whose holdings a connection fetches; null: its provider knows no users. Empty: it fetches nothing. */
-async function usersOf(
-  { table, secrets }: DailyDeps,
-  connection: Connection,
-): Promise<readonly (string | null)[]> {
-  const { id, tenant, provider } = connection;
-  switch (provider) {
-    case "standard-webhooks":
-      return [];
-    case "plaid":
-      return [null];
-    case "snaptrade":
-      return Object.keys(parseUsers((await secrets.read(id))?.credentials ?? {}));
-    case "mx": {
-      if ((await secrets.read(id))?.credentials.apiKey === undefined) return [];
-      const heads = await listHeads(table, tenant);
-      const users = heads.flatMap(({ source }) =>
-        isOurs(connection, source) && source.user !== null ? [source.user] : [],
-      );
-      return [...new Set(users)];
-    }
-  }
+async function usersOf(deps: DailyDeps, connection: Connection): Promise<readonly (string | null)[]> {
+  const { users } = await adapterOf(connection).work();
+  return users(deps, connection, async () => (await deps.secrets.read(connection.id))?.credentials ?? {});
 }
 
 /** Queues one connection's fetches of a day; how many were new. A delivery of a sender can bear no id with a line feed. */

@@ -9,7 +9,7 @@ import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
-import { readParts, removeParts, writeParts } from "./chunks.ts";
+import { readChunks, removeChunks, writeChunks } from "./chunks.ts";
 import { CorruptHoldings, HoldingsUnavailable } from "./errors.ts";
 import { deliveryKey } from "./keys.ts";
 import { type Condition, get, type HoldingsTable, type Item, put, textAt } from "./table.ts";
@@ -69,7 +69,7 @@ export async function recordDelivery(
   // A copy of a large event is looked for before its parts are written; a small one's put tells by itself.
   const before = inline ? null : await get(table, key);
   if (before === null) {
-    const parts = inline ? null : await writeParts(table, event);
+    const parts = inline ? null : await writeChunks(table, event);
     const record: DeliveryRecord = { event: id, bodyHash, receivedAt: now, state: "received", parts };
     const first: Condition = {
       expression: "attribute_not_exists(pk) or expiresAt < :now",
@@ -78,7 +78,7 @@ export async function recordDelivery(
     };
     if (await put(table, key, itemOf(record, inline ? payload : null), first)) return { kind: "queue" };
     // Another copy's record was seen to stand, or ours that was carried out meanwhile: neither names these any more.
-    if (parts !== null) await removeParts(table, parts);
+    if (parts !== null) await removeChunks(table, parts);
   }
   const item = before ?? (await get(table, key));
   if (item === null)
@@ -105,7 +105,7 @@ export async function readDelivery(
   if (item === null) return null;
   const record = decode(item);
   if (record.state === "done") return { record, event: null };
-  if (record.parts !== null) return { record, event: await readParts(table, record.parts) };
+  if (record.parts !== null) return { record, event: await readChunks(table, record.parts) };
   const event: unknown = JSON.parse(textAt(item, "payload") ?? "null");
   return { record, event };
 }
@@ -121,5 +121,5 @@ export async function finishDelivery(
     deliveryKey(connection, record.event),
     itemOf({ ...record, state: "done", parts: null }, null),
   );
-  if (record.parts !== null) await removeParts(table, record.parts);
+  if (record.parts !== null) await removeChunks(table, record.parts);
 }

@@ -3,17 +3,11 @@
  * @module
  */
 
-import type { Connection } from "./connections.ts";
+import type { Connection } from "./connection.ts";
 import { noted } from "./health.ts";
 import { PullFailed, type PullFailure } from "./pull-failed.ts";
-import { markStale } from "./snapshots.ts";
+import { type Concerned, markStale } from "./snapshots.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
-
-/** Whose portfolios the question is about; null as `account`: all of the user's. */
-export interface Concerned {
-  readonly account: string | null;
-  readonly user: string | null;
-}
 
 /** What the provider answers; null: it refused, and what it concerns is marked. Rejects where it must be tried again. */
 export async function fetchedOrMarked<T>(

@@ -6,7 +6,7 @@
 import type { Register } from "../core/register/register.ts";
 import { issuersOf, linesDigest } from "./issuers-of.ts";
 import { issuerPartition, linesKey, linesPartition } from "./keys.ts";
-import { type Head, isGrave } from "./portfolio.ts";
+import { type Head, isTombstone } from "./portfolio.ts";
 import { commit, leaveIndex, readHead, readPortfolio } from "./store.ts";
 import { type HoldingsTable, query } from "./table.ts";
 
@@ -49,7 +49,7 @@ export async function renewIndex(table: HoldingsTable, tenant: string, register:
     // about to be committed: without it, that write would never be seen to be of other lines.
     const head = await readHead(table, tenant, id);
     if (head === null || head.revision < revision) continue;
-    if (isGrave(head) || linesKey(tenant, head.lines, id).sk !== key.sk)
+    if (isTombstone(head) || linesKey(tenant, head.lines, id).sk !== key.sk)
       await leaveIndex(table, [key], revision);
   }
   return stale.length;
@@ -69,6 +69,6 @@ export async function holdersOf(
   const entries = await query(table, issuerPartition(tenant, issuer));
   const heads = await Promise.all(entries.map((item) => readHead(table, tenant, item.sk?.S ?? "")));
   return heads.flatMap((head) =>
-    head !== null && !isGrave(head) && head.issuers.includes(issuer) ? [head] : [],
+    head !== null && !isTombstone(head) && head.issuers.includes(issuer) ? [head] : [],
   );
 }

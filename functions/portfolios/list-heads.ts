@@ -4,7 +4,7 @@
  */
 
 import { PORTFOLIO, tenantKey } from "./keys.ts";
-import { decodeHead, type Head, isGrave } from "./portfolio.ts";
+import { decodeHead, type Head, isTombstone } from "./portfolio.ts";
 import { type HoldingsTable, query, queryFirst, textAt } from "./table.ts";
 
 /** Every portfolio's head of a tenant, by id. */
@@ -12,7 +12,7 @@ export async function listHeads(table: HoldingsTable, tenant: string): Promise<r
   const items = await query(table, tenantKey(tenant), { prefix: PORTFOLIO });
   return items.flatMap((item) => {
     const head = decodeHead(textAt(item, "head"));
-    return isGrave(head) ? [] : [head];
+    return isTombstone(head) ? [] : [head];
   });
 }
 
@@ -21,7 +21,7 @@ const justAfter = (id: string): string => `${PORTFOLIO}${id}!`;
 
 /**
  * The first portfolios' heads after an id ("": from the beginning), by id, at most `size`, and whether there are more. Reads
- * no more of the partition than that, and the graves between.
+ * no more of the partition than that, and the tombstones between.
  */
 export async function pageOfHeads(
   table: HoldingsTable,
@@ -36,7 +36,7 @@ export async function pageOfHeads(
     // A page that is not full is not the last one; an empty one is.
     if (last === undefined) break;
     const found = items.map((item) => decodeHead(textAt(item, "head")));
-    heads.push(...found.flatMap((head) => (isGrave(head) ? [] : [head])));
+    heads.push(...found.flatMap((head) => (isTombstone(head) ? [] : [head])));
     from = `${textAt(last, "sk") ?? ""}!`;
   }
   return { heads: heads.slice(0, size), more: heads.length > size };

@@ -61,7 +61,7 @@ const HeadSchema = Type.Object({
 });
 
 /** What is left of a deleted portfolio: its version goes on, so that an old If-Match never meets a new portfolio. */
-const GraveSchema = Type.Object({
+const TombstoneSchema = Type.Object({
   id: text,
   version: Type.Integer({ minimum: 1 }),
   revision: Type.Integer({ minimum: 1 }),
@@ -71,7 +71,7 @@ const GraveSchema = Type.Object({
 
 export type Source = Static<typeof SourceSchema>;
 export type Head = Static<typeof HeadSchema>;
-export type Grave = Static<typeof GraveSchema>;
+export type Tombstone = Static<typeof TombstoneSchema>;
 
 /** A holding that was pushed: the newest instant heard of it, and null once it is gone. */
 export type Pushed = Readonly<Record<string, { readonly at: number; readonly position: Position | null }>>;
@@ -86,13 +86,13 @@ export interface Portfolio extends Holdings {
 }
 
 const head = validatorOf(HeadSchema);
-const grave = validatorOf(GraveSchema);
+const tombstone = validatorOf(TombstoneSchema);
 const holdings = validatorOf(HoldingsSchema);
 
-/** A head or a grave as stored; throws CorruptHoldings for anything else, because an unread portfolio is no empty one. */
-export function decodeHead(json: string | null): Head | Grave {
+/** A head or a tombstone as stored; throws CorruptHoldings for anything else, because an unread portfolio is no empty one. */
+export function decodeHead(json: string | null): Head | Tombstone {
   const value: unknown = json === null ? null : JSON.parse(json);
-  if (head.Check(value) || grave.Check(value)) return value;
+  if (head.Check(value) || tombstone.Check(value)) return value;
   throw new CorruptHoldings(
     "a stored portfolio's head does not decode; restore the item, or delete the portfolio and put it again",
   );
@@ -105,4 +105,4 @@ export function decodeHoldings(value: unknown): Holdings {
   );
 }
 
-export const isGrave = (found: Head | Grave): found is Grave => "deletedAt" in found;
+export const isTombstone = (found: Head | Tombstone): found is Tombstone => "deletedAt" in found;

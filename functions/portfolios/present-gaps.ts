@@ -3,30 +3,10 @@
  * @module
  */
 
-import type { Provider } from "../brokers/broker-event.ts";
-import type { Connection } from "./connections.ts";
+import type { Connection } from "./connection.ts";
+import { CALLED_OLD, isOld, SILENT_DAYS, SILENT_MS } from "./old-holdings.ts";
 import type { Head } from "./portfolio.ts";
-
-/** Holdings that can be fetched are, every day: after this long without one something is wrong. */
-const SILENT_DAYS = 3;
-const SILENT_MS = SILENT_DAYS * 24 * 3_600_000;
-
-/**
- * What a provider's silence says. `fetched`: its holdings are fetched daily; a sender of whole portfolios sends when it likes.
- * `dated`: `asOf` is when the provider itself last read the account. Plaid's is the instant of asking, MX's that of a change.
- */
-const clocks = {
-  snaptrade: { fetched: true, dated: true },
-  plaid: { fetched: true, dated: false },
-  mx: { fetched: true, dated: false },
-  "standard-webhooks": { fetched: false, dated: false },
-} as const satisfies Record<Provider, { readonly fetched: boolean; readonly dated: boolean }>;
-
-/** That a provider itself calls what it gave old. */
-export const CALLED_OLD = `the provider itself calls the holdings older than ${SILENT_DAYS} days`;
-
-/** Whether an answer of now is of an instant too long ago to be called the whole of what is held. */
-export const isOld = (at: number, now: number): boolean => now - at > SILENT_MS;
+import { adapterOf } from "./providers/all.ts";
 
 export interface PresentGaps {
   readonly gaps: readonly string[];
@@ -55,7 +35,7 @@ function opened(
         since: connection.createdAt,
       },
     ];
-  const { fetched, dated } = clocks[connection.provider];
+  const { fetched, dated } = adapterOf(connection).silence;
   if (fetched && now - updatedAt > SILENT_MS)
     return [
       {

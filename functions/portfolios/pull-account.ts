@@ -4,7 +4,7 @@
  */
 
 import type { Snapshot } from "../brokers/broker-event.ts";
-import type { Connection } from "./connections.ts";
+import type { Connection } from "./connection.ts";
 import { fetchedOrMarked } from "./fetched-or-marked.ts";
 import { gapOfFailure } from "./pull-failed.ts";
 import { storeSnapshot } from "./snapshots.ts";

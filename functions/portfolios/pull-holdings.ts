@@ -3,9 +3,9 @@
  * @module
  */
 
-import type { Connection } from "./connections.ts";
-import { fetchingOf } from "./providers/all.ts";
-import type { PullEvent } from "./providers/fetching.ts";
+import type { Connection } from "./connection.ts";
+import type { PullEvent } from "./providers/adapter.ts";
+import { adapterOf } from "./providers/all.ts";
 import { markStale } from "./snapshots.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
@@ -14,9 +14,10 @@ export async function pull(deps: WorkerDeps, connection: Connection, event: Pull
   const secrets = await deps.secrets.read(connection.id);
   if (secrets === null) return markStale(deps, connection, event, "the connection's secrets are gone");
   const { credentials } = secrets;
-  const fetching = fetchingOf(connection.provider);
+  const { fetching } = await adapterOf(connection).work();
   if (fetching.by === "nothing") return;
-  if (fetching.by === "connection") return fetching.fetch(deps, connection, event, credentials);
+  if (fetching.by === "connection")
+    return fetching.fetch(deps, connection, { ...event, account: fetching.account }, credentials);
   const { user } = event;
   if (user === null)
     return markStale(deps, connection, event, "a delivery named no user whose holdings could be fetched");

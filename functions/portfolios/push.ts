@@ -1,22 +1,21 @@
 /**
- * Single positions pushed by MX. Each holding keeps the newest instant heard of it, gone ones too, so that messages may
+ * Single positions pushed. Each holding keeps the newest instant heard of it, gone ones too, so that messages may
  * come in any order. What was there before the first message is fetched once; without it the portfolio is not whole.
  * @module
  */
 
-import type { MxHolding } from "../brokers/mx.ts";
 import type { Position } from "../core/check/position.ts";
 import { sameJson } from "../core/json.ts";
-import { type Connection, portfolioIdOf } from "./connections.ts";
+import { type Connection, portfolioIdOf } from "./connection.ts";
 import { fetchedOrMarked } from "./fetched-or-marked.ts";
 import { noted } from "./health.ts";
 import { listHeads } from "./list-heads.ts";
-import { isGrave, type Portfolio, type Pushed } from "./portfolio.ts";
-import { pullMx } from "./pull.ts";
+import type { Portfolio, Pushed } from "./portfolio.ts";
+import type { HoldingsList, ListedHolding, Listing } from "./providers/adapter.ts";
 import { PullFailed } from "./pull-failed.ts";
-import { isConfirmed, isOurs } from "./snapshots.ts";
-import { type Basis, readHead, readRemains, writePortfolio } from "./store.ts";
-import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
+import { isOurs, type Own, ownStanding, rewrite } from "./rewrite.ts";
+import { isConfirmed } from "./snapshots.ts";
+import type { WorkerDeps } from "./worker-deps.ts";
 
 interface Push {
   readonly user: string | null;
@@ -27,8 +26,6 @@ interface Push {
 }
 
 const NO_BASELINE = "what the account held before the first message could not be fetched";
-
-const NONE_LISTED = "MX's list names no holding of the user, and none was reported as gone";
 
 const rank = (position: Position): string => JSON.stringify(position);
 
@@ -58,18 +55,24 @@ const positionsOf = (pushed: Pushed): readonly Position[] =>
 interface Baseline {
   readonly pushed: Pushed;
   readonly gaps: readonly string[];
-  /** Why MX could not be asked just now: what was pushed is stored all the same, and then tried again. */
+  /** Why the provider could not be asked just now: what was pushed is stored all the same, and then tried again. */
   readonly failure?: PullFailed;
 }
 
-/** What the account holds by MX's list. */
-async function baseline(deps: WorkerDeps, { id }: Connection, { user, account }: Push): Promise<Baseline> {
-  const found = await deps.secrets.read(id);
-  if (user === null || found === null || found.credentials.apiKey === undefined)
-    return { pushed: {}, gaps: [NO_BASELINE] };
+/** What the account holds by the provider's list. */
+async function baseline(
+  deps: WorkerDeps,
+  connection: Connection,
+  listing: Listing | undefined,
+  { user, account }: Push,
+): Promise<Baseline> {
+  const unknown = { pushed: {}, gaps: [NO_BASELINE] };
+  const found = await deps.secrets.read(connection.id);
+  if (user === null || found === null || listing === undefined) return unknown;
+  const listed = listing.list(deps.pull, connection, found.credentials, user);
+  if (listed === null) return unknown;
   try {
-    const { credentials } = found;
-    const { holdings, unread } = await noted(deps, id, () => pullMx(deps.pull, credentials, user));
+    const { holdings, unread } = await noted(deps, connection.id, () => listed);
     const own = holdings.filter((holding) => holding.account === account);
     return {
       pushed: own.reduce<Pushed>((all, holding) => merged(all, holding), {}),
@@ -77,22 +80,22 @@ async function baseline(deps: WorkerDeps, { id }: Connection, { user, account }:
     };
   } catch (error) {
     if (!(error instanceof PullFailed)) throw error;
-    const gap = { pushed: {}, gaps: [NO_BASELINE] };
-    return error.failure === "unavailable" ? { ...gap, failure: error } : gap;
+    return error.failure === "unavailable" ? { ...unknown, failure: error } : unknown;
   }
 }
 
-/** What is known so far; where that has gaps, MX's list is asked for anew. */
+/** What is known so far; where that has gaps, the provider's list is asked for anew. */
 async function stateBefore(
   deps: WorkerDeps,
   connection: Connection,
+  listing: Listing | undefined,
   push: Push,
   stored: Portfolio | null,
 ): Promise<Baseline> {
   const known = stored?.pushed ?? {};
   if (stored !== null && stored.pushed !== undefined && stored.head.gaps.length === 0)
     return { pushed: known, gaps: [] };
-  const listed = await baseline(deps, connection, push);
+  const listed = await baseline(deps, connection, listing, push);
   return {
     ...listed,
     pushed: Object.entries(listed.pushed).reduce(
@@ -103,70 +106,48 @@ async function stateBefore(
   };
 }
 
-/** A connection's own portfolio, null where its positions are gone; throws NotOurs where another source keeps it. */
-async function storedOf(
-  { table }: WorkerDeps,
-  connection: Connection,
-  id: string,
-  basis: Basis,
-): Promise<Portfolio | null> {
-  const stored = basis === null || isGrave(basis) ? null : await readRemains(table, connection.tenant, id);
-  if (stored === null) return null;
-  if (!isOurs(connection, stored.head.source))
-    throw new NotOurs("another source keeps the portfolio of this name");
-  return stored.positions === null ? null : stored;
-}
+/** A portfolio with its positions; null: they are gone, or there is none. */
+const whole = ({ stored }: Own): Portfolio | null =>
+  stored === null || stored.positions === null ? null : stored;
 
 /** Puts or removes one holding. Rejects where it must be tried again, also once it is stored without what was there before. */
-export async function applyPush(deps: WorkerDeps, connection: Connection, push: Push): Promise<void> {
-  const failure = await storePush(deps, connection, push);
-  if (failure !== undefined) throw failure;
-}
-
-async function storePush(
+export async function applyPush(
   deps: WorkerDeps,
   connection: Connection,
   push: Push,
-): Promise<PullFailed | undefined> {
-  const { tenant } = connection;
-  const id = portfolioIdOf(connection, push.account);
-  const source = {
-    kind: "connection" as const,
-    connection: connection.name,
-    account: push.account,
-    user: push.user,
-  };
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const basis = await readHead(deps.table, tenant, id);
-    if (basis !== null && isGrave(basis) && push.at <= basis.at) return undefined;
-    const stored = await storedOf(deps, connection, id, basis);
-    const before = await stateBefore(deps, connection, push, stored);
+  listing: Listing | undefined,
+): Promise<void> {
+  const { account, user, at } = push;
+  const id = portfolioIdOf(connection, account);
+  const source = { kind: "connection" as const, connection: connection.name, account, user };
+  let failure: PullFailed | undefined;
+  await rewrite(deps, connection, id, async (standing) => {
+    failure = undefined;
+    const own = await ownStanding(deps, connection, standing, { id, since: at });
+    if (own === null) return null;
+    const stored = whole(own);
+    const before = await stateBefore(deps, connection, listing, push, stored);
+    failure = before.failure;
     const pushed = merged(before.pushed, push);
-    if (stored !== null && pushed === stored.pushed && sameJson(before.gaps, stored.head.gaps))
-      return before.failure;
+    const { gaps } = before;
+    if (stored !== null && pushed === stored.pushed && sameJson(gaps, stored.head.gaps)) return null;
     const next = {
       positions: positionsOf(pushed),
       pushed,
       source,
-      at: Math.max(push.at, stored?.head.at ?? 0),
-      gaps: before.gaps,
+      at: Math.max(at, stored?.head.at ?? 0),
+      gaps,
     };
-    if (
-      (await writePortfolio(deps.table, tenant, id, stored?.head ?? basis, next, {
-        register: await deps.register(),
-        now: deps.now(),
-      })) !== null
-    )
-      return before.failure;
-  }
-  throw contended();
+    return { write: "holdings", over: own.over, next };
+  });
+  if (failure !== undefined) throw failure;
 }
 
-/** A holding that was pushed so shortly before MX's list was asked for may not be in it yet. */
+/** A holding that was pushed so shortly before the list was asked for may not be in it yet. */
 const SETTLED_MS = 3_600_000;
 
-/** What is known of an account once MX's list of its holdings, asked for at `since`, is laid over it. */
-function refreshed(known: Pushed, listed: readonly MxHolding[], since: number, whole: boolean): Pushed {
+/** What is known of an account once the provider's list of its holdings, asked for at `since`, is laid over it. */
+function refreshed(known: Pushed, listed: readonly ListedHolding[], since: number, whole: boolean): Pushed {
   const names = new Set(listed.map(({ holding }) => holding));
   const gone = Object.entries(known).filter(
     ([holding, { at, position }]) => position !== null && !names.has(holding) && at < since - SETTLED_MS,
@@ -178,12 +159,12 @@ function refreshed(known: Pushed, listed: readonly MxHolding[], since: number, w
   });
 }
 
-/** Fetches what a user's accounts hold by MX's list: what it names no more is gone. Rejects where it must be tried again. */
-export async function refreshMx(
+/** Fetches what a user's accounts hold by the provider's list: what it names no more is gone. Rejects where it must be tried again. */
+export async function refreshListed(
   deps: WorkerDeps,
   connection: Connection,
-  user: string,
-  credentials: Readonly<Record<string, string>>,
+  { user, noneListed }: { readonly user: string; readonly noneListed: string },
+  fetch: () => Promise<HoldingsList>,
 ): Promise<void> {
   const since = deps.now();
   const list = await fetchedOrMarked(
@@ -191,7 +172,7 @@ export async function refreshMx(
     connection,
     { user, account: null },
     () => "the user's holdings could not be fetched",
-    () => pullMx(deps.pull, credentials, user),
+    fetch,
   );
   if (list === null) return;
   const heads = await listHeads(deps.table, connection.tenant);
@@ -201,10 +182,10 @@ export async function refreshMx(
   const gaps = unreadHoldings(list.unread);
   for (const account of new Set([...kept, ...list.holdings.map((holding) => holding.account)])) {
     const listed = list.holdings.filter((holding) => holding.account === account);
-    // Nothing at all of a user who held something, and of whom MX has reported nothing as gone, is not believed.
+    // Nothing at all of a user who held something, and of whom nothing was reported as gone, is not believed.
     const none = list.holdings.length === 0 && list.unread === 0;
     const change = (known: Pushed) => refreshed(known, listed, since, list.unread === 0 && !none);
-    const gapsOf = (pushed: Pushed) => (none && positionsOf(pushed).length > 0 ? [NONE_LISTED] : gaps);
+    const gapsOf = (pushed: Pushed) => (none && positionsOf(pushed).length > 0 ? [noneListed] : gaps);
     await writeRefreshed(deps, connection, { account, user }, { since, gapsOf, change });
   }
 }
@@ -223,29 +204,18 @@ async function writeRefreshed(
     readonly change: (known: Pushed) => Pushed;
   },
 ): Promise<void> {
-  const { tenant } = connection;
   const id = portfolioIdOf(connection, account);
   const source = { kind: "connection" as const, connection: connection.name, account, user };
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const basis = await readHead(deps.table, tenant, id);
-    if (basis !== null && isGrave(basis) && since <= basis.at) return;
-    const stored = await storedOf(deps, connection, id, basis);
+  await rewrite(deps, connection, id, async (standing) => {
+    const own = await ownStanding(deps, connection, standing, { id, since });
+    if (own === null) return null;
+    const stored = whole(own);
     const known = stored?.pushed ?? {};
     const pushed = change(known);
     const gaps = gapsOf(pushed);
-    if (
-      stored !== null &&
-      isConfirmed(connection, stored.head, deps.now()) &&
-      sameJson(pushed, known) &&
-      sameJson(gaps, stored.head.gaps)
-    )
-      return;
+    const same = sameJson(pushed, known) && sameJson(gaps, stored?.head.gaps ?? null);
+    if (stored !== null && same && isConfirmed(connection, stored.head, deps.now())) return null;
     const next = { positions: positionsOf(pushed), pushed, source, at: since, gaps };
-    const written = await writePortfolio(deps.table, tenant, id, stored?.head ?? basis, next, {
-      register: await deps.register(),
-      now: deps.now(),
-    });
-    if (written !== null) return;
-  }
-  throw contended();
+    return { write: "holdings", over: own.over, next };
+  });
 }

@@ -5,18 +5,15 @@
  */
 
 import type { ParsedDelivery, Unreadable } from "../brokers/broker-event.ts";
-import { parseMx, verifyMx } from "../brokers/mx.ts";
-import { parsePlaid, verifyPlaid } from "../brokers/plaid.ts";
-import { type Headers, sha256Hex, type Verification } from "../brokers/signature.ts";
-import { parseSnapTrade, verifySnapTrade } from "../brokers/snaptrade.ts";
-import { parseStandardPortfolio } from "../brokers/standard-portfolio.ts";
-import { verifyStandardWebhook } from "../brokers/standard-webhooks.ts";
-import { type Connection, connectionById } from "./connections.ts";
+import { type Headers, sha256Hex } from "../brokers/signature.ts";
+import type { Connection } from "./connection.ts";
+import { connectionById } from "./connections.ts";
 import { recordDelivery } from "./deliveries.ts";
-import type { PlaidKeys } from "./providers/plaid-keys.ts";
-import { fetchPlaidKey, type PullDeps } from "./pull.ts";
+import type { DeliveryReader } from "./providers/adapter.ts";
+import { adapterOf } from "./providers/all.ts";
+import type { PullDeps } from "./providers/ask-provider.ts";
 import type { Queue } from "./queue.ts";
-import type { ConnectionSecrets, SecretStore } from "./secrets.ts";
+import type { SecretStore } from "./secrets.ts";
 import type { HoldingsTable } from "./table.ts";
 
 export interface ReceiveDeps {
@@ -24,7 +21,6 @@ export interface ReceiveDeps {
   readonly secrets: SecretStore;
   readonly queue: Queue;
   readonly pull: PullDeps;
-  readonly plaidKeys: PlaidKeys;
 }
 
 export type Reception =
@@ -35,63 +31,14 @@ export type Reception =
   /** The sender's id came before with another content; nothing was changed. */
   | { readonly kind: "conflict" };
 
-interface Delivery {
-  readonly body: Uint8Array;
-  readonly headers: Headers;
-}
-
-async function verify(
-  deps: ReceiveDeps,
-  { id, provider, environment }: Connection,
-  { signing: keys, credentials }: ConnectionSecrets,
-  delivery: Delivery,
-  now: number,
-): Promise<Verification> {
-  switch (provider) {
-    case "snaptrade":
-      return verifySnapTrade(delivery, { keys, now });
-    case "standard-webhooks":
-      return verifyStandardWebhook(delivery, { keys, now });
-    case "mx":
-      return verifyMx(delivery, { keys, now });
-    case "plaid":
-      return verifyPlaid(delivery, {
-        keyOf: deps.plaidKeys({ environment, connection: id }, (kid) =>
-          fetchPlaidKey(deps.pull, credentials, environment, kid),
-        ),
-        now,
-      });
-  }
-}
-
-function parse(
-  { provider, environment }: Connection,
-  { credentials }: ConnectionSecrets,
-  { body, headers }: Delivery,
-): ParsedDelivery {
-  switch (provider) {
-    case "snaptrade":
-      return parseSnapTrade(body);
-    case "standard-webhooks":
-      return parseStandardPortfolio(body, headers.get("webhook-id") ?? "");
-    case "mx":
-      return parseMx(body);
-    case "plaid":
-      return parsePlaid(body, headers.get("plaid-verification") ?? "", {
-        item: credentials.itemId ?? "",
-        environment,
-      });
-  }
-}
-
 /** As much as a sender's clock may be ahead of ours. */
-const MOST_AHEAD_MS = 5 * 60_000;
+const MAX_AHEAD_MS = 5 * 60_000;
 
 /** Holdings of a later instant than now would keep every true one out until then: such a delivery cannot be read. */
 function notAhead(parsed: ParsedDelivery, now: number): ParsedDelivery {
   if (!parsed.ok) return parsed;
   const { id, event } = parsed.delivery;
-  if (!("at" in event) || event.at === null || event.at <= now + MOST_AHEAD_MS) return parsed;
+  if (!("at" in event) || event.at === null || event.at <= now + MAX_AHEAD_MS) return parsed;
   const account = event.account === null ? {} : { account: event.account };
   return { ok: false, id, why: "its instant lies in the future", ...account };
 }
@@ -113,6 +60,7 @@ export interface Arriving {
 
 async function receive(
   deps: ReceiveDeps,
+  readerOf: (connection: Connection) => Promise<DeliveryReader>,
   connectionId: string,
   arriving: Arriving,
   now: number,
@@ -121,8 +69,9 @@ async function receive(
   const secrets = connection === null ? null : await deps.secrets.read(connection.id);
   if (connection === null || secrets === null) return { kind: "unknown" };
   const delivery = { headers: arriving.headers, body: await arriving.body() };
-  if (!(await verify(deps, connection, secrets, delivery, now)).ok) return { kind: "disbelieved" };
-  const parsed = notAhead(parse(connection, secrets, delivery), now);
+  const { verify, parse } = await readerOf(connection);
+  if (!(await verify(delivery, connection, secrets, now)).ok) return { kind: "disbelieved" };
+  const parsed = notAhead(await parse(delivery, connection, secrets), now);
   if (parsed.ok && parsed.delivery.event.kind === "ignore") return { kind: "ignored" };
   const id = parsed.ok ? parsed.delivery.id : (parsed.id ?? sha256Hex(delivery.body));
   const event = parsed.ok ? parsed.delivery.event : unread(parsed);
@@ -145,6 +94,17 @@ export interface Receiver {
   receive(connectionId: string, arriving: Arriving, now: number): Promise<Reception>;
 }
 
-export const createReceiver = (deps: ReceiveDeps): Receiver => ({
-  receive: (connectionId, arriving, now) => receive(deps, connectionId, arriving, now),
-});
+/** A receiver keeps one reader of each provider: what that has found out about keys counts for all its deliveries. */
+export function createReceiver(deps: ReceiveDeps): Receiver {
+  const readers = new Map<string, Promise<DeliveryReader>>();
+  const open = async (connection: Connection): Promise<DeliveryReader> =>
+    (await adapterOf(connection).work()).reader(deps.pull);
+  const readerOf = (connection: Connection): Promise<DeliveryReader> => {
+    const reader = readers.get(connection.provider) ?? open(connection);
+    readers.set(connection.provider, reader);
+    return reader;
+  };
+  return {
+    receive: (connectionId, arriving, now) => receive(deps, readerOf, connectionId, arriving, now),
+  };
+}

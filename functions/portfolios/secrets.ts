@@ -8,10 +8,13 @@ import type { SigningKey } from "../brokers/signature.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { mapOf } from "../schema/parts.ts";
 
+/** What a connection's holdings are fetched with, by name. */
+export type Credentials = Readonly<Record<string, string>>;
+
 /** What verifies a connection's deliveries, and what its pulls need. */
 export interface ConnectionSecrets {
   readonly signing: readonly SigningKey[];
-  readonly credentials: Readonly<Record<string, string>>;
+  readonly credentials: Credentials;
 }
 
 /** Where secrets are kept: AWS Secrets Manager, or a file of mode 600 on this machine. */

@@ -6,19 +6,19 @@
 
 import type { Snapshot } from "../brokers/broker-event.ts";
 import { sameJson } from "../core/json.ts";
-import { type Connection, portfolioIdOf } from "./connections.ts";
+import { type Connection, portfolioIdOf } from "./connection.ts";
 import { listHeads } from "./list-heads.ts";
-import { type Head, isGrave, type Source } from "./portfolio.ts";
-import { CALLED_OLD, isOld } from "./present-gaps.ts";
-import { deletePortfolio, readHead, readRemains, writeGaps, writePortfolio } from "./store.ts";
-import { contended, MOST_TRIES, NotOurs, type WorkerDeps } from "./worker-deps.ts";
+import { CALLED_OLD, isOld } from "./old-holdings.ts";
+import { type Head, isTombstone } from "./portfolio.ts";
+import { type Change, isOurs, ownStanding, rewrite } from "./rewrite.ts";
+import { readHead } from "./store.ts";
+import type { WorkerDeps } from "./worker-deps.ts";
 
-/** A portfolio that this connection does not keep must not be touched by its deliveries. */
-export const isOurs = (
-  { name }: Pick<Connection, "name">,
-  source: Source,
-): source is Extract<Source, { kind: "connection" }> =>
-  source.kind === "connection" && source.connection === name;
+/** Whose portfolios something is about; null as `account`: all of the user's, as `user`: of all. */
+export interface Concerned {
+  readonly account: string | null;
+  readonly user: string | null;
+}
 
 interface Taken extends Snapshot {
   readonly at: number;
@@ -42,104 +42,63 @@ const doubtsOf = ({ at, gaps }: Pick<Taken, "at" | "gaps">, since: number): read
 export async function storeSnapshot(
   deps: WorkerDeps,
   connection: Connection,
-  { account, user }: { readonly account: string; readonly user: string | null },
+  { account, user }: Concerned & { readonly account: string },
   { positions, at, gaps }: Taken,
   since: number,
 ): Promise<void> {
-  const { table } = deps;
-  const { tenant } = connection;
   const id = portfolioIdOf(connection, account);
   const source = { kind: "connection" as const, connection: connection.name, account, user };
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const basis = await readHead(table, tenant, id);
-    if (basis !== null && isGrave(basis) && since <= basis.at) return;
-    const stored = basis === null || isGrave(basis) ? null : await readRemains(table, tenant, id);
-    if (stored !== null) {
-      if (!isOurs(connection, stored.head.source))
-        throw new NotOurs("another source keeps the portfolio of this name");
-      const { head } = stored;
-      // Positions that are gone are replaced even by earlier ones: nothing else is known of the portfolio.
-      const whole = stored.positions !== null;
-      if (whole && head.at > at && isOwn(connection, head)) {
-        // What was fetched just now and is older than what stands replaces nothing; but its doubts are of now.
-        if (since <= head.at) return;
-        if (await addGaps(deps, connection, head, doubtsOf({ at, gaps }, since))) return;
-        continue;
-      }
-      const same = head.at === at && sameJson(stored.positions, positions) && sameJson(head.gaps, gaps);
-      if (same && isConfirmed(connection, head, deps.now())) return;
-    }
-    const next = { positions, source, at, gaps };
-    if (
-      (await writePortfolio(table, tenant, id, stored?.head ?? basis, next, {
-        register: await deps.register(),
-        now: deps.now(),
-      })) !== null
-    )
-      return;
-  }
-  throw contended();
+  await rewrite(deps, connection, id, async (standing) => {
+    const own = await ownStanding(deps, connection, standing, { id, since });
+    if (own === null) return null;
+    const { stored, over } = own;
+    // Positions that are gone are replaced even by earlier ones: nothing else is known of the portfolio.
+    if (stored !== null && stored.positions !== null && stored.head.at > at && isOwn(connection, stored.head))
+      // What was fetched just now and is older than what stands replaces nothing; but its doubts are of now.
+      return since <= stored.head.at ? null : withGaps(stored.head, doubtsOf({ at, gaps }, since));
+    const same =
+      stored?.head.at === at && sameJson(stored.positions, positions) && sameJson(stored.head.gaps, gaps);
+    return same && isConfirmed(connection, stored.head, deps.now())
+      ? null
+      : { write: "holdings", over, next: { positions, source, at, gaps } };
+  });
 }
 
-/** The account under which a Plaid connection keeps its one item. */
-export const WHOLE = "item";
+/** Adds to a head the gaps that it has not; null: it has them all. */
+function withGaps(head: Head, reasons: readonly string[]): Change | null {
+  const gaps = [...new Set([...head.gaps, ...reasons])];
+  return gaps.length === head.gaps.length ? null : { write: "gaps", over: head, gaps };
+}
 
 /** Adds a gap to portfolios of a connection; makes an empty one with it where the account has none yet. */
 export async function markStale(
   deps: WorkerDeps,
   connection: Connection,
-  event: { readonly user: string | null; readonly account: string | null },
+  { user, account }: Concerned,
   reason: string,
 ): Promise<void> {
-  const { user } = event;
-  const account = event.account ?? (connection.provider === "plaid" ? WHOLE : null);
-  if (
-    account !== null &&
-    (await readHead(deps.table, connection.tenant, portfolioIdOf(connection, account))) === null
-  ) {
-    await storeSnapshot(
+  const { tenant } = connection;
+  if (account !== null && (await readHead(deps.table, tenant, portfolioIdOf(connection, account))) === null)
+    return storeSnapshot(
       deps,
       connection,
       { account, user },
       { positions: [], at: 0, gaps: [reason] },
       deps.now(),
     );
-    return;
-  }
-  for (const id of await portfoliosOf(deps, connection, event)) await addGap(deps, connection, id, reason);
-}
-
-async function addGap(
-  { table, now }: WorkerDeps,
-  connection: Connection,
-  id: string,
-  reason: string,
-): Promise<void> {
-  const { tenant } = connection;
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const head = await readHead(table, tenant, id);
-    if (head === null || isGrave(head) || !isOurs(connection, head.source)) return;
-    if (await addGaps({ table, now }, connection, head, [reason])) return;
-  }
-  throw contended();
-}
-
-/** Adds to a head the gaps that it has not; false where somebody else has written meanwhile. */
-async function addGaps(
-  { table, now }: Pick<WorkerDeps, "table" | "now">,
-  { tenant }: Connection,
-  head: Head,
-  reasons: readonly string[],
-): Promise<boolean> {
-  const gaps = [...new Set([...head.gaps, ...reasons])];
-  return gaps.length === head.gaps.length || (await writeGaps(table, tenant, head, gaps, now()));
+  for (const id of await portfoliosOf(deps, connection, { user, account }))
+    await rewrite(deps, connection, id, (standing) =>
+      standing === null || isTombstone(standing) || !isOurs(connection, standing.source)
+        ? null
+        : withGaps(standing, [reason]),
+    );
 }
 
 /** The portfolios that a connection keeps for an account, a user, or at all. */
 export async function portfoliosOf(
   { table }: WorkerDeps,
   connection: Connection,
-  { user, account }: { readonly user: string | null; readonly account: string | null },
+  { user, account }: Concerned,
 ): Promise<readonly string[]> {
   if (account !== null) return [portfolioIdOf(connection, account)];
   const heads = await listHeads(table, connection.tenant);
@@ -148,17 +107,11 @@ export async function portfoliosOf(
   );
 }
 
-export async function forget(
-  { table, now }: WorkerDeps,
-  connection: Connection,
-  id: string,
-  at: number,
-): Promise<void> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const basis = await readHead(table, connection.tenant, id);
-    if (basis !== null && !isGrave(basis) && (!isOurs(connection, basis.source) || basis.at > at)) return;
-    if (basis !== null && isGrave(basis) && basis.at >= at) return;
-    if (await deletePortfolio(table, connection.tenant, id, basis, { now: now(), at })) return;
-  }
-  throw contended();
-}
+/** Forgets a portfolio as of an instant, unless something later stands there. */
+export const forget = (deps: WorkerDeps, connection: Connection, id: string, at: number): Promise<void> =>
+  rewrite(deps, connection, id, (standing) => {
+    const deletion: Change = { write: "deletion", over: standing, at };
+    if (standing === null) return deletion;
+    if (isTombstone(standing)) return standing.at >= at ? null : deletion;
+    return isOurs(connection, standing.source) && standing.at <= at ? deletion : null;
+  });

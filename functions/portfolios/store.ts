@@ -6,19 +6,19 @@
  */
 
 import type { Register } from "../core/register/register.ts";
-import { type PartsRef, readParts, removeParts, writeParts } from "./chunks.ts";
+import { type ChunkRef, readChunks, removeChunks, writeChunks } from "./chunks.ts";
 import { CorruptHoldings, HoldingsUnavailable } from "./errors.ts";
 import { issuersOf, linesDigest } from "./issuers-of.ts";
 import { issuerKey, type Key, linesKey, portfolioKey } from "./keys.ts";
 import {
   decodeHead,
   decodeHoldings,
-  type Grave,
   type Head,
   type Holdings,
-  isGrave,
+  isTombstone,
   type Portfolio,
   type Source,
+  type Tombstone,
 } from "./portfolio.ts";
 import {
   absent,
@@ -39,16 +39,16 @@ export interface NewPortfolio extends Holdings {
 }
 
 /** Since when there have been gaps without a pause; nothing where there are none. */
-function gapsSince(basis: Basis, gaps: readonly string[], now: number): Pick<Head, "gapsSince"> {
+function gapsSince(expected: Precondition, gaps: readonly string[], now: number): Pick<Head, "gapsSince"> {
   if (gaps.length === 0) return {};
-  const before = basis !== null && !isGrave(basis) && basis.gaps.length > 0 ? basis : null;
+  const before = expected !== null && !isTombstone(expected) && expected.gaps.length > 0 ? expected : null;
   return { gapsSince: before === null ? now : (before.gapsSince ?? before.updatedAt) };
 }
 
-/** What a write builds upon: the head or grave that was read; null: nothing was there. */
-export type Basis = Head | Grave | null;
+/** What a write builds upon: the head or tombstone that was read; null: nothing was there. */
+export type Precondition = Head | Tombstone | null;
 
-const headItem = (head: Head | Grave): Item => ({
+const headItem = (head: Head | Tombstone): Item => ({
   head: { S: JSON.stringify(head) },
   revision: { N: String(head.revision) },
 });
@@ -63,22 +63,22 @@ const movedFrom =
   };
 
 /** That nobody has written since; `parts`: the new positions, which only this write can have brought. */
-const unchanged = (basis: Basis, parts?: PartsRef): Condition => ({
-  ...(basis === null
+const unchanged = (expected: Precondition, parts?: ChunkRef): Condition => ({
+  ...(expected === null
     ? absent
-    : { expression: "revision = :revision", values: { ":revision": { N: String(basis.revision) } } }),
-  moved: movedFrom(basis?.revision ?? 0),
+    : { expression: "revision = :revision", values: { ":revision": { N: String(expected.revision) } } }),
+  moved: movedFrom(expected?.revision ?? 0),
   ...(parts === undefined ? {} : { ours: (present) => names(present, parts) }),
 });
 
 /** Whether the head in an item names these parts. */
-function names(present: Item, { id }: PartsRef): boolean {
+function names(present: Item, { id }: ChunkRef): boolean {
   const found = decodeHead(textAt(present, "head"));
-  return !isGrave(found) && found.parts.id === id;
+  return !isTombstone(found) && found.parts.id === id;
 }
 
-/** A portfolio's head or grave; null: there never was one. */
-export async function readHead(table: HoldingsTable, tenant: string, id: string): Promise<Basis> {
+/** A portfolio's head or tombstone; null: there never was one. */
+export async function readHead(table: HoldingsTable, tenant: string, id: string): Promise<Precondition> {
   const item = await get(table, portfolioKey(tenant, id));
   return item === null ? null : decodeHead(textAt(item, "head"));
 }
@@ -103,10 +103,10 @@ export async function readRemains(
   let remains: Remains | null = null;
   for (let tries = 0; tries < 5; tries += 1) {
     const head = await readHead(table, tenant, id);
-    if (head === null || isGrave(head)) return null;
+    if (head === null || isTombstone(head)) return null;
     // Named a second time, and not there: nobody has replaced them between the two reads.
     if (remains?.head.parts.id === head.parts.id) return remains;
-    const value = await readParts(table, head.parts);
+    const value = await readChunks(table, head.parts);
     if (value !== null) return { head, ...decodeHoldings(value) };
     remains = { head, positions: null };
   }
@@ -166,14 +166,15 @@ export async function leaveIndex(
 export async function commit(
   table: HoldingsTable,
   tenant: string,
-  basis: Basis,
+  expected: Precondition,
   next: Head,
 ): Promise<boolean> {
   const keys = indexKeys(tenant, next);
-  const before = basis === null || isGrave(basis) ? null : basis;
+  const before = expected === null || isTombstone(expected) ? null : expected;
   const own = next.parts.id === before?.parts.id ? undefined : next.parts;
   await enterIndex(table, keys, next.revision);
-  if (!(await put(table, portfolioKey(tenant, next.id), headItem(next), unchanged(basis, own)))) return false;
+  if (!(await put(table, portfolioKey(tenant, next.id), headItem(next), unchanged(expected, own))))
+    return false;
   if (before !== null) await cleanUp(table, tenant, before, next).catch(leaveGarbage);
   return true;
 }
@@ -183,12 +184,12 @@ const leaveGarbage = (error: unknown): void => {
   if (!(error instanceof HoldingsUnavailable)) throw error;
 };
 
-async function cleanUp(table: HoldingsTable, tenant: string, basis: Head, next: Head): Promise<void> {
+async function cleanUp(table: HoldingsTable, tenant: string, expected: Head, next: Head): Promise<void> {
   const keys = indexKeys(tenant, next);
   const kept = new Set(keys.map(spelled));
-  const left = indexKeys(tenant, basis).filter((key) => !kept.has(spelled(key)));
+  const left = indexKeys(tenant, expected).filter((key) => !kept.has(spelled(key)));
   await leaveIndex(table, left, next.revision);
-  if (basis.parts.id !== next.parts.id) await removeParts(table, basis.parts);
+  if (expected.parts.id !== next.parts.id) await removeChunks(table, expected.parts);
 }
 
 export interface WriteOptions {
@@ -205,29 +206,29 @@ export async function writePortfolio(
   table: HoldingsTable,
   tenant: string,
   id: string,
-  basis: Basis,
+  expected: Precondition,
   next: NewPortfolio,
   { register, now }: WriteOptions,
 ): Promise<Head | null> {
   const { positions, pushed, source, at, gaps } = next;
-  const parts = await writeParts(table, { positions, ...(pushed === undefined ? {} : { pushed }) });
+  const parts = await writeChunks(table, { positions, ...(pushed === undefined ? {} : { pushed }) });
   const head: Head = {
     id,
-    version: (basis?.version ?? 0) + 1,
-    revision: (basis?.revision ?? 0) + 1,
+    version: (expected?.version ?? 0) + 1,
+    revision: (expected?.revision ?? 0) + 1,
     source,
     at,
     updatedAt: now,
     gaps: [...gaps],
-    ...gapsSince(basis, gaps, now),
+    ...gapsSince(expected, gaps, now),
     count: positions.length,
     parts,
     issuers: [...issuersOf(register, positions)],
     lines: linesDigest(register),
   };
-  if (await commit(table, tenant, basis, head)) return head;
+  if (await commit(table, tenant, expected, head)) return head;
   // Somebody else's head was seen to stand: ours can't any more, and nobody names these.
-  await removeParts(table, parts).catch(leaveGarbage);
+  await removeChunks(table, parts).catch(leaveGarbage);
   return null;
 }
 
@@ -252,26 +253,26 @@ export async function writeGaps(
 }
 
 /**
- * Deletes a portfolio's holdings, or marks that there are none where there was no portfolio yet. Its grave keeps the version
+ * Deletes a portfolio's holdings, or marks that there are none where there was no portfolio yet. Its tombstone keeps the version
  * and the instant (`at`), so that nothing older brings it back.
  */
 export async function deletePortfolio(
   table: HoldingsTable,
   tenant: string,
   id: string,
-  basis: Basis,
+  expected: Precondition,
   { now, at = now }: { readonly now: number; readonly at?: number },
 ): Promise<boolean> {
-  const grave: Grave = {
+  const tombstone: Tombstone = {
     id,
-    version: (basis?.version ?? 0) + 1,
-    revision: (basis?.revision ?? 0) + 1,
+    version: (expected?.version ?? 0) + 1,
+    revision: (expected?.revision ?? 0) + 1,
     deletedAt: now,
-    at: Math.max(at, basis?.at ?? 0),
+    at: Math.max(at, expected?.at ?? 0),
   };
-  if (!(await put(table, portfolioKey(tenant, id), headItem(grave), unchanged(basis)))) return false;
-  if (basis === null || isGrave(basis)) return true;
-  await leaveIndex(table, indexKeys(tenant, basis), grave.revision);
-  await removeParts(table, basis.parts);
+  if (!(await put(table, portfolioKey(tenant, id), headItem(tombstone), unchanged(expected)))) return false;
+  if (expected === null || isTombstone(expected)) return true;
+  await leaveIndex(table, indexKeys(tenant, expected), tombstone.revision);
+  await removeChunks(table, expected.parts);
   return true;
 }

@@ -12,6 +12,7 @@ import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { urlVariableOf } from "../../functions/portfolios/providers/provider-urls.ts";
 import type { EnvironmentConfig } from "../environments.ts";
 import { codeOf } from "./bundle.ts";
 import { deadLetterQueue } from "./dead-letters.ts";
@@ -59,9 +60,7 @@ export function addHoldingsService(scope: Construct, props: HoldingsServiceProps
     HOLDINGS_TABLE: holdings.tableName,
     SECRETS_PREFIX: secrets.prefix,
     ...(secrets.key === null ? {} : { SECRETS_KEY: secrets.key.keyArn }),
-    ...Object.fromEntries(
-      Object.entries(config.providers).map(([name, url]) => [`${name.toUpperCase()}_URL`, url]),
-    ),
+    ...Object.fromEntries(Object.entries(config.providers).map(([name, url]) => [urlVariableOf(name), url])),
   };
 
   const lost = deadLetterQueue(scope, "LostDeliveries");

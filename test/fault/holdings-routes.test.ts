@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "../../functions/api/app.ts";
 import { allRoutes } from "../../functions/api/routes/all.ts";
 import { partsPartition } from "../../functions/portfolios/keys.ts";
-import { isGrave } from "../../functions/portfolios/portfolio.ts";
+import { isTombstone } from "../../functions/portfolios/portfolio.ts";
 import type { SecretStore } from "../../functions/portfolios/secrets.ts";
 import { readHead } from "../../functions/portfolios/store.ts";
 import { query, remove } from "../../functions/portfolios/table.ts";
@@ -115,7 +115,7 @@ test("a portfolio whose positions are gone has a problem of its own, and a PUT p
   const table = { client: database.client, table: name };
   await ask("PUT", "/v1/portfolios/q", { positions: ["IBM"] }, { "If-None-Match": "*" });
   const head = await readHead(table, "t", "q");
-  if (head === null || isGrave(head)) throw new Error("expected a head");
+  if (head === null || isTombstone(head)) throw new Error("expected a head");
   for (const item of await query(table, partsPartition(head.parts.id)))
     await remove(table, { pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" });
   for (const path of ["/v1/portfolios/q", "/v1/portfolios/q/check"]) {

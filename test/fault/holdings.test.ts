@@ -18,7 +18,7 @@ import { finishDelivery, readDelivery, recordDelivery } from "../../functions/po
 import { CorruptHoldings, HoldingsUnavailable } from "../../functions/portfolios/errors.ts";
 import { partsPartition, queueKey, queuePartition } from "../../functions/portfolios/keys.ts";
 import { listHeads } from "../../functions/portfolios/list-heads.ts";
-import { isGrave } from "../../functions/portfolios/portfolio.ts";
+import { isTombstone } from "../../functions/portfolios/portfolio.ts";
 import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import type { SecretStore } from "../../functions/portfolios/secrets.ts";
 import { storeSnapshot } from "../../functions/portfolios/snapshots.ts";
@@ -107,7 +107,7 @@ interface Write {
 
 const whole = async (tenant: string): Promise<boolean> => {
   const head = await readHead(table, tenant, "p");
-  return head === null || isGrave(head) || (await symbolIn(tenant)) !== undefined;
+  return head === null || isTombstone(head) || (await symbolIn(tenant)) !== undefined;
 };
 const connected = async (tenant: string): Promise<boolean> => {
   const found = await connectionByName(table, tenant, "own");
@@ -130,7 +130,7 @@ const writes: Readonly<Record<string, Write>> = {
     before: (tenant) => put(table, tenant, "OLD"),
     write: async (tenant) => {
       const head = ensure(await readHead(table, tenant, "p"));
-      return !isGrave(head) && (await writeGaps(wire, tenant, head, ["late"], NOW));
+      return !isTombstone(head) && (await writeGaps(wire, tenant, head, ["late"], NOW));
     },
     done: async (tenant) => (await readPortfolio(table, tenant, "p"))?.head.gaps.length === 1,
     sound: whole,
@@ -355,7 +355,7 @@ test("over many writes with answers lost at random, a ledger kept outside finds 
 describe("a portfolio whose positions are gone", () => {
   const losing = async (tenant: string, id: string): Promise<void> => {
     const head = ensure(await readHead(table, tenant, id));
-    if (isGrave(head)) throw new Error("expected a head");
+    if (isTombstone(head)) throw new Error("expected a head");
     for (const item of await query(table, partsPartition(head.parts.id)))
       await remove(table, { pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" });
   };

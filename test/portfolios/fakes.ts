@@ -3,14 +3,17 @@
  * @module
  */
 
-import type { ProviderUrls } from "../../functions/portfolios/providers/provider-urls.ts";
+import type { ProviderUrls } from "../../functions/portfolios/providers/ask-provider.ts";
+import { providerUrlsOf, urlVariableOf } from "../../functions/portfolios/providers/provider-urls.ts";
 import type { Answer } from "../../functions/stand-ins/answer.ts";
 import type { Plaid } from "../../functions/stand-ins/plaid.ts";
-import { startStandIns } from "../../functions/stand-ins/start.ts";
+import { type StandIns, startStandIns } from "../../functions/stand-ins/start.ts";
 import { planted } from "../support/planted.ts";
 
 export interface Fakes {
   readonly urls: ProviderUrls;
+  /** The same, as a deployment is told. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Requests that came by, by what was asked. */
   readonly asked: string[];
   /** What is answered, by what is asked; the latest set counts. */
@@ -27,6 +30,10 @@ export const consumerKey = planted.secret("consumer-key");
 export const plaidSecret = planted.secret("plaid");
 export const mxKey = planted.secret("mx");
 
+/** Where the stand-ins are, as the service's environment names it. */
+export const variablesOf = (urls: StandIns["urls"]): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(urls).map(([name, url]) => [urlVariableOf(name), url]));
+
 export async function startFakes(): Promise<Fakes> {
   const { urls, asked, answers, plaid, close } = await startStandIns(
     {
@@ -39,8 +46,10 @@ export async function startFakes(): Promise<Fakes> {
     },
     0,
   );
+  const variables = variablesOf(urls);
   return {
-    urls: { ...urls, plaid: { production: urls.plaid, sandbox: urls.plaid } },
+    urls: providerUrlsOf(variables),
+    variables,
     asked,
     answers,
     plaidKey: plaid.key,

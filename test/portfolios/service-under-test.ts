@@ -14,6 +14,7 @@ import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.t
 import { openEmbedded } from "../../functions/local/embedded-dynamodb.ts";
 import { type LocalHoldings, openLocalHoldings } from "../../functions/local/queue-holdings.ts";
 import { startServer } from "../../functions/local/server.ts";
+import type { ProviderUrls } from "../../functions/portfolios/providers/ask-provider.ts";
 import { snapshot } from "../api/harness.ts";
 import { planted } from "../support/planted.ts";
 import { suiteLog } from "../support/suite-log.ts";
@@ -76,8 +77,11 @@ export const credentials = {
 
 export async function openWorld({
   timeoutMs = 15_000,
+  urls,
 }: {
   readonly timeoutMs?: number;
+  /** Where providers are asked; absent: at the stand-ins. */
+  readonly urls?: ProviderUrls;
 } = {}): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
   const embedded = await openEmbedded(dataDir);
@@ -99,7 +103,7 @@ export async function openWorld({
     dataDir,
     reader,
     now,
-    urls: fakes.urls,
+    urls: urls ?? fakes.urls,
     failed,
     timeoutMs,
     queue: { pauseMs: 1_000, pollMs: 50 },

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { StandIns } from "../../functions/stand-ins/start.ts";
 import { suiteLog } from "../support/suite-log.ts";
-import { type Fakes, startFakes } from "./fakes.ts";
+import { type Fakes, startFakes, variablesOf } from "./fakes.ts";
 
 const main = fileURLToPath(new URL("../../functions/local/main.ts", import.meta.url));
 
@@ -32,9 +32,7 @@ export async function startService(platforms?: StandIns["urls"]): Promise<Starte
       PATH: process.env.PATH,
       PORT: "0",
       DATA_DIR: dataDir,
-      SNAPTRADE_URL: platforms?.snaptrade ?? fakes.urls.snaptrade,
-      PLAID_URL: platforms?.plaid ?? fakes.urls.plaid.production,
-      MX_URL: platforms?.mx ?? fakes.urls.mx,
+      ...(platforms === undefined ? fakes.variables : variablesOf(platforms)),
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

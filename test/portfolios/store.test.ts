@@ -14,7 +14,7 @@ import { isValidIsin, nsinOf } from "../../functions/core/symbols/identifiers.ts
 import { holdersOf, renewIndex } from "../../functions/portfolios/holders.ts";
 import { issuersOf, linesDigest } from "../../functions/portfolios/issuers-of.ts";
 import { listHeads, pageOfHeads } from "../../functions/portfolios/list-heads.ts";
-import { isGrave } from "../../functions/portfolios/portfolio.ts";
+import { isTombstone } from "../../functions/portfolios/portfolio.ts";
 import {
   deletePortfolio,
   readHead,
@@ -98,9 +98,9 @@ describe("a stored portfolio", () => {
     expect(await deletePortfolio(table, tenant, "p", first, { now: 2_000 })).toBe(true);
     expect(await readPortfolio(table, tenant, "p")).toBeNull();
     expect(await holdersOf(table, tenant, "alpha", register)).toEqual([]);
-    const grave = await readHead(table, tenant, "p");
-    expect(grave !== null && isGrave(grave)).toBe(true);
-    const again = await writePortfolio(table, tenant, "p", grave, portfolio([]), options(register));
+    const tombstone = await readHead(table, tenant, "p");
+    expect(tombstone !== null && isTombstone(tombstone)).toBe(true);
+    const again = await writePortfolio(table, tenant, "p", tombstone, portfolio([]), options(register));
     expect(again?.version).toBe(3);
     expect(first === null ? true : await writeGaps(table, tenant, first, ["late"], 3_000)).toBe(false);
   });

@@ -4,7 +4,7 @@
  */
 
 import * as Type from "typebox";
-import { providers } from "../../brokers/broker-event.ts";
+import { providerNames } from "../../portfolios/providers/all.ts";
 import { pullFailures } from "../../portfolios/pull-failed.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, mapOf, oneOf, orNull } from "../../schema/parts.ts";
@@ -23,7 +23,7 @@ const Credentials = mapOf(secret(100_000, "a credential"), "what fetching holdin
 export const ConnectionBody = Type.Object(
   {
     name: Name,
-    provider: oneOf(providers, "the broker's platform"),
+    provider: oneOf(providerNames, `the broker's platform: ${providerNames.join(", ")}`),
     environment: Type.Optional(
       oneOf(["production", "sandbox"] as const, "production (the default) or sandbox"),
     ),
@@ -75,7 +75,7 @@ const Health = Type.Object(
 export const ConnectionSummary = Type.Object(
   {
     name: Type.String(),
-    provider: oneOf(providers),
+    provider: oneOf(providerNames),
     environment: Type.String(),
     createdAt: Clock,
     health: Health,

@@ -3,23 +3,21 @@
  * @module
  */
 
-import { randomBytes } from "node:crypto";
-import type { Provider } from "../../brokers/broker-event.ts";
-import { isVerifyingKey } from "../../brokers/standard-webhooks.ts";
 import { iso } from "../../core/time.ts";
+import type { Connection } from "../../portfolios/connection.ts";
 import {
-  type Connection,
   connectionByName,
   createConnection,
-  credentialsOf,
   listConnections,
   OVERLAP_MS,
   revokeConnection,
   rotateSecrets,
 } from "../../portfolios/connections.ts";
 import { healthOf } from "../../portfolios/health.ts";
+import type { ProviderWork } from "../../portfolios/providers/adapter.ts";
+import { adapterOf } from "../../portfolios/providers/all.ts";
+import type { Credentials } from "../../portfolios/secrets.ts";
 import type { HoldingsTable } from "../../portfolios/table.ts";
-import { parseUsers } from "../../portfolios/users.ts";
 import {
   ConnectionBody,
   ConnectionResponse,
@@ -44,62 +42,29 @@ const BODY_BYTES = 256 * 1024;
 const wrong = (pointer: string, detail: string): Refusal => invalid([{ pointer, detail }]);
 
 /** The key that deliveries are verified with; the service makes one where that is the receiver's part. */
-function signingKey(
-  provider: Provider,
-  secret: string | undefined,
-  credentials: Readonly<Record<string, string>>,
-): { readonly key: string | null; readonly made: string | null } {
-  switch (provider) {
-    case "standard-webhooks": {
-      if (secret === undefined) {
-        const made = `whsec_${randomBytes(32).toString("base64")}`;
-        return { key: made, made };
-      }
-      if (isVerifyingKey(secret)) return { key: secret, made: null };
-      throw wrong(
-        "/secret",
-        "Expected whsec_ and 24 to 64 bytes in Base64, or whpk_ and an Ed25519 public key; leave it out and the service makes one.",
-      );
-    }
-    case "mx": {
-      const made = secret === undefined ? `mx:${randomBytes(24).toString("base64url")}` : null;
-      const key = secret ?? made ?? "";
-      if (!/^[^:\s]{1,100}:\S{16,400}$/.test(key))
-        throw wrong(
-          "/secret",
-          'Expected "user:password", the password of at least 16 characters; leave it out and the service makes one.',
-        );
-      return { key, made };
-    }
-    case "snaptrade":
-      // SnapTrade signs with the consumer key itself.
-      return { key: credentials.consumerKey ?? null, made: null };
-    case "plaid":
-      return { key: null, made: null };
-  }
+function signingKey(work: ProviderWork, secret: string | undefined, credentials: Credentials) {
+  const choice = work.signingKey(secret, credentials);
+  if ("expected" in choice) throw wrong("/secret", `Expected ${choice.expected}.`);
+  return choice;
 }
 
 function assertCredentials(
-  provider: Provider,
-  credentials: Readonly<Record<string, string>>,
+  { provider, work }: { readonly provider: string; readonly work: ProviderWork },
+  credentials: Credentials,
   whole: boolean,
 ): void {
-  const known: readonly string[] = credentialsOf[provider];
+  const { names: known, optional = false } = adapterOf({ provider }).credentials;
   const names = Object.keys(credentials);
   const unknown = names.filter((name) => !known.includes(name));
-  // MX pushes holdings by itself; its credentials only serve to fetch what was there before.
-  const missing = whole && provider !== "mx" ? known.filter((name) => !names.includes(name)) : [];
+  const missing = whole && !optional ? known.filter((name) => !names.includes(name)) : [];
   if (unknown.length + missing.length > 0) {
     throw wrong(
       "/credentials",
       `Expected ${known.join(", ") || "none"} for ${provider}${missing.length > 0 ? `; ${missing.join(", ")} missing` : ""}.`,
     );
   }
-  if (credentials.users !== undefined && Object.keys(parseUsers(credentials)).length === 0)
-    throw wrong(
-      "/credentials/users",
-      'Expected a JSON object in a string, from user ids to their secrets: "{\\"user-1\\":\\"…\\"}".',
-    );
+  const unfit = work.fault?.(credentials) ?? null;
+  if (unfit !== null) throw wrong(`/credentials/${unfit.name}`, `Expected ${unfit.expected}.`);
 }
 
 const instant = (at: number | null): string | null => (at === null ? null : iso(at));
@@ -154,8 +119,9 @@ export const postConnection: Route = {
     readQuery(NoQuery, call.query);
     const body = await jsonBody(call, connectionBody, BODY_BYTES);
     const { name, provider, environment = "production", secret, credentials = {} } = body;
-    assertCredentials(provider, credentials, true);
-    const { key, made } = signingKey(provider, secret, credentials);
+    const work = await adapterOf({ provider }).work();
+    assertCredentials({ provider, work }, credentials, true);
+    const { key, made } = signingKey(work, secret, credentials);
     const secrets = { signing: key === null ? [] : [{ key }], credentials };
     const connection = await createConnection(holdings, {
       tenant,
@@ -211,8 +177,10 @@ export const postRotation: Route = {
     const body = await jsonBody(call, rotateBody, BODY_BYTES);
     const connection = await named(call);
     const { secret, credentials = {}, overlapSeconds } = body;
-    assertCredentials(connection.provider, credentials, false);
-    const { key, made } = signingKey(connection.provider, secret, credentials);
+    const { provider } = connection;
+    const work = await adapterOf(connection).work();
+    assertCredentials({ provider, work }, credentials, false);
+    const { key, made } = signingKey(work, secret, credentials);
     const overlapMs = overlapSeconds === undefined ? OVERLAP_MS : overlapSeconds * 1000;
     await rotateSecrets(holdings, connection, { signing: key, credentials, overlapMs, now: call.now });
     return json({ connection: await summaryOf(holdings.table, connection), secret: made });

@@ -5,8 +5,8 @@
 
 import type { Position } from "../../core/check/position.ts";
 import { decodedInterval } from "../../core/time.ts";
-import { isGrave } from "../../portfolios/portfolio.ts";
-import type { Basis } from "../../portfolios/store.ts";
+import { isTombstone } from "../../portfolios/portfolio.ts";
+import type { Precondition } from "../../portfolios/store.ts";
 import { inBody, resolveClocks } from "../clocks.ts";
 import { putPortfolioBody } from "../contract/portfolios.ts";
 import { versionTag } from "../http/etag.ts";
@@ -15,19 +15,19 @@ import { parseStrictJson } from "../http/strict-json.ts";
 import type { Call } from "../route.ts";
 
 /** Throws a Refusal where the portfolio is not as the write expects it. */
-export function assertCurrent(basis: Basis, wanted: number | "none"): void {
-  if (basis === null || isGrave(basis)) {
+export function assertCurrent(standing: Precondition, wanted: number | "none"): void {
+  if (standing === null || isTombstone(standing)) {
     if (wanted === "none") return;
     throw new Refusal(
       "not-found",
       "There is no portfolio of this id (any more), and nothing was written. Send If-None-Match: * to make one.",
     );
   }
-  if (basis.version === wanted) return;
+  if (standing.version === wanted) return;
   throw new Refusal(
     "precondition-failed",
-    `The portfolio stands at version ${basis.version}. Nothing was written; read it, then decide again.`,
-    { headers: { ETag: versionTag(basis.version) } },
+    `The portfolio stands at version ${standing.version}. Nothing was written; read it, then decide again.`,
+    { headers: { ETag: versionTag(standing.version) } },
   );
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { pageOfHeads } from "../../portfolios/list-heads.ts";
-import { isGrave } from "../../portfolios/portfolio.ts";
+import { isTombstone } from "../../portfolios/portfolio.ts";
 import { deletePortfolio, readHead, writePortfolio } from "../../portfolios/store.ts";
 import { fileContent, filesRead, fileTypes } from "../contract/holdings-file.ts";
 import {
@@ -49,9 +49,9 @@ async function put(call: Call) {
     ...fileTypes,
   });
   const { export: file, ...sent } = await sentIn(call, media);
-  const basis = await readHead(holdings.table, tenant, id);
-  assertCurrent(basis, wanted);
-  if (basis !== null && !isGrave(basis) && basis.source.kind === "connection") {
+  const standing = await readHead(holdings.table, tenant, id);
+  assertCurrent(standing, wanted);
+  if (standing !== null && !isTombstone(standing) && standing.source.kind === "connection") {
     throw new Refusal(
       "id-conflict",
       "A connection keeps this portfolio current. Put yours under another id, or revoke the connection and delete the portfolio.",
@@ -62,7 +62,7 @@ async function put(call: Call) {
     holdings.table,
     tenant,
     id,
-    basis,
+    standing,
     { ...sent, source: { kind: "api" } },
     { register, now: call.now },
   );
@@ -178,7 +178,7 @@ export const removePortfolio: Route = {
     const { holdings, tenant } = holdingsOf(call);
     const id = idParam(call, "portfolio");
     const head = await readHead(holdings.table, tenant, id);
-    if (head === null || isGrave(head)) throw none();
+    if (head === null || isTombstone(head)) throw none();
     assertCurrent(head, expectedOrNone(call.request));
     if (!(await deletePortfolio(holdings.table, tenant, id, head, { now: call.now }))) {
       throw new Refusal(

@@ -1,31 +1,32 @@
 /**
- * How each provider's holdings are fetched. A provider that is not in this table does not compile: none is ever taken for another.
+ * The providers that there are. Everything else derives from this table: the contract, the variables, verifying, fetching.
  * @module
  */
 
-import type { Provider } from "../../brokers/broker-event.ts";
-import { pullPlaid } from "../pull.ts";
-import { pullAccount } from "../pull-account.ts";
-import { refreshMx } from "../push.ts";
-import { WHOLE } from "../snapshots.ts";
-import type { Fetching } from "./fetching.ts";
-import { fetchSnapTrade } from "./snaptrade.ts";
+import type { Connection } from "../connection.ts";
+import type { ProviderAdapter } from "./adapter.ts";
+import { mx } from "./mx.ts";
+import { plaid } from "./plaid.ts";
+import { snaptrade } from "./snaptrade.ts";
+import { standardWebhooks } from "./standard-webhooks.ts";
 
 const all = {
-  snaptrade: { by: "user", fetch: fetchSnapTrade },
-  mx: {
-    by: "user",
-    fetch: (deps, connection, { user }, credentials) => refreshMx(deps, connection, user, credentials),
-  },
-  plaid: {
-    by: "connection",
-    fetch: (deps, connection, _event, credentials) =>
-      pullAccount(deps, connection, { account: WHOLE, user: null }, () =>
-        pullPlaid(deps.pull, credentials, connection.environment),
-      ),
-  },
-  "standard-webhooks": { by: "nothing" },
-} as const satisfies Record<Provider, Fetching>;
+  snaptrade,
+  plaid,
+  "standard-webhooks": standardWebhooks,
+  mx,
+} as const satisfies Readonly<Record<string, ProviderAdapter>>;
 
-/** How a provider's holdings are fetched. */
-export const fetchingOf = (provider: Provider): Fetching => all[provider];
+export type ProviderName = keyof typeof all;
+
+const byName: Readonly<Record<string, ProviderAdapter>> = all;
+
+/** Their names, in the order of the contract. */
+export const providerNames: readonly string[] = Object.keys(byName);
+
+/** A connection's provider; throws where there is none of this name, so that none is ever taken for another. */
+export function adapterOf({ provider }: Pick<Connection, "provider">): ProviderAdapter {
+  const adapter = Object.hasOwn(byName, provider) ? byName[provider] : undefined;
+  if (adapter === undefined) throw new RangeError("a connection's provider is not in the table of providers");
+  return adapter;
+}

@@ -3,33 +3,38 @@
  * @module
  */
 
-/** Where brokers' platforms are asked. Configuration: addresses in deliveries are never followed. */
-export interface ProviderUrls {
-  readonly snaptrade: string;
-  /** By environment: "sandbox", "production". */
-  readonly plaid: Readonly<Record<string, string>>;
-  readonly mx: string;
-}
+import { adapterOf, providerNames } from "./all.ts";
+import type { ProviderUrls } from "./ask-provider.ts";
 
-export const providerUrls: ProviderUrls = {
-  snaptrade: "https://api.snaptrade.com/api/v1",
-  plaid: { sandbox: "https://sandbox.plaid.com", production: "https://production.plaid.com" },
-  mx: "https://api.mx.com",
+/** Providers that are asked at all. */
+export const askedProviders: readonly string[] = providerNames.filter(
+  (provider) => Object.keys(adapterOf({ provider }).addresses).length > 0,
+);
+
+/** The variable that names another address of a provider: SNAPTRADE_URL. */
+export const urlVariableOf = (provider: string): string =>
+  `${provider.toUpperCase().replaceAll("-", "_")}_URL`;
+
+/** What such a variable holds. */
+export const urlDescriptionOf = (provider: string): string => {
+  const { title, addresses } = adapterOf({ provider });
+  return `${title}'s API, in place of ${[...new Set(Object.values(addresses))].join(" and ")}`;
 };
 
-/** The providers' own addresses, but for those that a deployment names otherwise. */
-export function providerUrlsOf({
-  SNAPTRADE_URL,
-  PLAID_URL,
-  MX_URL,
-}: {
-  readonly SNAPTRADE_URL?: string;
-  readonly PLAID_URL?: string;
-  readonly MX_URL?: string;
-}): ProviderUrls {
-  return {
-    snaptrade: SNAPTRADE_URL ?? providerUrls.snaptrade,
-    plaid: PLAID_URL === undefined ? providerUrls.plaid : { production: PLAID_URL, sandbox: PLAID_URL },
-    mx: MX_URL ?? providerUrls.mx,
-  };
-}
+/** The providers' own addresses, but for those that a deployment names otherwise, in all environments. */
+export const providerUrlsOf = (variables: Readonly<Record<string, string | undefined>>): ProviderUrls =>
+  Object.fromEntries(
+    askedProviders.map((provider) => {
+      const { addresses } = adapterOf({ provider });
+      const other = variables[urlVariableOf(provider)];
+      return [
+        provider,
+        other === undefined
+          ? addresses
+          : Object.fromEntries(Object.keys(addresses).map((environment) => [environment, other])),
+      ];
+    }),
+  );
+
+/** The providers' own addresses. */
+export const providerUrls: ProviderUrls = providerUrlsOf({});

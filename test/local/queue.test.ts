@@ -1,0 +1,72 @@
+/**
+ * The queue on one machine: one connection's messages are carried out in turn, whatever happens to another's.
+ * @module
+ */
+
+import { setTimeout } from "node:timers/promises";
+import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startLocalQueue } from "../../functions/local/queue.ts";
+import type { QueueMessage } from "../../functions/portfolios/queue.ts";
+import type { HoldingsTable } from "../../functions/portfolios/table.ts";
+import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+/** The table, whose next request to delete an item fails once `armed` is set. */
+function failingOnce(table: HoldingsTable): { readonly table: HoldingsTable; armed: boolean } {
+  const state = { armed: false };
+  const client = new Proxy(table.client, {
+    get: (target, name) =>
+      name === "send"
+        ? async (command: Parameters<typeof target.send>[0]) => {
+            if (!state.armed || !(command instanceof DeleteItemCommand)) return target.send(command);
+            state.armed = false;
+            throw new Error("the store does not answer");
+          }
+        : Reflect.get(target, name),
+  });
+  return Object.assign(state, { table: { client, table: table.table } });
+}
+
+test("a store that fails one connection's message starts no second round beside another's that is under way", async () => {
+  const failing = failingOnce({ client: database.client, table: await database.table() });
+  const running = new Map<string, number>();
+  let most = 0;
+  const carried: string[] = [];
+  const slow = Promise.withResolvers<void>();
+  const carryOut = async ({ connection, delivery }: QueueMessage): Promise<void> => {
+    running.set(connection, (running.get(connection) ?? 0) + 1);
+    most = Math.max(most, running.get(connection) ?? 0);
+    if (connection === "slow") await slow.promise;
+    // The answer to this one's removal is what gets lost.
+    else if (!carried.some((message) => message.startsWith("quick"))) failing.armed = true;
+    carried.push(`${connection} ${delivery}`);
+    running.set(connection, (running.get(connection) ?? 0) - 1);
+  };
+  const failures: string[] = [];
+  const queue = startLocalQueue({
+    table: failing.table,
+    carryOut,
+    now: Date.now,
+    failed: (name) => failures.push(name),
+    pollMs: 20,
+  });
+  await Promise.all(
+    ["first", "second"].flatMap((delivery) =>
+      ["slow", "quick"].map((connection) => queue.send({ connection, delivery })),
+    ),
+  );
+  await setTimeout(1_500);
+  slow.resolve();
+  for (let waited = 0; waited < 100 && !carried.includes("slow second"); waited += 1) await setTimeout(50);
+  await queue.close();
+  expect(most).toBe(1);
+  // Nothing is lost: what could not be removed is carried out once more, which changes nothing.
+  expect(new Set(carried)).toEqual(new Set(["quick first", "quick second", "slow first", "slow second"]));
+  expect(failures).toEqual(["HoldingsUnavailable"]);
+});
