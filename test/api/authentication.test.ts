@@ -95,6 +95,7 @@ test("only what tells nothing of anyone, and what brokers sign themselves, is op
     "GET /openapi.json",
     "GET /docs",
     "GET /docs/text",
+    "GET /llms.txt",
   ]);
   expect(closed.length).toBeGreaterThan(20);
 });
