@@ -21,6 +21,12 @@ import {
 
 const newYork = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York", dateStyle: "short" });
 
+it("says of every citation how near it is to the publisher: primary, secondary or inferred", () => {
+  const grades = changes.flatMap(({ citations }) => citations.map(({ title, grade }) => [title, grade]));
+  expect(grades.length).toBeGreaterThan(500);
+  expect(grades.filter(([, grade]) => grade === undefined)).toEqual([]);
+});
+
 describe("the ccmc listings", () => {
   const count = (listedAt: string) =>
     listingsOf("ccmc").filter(([, listing]) => listing.listedAt.at === listedAt).length;
