@@ -15,6 +15,7 @@ import {
   actsInWords,
   conditionInWords,
   dutyMeaning,
+  gradeInWords,
   inNewYork,
   nextInWords,
   positionInWords,
@@ -80,8 +81,8 @@ const unreadColumnLines = ({ unreadColumns = [] }: CheckAnswer, width: number): 
     : wrap(`Columns that were not read: ${unreadColumns.map(printable).join(", ")}.`, width, "");
 
 /** That a source is not the publisher's own text is said with it. */
-const source = ({ title, url, grade }: Citation): string =>
-  `${title}${url === undefined ? "" : ` <${url}>`}${grade === undefined || grade === "primary" ? "" : ` (${grade})`}`;
+const source = (citation: Citation): string =>
+  `${citation.title}${citation.url === undefined ? "" : ` <${citation.url}>`}${gradeInWords(citation)}`;
 
 /** One citation for a match: that of the order that suspends it, otherwise the listing's own. */
 const sourceOf = (listing: ListingAnswer): string => {

@@ -5,6 +5,7 @@
  */
 
 import type { PositionAnswer } from "../core/check/answer.ts";
+import type { Citation } from "../core/facts/citation.ts";
 import type { Act, Permission, Permissions } from "../core/facts/permission.ts";
 import type { Duty, Phase } from "../core/facts/programme.ts";
 import type { ListingAnswer } from "../core/law/listing-answer.ts";
@@ -152,3 +153,7 @@ const needInWords: Readonly<Record<string, string>> = {
 /** What would settle acts that are `review`: "divest: permitted if the buyer is not a US person, otherwise prohibited. Say who buys (trade.counterparty)." */
 export const conditionInWords = ({ acts, needs, says }: OpenCondition): string =>
   `${acts.join(", ")}: ${says}. Say ${needs.map((need) => `${needInWords[need] ?? need} (${need})`).join(" and ")}.`;
+
+/** What stands behind a citation's title: nothing where the publisher's own text was read, otherwise " (secondary)" or " (inferred)". */
+export const gradeInWords = ({ grade }: Citation): string =>
+  grade === undefined || grade === "primary" ? "" : ` (${grade})`;

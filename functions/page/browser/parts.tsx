@@ -7,7 +7,7 @@ import type { ComponentChildren } from "preact";
 import type { Citation } from "../../core/facts/citation.ts";
 import type { ListingAnswer } from "../../core/law/listing-answer.ts";
 import type { Status } from "../../core/law/status.ts";
-import { glossary, statusMeaning } from "../words.ts";
+import { glossary, gradeInWords, statusMeaning } from "../words.ts";
 import { writeAddress } from "./address.ts";
 import type { Clocks, Refused } from "./api.ts";
 
@@ -37,15 +37,16 @@ const isWeb = (url: string | undefined): url is string => url !== undefined && /
 export const Sources = ({ citations }: { readonly citations: readonly Citation[] }) =>
   citations.length === 0 ? null : (
     <ul class="sources">
-      {citations.map(({ title, url }) => (
-        <li key={title}>
-          {isWeb(url) ? (
-            <a href={url} rel="noreferrer noopener" target="_blank">
-              {title}
+      {citations.map((citation) => (
+        <li key={citation.title}>
+          {isWeb(citation.url) ? (
+            <a href={citation.url} rel="noreferrer noopener" target="_blank">
+              {citation.title}
             </a>
           ) : (
-            title
+            citation.title
           )}
+          {gradeInWords(citation)}
         </li>
       ))}
     </ul>
