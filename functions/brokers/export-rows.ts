@@ -39,6 +39,8 @@ export type ExportRow =
       readonly line: number;
       readonly position: Position;
       readonly problems: readonly RowProblem[];
+      /** Of a fund's holdings: the line's share of it, in percent. */
+      readonly weight?: string;
     }
   /** Nothing could be read of it. */
   | { readonly kind: "problem"; readonly line: number; readonly problem: RowProblem }

@@ -27,7 +27,7 @@ const SENTENCE =
   /(?:^|\s)(?:the|is|are|was|should|before|could|has|have|may|be|by|to|this|that|which|not|with|from|der|die|das|ist|sind|nicht|und|wird|werden|les|est|sont|pas|des|los|las|son|que|para|een|het|zijn|niet|van|della|sono|non)(?=\s)/giu;
 
 const GROUPS =
-  /^(?:(?:us|u\.s\.|foreign|international|domestic|canadian|listed|common|preferred|other|unlisted) )?(?:equit(?:y|ies)|stocks?|common stocks?|preferred stocks?|shares|funds?|mutual funds?|etfs?|etps?|exchange.traded (?:funds?|products?)|bonds?|fixed income|options?|derivatives|warrants|money markets?|cash equivalents|alternatives?|alternative investments|securities|holdings|positions|assets|aktien|fonds|anleihen|zertifikate|optionsscheine|wertpapiere|actions|obligations|titres|fonds|acciones|fondos|renta fija|renta variable|azioni|obbligazioni|fondi|aandelen|obligaties|fondsen|股票|基金|债券|債券)(?: ?&.*)?:?$/iu;
+  /^(?:(?:us|u\.s\.|foreign|international|domestic|canadian|listed|common|preferred|other|unlisted) )?(?:equit(?:y|ies)|stocks?|common stocks?|preferred stocks?|shares|funds?|mutual funds?|etfs?|etps?|exchange.traded (?:funds?|products?)|bonds?|fixed income|options?|derivatives|warrants|money markets?|cash equivalents|alternatives?|alternative investments|short.term reserves|temporary investments|securities|holdings|positions|assets|aktien|fonds|anleihen|zertifikate|optionsscheine|wertpapiere|actions|obligations|titres|fonds|acciones|fondos|renta fija|renta variable|azioni|obbligazioni|fondi|aandelen|obligaties|fondsen|股票|基金|债券|債券)(?: ?&.*)?:?$/iu;
 
 /** Whether a text that stands alone in its row heads a group of holdings ("Equities", "Aktien"). */
 export const isGroupHeading = (text: string): boolean => GROUPS.test(text.trim());

@@ -92,11 +92,14 @@ function rowsOf(holding: Holding): readonly ExportRow[] {
     if (Object.keys(one).length === 0)
       return notUnderstood({ line, cells: [...fields.values()] }, "The holding names no security.");
     const asKind = named.length > 0 ? "derivative" : kind;
-    return asPosition(
+    const row = asPosition(
       line,
       { ...one, ...(asKind === undefined ? {} : { kind: asKind }), ...(i === 0 ? values : {}) },
       i === 0 ? problems : [],
     );
+    // What a derivative refers to shares one weight: each may be all of it.
+    const weight = textIn(fields.get("pctVal"));
+    return row.kind !== "position" || weight === undefined ? row : { ...row, weight };
   });
 }
 

@@ -33,8 +33,9 @@ export type ExportReading =
       readonly rows: readonly ExportRow[];
     }
   /** No broker's: a table with a header line, which is read whole or refused. */
-  | { readonly kind: "plain"; readonly holdings: PlainHoldings }
-  | Refused;
+  | { readonly kind: "plain"; readonly holdings: PlainHoldings; readonly rows: readonly Row[] }
+  /** `rows`: those of the table that was not read. */
+  | (Refused & { readonly rows?: readonly Row[] });
 
 type TableFormat = Exclude<BrokersFormat, "ofx" | "form-13f" | "n-port">;
 
@@ -101,7 +102,7 @@ function readRows(rows: readonly Row[], text: string): ExportReading {
   const format = tell(rows.slice(0, 60), text);
   if (format === null) {
     const holdings = readPlainTable(rows);
-    return holdings.kind === "refused" ? holdings : { kind: "plain", holdings };
+    return holdings.kind === "refused" ? { ...holdings, rows } : { kind: "plain", holdings, rows };
   }
   const outcomes = readers[format](rows);
   if ("kind" in outcomes) return outcomes;

@@ -13,7 +13,7 @@ export type KindClass = "security" | "debt" | "fund" | "derivative" | "cash" | "
 const spellings: Readonly<Record<KindClass, string>> = {
   security: `equity, equities, stock, stocks, common, common stock, commonstock, common shares, share, shares, ordinary,
     ordinary share, ordinary shares, cs, stk, us equity, global equity, adr, ads, ad, gdr, depositary receipt,
-    american depositary receipt, depository receipt, foreign stock, preferred, preferred stock, preferred equity,
+    american depositary receipt, american depository receipt, depository receipt, foreign stock, preferred, preferred stock, preferred equity,
     preferredstock, ps, reit, unit, ut, right, rights, rt, warrant, warrants, wt, war, when issued, wi,
     structured product, struct, security, securities, other, unknown, none,
     alternative asset, limited partnership, employee stock option, commodity, cmdty, index, real estate`,
@@ -27,7 +27,8 @@ const spellings: Readonly<Record<KindClass, string>> = {
     call option, put option, future, futures, fut, future option, futures option, fop, fsopt, fsfop, cfd, cfds,
     contract for difference, fxcfd, swap, forward, iopt, structured warrant, turbo, knock out, certificate`,
   cash: `cash, cash equivalent, cash equivalents, cash and money market, cash investments,
-    cash and cash investments, cash balance, cash sweep, core, sweep, deposit, bank deposit`,
+    cash and cash investments, cash balance, cash sweep, core, sweep, deposit, bank deposit,
+    cash collateral and margins, cash collateral, cash and or derivatives`,
   currency: "currency, currencies, fx, forex",
   crypto: `crypto, cryptocurrency, crypto currency, crypto currencies, cryptocurrencies, crypto perp, digital asset, digitalasset,
     digital assets, coin, token, stablecoin, nft`,
