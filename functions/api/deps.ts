@@ -4,6 +4,7 @@
  */
 
 import type { CheckRequest, Summary } from "../core/check/answer.ts";
+import type { FundHoldings } from "../core/check/position.ts";
 import type { Phase } from "../core/facts/programme.ts";
 import type { Status } from "../core/law/status.ts";
 import type { Register } from "../core/register/register.ts";
@@ -100,6 +101,8 @@ export interface AppDeps {
   }) => Response;
   /** The page for people; absent: there is none. */
   readonly page?: Page;
+  /** What funds hold that this process was given, beside what requests say. */
+  readonly funds?: readonly FundHoldings[];
   /** Where portfolios and connections are kept; absent: this app keeps none. */
   readonly holdings?: ConnectionDeps;
   /** What takes brokers' deliveries in; absent: this app takes none. */

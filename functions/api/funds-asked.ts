@@ -5,19 +5,37 @@
 
 import type { CheckRequest } from "../core/check/answer.ts";
 import { givenTwice } from "../core/check/fund-index.ts";
-import { circleIn } from "../core/check/look-through.ts";
+import { circleIn, fundsFor } from "../core/check/look-through.ts";
+import type { FundHoldings } from "../core/check/position.ts";
 import { settingOf } from "../core/register/question.ts";
 import type { Register } from "../core/register/register.ts";
 import { echo } from "../schema/fault.ts";
 import { invalid } from "./http/problem.ts";
 
-type FundsAsked = Pick<CheckRequest, "constituents" | "constituentsMaxAgeDays">;
+interface FundsAsked {
+  readonly constituents?: readonly FundHoldings[] | undefined;
+  readonly constituentsMaxAgeDays?: number | undefined;
+}
 
-/** The part of a question that is about funds; how old they may be says nothing where none are given. */
-export const fundsAsked = ({ constituents, constituentsMaxAgeDays }: FundsAsked): FundsAsked =>
-  constituents === undefined
-    ? {}
-    : { constituents, ...(constituentsMaxAgeDays === undefined ? {} : { constituentsMaxAgeDays }) };
+/** The part of a question that is about funds. */
+export const fundsAsked = ({ constituents, constituentsMaxAgeDays }: FundsAsked): FundsAsked => ({
+  ...(constituents === undefined ? {} : { constituents }),
+  ...(constituentsMaxAgeDays === undefined ? {} : { constituentsMaxAgeDays }),
+});
+
+/** A question with what this process was given of its funds, beside what the request itself says. */
+export function withFundsGiven(
+  register: Register,
+  request: CheckRequest,
+  given: readonly FundHoldings[] | undefined,
+): CheckRequest {
+  if (given === undefined) return request;
+  const own = request.constituents ?? [];
+  const setting = settingOf(register, request);
+  const all = { setting, given: [...own, ...given], mostDays: request.constituentsMaxAgeDays };
+  const needed = fundsFor(request.positions, all).filter((one) => !own.includes(one));
+  return { ...request, constituents: [...own, ...needed] };
+}
 
 /** Throws a Refusal where what a request says of funds contradicts itself. */
 export function refuseUnsoundFunds(register: Register, request: CheckRequest): void {

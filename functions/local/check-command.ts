@@ -14,6 +14,7 @@ import { reportHtml } from "../page/report.ts";
 import { ask, type Clocks, queryOf } from "./ask.ts";
 import { type Printing, plainPrinting, printCheck } from "./print-check.ts";
 import { printCsv } from "./print-csv.ts";
+import { readFunds } from "./read-funds.ts";
 import { type Input, readInputs, UsageError } from "./read-input.ts";
 import type { LocalService } from "./service.ts";
 import type { Open } from "./with-service.ts";
@@ -30,6 +31,10 @@ export interface CheckOptions extends Omit<Clocks, "asOf"> {
   /** Ids with commas. */
   readonly programmes?: string;
   readonly counterparty?: string;
+  /** A folder of files of what funds hold. */
+  readonly funds?: string;
+  /** Days. */
+  readonly fundsMaxAge?: string;
 }
 
 /** The options of one question. */
@@ -79,6 +84,9 @@ export function parseBody(bytes: Uint8Array, name: string): JsonBody {
   }
 }
 
+/** Text that is no number goes as it is, for the contract to refuse. */
+const daysOf = (text: string): number | string => (/^\d{1,5}$/.test(text) ? Number(text) : text);
+
 /** Options win over what the body says: the same file can be asked at two dates. */
 const jsonRequest = (body: JsonBody, options: AskedOptions): Request =>
   new Request("http://localhost/v1/checks", {
@@ -93,6 +101,7 @@ const jsonRequest = (body: JsonBody, options: AskedOptions): Request =>
       ...(options.matched === true ? { detail: "matched" } : {}),
       ...(options.programmes === undefined ? {} : { programmes: options.programmes.split(",") }),
       ...(options.counterparty === undefined ? {} : { trade: { counterparty: options.counterparty } }),
+      ...(options.fundsMaxAge === undefined ? {} : { constituentsMaxAgeDays: daysOf(options.fundsMaxAge) }),
     }),
   });
 
@@ -102,6 +111,7 @@ const fileRequest = (bytes: Uint8Array<ArrayBuffer>, options: AskedOptions): Req
     detail: options.matched === true ? "matched" : undefined,
     programmes: options.programmes,
     counterparty: options.counterparty,
+    constituentsMaxAgeDays: options.fundsMaxAge,
   });
   return new Request(`http://localhost/v1/checks?${query}`, {
     method: "POST",
@@ -138,13 +148,16 @@ const quoted = (text: string): string =>
   /^[A-Za-z0-9@:._/=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The command that asks the same again, on any machine that holds the same facts: clocks and version as they were resolved. */
-function againOf({ input, answer }: Checked, { usPerson, programmes, counterparty }: AskedOptions): string {
+function againOf({ input, answer }: Checked, options: AskedOptions): string {
+  const { usPerson, programmes, counterparty, funds, fundsMaxAge } = options;
   const what = input.kind === "tickers" ? input.symbols.map(quoted).join(" ") : quoted(input.name);
   const known = answer.knownAt === null ? "" : ` --known-at ${answer.knownAt}`;
   const investor = usPerson ? "" : " --no-us-person";
   const scope = programmes === undefined ? "" : ` --programmes ${quoted(programmes)}`;
   const trade = counterparty === undefined ? "" : ` --counterparty ${quoted(counterparty)}`;
-  return `investor-exposure check ${what} --as-of ${answer.asOf}${known}${investor}${scope}${trade} --register-version ${answer.register.version}@${answer.register.factsDigest}`;
+  const folder = funds === undefined ? "" : ` --funds ${quoted(funds)}`;
+  const age = fundsMaxAge === undefined ? "" : ` --funds-max-age ${fundsMaxAge}`;
+  return `investor-exposure check ${what} --as-of ${answer.asOf}${known}${investor}${scope}${trade}${folder}${age} --register-version ${answer.register.version}@${answer.register.factsDigest}`;
 }
 
 const fileOf = (input: Input): { readonly name: string; readonly sha256: string } | null =>
@@ -189,6 +202,7 @@ export async function checkCommand(
   options: CheckOptions,
 ): Promise<void> {
   const inputs = await readInputs(args);
+  const given = options.funds === undefined ? {} : { funds: await readFunds(options.funds) };
   const printing = printingFor(options);
   let status = 0;
   const { asOf, ...alike } = options;
@@ -208,6 +222,6 @@ export async function checkCommand(
         status = Math.max(status, exitStatus[checked.answer.status]);
       }
     }
-  });
+  }, given);
   process.exitCode = status;
 }

@@ -12,7 +12,8 @@ import { packageVersion } from "./package-version.ts";
 import type { TimelineOptions } from "./timeline-command.ts";
 import type { Open } from "./with-service.ts";
 
-const open: Open = async (work) => (await import("./with-service.ts")).withServiceOf(process.env, work);
+const open: Open = async (work, given) =>
+  (await import("./with-service.ts")).withServiceOf(process.env, work, given);
 
 /** Commands that look after the register; their own options are added where one of them is asked for. */
 const upkeep = { register: "look after the register", import: "bring a government's list into the register" };
@@ -33,6 +34,7 @@ Examples:
   investor-exposure check book.csv --format html > report.html
   investor-exposure check book.csv --as-of 2021-03-11 --as-of 2021-03-16
   investor-exposure compare book.csv --from 2021-03-11 --to 2021-03-16
+  investor-exposure check book.csv --funds holdings/
   investor-exposure timeline XIACY
 
 Exit status: 0 nothing is restricted or to be reviewed; 1 something is; 2 the input cannot be read; 3 a failure.
@@ -55,6 +57,8 @@ function addCheck(root: Command): void {
     .option("--no-us-person", "the investor is not a US person")
     .option("--programmes <ids>", "ask about these programmes only, such as ns-cmic,sdn; default all")
     .option("--counterparty <who>", "who buys what the investor sells: us-person or not-us-person")
+    .option("--funds <folder>", "look funds through by the files of their holdings in this folder")
+    .option("--funds-max-age <days>", "how many days before --as-of these may be of; default 45")
     .addHelpText("after", examples)
     .action(async (inputs: readonly string[], options: CheckOptions & { readonly json?: true }) => {
       const { checkCommand } = await import("./check-command.ts");

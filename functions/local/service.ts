@@ -13,6 +13,7 @@ import type { LogLine, Page } from "../api/deps.ts";
 import { entryWriting } from "../api/entry-writing.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
+import type { FundHoldings } from "../core/check/position.ts";
 import type { Change } from "../core/facts/fact.ts";
 import { textDigest } from "../core/register/digest.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
@@ -55,6 +56,8 @@ export interface LocalOptions {
   readonly tenantLimit?: TenantLimit | null;
   /** Where each feed's files are, by its name; absent: where their publishers have them. */
   readonly feeds?: Readonly<Record<string, FeedPlace>>;
+  /** What funds hold, for every check. */
+  readonly funds?: readonly FundHoldings[];
   /** Where brokers' platforms are; absent: no portfolios are kept, and no queue is worked on. */
   readonly providers?: ProviderUrls;
 }
@@ -162,6 +165,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     knownAnswers,
     sourceStates: view.states,
     sourceAge: view.age,
+    ...(options.funds === undefined ? {} : { funds: options.funds }),
     imports: createImportService(feedDeps, options.feeds ?? perFeed((name) => feeds[name]), usualFetch),
   });
   return { app, reader, appendDeps, feedDeps, stated, table, close: closeAll };

@@ -5,15 +5,19 @@
 
 import type { Variables } from "../api/variables.ts";
 import { readEnvironment } from "./environment.ts";
-import { type LocalService, openLocal, seed } from "./service.ts";
+import { type LocalOptions, type LocalService, openLocal, seed } from "./service.ts";
 
 /** Runs work with the register of this machine open. */
-export type Open = <T>(work: (service: LocalService) => Promise<T>) => Promise<T>;
+export type Open = <T>(
+  work: (service: LocalService) => Promise<T>,
+  given?: Pick<LocalOptions, "funds">,
+) => Promise<T>;
 
 /** Runs with the register of DATA_DIR open and holding `data/`; says on stderr what is out of the ordinary. */
 export async function withServiceOf<T>(
   variables: Variables,
   work: (service: LocalService) => Promise<T>,
+  given: Pick<LocalOptions, "funds"> = {},
 ): Promise<T> {
   const { dataDir, dynamodbEndpoint } = readEnvironment(variables);
   const service = await openLocal({
@@ -21,6 +25,7 @@ export async function withServiceOf<T>(
     endpoint: dynamodbEndpoint,
     maxStalenessMs: 0,
     log: () => undefined,
+    ...given,
   });
   try {
     const outcome = await seed(service);

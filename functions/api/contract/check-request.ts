@@ -10,7 +10,8 @@ import { counterparties } from "../../core/facts/condition.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { AtShape, closed, Id, named, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";
-import { Constituents, hasOnlyKnownConstituents, LenientConstituents, MaxAge } from "./constituents.ts";
+import { Constituents, hasOnlyKnownConstituents, LenientConstituents } from "./constituents.ts";
+import { MaxAge } from "./max-age.ts";
 import { shapesOf } from "./position-shapes.ts";
 
 export const symbolLength = positionFields.symbol.maxLength;

@@ -96,11 +96,5 @@ export const hasOnlyKnownConstituents = (funds: Static<typeof LenientConstituent
     }),
   );
 
-export const MaxAge = Type.Integer({
-  minimum: 0,
-  maximum: 36_500,
-  description: "how many days before asOf a fund's holdings may be of, 45 where absent",
-});
-
 /** Does not compile once the schema of a constituent and the core's type have drifted apart. @public */
 export const constituentAgrees: Same<Static<typeof ConstituentInput>, Constituent> = true;

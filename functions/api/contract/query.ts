@@ -11,6 +11,7 @@ import { step } from "../../schema/fault.ts";
 import { AtShape, closed, oneOf, orNull, text } from "../../schema/parts.ts";
 import { page } from "../http/limits.ts";
 import { invalid, type ProblemError } from "../http/problem.ts";
+import { MaxAge } from "./max-age.ts";
 
 const Version = Type.String({
   pattern: "^[1-9][0-9]{0,11}(@sha256:[0-9a-f]{64})?$",
@@ -99,6 +100,7 @@ export const CsvQuery = Type.Object(
         "who buys what the investor sells: us-person or not-us-person; not said where absent",
       ),
     ),
+    constituentsMaxAgeDays: Type.Optional(MaxAge),
     detail: Type.Optional(
       oneOf(
         ["all", "matched"] as const,

@@ -17,7 +17,7 @@ import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { requestExample } from "../examples.ts";
 import { readFileBody } from "../file-body.ts";
 import { freshness } from "../freshness.ts";
-import { fundsAsked, refuseUnsoundFunds } from "../funds-asked.ts";
+import { fundsAsked, refuseUnsoundFunds, withFundsGiven } from "../funds-asked.ts";
 import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
 import type { Limits } from "../http/limits.ts";
 import { invalid } from "../http/problem.ts";
@@ -78,10 +78,7 @@ async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
       typeof position === "string" ? { symbol: position } : position,
     ),
     scope: { programmes: body.programmes, trade: body.trade },
-    ...(body.constituents === undefined ? {} : { constituents: body.constituents }),
-    ...(body.constituentsMaxAgeDays === undefined
-      ? {}
-      : { constituentsMaxAgeDays: body.constituentsMaxAgeDays }),
+    ...fundsAsked(body),
     place: inBody,
   };
 }
@@ -101,6 +98,7 @@ async function readFile(call: Call, media: MediaType): Promise<Asked> {
     detail: asked.detail ?? "all",
     ...held,
     scope: scopeOfQuery(asked),
+    ...fundsAsked(asked),
     place: inQuery,
   };
 }
@@ -115,7 +113,7 @@ async function handle(call: Call): Promise<Reply> {
   const snapshot = await call.deps.reader.current();
   const register = resolveVersion(snapshot.register, asked.version, asked.place);
   const { asOf, knownAt } = asked.clocks;
-  const request: CheckRequest = {
+  const question: CheckRequest = {
     asOf,
     knownAt,
     investor: { usPerson: asked.usPerson },
@@ -125,6 +123,7 @@ async function handle(call: Call): Promise<Reply> {
     ...(asked.unreadColumns === undefined ? {} : { unreadColumns: asked.unreadColumns }),
     ...fundsAsked(asked),
   };
+  const request = withFundsGiven(register, question, call.deps.funds);
   refuseUnsoundFunds(register, request);
   const answer = check(register, request);
   call.deps.checked?.(answer.summary);

@@ -45,6 +45,26 @@ export function circleIn({
   return first ?? null;
 }
 
+/**
+ * Of all that was given of funds what bears on the positions: the holdings that are looked through, and those that are too old or too
+ * late to be. The answer is the same with these alone.
+ */
+export function fundsFor(
+  positions: readonly SentPosition[],
+  { setting, given, mostDays = usualAgeDays }: Omit<LookThroughQuestion, "usPerson">,
+): readonly FundHoldings[] {
+  const find = fundIndex(given, setting.asOf, mostDays);
+  const choices = positions.flatMap((position) => find(position) ?? []);
+  const roots = choices.flatMap((choice) => (choice.kind === "found" ? [choice.holdings] : []));
+  const { inner } = orderOfFunds(new Set(roots), find);
+  const needed = new Set(choices.map(({ holdings }) => holdings));
+  for (const [fund, lines] of inner) {
+    needed.add(fund);
+    for (const { holdings } of lines.values()) needed.add(holdings);
+  }
+  return given.filter((one) => needed.has(one));
+}
+
 /** What is the same for every position of one fund. */
 interface Answered {
   readonly held: Held;
