@@ -52,7 +52,7 @@ const names: Readonly<Record<Role, string>> = {
     trading venue, borse, boerse, handelsplatz, borsenplatz, boersenplatz, beurs, place, place de cotation, bourse, bolsa, bolsa de, mercado, mercato, marche, markt,
     borsa, marknad, borsplats, bors, gielda, 市场, 市場, 交易所, 交易市场, 交易市場, listing venue, place of listing`,
   mic: `mic, mic code, operating mic, exchange mic, market identifier code, mic exchange`,
-  kind: `security type, asset class, asset type, kind, instrument type, product type, investment type, asset category, type of security, security class, instrument class, holding type, type, type of instrument,
+  kind: `security type, asset class, class of shares, asset type, kind, instrument type, product type, investment type, asset category, type of security, security class, instrument class, holding type, type, type of instrument,
     wertpapierart, wertpapiertyp, wertpapiergattung, gattung, anlageklasse, assetklasse, typ, art, tipo, tipo de activo, tipo attivita, tipo strumento, type d actif, type d instrument, categorie, soort, 类型, 類型, 证券类别, 證券類別, 种类`,
   quantity: `quantity, qty, long quantity, long qty, quantity long, long shares, long units, qty quantity, quantity qty, shares, units, shares held, units held, no of shares, number of shares, no of units, number of units, shares par value, shares par, par value, shares or principal amount,
     shares units, units shares, quantity held, quantity nominal, total quantity, share quantity, total shares, nominal, nominale, nominal value, nominalwert, position quantity, position size, holding quantity, current quantity, position, holding, holdings, amount, face amount, face value, par, sh prn amt, balance units,

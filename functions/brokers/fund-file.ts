@@ -4,7 +4,9 @@
  */
 
 import type { FundName, SentConstituent, SentPosition, Unread } from "../core/check/position.ts";
+import { readKind } from "../core/check/position-kind.ts";
 import type { Problem } from "../core/problem.ts";
+import { isValidCusip, normaliseIdentifier } from "../core/symbols/identifiers.ts";
 import { type ExportRow, type Row, shown } from "./export-rows.ts";
 import { fromFileName, titleOf } from "./fund-title.ts";
 import { percentageIn, weightCells } from "./fund-weights.ts";
@@ -33,8 +35,17 @@ const notUnderstood = (line: number, cell: string): Problem => ({
   message: `Line ${line}: the weight is no percentage; expected one such as 5.04 or 0.1%. Correct the cell`,
 });
 
+/** Houses give money codes in the place of a CUSIP ("CASHUSD00"); a line whose class is cash needs none. */
+function withoutCodesOfMoney(position: SentPosition): SentPosition {
+  const { cusip, ...rest } = position;
+  if (cusip === undefined || position.kind === undefined || readKind(position.kind).class !== "cash")
+    return position;
+  return isValidCusip(normaliseIdentifier(cusip)) ? position : rest;
+}
+
 /** A line with its weight; one that is no percentage is told, and the line stands without it. */
-function weighed(position: SentPosition, line: number, cell: string | undefined): SentConstituent {
+function weighed(sent: SentPosition, line: number, cell: string | undefined): SentConstituent {
+  const position = withoutCodesOfMoney(sent);
   if (cell === undefined) return position;
   const weight = percentageIn(cell);
   if (weight !== null) return { weight, ...position };

@@ -133,13 +133,11 @@ export function fromFileName(fileName: string): FundTitle {
   const identifiers = words.map(normaliseIdentifier);
   const isin = identifiers.find(isValidIsin);
   const cusip = identifiers.find((word) => /[0-9]/.test(word) && isValidCusip(word));
-  const tickers = [
-    ...new Set(
-      words
-        .filter((word) => /^[A-Za-z]{2,5}$/.test(word) && !COMMON.has(word.toLowerCase()))
-        .map((word) => word.toUpperCase()),
-    ),
-  ];
+  // In small letters a word may be any, unless the rest of the name is that of a list of holdings.
+  const isList = dayIn(stem) !== null || /holdings?/i.test(stem);
+  const form = isList ? /^[A-Za-z]{2,5}$/ : /^[A-Z]{2,5}$/;
+  const likely = words.filter((word) => form.test(word) && !COMMON.has(word.toLowerCase()));
+  const tickers = [...new Set(likely.map((word) => word.toUpperCase()))];
   return {
     fund: {
       // Several words are a title, of which none is surely the ticker.

@@ -19,6 +19,8 @@ import {
   inNewYork,
   nextInWords,
   positionInWords,
+  sharesInWords,
+  throughInWords,
 } from "../page/words.ts";
 import { wrap } from "./text.ts";
 
@@ -92,13 +94,14 @@ const sourceOf = (listing: ListingAnswer): string => {
 
 /** Positions of which the same is to be said, in their order; those with problems stand alone. */
 const alike = (positions: readonly PositionAnswer[]): readonly (readonly PositionAnswer[])[] => [
-  ...Map.groupBy(positions, ({ index, status, acts, matches, problems }) =>
+  ...Map.groupBy(positions, ({ index, status, acts, matches, through, problems }) =>
     problems.length > 0
       ? String(index)
       : JSON.stringify([
           status,
           acts,
           matches.map(({ listing, ownership, doubt, precision }) => [listing, ownership, doubt, precision]),
+          through,
         ]),
   ).values(),
 ];
@@ -150,7 +153,10 @@ function linesOf(
     );
   });
   const duties = (position.duties ?? []).flatMap((duty) => wrap(dutyMeaning[duty], width, indent));
-  return [...head, ...wrap(words, width, indent), ...duties, ...why, ...problems];
+  const through = [throughInWords(position, answer.listings), ...sharesInWords(position)]
+    .filter((text) => text !== "")
+    .flatMap((text) => wrap(oneLine(text), width, indent));
+  return [...head, ...wrap(words, width, indent), ...through, ...duties, ...why, ...problems];
 }
 
 const isZero = (amount: string): boolean => /^0*\.?0*$/.test(amount);
@@ -176,8 +182,18 @@ function summaryLines({ summary }: CheckAnswer, { paint, width }: Printing): rea
   const short = summary.exposure
     .filter((exposure) => !isZero(exposure.short))
     .map((exposure) => `${exposure.currency} ${exposure.short}`);
+  const through = summary.exposure.flatMap(({ currency, through: held }) =>
+    held === undefined
+      ? []
+      : [
+          `${held.byStatus.restricted} of ${currency} (${held.restrictedShare ?? "0"})${isZero(held.unaccounted) ? "" : `, ${held.unaccounted} unaccounted for`}`,
+        ],
+  );
   return [
     ...rows,
+    ...(through.length === 0
+      ? []
+      : wrap(`Restricted with funds taken apart into what they hold: ${through.join("; ")}.`, width, "  ")),
     ...(shares.length === 0 ? [] : wrap(`Restricted share: ${shares.join(", ")}.`, width, "  ")),
     ...(short.length === 0 ? [] : wrap(`Held short, within these sums: ${short.join(", ")}.`, width, "  ")),
     ...(summary.unvalued === 0
@@ -206,14 +222,19 @@ const asked = ({ asOf, knownAt, investor, trade }: CheckAnswer): string =>
   `As of ${asOf} (${inNewYork(asOf)}), ${knownAt === null ? "knowing what this register holds" : `knowing what was published by ${knownAt} (${inNewYork(knownAt)})`}, for ${investor.usPerson ? "a US person" : "an investor who is not a US person"}${trade?.counterparty === undefined ? "" : `, the buyer ${trade.counterparty === "us-person" ? "a US person" : "not a US person"}`}.`;
 
 /** "ns-cmic, sdn (owners looked at under sdn, by recorded stakes only); ccmc left out". */
-function coverageOf({ programmes, programmesLeftOut, ownershipConsidered }: CheckAnswer["coverage"]): string {
+function coverageOf({
+  programmes,
+  programmesLeftOut,
+  ownershipConsidered,
+  fundsLookedThrough,
+}: CheckAnswer["coverage"]): string {
   const owners =
     ownershipConsidered === false
       ? ""
       : ` (owners looked at under ${ownershipConsidered.programmes.join(", ")}, by recorded stakes only)`;
   const leftOut =
     programmesLeftOut === undefined ? "" : `; ${programmesLeftOut.join(", ")} left out as asked`;
-  return `${programmes.join(", ")}${owners}${leftOut}`;
+  return `${programmes.join(", ")}${owners}${leftOut}${fundsLookedThrough ? "; every fund looked through" : ""}`;
 }
 
 /** The digests whole: a cut one can't be looked for again. */

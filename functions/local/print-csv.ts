@@ -9,7 +9,10 @@ import type { SentPosition } from "../core/check/position.ts";
 import { acts } from "../core/facts/permission.ts";
 import { nameListed } from "../core/law/listing-answer.ts";
 import { printable } from "../core/printable.ts";
-import { conditionInWords, positionInWords } from "../page/words.ts";
+import { conditionInWords, positionInWords, sharesInWords, throughInWords } from "../page/words.ts";
+
+/** A cell has room for more than a line of a terminal. */
+const CSV_PATHS = 20;
 
 const columns = [
   "index",
@@ -25,6 +28,7 @@ const columns = [
   "basis",
   "conditions",
   "duties",
+  "through",
   "until",
   "problems",
 ] as const;
@@ -50,6 +54,9 @@ function rowOf(
     basis: listing?.basis ?? "",
     conditions: (listing?.conditions ?? []).map(conditionInWords).join(" "),
     duties: (position.duties ?? []).join(" "),
+    through: [throughInWords(position, answer.listings, CSV_PATHS), ...sharesInWords(position)]
+      .join(" ")
+      .trim(),
     until: listing?.nextChange?.at ?? "",
     problems: position.problems.map(({ message, code }) => message ?? code).join(" "),
   } as const satisfies Record<(typeof columns)[number], string>;

@@ -16,7 +16,9 @@ import {
   inNewYork,
   nextInWords,
   positionInWords,
+  sharesInWords,
   statusMeaning,
+  throughInWords,
 } from "./words.ts";
 
 /** What the report is of. */
@@ -59,9 +61,16 @@ const nameOf = ({ symbol, name, ref }: Reported["labels"][number] = {}, index: n
     .map(escapeHtml)
     .join(" · ");
 
+/** An examiner reads every path that the answer has. */
+const MOST_TOLD = 100;
+
 function row(position: PositionAnswer, { answer, labels }: Reported): string {
   const problems = position.problems
     .map(({ message, code }) => `<br>${escapeHtml(message ?? code)}`)
+    .join("");
+  const through = [throughInWords(position, answer.listings, MOST_TOLD), ...sharesInWords(position)]
+    .filter((text) => text !== "")
+    .map((text) => `<br>${escapeHtml(text)}`)
     .join("");
   const listed = position.matches
     .map(
@@ -72,7 +81,7 @@ function row(position: PositionAnswer, { answer, labels }: Reported): string {
   const duties = (position.duties ?? [])
     .map((duty) => `<br><strong>${escapeHtml(dutyMeaning[duty])}</strong>`)
     .join("");
-  return `<tr><td>${nameOf(labels[position.index], position.index)}</td><td class="${position.status}">${position.status}</td><td>${escapeHtml(positionInWords(position, answer.listings))}${duties}${problems}</td><td>${listed}</td></tr>`;
+  return `<tr><td>${nameOf(labels[position.index], position.index)}</td><td class="${position.status}">${position.status}</td><td>${escapeHtml(positionInWords(position, answer.listings))}${through}${duties}${problems}</td><td>${listed}</td></tr>`;
 }
 
 function listing(id: string, found: ListingAnswer): string {

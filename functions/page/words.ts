@@ -8,7 +8,7 @@ import type { PositionAnswer } from "../core/check/answer.ts";
 import type { Citation } from "../core/facts/citation.ts";
 import type { Act, Permission, Permissions } from "../core/facts/permission.ts";
 import type { Duty, Phase } from "../core/facts/programme.ts";
-import type { ListingAnswer } from "../core/law/listing-answer.ts";
+import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
 import type { OpenCondition } from "../core/law/rules.ts";
 import type { Status } from "../core/law/status.ts";
 
@@ -132,6 +132,44 @@ export function positionInWords(
     deciding === undefined ? null : (listings[deciding.listing]?.nextChange ?? null),
   );
 }
+
+/** So many paths are named in a sentence. */
+const NAMED_PATHS = 5;
+
+/** "4 % through iShares MSCI China: China Mobile Limited 3 %, and 12 more. Its holdings are those of …" Empty: it was not looked through. */
+export function throughInWords(
+  { through }: Pick<PositionAnswer, "through">,
+  listings: Readonly<Record<string, ListingAnswer>>,
+  most = NAMED_PATHS,
+): string {
+  if (through === undefined) return "";
+  const { fund, asOf, complete, paths, more, share } = through;
+  const of = `Its holdings are ${complete ? "" : "in part "}those of ${asOf}.`;
+  if (paths.length === 0) return `${fund} holds nothing that matches this register. ${of}`;
+  const named = paths.slice(0, most).map(({ funds, holding, weight, listing }) => {
+    const listed = listing === undefined ? undefined : listings[listing];
+    const within = funds === undefined ? "" : ` (in ${funds.join(", in ")})`;
+    return `${listed === undefined ? holding : nameListed(listed)}${within}${weight === null ? "" : ` ${weight} %`}`;
+  });
+  const rest = more + paths.length - named.length;
+  return `${share} % through ${fund}: ${named.join(", ")}${rest === 0 ? "" : `, and ${rest} more`}. ${of}`;
+}
+
+/** Of each programme that asks for a share of the fund: from which on it reaches it, and what the share is. */
+export const sharesInWords = ({ through }: Pick<PositionAnswer, "through">): readonly string[] =>
+  (through?.programmes ?? []).flatMap(({ programme, share, reachedFrom, reviewFrom, status }) => {
+    if (reachedFrom === "0") return [];
+    const percent = (decimal: string): string => `${Math.round(Number(decimal) * 100_000) / 1000} %`;
+    const below =
+      reviewFrom === undefined
+        ? "below, not"
+        : reviewFrom === "0"
+          ? "below, whether it does can't be told by rule"
+          : `between ${percent(reviewFrom)} and that, whether it does can't be told by rule`;
+    return [
+      `${programme} reaches a fund from ${percent(reachedFrom)} of its value on; ${below}. Of this one ${share} % falls under it: ${status}.`,
+    ];
+  });
 
 /** What comes, without its moment: "In force. You may not buy. …" */
 export const changeInWords = ({ phase, acts }: NonNullable<ListingAnswer["nextChange"]>): string =>

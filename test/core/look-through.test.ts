@@ -112,8 +112,9 @@ describe("what is not certain never lowers the answer", () => {
     expect(of(["60", undefined])).toEqual(["weight-missing"]);
     expect(of(["101", "-1"])).toEqual(["weight-negative"]);
     expect(of(["99", "0.00"])).toEqual([]);
-    expect(of(["98.99"])).toEqual(["weights-off"]);
-    expect(of(["0.6", "0.4"])).toEqual(["weights-off"]);
+    expect(of(["98.99"])).toEqual(["weights-off", "fund-not-looked-through"]);
+    expect(of(["101.01"])).toEqual(["weights-off"]);
+    expect(of(["0.6", "0.4"])).toEqual(["weights-off", "fund-not-looked-through"]);
   });
 
   test("where no line has a weight, market values give the shares exactly", () => {

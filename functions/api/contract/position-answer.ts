@@ -124,7 +124,8 @@ const Through = Type.Object(
   {
     ...closed,
     title: "Through",
-    description: "present where the position is a fund that was looked through",
+    description:
+      "present where the position is a fund that was looked through; an answer with more than five thousand paths leaves it out of the funds behind these, which keep their deciding match and its weight",
   },
 );
 

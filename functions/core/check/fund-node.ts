@@ -159,6 +159,15 @@ function reasonNot(
   return inner.depth < MOST_DEEP ? null : `it is more than ${MOST_DEEP} funds deep`;
 }
 
+/** A list of a fund's largest holdings leaves the others out. */
+const inPart = ({ fund }: FundHoldings): Problem => ({
+  code: "fund-not-looked-through",
+  field: "constituents",
+  value: labelOfFund(fund).slice(0, 80),
+  message:
+    "The fund was looked through in part: its lines make up less than the whole of it. Give all of them",
+});
+
 /** Puts a fund together; `nodes` are those of the funds that it holds, but for such as hold themselves. */
 export function nodeOf(
   holdings: FundHoldings,
@@ -184,6 +193,7 @@ export function nodeOf(
     if (why !== null) takeUnknown(gathering, holding, weight, why);
   }
   for (const problem of weights.problems) gathering.tell(problem);
+  if (weights.lacking) gathering.tell(inPart(holdings));
   const { sorts, listings, unknown, byStatus, told } = gathering;
   return {
     holdings,

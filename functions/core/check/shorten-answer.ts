@@ -12,24 +12,16 @@ const IN_FULL = 1000;
 /** How many entries past those still name their fields. */
 const WITH_FIELDS = 5000;
 
-/** How many paths through funds, and matches of what funds hold, are told before each fund keeps its heaviest alone. */
+/** How many paths through funds, and matches of what funds hold, are told before each fund keeps its deciding match alone. */
 const MOST_THROUGH = 5000;
 
 const SHORT_DOUBT = "not certain";
 
-/** A fund's deciding path and match alone, and how many more there are. */
-const shortFund = (position: PositionAnswer): PositionAnswer =>
-  position.through === undefined
-    ? position
-    : {
-        ...position,
-        matches: position.matches.slice(0, 1),
-        through: {
-          ...position.through,
-          paths: position.through.paths.slice(0, 1),
-          more: position.through.more + Math.max(0, position.through.paths.length - 1),
-        },
-      };
+/** A fund's deciding match alone, which says how much of the fund it is. */
+const shortFund = ({ through: _, ...position }: PositionAnswer): PositionAnswer => ({
+  ...position,
+  matches: position.matches.slice(0, 1),
+});
 
 /** Problems of one code in one entry, in the order of their codes' first. */
 const byCode = (problems: readonly ProblemAnswer[], withFields: boolean): readonly ProblemAnswer[] =>

@@ -7,7 +7,14 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CheckAnswer, PositionAnswer } from "../../core/check/answer.ts";
 import { nameListed } from "../../core/law/listing-answer.ts";
 import { type Status, statuses } from "../../core/law/status.ts";
-import { conditionInWords, dutyMeaning, nextInWords, positionInWords } from "../words.ts";
+import {
+  conditionInWords,
+  dutyMeaning,
+  nextInWords,
+  positionInWords,
+  sharesInWords,
+  throughInWords,
+} from "../words.ts";
 import { writeAddress } from "./address.ts";
 import type { Clocks, Label } from "./api.ts";
 import { ListedName, Sources, StatusChip } from "./parts.tsx";
@@ -50,6 +57,9 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
           <strong>What you must do:</strong> {dutyMeaning[duty]}
         </p>
       ))}
+      {position.through !== undefined && (
+        <p>{[throughInWords(position, answer.listings, 20), ...sharesInWords(position)].join(" ").trim()}</p>
+      )}
       {position.matches.map((match) => {
         const listing = answer.listings[match.listing];
         if (listing === undefined) return null;
