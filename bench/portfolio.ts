@@ -1,5 +1,6 @@
 /**
- * Portfolio P: 10,000 objects of seven fields from a fixed seed; 2 % listed, 1 % damaged.
+ * Portfolio P: 10,000 objects as brokers write them (symbol, venue, ISIN, name, kind, quantity, value, currency, reference)
+ * from a fixed seed; 2 % listed, 1 % damaged. P0 is P without name and kind.
  * @module
  */
 
@@ -44,8 +45,61 @@ function listedLines(register: Register): readonly Position[] {
     );
 }
 
+/** Words of invented companies, and what stands behind them as brokers print it. */
+const syllables = [
+  "AL",
+  "BRA",
+  "CO",
+  "DEL",
+  "EX",
+  "FIR",
+  "GLO",
+  "HAR",
+  "IN",
+  "KEN",
+  "LUM",
+  "MER",
+  "NOR",
+  "OR",
+  "PEN",
+  "RES",
+  "SOL",
+  "TER",
+  "VAN",
+  "WES",
+];
+const trades = [
+  "HOLDINGS",
+  "ENERGY",
+  "FINANCIAL",
+  "PHARMACEUTICALS",
+  "TECHNOLOGIES",
+  "GROUP",
+  "PARTNERS",
+  "FOODS",
+  "BANCORP",
+  "REALTY",
+];
+const forms = ["INC", "CORP", "CO", "LTD", "PLC", "INC COM", "INC CL A", "CORP COM NEW", "SPON ADR", "INC."];
+
+/** A name as a broker prints it, and a kind: most are shares, one in ten a fund. */
+function describedOf(random: () => number): Position {
+  const pick = (words: readonly string[]): string => words[Math.floor(random() * words.length)] ?? "";
+  const word = `${pick(syllables)}${pick(syllables)}${pick(syllables)}`;
+  return {
+    name: `${word} ${pick(trades)} ${pick(forms)}`,
+    kind: random() < 0.1 ? "ETF" : "Common Stock",
+  };
+}
+
+/** P without name and kind, as it was measured before. */
+export const portfolioP0 = (register: Register, size = 10_000): readonly Position[] =>
+  portfolioP(register, size).map(({ name: _name, kind: _kind, ...position }) => position);
+
 export function portfolioP(register: Register, size = 10_000): readonly Position[] {
   const random = randomOf(20_210_315);
+  // Of their own, so that adding them has moved nothing else.
+  const described = randomOf(20_210_312);
   const listed = listedLines(register);
   const venues = ["XNAS", "XNYS", "ARCX", "XNAS", "XNYS"];
   return Array.from({ length: size }, (_, i) => {
@@ -63,6 +117,7 @@ export function portfolioP(register: Register, size = 10_000): readonly Position
           };
     return {
       ...own,
+      ...describedOf(described),
       quantity: (random() * 1000).toFixed(3),
       marketValue: (random() * 100_000 - 2_000).toFixed(2),
       currency: random() < 0.9 ? "USD" : "HKD",

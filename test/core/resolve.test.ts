@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Position } from "../../functions/core/check/position.ts";
 import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
+import { fold } from "../../functions/core/register/fold.ts";
 import { settingOf } from "../../functions/core/register/question.ts";
 import { venueGroups, venueNames, venueTable } from "../../functions/core/symbols/venue-table.ts";
 import { curatedRegister } from "../support/curated-register.ts";
@@ -88,14 +89,61 @@ const plain: fc.Arbitrary<Position> = fc.record(
     sedol: fc.constantFrom("0263494", "0263495"),
     figi: fc.constantFrom("BBG000B9XRY4", "BBG000B9XRY5"),
     currency,
+    kind: fc.constantFrom("Common Stock", "cs", "", "ETF", "crypto", "no such kind"),
+    name: fc.oneof(
+      fc.constantFrom(...curatedRegister.issuersByName.keys()),
+      fc
+        .tuple(
+          fc.constantFrom(
+            ...curatedRegister.nameStarts,
+            "Apple",
+            "U.S.",
+            "L'",
+            "",
+            "A/S",
+            "&",
+            "Ünion",
+            "X\u0301",
+          ),
+          fc.constantFrom(" ", ".", "-", " & ", "/", "'", "\u0301", ""),
+          fc.constantFrom("Inc.", "Corp", "Group Ltd", "Spon ADR", "Technology Co., Ltd.", ""),
+        )
+        .map((parts) => parts.join("")),
+    ),
   },
   { requiredKeys: ["symbol"] },
 );
 
-test("the shortcut for positions that name nothing never changes what is resolved", () => {
+/** With a line that is known by its CUSIP alone, which stands in two of the ISINs above. */
+const withNationalNumbers = settingOf(
+  fold(curatedRegister, [
+    {
+      ...{ version: curatedRegister.version + 1, id: "national", recordedAt: "2026-01-01T00:00:00.000Z" },
+      ...{ source: "test", author: "test", previous: curatedRegister.digest, digest: "sha256:test" },
+      changes: [
+        {
+          ...{
+            op: "publish",
+            kind: "issuer",
+            id: "national",
+            publishedAt: "2020-01-01",
+            citations: [{ title: "Invented" }],
+          },
+          document: { name: "National", aliases: [], lines: [{ kind: "bond", cusip: "037833100" }] },
+        },
+      ],
+    },
+  ]),
+  { asOf: "2022-03-01T15:00:00.000Z", knownAt: null },
+);
+
+test.each([
+  ["the register", setting],
+  ["one that holds a number without its ISIN", withNationalNumbers],
+])("the shortcut for positions that name nothing never changes what is resolved, by %s", (_, by) => {
   fc.assert(
     fc.property(fc.oneof(position, plain), (sent) => {
-      expect(resolve(setting, sent)).toEqual(resolveInFull(setting, sent));
+      expect(resolve(by, sent)).toEqual(resolveInFull(by, sent));
     }),
     { numRuns: 10_000 },
   );

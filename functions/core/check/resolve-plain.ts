@@ -3,34 +3,86 @@
  * @module
  */
 
-import { mayHold } from "../register/bloom-filter.ts";
+import type { Problem } from "../problem.ts";
+import { mayHold, type Words } from "../register/bloom-filter.ts";
 import type { Setting } from "../register/question.ts";
+import type { Register } from "../register/register.ts";
 import { isValidCusip, isValidIsin } from "../symbols/identifiers.ts";
+import { firstWordOf, normaliseName } from "../symbols/names.ts";
 import { readCapitals } from "../symbols/symbols.ts";
 import { isCapitals } from "../symbols/tickers.ts";
+import { problemsOfKind } from "./kind-problems.ts";
+import { noProblems } from "./lines-at.ts";
 import type { Position } from "./position.ts";
+import { readKind } from "./position-kind.ts";
 import { inOrder, nothing, type Resolution } from "./resolution.ts";
+
+/** Whether a national number that may stand in an ISIN may be one of the register's: nine characters of a CUSIP, seven of a SEDOL. */
+const mayEmbed = (words: Words, isin: string): boolean =>
+  mayHold(words, isin.slice(2, 11)) || (isin.startsWith("00", 2) && mayHold(words, isin.slice(4, 11)));
+
+interface PlainKind {
+  /** A fund's name is compared with nobody's (rule 10). */
+  readonly isNamed: boolean;
+  readonly problems: readonly Problem[];
+}
+
+const noKind: PlainKind = { isNamed: true, problems: noProblems };
+
+/** Kinds as they were written, of which portfolios have few; null: of another class than securities and funds. */
+const plainKinds = new Map<string, PlainKind | null>();
+const MOST_KINDS = 1_000;
+
+function plainKindOf(kind: string | undefined): PlainKind | null {
+  if (kind === undefined) return noKind;
+  const found = plainKinds.get(kind);
+  if (found !== undefined) return found;
+  const reading = readKind(kind);
+  const isFund = reading.class === "fund";
+  const plain =
+    isFund || (reading.class === "security" && reading.known)
+      ? { isNamed: !isFund, problems: isFund ? problemsOfKind(kind, reading) : noProblems }
+      : null;
+  if (plainKinds.size < MOST_KINDS) plainKinds.set(kind, plain);
+  return plain;
+}
+
+/** Whether a name is borne by nobody here. Most begin with a word that no name of the register begins with. */
+function isNobodys({ nameStarts, issuersByName }: Register, name: string): boolean {
+  const start = firstWordOf(name);
+  if (start !== null && !nameStarts.has(start)) return true;
+  return !issuersByName.has(normaliseName(name));
+}
 
 /**
  * What a position means where it plainly names nothing here: valid, a ticker of capitals, unknown to the register. null: it
  * can't be told at a glance, and is resolved in full.
  */
-export function resolvePlain({ register }: Setting, position: Position): Resolution | null {
+export function resolvePlain({ register, ever }: Setting, position: Position): Resolution | null {
   const { symbol, exchange, currency, isin, cusip, sedol, figi } = position;
-  const { words, hasNationalNumbers } = register;
-  if (position.kind !== undefined || position.name !== undefined || hasNationalNumbers) return null;
+  const { words } = register;
   if (isin !== undefined && (!isValidIsin(isin) || mayHold(words, isin))) return null;
+  if (isin !== undefined && (register.hasNationalNumbers || ever === true) && mayEmbed(words, isin))
+    return null;
   if (cusip !== undefined && (!isValidCusip(cusip) || mayHold(words, cusip))) return null;
   // What these name nothing of is a problem to be told.
   if (sedol !== undefined || figi !== undefined) return null;
   // On every venue that can bear them, capitals are spelled as they are.
   if (symbol === undefined || !isCapitals(symbol) || mayHold(words, symbol)) return null;
   const reading = readCapitals(exchange, currency);
-  if (reading === null) return null;
+  const kind = plainKindOf(position.kind);
+  if (reading === null || kind === null) return null;
+  if (position.name !== undefined && kind.isNamed) {
+    // Beside an identifier a name says only whose it is; else it is looked into (rule 8).
+    const isDecided = (isin !== undefined || cusip !== undefined) && ever !== true;
+    if (!isDecided || !isNobodys(register, position.name)) return null;
+  }
+  const { problems } = kind;
   const { venue } = reading;
-  if ((venue ?? undefined) === exchange) return nothing;
+  if ((venue ?? undefined) === exchange) return problems === noProblems ? nothing : { ...nothing, problems };
   return {
     ...nothing,
+    problems,
     read: inOrder({ ticker: symbol, ...(venue === null ? {} : { venue }), isin, cusip }),
   };
 }

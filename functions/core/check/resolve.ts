@@ -7,6 +7,7 @@ import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { agreementOf } from "./disagreements.ts";
 import { addGroup, type Gathering, newGathering, takeIdentifier, takeInside } from "./gathering.ts";
+import { problemsOfKind } from "./kind-problems.ts";
 import { doubt, type Hit, isSettled } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { type KindReading, mayBeTicker, readKind } from "./position-kind.ts";
@@ -51,21 +52,6 @@ function takeName(
   );
   addGroup(gathering, "name", hitsByName(asked, name));
   return told;
-}
-
-/** Rule 10, and kinds that nobody knows. */
-function problemsOfKind(position: Position, kind: KindReading): readonly Problem[] {
-  const value = position.kind ?? "";
-  const unknown = {
-    code: "unknown-kind",
-    field: "kind",
-    value,
-    message: `${JSON.stringify(value)} is no kind we know; the position is treated as a security`,
-  };
-  const message =
-    "the holdings of this fund were not looked at; E.O. 13959 and 14032 reach funds whatever the share of a listed issuer (OFAC FAQ 861)";
-  const fund = { code: "fund-not-looked-through", field: "kind", value, message };
-  return [...(kind.known ? [] : [unknown]), ...(kind.class === "fund" ? [fund] : [])];
 }
 
 /** One candidate per issuer: certain where any hit is. */
@@ -152,7 +138,7 @@ function takeMoney(
 export function resolveInFull(setting: Setting, position: Position): Resolution {
   const kind = position.kind === undefined ? null : readKind(position.kind);
   const gathering = newGathering();
-  if (kind !== null) gathering.problems.push(...problemsOfKind(position, kind));
+  if (kind !== null) gathering.problems.push(...problemsOfKind(position.kind ?? "", kind));
   for (const scheme of identifierSchemes) {
     const value = position[scheme];
     if (value !== undefined) takeIdentifier(gathering, setting, scheme, scheme, value);

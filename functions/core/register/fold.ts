@@ -70,6 +70,10 @@ function record(
   return publications.map((p, i) => (i === same ? { ...p, recordings: [...p.recordings, recording] } : p));
 }
 
+/** The first word of each name. */
+const startsOf = (names: ReadonlyMap<string, unknown>): ReadonlySet<string> =>
+  new Set([...names.keys()].map((name) => name.split(" ", 1)[0] ?? name));
+
 /**
  * The register with further entries, in order.
  * Throws FoldError where the result could not be answered from: dangling ids, reversed spans, orders in a circle.
@@ -161,6 +165,8 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     issuersByName: issuersByName.map,
     words: issuersByKey.map === register.issuersByKey ? register.words : wordsOf(issuersByKey.map, wordStart),
     hasNationalNumbers,
+    nameStarts:
+      issuersByName.map === register.issuersByName ? register.nameStarts : startsOf(issuersByName.map),
     venues: new Set([...venues].sort()),
     listingsByIssuer: listingsByIssuer.map,
     ordersByListing: ordersByListing.map,

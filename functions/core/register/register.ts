@@ -23,6 +23,8 @@ export interface Register {
   /** Ids of issuers that ever had a line with this key (see `keysOf`), or bore this name. */
   readonly issuersByKey: ReadonlyMap<string, readonly string[]>;
   readonly issuersByName: ReadonlyMap<string, readonly string[]>;
+  /** The first words of all names: a name that begins with another is nobody's here. */
+  readonly nameStarts: ReadonlySet<string>;
   /** The identifiers and tickers of all keys, without scheme or venue: what is not among them names nothing. */
   readonly words: Words;
   /** Whether any line was recorded by a CUSIP or SEDOL without an ISIN: else those inside a caller's ISIN need no look-up. */
@@ -63,6 +65,7 @@ export const emptyRegister: Register = {
   facts: noFacts,
   issuersByKey: new Map(),
   issuersByName: new Map(),
+  nameStarts: new Set(),
   words: wordsOf(new Map(), wordStart),
   hasNationalNumbers: false,
   venues: new Set(),

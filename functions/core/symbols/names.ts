@@ -34,6 +34,34 @@ function withoutLegalForm(words: readonly string[]): readonly string[] {
 const chineseForm =
   /(?:控股)?(?:集团)?(?:股份)?(?:有限)?(?:责任)?公司$|(?:控股)?(?:集團)?(?:股份)?(?:有限)?公司$/u;
 
+const A = 65;
+const Z = 90;
+const isLetterOrDigit = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= A && code <= Z) || (code >= A + 32 && code <= Z + 32);
+/** Left out of a word, as `normaliseName` does: "U.S." is US. */
+const isInWord = (code: number): boolean => code === 46 || code === 39;
+
+/**
+ * The first word of a name's form of comparison, where that is seen at a glance; null: it is not, for the name begins with
+ * other than the letters and digits of English, or holds "&" or "/", which become letters.
+ */
+export function firstWordOf(name: string): string | null {
+  let end = 0;
+  let dotted = false;
+  while (end < name.length) {
+    const code = name.charCodeAt(end);
+    if (isInWord(code)) dotted = true;
+    else if (!isLetterOrDigit(code)) break;
+    end += 1;
+  }
+  // A mark may belong to the letter before it, and the other two are spelled out.
+  const next = end < name.length ? name.charCodeAt(end) : 32;
+  if (end === 0 || next > 126 || next === 38 || next === 47) return null;
+  const word = name.slice(0, end).toUpperCase();
+  const plain = dotted ? word.replace(/[.']/g, "") : word;
+  return plain === "" ? null : plain;
+}
+
 /**
  * The form in which names are compared. "XIAOMI CORPORATION" and "Xiaomi Corp." agree; A share's sort behind it
  * ("ADR", "CL B", "ORD") is removed likewise; "GROUP" and "HOLDINGS" stay, because exact never means alike. "" (nothing but a legal form, or no

@@ -1,0 +1,21 @@
+/**
+ * What is to be told of a position for its kind alone.
+ * @module
+ */
+
+import type { Problem } from "../problem.ts";
+import type { KindReading } from "./position-kind.ts";
+
+/** Problems of a kind as it was written: rule 10, and kinds that nobody knows. */
+export function problemsOfKind(value: string, kind: KindReading): readonly Problem[] {
+  const unknown = {
+    code: "unknown-kind",
+    field: "kind",
+    value,
+    message: `${JSON.stringify(value)} is no kind we know; the position is treated as a security`,
+  };
+  const message =
+    "the holdings of this fund were not looked at; E.O. 13959 and 14032 reach funds whatever the share of a listed issuer (OFAC FAQ 861)";
+  const fund = { code: "fund-not-looked-through", field: "kind", value, message };
+  return [...(kind.known ? [] : [unknown]), ...(kind.class === "fund" ? [fund] : [])];
+}
