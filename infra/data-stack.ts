@@ -7,6 +7,7 @@ import { RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
+import { RegisterBackups } from "./constructs/register-backups.ts";
 import type { EnvironmentConfig, ExistingTable, Replica } from "./environments.ts";
 
 export interface DataStackProps extends StackProps {
@@ -53,6 +54,13 @@ export class DataStack extends Stack {
           })
         : takeOver(this, name, existing);
     this.register = table("Register", data.existing.register);
+    if (data.backup !== null)
+      new RegisterBackups(this, "Backups", {
+        backup: data.backup,
+        register: this.register,
+        key,
+        removalPolicy,
+      });
     this.holdings = table("Holdings", data.existing.holdings, "expiresAt");
   }
 }

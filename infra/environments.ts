@@ -63,6 +63,15 @@ export interface Edge {
 /** page: somebody is woken. ticket: somebody looks on the next working day. */
 export type Urgency = "page" | "ticket";
 
+export interface Backup {
+  readonly years: number;
+  /**
+   * governance: whoever has the rights can still shorten or remove it. compliance: once `graceDays` are over nobody can, AWS included, until the
+   * last copy is as old as that.
+   */
+  readonly lock: "governance" | { readonly compliance: true; readonly graceDays: number };
+}
+
 export interface SelfCheck {
   readonly everyMinutes: number;
   /** Where it gets its token, by client credentials; not asked where callers sign with IAM. */
@@ -102,8 +111,12 @@ export interface EnvironmentConfig {
     readonly deletionProtection: boolean;
     readonly customerKey: boolean;
     readonly pointInTimeRecoveryDays: number;
+    /** Monthly copies of the register that outlive its table; null: only the point-in-time recovery. */
+    readonly backup: Backup | null;
     readonly existing: { readonly register: ExistingTable | null; readonly holdings: ExistingTable | null };
   };
+  /** Whether CloudTrail records who writes to the register, and an alarm tells where it was none of its writers. */
+  readonly registerTrail: boolean;
   readonly logRetentionDays: 7 | 30 | 400;
   readonly memoryMiB: {
     readonly api: number;
@@ -171,8 +184,10 @@ export const environments = {
       deletionProtection: false,
       customerKey: false,
       pointInTimeRecoveryDays: 1,
+      backup: null,
       existing: ownTables,
     },
+    registerTrail: false,
     logRetentionDays: 7,
     memoryMiB: { api: 1024, writer: 1024, imports: 1024, holdings: 1024 },
     registerMaxStalenessMs: 0,
@@ -208,8 +223,10 @@ export const environments = {
       deletionProtection: true,
       customerKey: true,
       pointInTimeRecoveryDays: 7,
+      backup: null,
       existing: ownTables,
     },
+    registerTrail: true,
     logRetentionDays: 30,
     memoryMiB: { api: 1769, writer: 1769, imports: 1769, holdings: 1769 },
     registerMaxStalenessMs: 0,
@@ -245,8 +262,10 @@ export const environments = {
       deletionProtection: true,
       customerKey: true,
       pointInTimeRecoveryDays: 35,
+      backup: { years: 10, lock: "governance" },
       existing: ownTables,
     },
+    registerTrail: true,
     // Longer than a year, so that last year's same month can be compared.
     logRetentionDays: 400,
     // One full processor: below it a cold start is slower and no cheaper.

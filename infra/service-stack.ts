@@ -17,6 +17,7 @@ import { HttpService } from "./constructs/http-service.ts";
 import { addImports, feedVariables } from "./constructs/imports.ts";
 import { Overview } from "./constructs/overview.ts";
 import { grantAppend, grantRead } from "./constructs/register-access.ts";
+import { RegisterTrail } from "./constructs/register-trail.ts";
 import { SelfCheck, withSelfCheck } from "./constructs/self-check.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { EnvironmentConfig } from "./environments.ts";
@@ -127,6 +128,15 @@ export class ServiceStack extends Stack {
       logRetention,
     });
 
+    const registerTrail = config.registerTrail
+      ? new RegisterTrail(this, "RegisterTrail", {
+          environmentName,
+          register,
+          writers: [writer.role, imports.role],
+          logRetention,
+        })
+      : null;
+
     const watched: Watched = {
       environmentName,
       config,
@@ -135,6 +145,7 @@ export class ServiceStack extends Stack {
       queue,
       lost,
       stage: service.stage,
+      registerTrail,
     };
     const alarms = new Alarms(this, "Alarms", config);
     const raised = watches(watched).map((watch) => ({ watch, alarm: alarms.add(watch) }));

@@ -10,6 +10,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { sourceNames } from "../functions/ingest/feeds.ts";
 import { type Burn, ownMetric, type Watch } from "./constructs/alarms.ts";
 import { burns, errorRate } from "./constructs/burn-rates.ts";
+import type { RegisterTrail } from "./constructs/register-trail.ts";
 import type { ServiceFunction } from "./constructs/service-function.ts";
 import type { EnvironmentConfig } from "./environments.ts";
 
@@ -27,6 +28,8 @@ export interface Watched {
   readonly queue: IQueue;
   readonly lost: IQueue;
   readonly stage: HttpStage;
+  /** null: nobody looks at who writes to the register. */
+  readonly registerTrail: RegisterTrail | null;
 }
 
 export interface ServiceWatch extends Watch {
@@ -134,7 +137,7 @@ export const rollsBack = (watch: ServiceWatch, name: FunctionName): boolean =>
 
 /** Everything that somebody is told of, beside the objectives. */
 export function watches(watched: Watched): readonly ServiceWatch[] {
-  const { config, functions, deadLetters, queue, lost, stage } = watched;
+  const { config, functions, deadLetters, queue, lost, stage, registerTrail } = watched;
   return [
     ...functionNames.flatMap((name) => [errorsOf(name, functions[name]), throttlesOf(name, functions[name])]),
     selfCheckFails(watched),
@@ -179,6 +182,32 @@ export function watches(watched: Watched): readonly ServiceWatch[] {
       silence: "good",
       rollsBack: null,
     },
+    {
+      id: "RegisterDamaged",
+      metric: ownMetric(watched.environmentName, "imports", "RegisterDamaged", Stats.MAXIMUM, hour),
+      threshold: 1,
+      periods: 1,
+      says: "Read anew from its first entry, the register does not chain: an entry was overwritten or removed.",
+      runbook: "the-register-was-written-by-somebody-else",
+      urgency: "page",
+      silence: "good",
+      rollsBack: null,
+    },
+    ...(registerTrail === null
+      ? []
+      : [
+          {
+            id: "ForeignRegisterWrite",
+            metric: registerTrail.foreignWrites,
+            threshold: 1,
+            periods: 1,
+            says: "Somebody else than its writers has written to the register's table.",
+            runbook: "the-register-was-written-by-somebody-else",
+            urgency: "page",
+            silence: "good",
+            rollsBack: null,
+          } as const satisfies ServiceWatch,
+        ]),
     ...sourceNames.flatMap((source) => watchesOfSource(source, watched)),
     deadLettersOf("DeadLetters", deadLetters, "An import failed thrice and was given up.", "dead-letters"),
     deadLettersOf(

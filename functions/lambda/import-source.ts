@@ -9,7 +9,9 @@ import { readDataFiles } from "../ingest/data-files.ts";
 import { curated } from "../ingest/feeds.ts";
 import { importCurated } from "../ingest/import-curated.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
+import type { AppendDeps } from "../register/append.ts";
 import { stateStaleness } from "../register/staleness.ts";
+import { verifyRegister } from "../register/verify.ts";
 import type { ImportsEnvironment } from "./environment.ts";
 import { openFeeds } from "./feeds.ts";
 import { type ImportReport, reportOn } from "./import-report.ts";
@@ -24,6 +26,23 @@ const FETCH_BY_SCHEDULE = { timeoutMs: 20_000, tries: 3 };
 /** The deploy step names no source: it is there for `data/`. */
 const sourceOf = (event: unknown): string =>
   typeof event === "object" && event !== null && "import" in event ? String(event.import) : curated;
+
+/**
+ * Reads the whole log anew and measures whether it still chains. What is in an instance's memory was checked when it was read, and is
+ * not read again: an entry that somebody overwrites meanwhile is seen here, within the hour, and not only by the next cold start.
+ */
+async function replay(register: AppendDeps, observability: Observability): Promise<void> {
+  const { fault } = await verifyRegister(register);
+  observability.measure("RegisterDamaged", fault === null ? 0 : 1);
+  if (fault !== null)
+    observability.log({
+      event: "fault",
+      requestId: "replay",
+      route: null,
+      errors: [`CorruptRegister: ${fault.item}`],
+      frames: [],
+    });
+}
 
 /**
  * The handler of the imports' events, without what every function's handler does; `data/` lies below `root`. Rejects where an import
@@ -52,6 +71,7 @@ export function createImports(
   };
   return async (event) => {
     const source = sourceOf(event);
+    if (source === curated) await replay(register, observability);
     const report = await reportOn(register, observability, source, await imported(source), Date.now());
     if (source === curated && report.state === "failing")
       throw new Error(`The import of ${source} failed. ${report.detail ?? ""}`);

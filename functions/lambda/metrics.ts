@@ -30,6 +30,7 @@ const units = {
   DailyPullsQueued: "Count",
   DeliveriesCarriedOut: "Count",
   DeliveriesFailed: "Count",
+  RegisterDamaged: "Count",
   SelfCheckFailed: "Count",
   SelfCheckTime: "Milliseconds",
 } as const satisfies Readonly<Record<string, Unit>>;

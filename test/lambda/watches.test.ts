@@ -4,8 +4,11 @@
  */
 
 import { createServer, type Server } from "node:http";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { feedNames, variablesOf } from "../../functions/ingest/feeds.ts";
+import { entryKey } from "../../functions/register/keys.ts";
+import { getItem } from "../../functions/register/query.ts";
 import { environments } from "../../infra/environments.ts";
 import { type AlarmProperties, emitted, type Point, stateOf, watchedBy } from "../infra/alarm-state.ts";
 import { ofType, synthesise } from "../infra/templates.ts";
@@ -206,6 +209,17 @@ describe("the service's own metrics", () => {
       every(15, (limit + 4) * 60, emitted(failing.printed(), 0)),
       (limit + 4) * 60,
     );
+
+    const damaged = await database.table();
+    const replaying = imports(damaged);
+    await replaying.invoke({});
+    expectOk("RegisterDamaged", emitted(replaying.printed(), 30), 60);
+    const key = entryKey(1);
+    const first = await getItem({ client: database.client, table: damaged }, key);
+    const body = { S: (first?.body?.S ?? "").replace('"source"', '"sourse"') };
+    await database.client.send(new PutItemCommand({ TableName: damaged, Item: { ...first, body } }));
+    await replaying.invoke({});
+    expectAlarm("RegisterDamaged", emitted(replaying.printed(), 30), 60);
 
     const [later, earlier] = [reader(whole), reader(restored)];
     for (const read of [later, earlier]) await read.invoke(httpEvent({ path: "/readyz" }));
