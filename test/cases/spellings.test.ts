@@ -7,119 +7,9 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { resolve } from "../../functions/core/check/resolve.ts";
-import { latest } from "../../functions/core/register/known.ts";
-import { settingOf } from "../../functions/core/register/question.ts";
-import { decodedInterval, iso } from "../../functions/core/time.ts";
-import { curatedRegister } from "../support/curated-register.ts";
+import { readVenue } from "../../functions/core/symbols/venues.ts";
+import { codesOf, isHeard, listed, vendors } from "../support/listed-lines.ts";
 import { sharedFile } from "../support/shared.ts";
-
-interface Vendors {
-  /** Behind the code: Yahoo's and Reuters' suffixes, with what separates them. */
-  readonly suffixes: readonly string[];
-  /** Before the code: Google Finance, TradingView. */
-  readonly prefixes: readonly string[];
-  /** In a column of their own: names and codes that brokers and fund houses print. */
-  readonly exchanges: readonly string[];
-  /** The country as FactSet, Trading 212 and OFAC write it. */
-  readonly country: string;
-  /** Bloomberg's exchange code. */
-  readonly bloomberg: string;
-  /** Codes are written with leading zeros too. */
-  readonly padded?: number;
-}
-
-const vendors: Readonly<Record<string, Vendors>> = {
-  XNYS: {
-    suffixes: [".N"],
-    prefixes: ["NYSE:"],
-    exchanges: ["NYSE", "New York Stock Exchange Inc.", "nyse", "XNYS"],
-    country: "US",
-    bloomberg: "UN",
-  },
-  XNAS: {
-    suffixes: [".O", ".OQ"],
-    prefixes: ["NASDAQ:"],
-    exchanges: ["NASDAQ", "Nasdaq", "XNAS"],
-    country: "US",
-    bloomberg: "UW",
-  },
-  OTCM: {
-    suffixes: [".PK"],
-    prefixes: ["OTC:", "OTCMKTS:"],
-    exchanges: ["OTC", "OTCMKTS", "PINK", "OTC Markets"],
-    country: "US",
-    bloomberg: "UV",
-  },
-  XHKG: {
-    suffixes: [".HK"],
-    prefixes: ["HKG:", "HKEX:"],
-    exchanges: ["SEHK", "HKEX", "XHKG", "Hong Kong Exchanges And Clearing Ltd", "HKSE"],
-    country: "HK",
-    bloomberg: "HK",
-    padded: 5,
-  },
-  XSHG: {
-    suffixes: [".SS", ".SH"],
-    prefixes: ["SHA:", "SSE:"],
-    exchanges: ["SSE", "XSHG", "Shanghai Stock Exchange", "SEHKNTL"],
-    country: "CN",
-    bloomberg: "CG",
-  },
-  XSHE: {
-    suffixes: [".SZ"],
-    prefixes: ["SHE:", "SZSE:"],
-    exchanges: ["SZSE", "XSHE", "Shenzhen Stock Exchange", "SEHKSZSE"],
-    country: "CN",
-    bloomberg: "CS",
-  },
-};
-
-interface Listed {
-  readonly issuer: string;
-  readonly ticker: string;
-  readonly venue: string;
-  readonly at: number;
-}
-
-const listed: readonly Listed[] = [...curatedRegister.facts.issuer.keys()].flatMap((issuer) =>
-  (curatedRegister.listingsByIssuer.get(issuer) ?? []).length === 0
-    ? []
-    : (latest(curatedRegister, "issuer", issuer, null)?.document.lines ?? []).flatMap(
-        ({ ticker, venue, from, until }) => {
-          if (ticker === undefined || venue === undefined || vendors[venue] === undefined) return [];
-          const begin = from === undefined ? Date.UTC(2021, 3, 15, 15) : decodedInterval(from.at).end;
-          const end = until === undefined ? Number.POSITIVE_INFINITY : decodedInterval(until.at).start;
-          return [
-            { issuer, ticker, venue, at: Math.min(Math.max(begin, Date.UTC(2021, 3, 15, 15)), end - 1) },
-          ];
-        },
-      ),
-);
-
-/** Whether a position is found to name the issuer, or is told to be unusable, so that a person is asked. */
-function isHeard(
-  { issuer, at }: Listed,
-  position: { readonly symbol: string; readonly exchange?: string },
-): boolean {
-  const { candidates, unusable } = resolve(
-    settingOf(curatedRegister, { asOf: iso(at), knownAt: null }),
-    position,
-  );
-  return unusable || candidates.some((candidate) => candidate.issuer === issuer);
-}
-
-/** The code as it is, with leading zeros, and in small letters. */
-const codesOf = ({ ticker, venue }: Listed): readonly string[] => {
-  const padded = vendors[venue]?.padded;
-  return [
-    ...new Set([
-      ticker,
-      ticker.toLowerCase(),
-      ...(padded === undefined ? [] : [ticker.padStart(4, "0"), ticker.padStart(padded, "0")]),
-    ]),
-  ];
-};
 
 test("there are lines on every venue to ask for", () => {
   for (const venue of Object.keys(vendors))
@@ -182,19 +72,61 @@ const standard = sharedFile("data/mic/ISO10383_MIC.csv");
 describe.skipIf(standard === null)(
   "with every market identifier of ISO 10383 under the venue's operator",
   () => {
-    const rows: readonly { readonly MIC: string; readonly "OPERATING MIC": string }[] =
+    const rows: readonly {
+      readonly MIC: string;
+      readonly "OPERATING MIC": string;
+      readonly ACRONYM: string;
+      readonly "MARKET NAME-INSTITUTION DESCRIPTION": string;
+    }[] =
       standard === null
         ? []
         : parse(readFileSync(standard, "latin1"), { columns: true, bom: true, relax_quotes: true });
+    const nameOf = (row: (typeof rows)[number]): string => row["MARKET NAME-INSTITUTION DESCRIPTION"];
+    /** Tokyo is known by the market, not by the holding above it. */
+    const operatorOf = (row: (typeof rows)[number]): string =>
+      row["OPERATING MIC"] === "XJPX" ? "XTKS" : row["OPERATING MIC"];
     test("a line is found, or a person is asked", () => {
       const operated = Map.groupBy(rows, (row) => row["OPERATING MIC"]);
       const lost = listed.flatMap((line) =>
         (operated.get(line.venue) ?? [])
-          .filter(({ MIC }) => !isHeard(line, { symbol: line.ticker, exchange: MIC }))
-          .map(({ MIC }) => `${line.ticker} on ${MIC}`),
+          .flatMap((row) => [row.MIC, row.ACRONYM, nameOf(row), nameOf(row).toLowerCase()])
+          .filter((exchange) => exchange !== "" && !isHeard(line, { symbol: line.ticker, exchange }))
+          .map((exchange) => `${line.ticker} on ${exchange}`),
       );
       expect(rows.length).toBeGreaterThan(1000);
       expect(lost).toEqual([]);
+    });
+
+    /** Whose name is, or was, that of an exchange known here, and over-the-counter markets that are named so on purpose. */
+    const exceptions: ReadonlySet<string> = new Set([
+      ...[
+        "SYDNEY STOCK EXCHANGE LIMITED",
+        "JAKARTA STOCK EXCHANGE",
+        "KOREA STOCK EXCHANGE",
+        "IDX MARKETS, LLC",
+      ],
+      ...["STOCK EXCHANGE SAINT PETERSBURG", "AQUIS STOCK EXCHANGE", "AQUIS EXCHANGE PLC", "EUWAX AG", "NX"],
+      ...["OTHER OTC", "OTC MARKET", "OTCBB"],
+    ]);
+    const isAnothers = (text: string, operator: string): boolean => {
+      const meant = text === "" ? null : readVenue(text);
+      return meant !== null && !meant.includes(operator);
+    };
+
+    test("no market's name reads as another operator's", () => {
+      const wrong = rows.map((row) => [nameOf(row).trim(), operatorOf(row)] as const);
+      expect(wrong.filter(([name, operator]) => isAnothers(name, operator) && !exceptions.has(name))).toEqual(
+        [],
+      );
+    });
+
+    test("no acronym of an exchange that is known here reads as others' alone", () => {
+      const own = rows.filter((row) => readVenue(operatorOf(row))?.includes(operatorOf(row)) === true);
+      const wrong = own.map((row) => [row.ACRONYM, operatorOf(row)] as const);
+      // CHI-X is the MIC of Cboe Europe's and the acronym of Cboe Australia's.
+      expect(
+        wrong.filter(([acronym, operator]) => isAnothers(acronym, operator) && acronym !== "CHI-X"),
+      ).toEqual([]);
     });
   },
 );

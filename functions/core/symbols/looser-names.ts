@@ -52,7 +52,9 @@ function steps(name: string): readonly string[] {
 function pieces(name: string): readonly string[] {
   const inside = [...name.matchAll(/[(["“]([^)\]"”]*)[)\]"”]/g)].map((match) => match[1] ?? "");
   const outside = name.replace(/[(["“][^)\]"”]*[)\]"”]/g, " ");
-  return [name, outside, ...inside, ...outside.split(/[;|/,:]| [-–—] /)];
+  // A name may have brackets of its own before those that somebody put behind it.
+  const withoutLast = name.replace(/[(["“][^)\]"”]*[)\]"”]\s*$/, "");
+  return [name, withoutLast, outside, ...inside, ...outside.split(/[;|/,:]| [-–—] /)];
 }
 
 /** Longer names are nobody's; they would only cost time. */

@@ -66,7 +66,9 @@ function withMonthLetter(text: string): OptionSymbol | null {
  */
 export function readOption(text: string): OptionSymbol | null {
   // Twelve characters without a mark can be an ISIN as well, and rather are one where digits follow a country's two letters.
-  if (text.length < 9 || !hasDigit.test(text) || isValidIsin(text) || DAMAGED_ISIN.test(text)) return null;
+  if (text.length < 9 || !hasDigit.test(text) || DAMAGED_ISIN.test(text)) return null;
+  // Every tenth contract of that length has an ISIN's check digit: it is looked up as both.
+  if (isValidIsin(text)) return withMonthLetter(text);
   for (const form of forms) {
     const parts = form.exec(text);
     if (parts !== null) return { root: parts[1] ?? "", adjusted: parts[2] !== "" };

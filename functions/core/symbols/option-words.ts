@@ -3,7 +3,8 @@
  * @module
  */
 
-const MONTH = /^(?:\d{1,2})?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*(?:\d{1,4})?$/;
+const MONTH =
+  /^\d{0,2}(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\d{0,4}$/;
 const RIGHT = /^(?:C|P|CALLS?|PUTS?)$/;
 /** The right and the strike in one: "C30", "30.5P". */
 const RIGHT_AND_STRIKE = /^(?:[CP]\d+(?:\.\d+)?|\d+(?:\.\d+)?[CP])$/;

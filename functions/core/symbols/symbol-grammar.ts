@@ -11,6 +11,7 @@ import {
   sensesOfCountry,
   sensesOfCurrency,
   sensesOfExchange,
+  sensesOfName,
   sensesOfPlainSuffix,
   sensesOfSuffix,
 } from "./venues.ts";
@@ -61,10 +62,13 @@ const UNUSUAL_SEPARATORS = /\s*[@|;,#]\s*/g;
 
 function splitColon(text: string, colon: number): Spelled {
   const [left, right] = [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
-  const where = sensesOfExchange(left);
-  // "1810:HKG", as newspapers write it.
-  const behind = where === null ? sensesOfExchange(right) : null;
-  return behind === null ? spelledAt(right, where, left) : spelledAt(left, behind, right);
+  // "1810:HKG", as newspapers write it. A name outranks a suffix: in "CHA:US" it is the right that is the exchange.
+  const before = sensesOfName(left);
+  const behind = before === null ? sensesOfName(right) : null;
+  if (behind !== null) return spelledAt(left, behind, right);
+  const where = before ?? sensesOfExchange(left);
+  const last = where === null ? sensesOfExchange(right) : null;
+  return last === null ? spelledAt(right, where, left) : spelledAt(left, last, right);
 }
 
 /** A code that begins with a digit has no class and no sort: what follows it can only be a venue or a currency. */

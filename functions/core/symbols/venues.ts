@@ -186,6 +186,8 @@ const sensesOfPlace = reader(true, [byPlace]);
  */
 export const sensesOfExchange = (text: string): Senses | null =>
   sensesOfCodeOrName(text) ?? (/[ -]/.test(text) ? sensesOfPlace(placeIn(text)) : null);
+/** The meanings of an exchange's MIC, name or Bloomberg's code, not of a suffix or a country's code. */
+export const sensesOfName = reader(true, [byMic], [byBloomberg, byOfac, byName]);
 /** The meanings of what follows a dot: Yahoo's or Reuters' suffix, otherwise any code ("AAPL.US"). */
 export const sensesOfSuffix = reader(false, [bySuffix], [byMic], [byBloomberg, byOfac, byName], [byCountry]);
 /** As `sensesOfSuffix` where it may also be a class or sort: only Yahoo's and Reuters' ("UN" is a unit, not NYSE). */
