@@ -9,7 +9,8 @@ import type { Position } from "../../functions/core/check/position.ts";
 import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
 import { fold } from "../../functions/core/register/fold.ts";
 import { settingOf } from "../../functions/core/register/question.ts";
-import { venueGroups, venueNames, venueTable } from "../../functions/core/symbols/venue-table.ts";
+import { venueNames } from "../../functions/core/symbols/venue-names.ts";
+import { venueGroups, venueTable } from "../../functions/core/symbols/venue-table.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 
 const setting = settingOf(curatedRegister, { asOf: "2022-03-01T15:00:00.000Z", knownAt: null });

@@ -9,7 +9,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SymbolReading } from "../../functions/core/symbols/readings.ts";
 import { readSymbol } from "../../functions/core/symbols/symbols.ts";
-import { venueNames, venueTable } from "../../functions/core/symbols/venue-table.ts";
+import { venueNames } from "../../functions/core/symbols/venue-names.ts";
+import { venueTable } from "../../functions/core/symbols/venue-table.ts";
 import { mainlandMic, readVenue, tickerAt } from "../../functions/core/symbols/venues.ts";
 
 /** Any code units at all, unpaired surrogates included. */

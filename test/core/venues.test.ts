@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { venueGroups, venueNames, venueTable } from "../../functions/core/symbols/venue-table.ts";
+import { venueNames } from "../../functions/core/symbols/venue-names.ts";
+import { venueGroups, venueTable } from "../../functions/core/symbols/venue-table.ts";
 import {
   lookupKeysOf,
   readVenue,

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { cells, rowsOf } from "./table-rows.ts";
+
 /** What a venue's codes look like. "numbers" and "any" may be digits only; in "numbers" that is usual. */
 export const codeShapes = [
   "us",
@@ -137,106 +139,6 @@ XKUW | KW | KWD KWF     | latin     | | KW | KK
 XCAI | EG | EGP         | latin     | | CA | EY
 `;
 
-// MIC: names, as exchanges, brokers and charting sites print them; case, blanks and punctuation do not count.
-// MICs that ISO 10383 has expired (XVTX, XMCE, XBSP, XJAS) stand here too, because old holdings carry them,
-// and so do MICs of other operators that mean this venue's securities (Stock Connect, OOTC).
-const nameRows = `
-XNYS: NYSE, NYQ, NYS, New York, New York Stock Exchange, NYSE Arca, Arca, PCX, NYSE American, NYSE MKT, NYSE Amex
-XNYS: Amex, ASE, American Stock Exchange, NYSE Chicago, CHX, NYSE National, NSX, NYSEARCA ETF, ARCAEDGE
-XNAS: Nasdaq, NMS, NGM, NCM, NSQ, NAS, NGS, Nasdaq GS, Nasdaq GM, Nasdaq CM, Nasdaq Global Select, Nasdaq Capital Market
-XNAS: Nasdaq Global Market, Nasdaq Stock Market, Nasdaq/NGS (Global Select Market), NasdaqGS, Nasdaq BX, BSE, Nasdaq PSX, PSX, PHLX, ISLAND, NMFQS
-XCBO: Cboe, Cboe BZX, BZX, BYX, BTS, Bats Global Markets, Cboe EDGX, Cboe EDGA
-IEXG: IEX, Investors Exchange
-LTSE: Long-Term Stock Exchange
-MEMX: Members Exchange
-MIHI: MIAX, MIAX Pearl, PEARL
-OTCM: OTC, OTC Markets, OTCMKTS, OTC Pink, Pink, Pink Sheets, PNK, PINK Current, OTCQX, OTCQB, OQX, OQB, OTCBB, OBB
-OTCM: Non-NMS Quotation Service (NNQS), OTC Link, Grey Market, Other OTC, OOTC, OTC US, Expert Market, Pink Limited, US OTC, OEM, OID, OTCI, XOTC
-XTSE: TSX, TSE, TOR, Toronto, Toronto Stock Exchange
-XTSX: NEX, TSXV, TSX Venture, TSX Venture Exchange, CVE, VAN, Venture, CDNX
-XCNQ: CSE, CNSX, CNQ, Canadian Securities Exchange
-NEOE: NEO, AEQLIT, AEQNEO, Cboe Canada, Aequitas NEO, NEO Exchange
-BVMF: B3, BMFBovespa, Bovespa, BVSP, SAO, Sao Paulo, XBSP
-XBUE: BYMA, BCBA, BUE, Buenos Aires, Merval
-XMEX: BMV, MEX, MEXI, Bolsa Mexicana, Bolsa Mexicana de Valores
-BIVA: Bolsa Institucional de Valores
-XSGO: SGO, BCS, Santiago, Santiago Stock Exchange, Bolsa de Santiago
-XBOG: BVC, BOG, Bogota
-XLIM: BVL, LIM, Lima
-XHKG: SEHK, HKEX, HKG, HKSE, HKEX Main Board, HKEX GEM, GEM, Hong Kong, Hong Kong Stock Exchange, Hongkong, SHSC, SZSC, Shanghai-Hong Kong Stock Connect Southbound, Shenzhen-Hong Kong Stock Connect Southbound
-XSHG: SSE, SHA, SHSE, SHH, SHG, SS, SH, Shanghai, Shanghai Stock Exchange, SEHKNTL, SEHKSTAR, XSSC, STAR, SSE STAR, Shanghai-Hong Kong Stock Connect
-XSHE: SZSE, SHE, SHZ, SZ, Shenzhen, Shenzhen Stock Exchange, SEHKSZSE, CHINEXT, XSEC, SZA, Shenzhen-Hong Kong Stock Connect
-BJSE: BSE, BJ, Beijing, Beijing Stock Exchange
-XTKS: OSE, TSE, TSEJ, TYO, JPX, XJPX, TKS, Tokyo, Tokyo Stock Exchange, JASDAQ, XJAS, Japan Exchange
-XNGO: NSE, NAG, Nagoya, Nagoya Stock Exchange
-XKRX: Korea Exchange (Stock Market), Korea Exchange (KOSDAQ), KRX, KSE, KSC, KOE, KOSDAQ, KOSPI, KONEX, Korea, Korea Exchange, Seoul
-XTAI: TWSE, TPE, TAI, Taiwan, Taiwan Stock Exchange
-ROCO: Gretai Securities Market, TPEX, TWO, Taipei Exchange, GreTai
-XSES: SGX, SES, SGX-ST, Singapore, Singapore Exchange, Catalist
-XASX: ASX - All Markets, ASX, Sydney, Australia, Australian Securities Exchange
-CHIA: CHIXAU, Cboe Australia, CXA
-XNZE: NZX, NZE, New Zealand, New Zealand Exchange
-XNSE: NSE, NSI, National Stock Exchange of India
-XBOM: BSE, BOM, Bombay, Mumbai, Bombay Stock Exchange
-XBKK: SET, BKK, Thailand, Bangkok, Stock Exchange of Thailand
-XKLS: Bursa, KLSE, KLS, MYX, Bursa Malaysia, Malaysia, Kuala Lumpur
-XIDX: IDX, JKT, JKSE, Jakarta, Indonesia, Indonesia Stock Exchange
-XPHS: PSE, PHS, Manila, Philippines, Philippine Stock Exchange
-XSTC: HOSE, HSX, HCM, Ho Chi Minh
-HSTC: HNX, Hanoi
-XKAR: PSX, KSE, Karachi, Pakistan Stock Exchange
-XLON: LSE, LON, LSEETF, LSEIOB1, London, London Stock Exchange, AIM, IOB
-AQSE: Aquis, Aquis Stock Exchange, NEX
-BCXE: Cboe Europe, CHIXUK, BATEUK, CXE, BXE
-XDUB: Irish Stock Exchange - All Market, ISE, ISED, DUB, Dublin, Euronext Dublin, Irish Stock Exchange
-XPAR: NYSE Euronext - Euronext Paris, EPA, PAR, SBF, Paris, Euronext Paris, ENXTPA
-XAMS: NYSE Euronext - Euronext Amsterdam, Euronext Amsterdam, AMS, AEB, Amsterdam, Euronext Amsterdam, ENXTAM
-XBRU: NYSE Euronext - Euronext Brussels, EBR, BRU, ENEXT.BE, Brussels, Euronext Brussels, ENXTBR
-XLIS: NYSE Euronext - Euronext Lisbon, ELI, LIS, BVL, Lisbon, Euronext Lisbon, ENXTLS
-XMIL: BIT, MIL, BVME, BVME.ETF, Milan, Borsa Italiana, Euronext Milan
-BMEX: BME, MCE, BM, XMCE, Madrid, Bolsa de Madrid, BME Growth
-XWBO: VIE, WBAG, VSE, Vienna, Wiener Boerse
-ASEX: ASE, ATH, ATHEX, Athens, Athens Stock Exchange
-XHEL: Nasdaq OMX Helsinki Ltd., HEL, HEX, OMXH, OMXHEX, Helsinki, Nasdaq Helsinki
-XTAL: TAL, N.TALLINN, OMXTSE, Tallinn, Nasdaq Tallinn
-XRIS: RSE, N.RIGA, OMXRSE, Riga, Nasdaq Riga
-XLIT: VSE, N.VILNIUS, OMXVSE, Vilnius, Nasdaq Vilnius
-XLUX: LUX, BDL, LuxSE, Luxembourg, Luxembourg Stock Exchange
-XETR: Xetra, ETR, IBIS, IBIS2, GER, XET
-XFRA: FRA, FWB, FWB2, Frankfurt, Börse Frankfurt, Boerse Frankfurt, FSE
-XSTU: STU, SWB, SWB2, Stuttgart, Boerse Stuttgart, EUWAX
-XBER: BER, Berlin, Boerse Berlin
-XDUS: DUS, Dusseldorf, Duesseldorf, Quotrix
-XMUN: MUN, Munich, Muenchen, Gettex, Gettex2
-XHAM: HAM, Hamburg
-XHAN: HAN, Hannover, Hanover
-TGAT: TGATE, Tradegate, TDG
-LSSI: LS Exchange, Lang & Schwarz, LSX
-XSWX: SIX, SWX, EBS, VTX, XVTX, VIRTX, SIX Swiss Exchange, Swiss Exchange, Zurich
-XBRN: BX Swiss, Berne
-XSTO: Nasdaq OMX Nordic, SSE, STO, SFB, OMX, OMXSTO, Stockholm, Nasdaq Stockholm, First North
-XNGM: Nordic Growth Market, NGM
-XSAT: Spotlight, Aktietorget
-XCSE: OMX Nordic Exchange Copenhagen A/S, CSE, CPH, OMXCOP, Copenhagen, Nasdaq Copenhagen
-XOSL: OSL, OSE, OSLO, Oslo Bors, Euronext Oslo, Euronext Growth Oslo
-XICE: ICE, OMXICE, Reykjavik, Nasdaq Iceland
-XWAR: GPW, WSE, WAR, Warsaw, NewConnect, Warsaw Stock Exchange
-XPRA: PRA, PSE, Prague, Prague Stock Exchange
-XBUD: BUD, BUX, BSE, BET, Budapest, Budapest Stock Exchange
-XBSE: BVB, BSE, Bucharest, Bucharest Stock Exchange
-XIST: Istanbul Stock Exchange, BIST, IST, ISE, Istanbul, Borsa Istanbul
-MISX: Standard-Classica-Forts, MOEX, MCX, MICEX, Moscow, Moscow Exchange, RTS
-SPBE: SPB, SPBEX, Saint Petersburg, St. Petersburg
-XTAE: TASE, TLV, Tel Aviv, Tel Aviv Stock Exchange
-XJSE: JSE, JNB, Johannesburg, Johannesburg Stock Exchange
-XSAU: Saudi Stock Exchange, Tadawul, SAU, Saudi Exchange, Riyadh
-XADS: ADX, Abu Dhabi
-XDFM: Dubai Financial Market, DFM, Dubai
-DSMD: Qatar Exchange, QSE, DOH, Doha, Qatar Stock Exchange
-XKUW: KSE, KUW, Boursa Kuwait
-XCAI: EGX, CAI, Cairo
-`;
-
 // country or name | venues (blank: all of the country) | Bloomberg's composite | names
 const groupRows = `
 US | | US | USA, U.S.A., United States, United States of America, US Composite, US Market
@@ -258,9 +160,6 @@ EURONEXT | XPAR XAMS XBRU XLIS XDUB XMIL XOSL | | ENX, Euronext
 NORDIC | XSTO XCSE XHEL XICE | | OMX Nordic, Nasdaq Nordic
 `;
 
-const cells = (row: string, separator: string): readonly string[] =>
-  row.split(separator).map((cell) => cell.trim());
-const rowsOf = (table: string): readonly string[] => table.split("\n").filter((row) => row !== "");
 const words = (cell: string | undefined): readonly string[] =>
   cell === undefined || cell === "" ? [] : cell.split(" ");
 
@@ -281,12 +180,6 @@ export const venueTable: readonly Venue[] = rowsOf(venueRows).map((row) => {
     suffixes: words(suffixes),
     bloomberg: words(bloomberg),
   };
-});
-
-/** [MIC, name] for every plain name; a name may stand for several venues. */
-export const venueNames: readonly (readonly [string, string])[] = rowsOf(nameRows).flatMap((row) => {
-  const colon = row.indexOf(":");
-  return cells(row.slice(colon + 1), ",").map((name) => [row.slice(0, colon), name] as const);
 });
 
 export const venueGroups: readonly VenueGroup[] = rowsOf(groupRows).map((row) => {

@@ -4,7 +4,8 @@
  */
 
 import { canonical, cleanTicker } from "./tickers.ts";
-import { type CodeShape, venueGroups, venueNames, venueTable } from "./venue-table.ts";
+import { venueNames } from "./venue-names.ts";
+import { type CodeShape, venueGroups, venueTable } from "./venue-table.ts";
 
 /** Venues on which codes look alike, so that a code is read once for all of them. */
 export interface Place {
