@@ -133,9 +133,12 @@ describe("the environment", () => {
       issuer: null,
       pageSignIn: null,
       providers: {
-        snaptrade: "https://api.snaptrade.com/api/v1",
+        snaptrade: {
+          sandbox: "https://api.snaptrade.com/api/v1",
+          production: "https://api.snaptrade.com/api/v1",
+        },
         plaid: { sandbox: "https://sandbox.plaid.com", production: "https://production.plaid.com" },
-        mx: "https://api.mx.com",
+        mx: { sandbox: "https://api.mx.com", production: "https://api.mx.com" },
       },
     };
     expect(readEnvironment({})).toEqual(expected);
