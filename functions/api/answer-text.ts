@@ -20,9 +20,14 @@ const quoted = (ref: string): string => (PLAIN.test(ref) ? `"${ref}"` : JSON.str
 
 /** A position's text behind OPEN. */
 function positionText(position: PositionAnswer): string {
-  const { index, ref, status, acts, read, matches, problems } = position;
+  const { index, ref, status, acts, read, matches, problems, through } = position;
   const isSilent =
-    status === "no-match" && acts === allPermitted && matches.length === 0 && problems.length === 0;
+    status === "no-match" &&
+    acts === allPermitted &&
+    matches.length === 0 &&
+    problems.length === 0 &&
+    // A fund in which nothing was found says of which day its holdings were.
+    through === undefined;
   if (!isSilent) return JSON.stringify(position).slice(OPEN.length);
   if (read !== undefined) {
     const own = ref === undefined ? "" : `"ref":${quoted(ref)},`;

@@ -1,35 +1,75 @@
 /**
- * Who holds an issuer: the index from issuers to portfolios, renewed where the register has learnt of lines since.
+ * Who holds an issuer, by itself or through stored funds: the index from issuers to portfolios, renewed where the register has learnt
+ * of lines, or the tenant has named other funds, since.
  * @module
  */
 
 import type { Register } from "../core/register/register.ts";
-import { issuersOf, linesDigest } from "./issuers-of.ts";
-import { issuerPartition, linesKey, linesPartition } from "./keys.ts";
+import type { StoredFund } from "./fund.ts";
+import { fundNamesOf } from "./fund-names.ts";
+import { commitFund, findFund, readDay, readFund } from "./fund-store.ts";
+import { leaveIndex } from "./index-entries.ts";
+import { indexDigest, indexOf, type NamedFund } from "./issuers-of.ts";
+import { fundIdIn, fundName, issuerPartition, linesKey, linesPartition } from "./keys.ts";
 import { type Head, isTombstone } from "./portfolio.ts";
-import { commit, leaveIndex, readHead, readPortfolio } from "./store.ts";
+import { commit, readHead, readPortfolio } from "./store.ts";
 import { type HoldingsTable, query } from "./table.ts";
 
-/** Finds a portfolio's issuers anew with the register's present lines. */
-async function reindex(table: HoldingsTable, tenant: string, id: string, register: Register): Promise<void> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    const portfolio = await readPortfolio(table, tenant, id);
-    if (portfolio === null || portfolio.head.lines === linesDigest(register)) return;
-    const { head, positions } = portfolio;
-    const next: Head = {
-      ...head,
-      revision: head.revision + 1,
-      issuers: [...issuersOf(register, positions)],
-      lines: linesDigest(register),
-    };
-    if (await commit(table, tenant, head, next)) return;
-  }
-  throw new Error("a portfolio changed faster than its index could be renewed; try again");
+interface Renewal {
+  readonly table: HoldingsTable;
+  readonly tenant: string;
+  readonly register: Register;
+  readonly funds: readonly NamedFund[];
 }
 
-/** Renews the index of every portfolio of a tenant that was indexed with other lines than the register's present ones. */
+/** Finds a portfolio's issuers anew; false: somebody else has written meanwhile. */
+async function renewPortfolio({ table, tenant, register, funds }: Renewal, id: string): Promise<boolean> {
+  const portfolio = await readPortfolio(table, tenant, id);
+  if (portfolio === null || portfolio.head.lines === indexDigest(register, funds)) return true;
+  const { head, positions } = portfolio;
+  const next: Head = { ...head, revision: head.revision + 1, ...indexOf(register, funds, positions) };
+  return commit(table, tenant, head, next);
+}
+
+/** Finds anew whom a fund holds on any of its days; false: somebody else has written meanwhile. */
+async function renewFund({ table, tenant, register, funds }: Renewal, id: string): Promise<boolean> {
+  const fund = await findFund(table, tenant, id);
+  const lines = indexDigest(register, funds);
+  if (fund === null || fund.lines === lines) return true;
+  const issuers = new Set<string>();
+  for (const day of fund.days) {
+    const holdings = await readDay(table, tenant, fund, day);
+    if (holdings === null) return false;
+    for (const issuer of indexOf(register, funds, holdings).issuers) issuers.add(issuer);
+  }
+  const next: StoredFund = { ...fund, revision: fund.revision + 1, issuers: [...issuers].sort(), lines };
+  return commitFund(table, tenant, fund, next);
+}
+
+/** Finds the issuers of a portfolio or a stored fund anew with the register's present lines. */
+async function reindex(renewal: Renewal, name: string): Promise<void> {
+  const fund = fundIdIn(name);
+  for (let tries = 0; tries < 20; tries += 1)
+    if (fund === null ? await renewPortfolio(renewal, name) : await renewFund(renewal, fund)) return;
+  throw new Error("a portfolio or fund changed faster than its index could be renewed; try again");
+}
+
+/** Where a portfolio or fund stands; `lines` null: it is gone. */
+async function standingOf(
+  { table, tenant }: Renewal,
+  name: string,
+): Promise<{ readonly revision: number; readonly lines: string | null } | null> {
+  const fund = fundIdIn(name);
+  const found = fund === null ? await readHead(table, tenant, name) : await readFund(table, tenant, fund);
+  if (found === null) return null;
+  return { revision: found.revision, lines: "lines" in found ? found.lines : null };
+}
+
+/** Renews the index of every portfolio and fund of a tenant that was indexed with other lines, or with other funds, than the present ones. */
 export async function renewIndex(table: HoldingsTable, tenant: string, register: Register): Promise<number> {
-  const lines = linesDigest(register);
+  const funds = await fundNamesOf(table, tenant);
+  const renewal = { table, tenant, register, funds };
+  const lines = indexDigest(register, funds);
   const entries = await query(table, linesPartition(tenant));
   const stale = entries.flatMap((item) => {
     const [of = "", ...rest] = (item.sk?.S ?? "").split("#");
@@ -44,20 +84,56 @@ export async function renewIndex(table: HoldingsTable, tenant: string, register:
         ];
   });
   for (const { key, id, revision } of stale) {
-    await reindex(table, tenant, id, register);
+    await reindex(renewal, id);
     // Whoever was cut off between head and clean-up left this entry. One of a revision that the head has not reached may be
     // about to be committed: without it, that write would never be seen to be of other lines.
-    const head = await readHead(table, tenant, id);
-    if (head === null || head.revision < revision) continue;
-    if (isTombstone(head) || linesKey(tenant, head.lines, id).sk !== key.sk)
+    const standing = await standingOf(renewal, id);
+    if (standing === null || standing.revision < revision) continue;
+    if (standing.lines === null || linesKey(tenant, standing.lines, id).sk !== key.sk)
       await leaveIndex(table, [key], revision);
   }
   return stale.length;
 }
 
 /**
- * Portfolios of a tenant that may hold an issuer, by the register's present lines: right even where a line was learnt a
- * moment ago, because what is indexed for other lines is looked through first.
+ * Keys of the index, and those of every stored fund that stands under them, directly or through other funds. The index must have been
+ * renewed.
+ */
+export async function withFundsUnder(
+  table: HoldingsTable,
+  tenant: string,
+  first: Iterable<string>,
+): Promise<readonly string[]> {
+  // What is added to a Set while it is walked is walked too: funds within funds, and in circles.
+  const keys = new Set(first);
+  for (const key of keys)
+    for (const { sk } of await query(table, issuerPartition(tenant, key))) {
+      const id = fundIdIn(sk?.S ?? "");
+      if (id !== null && (await findFund(table, tenant, id))?.issuers.includes(key) === true)
+        keys.add(fundName(id));
+    }
+  return [...keys];
+}
+
+/** Portfolios under a key of the index, and under those of the funds that stand there, each once, by id. */
+async function portfoliosUnder(
+  table: HoldingsTable,
+  tenant: string,
+  first: string,
+): Promise<readonly Head[]> {
+  const heads = new Map<string, Head>();
+  for (const key of await withFundsUnder(table, tenant, [first])) {
+    const names = (await query(table, issuerPartition(tenant, key))).map((item) => item.sk?.S ?? "");
+    const own = names.filter((name) => fundIdIn(name) === null && !heads.has(name));
+    for (const head of await Promise.all(own.map((name) => readHead(table, tenant, name))))
+      if (head !== null && !isTombstone(head) && head.issuers.includes(key)) heads.set(head.id, head);
+  }
+  return [...heads.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Portfolios of a tenant that may hold an issuer, itself or through stored funds, by the register's present lines: right even where a
+ * line was learnt a moment ago, because what is indexed for other lines is looked through first.
  */
 export async function holdersOf(
   table: HoldingsTable,
@@ -66,9 +142,16 @@ export async function holdersOf(
   register: Register,
 ): Promise<readonly Head[]> {
   await renewIndex(table, tenant, register);
-  const entries = await query(table, issuerPartition(tenant, issuer));
-  const heads = await Promise.all(entries.map((item) => readHead(table, tenant, item.sk?.S ?? "")));
-  return heads.flatMap((head) =>
-    head !== null && !isTombstone(head) && head.issuers.includes(issuer) ? [head] : [],
-  );
+  return portfoliosUnder(table, tenant, issuer);
+}
+
+/** Portfolios of a tenant that may hold a stored fund, or a fund that holds it: whose answers a newer list of it can change. */
+export async function holdersOfFund(
+  table: HoldingsTable,
+  tenant: string,
+  fund: string,
+  register: Register,
+): Promise<readonly Head[]> {
+  await renewIndex(table, tenant, register);
+  return portfoliosUnder(table, tenant, fundName(fund));
 }

@@ -6,13 +6,50 @@
 
 import { createHash } from "node:crypto";
 import { engine } from "../core/check/check.ts";
-import type { Position } from "../core/check/position.ts";
+import { fundsNamed } from "../core/check/fund-index.ts";
+import type { FundName, Position } from "../core/check/position.ts";
 import { possibleIssuers } from "../core/check/possible-issuers.ts";
 import type { Register } from "../core/register/register.ts";
+import { fundName } from "./keys.ts";
 
 /** Every issuer that any of the positions may be or be owned by, and every class ("class:RU") it may be of, sorted. */
 export const issuersOf = (register: Register, positions: readonly Position[]): readonly string[] =>
   [...new Set(positions.flatMap((position) => possibleIssuers(register, position)))].sort();
+
+/** A stored fund, by what names it. */
+export interface NamedFund {
+  readonly id: string;
+  readonly fund: FundName;
+}
+
+const identityOf = ({ id, fund: { symbol, exchange, isin, cusip } }: NamedFund) => [
+  id,
+  symbol,
+  exchange,
+  isin,
+  cusip,
+];
+
+/** Under whom a list is indexed: issuers, classes, and the stored funds ("fund:mchi") that any position may be of. */
+export function indexOf(
+  register: Register,
+  funds: readonly NamedFund[],
+  positions: readonly Position[],
+): { readonly issuers: string[]; readonly lines: string } {
+  const issuers = [...issuersOf(register, positions)];
+  if (funds.length === 0) return { issuers, lines: linesDigest(register) };
+  const named = fundsNamed(funds);
+  const held = new Set(positions.flatMap((position) => named(position).map(({ id }) => fundName(id))));
+  return { issuers: [...issuers, ...[...held].sort()], lines: indexDigest(register, funds) };
+}
+
+/** A digest of everything that `indexOf` reads beside the positions. */
+export function indexDigest(register: Register, funds: readonly NamedFund[]): string {
+  const lines = linesDigest(register);
+  if (funds.length === 0) return lines;
+  const named = JSON.stringify([lines, funds.map(identityOf).sort()]);
+  return createHash("sha256").update(named).digest("hex").slice(0, 32);
+}
 
 const digests = new WeakMap<Register, string>();
 

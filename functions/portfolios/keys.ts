@@ -12,9 +12,10 @@ import { createHash } from "node:crypto";
  * | pk                           | sk                        | what                                                  |
  * |------------------------------|---------------------------|-------------------------------------------------------|
  * | `TENANT#<t>`                 | `PORTFOLIO#<id>`          | a portfolio's head: version, source, issuers, parts   |
+ * | `TENANT#<t>`                 | `FUND#<id>`               | a stored fund: what names it, its days, issuers, parts |
  * | `TENANT#<t>`                 | `CONNECTION#<name>`       | a connection of this name, and its unguessable id     |
  * | `PARTS#<random>`             | `<n, 4>`                  | a slice of positions or of an event, compressed       |
- * | `TENANT#<t>#ISSUER#<issuer>` | `<portfolio>`             | index: who may hold it; the head confirms             |
+ * | `TENANT#<t>#ISSUER#<issuer>` | `<portfolio>`             | index: who may hold it (`fund:<id>`: a stored fund); the head confirms |
  * | `TENANT#<t>#LINES`           | `<lines>#<portfolio>`     | index: for which lines of the register it was made    |
  * | `CONNECTION#<id>`            | `STATE`                   | whose connection this is, and of which provider       |
  * | `CONNECTION#<id>`            | `HEALTH#<sign>`           | its last delivery, fetch or error                     |
@@ -38,12 +39,21 @@ const hash = (text: string): string => createHash("sha256").update(text).digest(
 
 export const PORTFOLIO = "PORTFOLIO#";
 export const CONNECTION = "CONNECTION#";
+export const FUND = "FUND#";
 
 export const tenantKey = tenantPartition;
 export const portfolioKey = (tenant: string, id: string): Key => ({
   pk: tenantPartition(tenant),
   sk: `${PORTFOLIO}${id}`,
 });
+export const fundKey = (tenant: string, id: string): Key => ({
+  pk: tenantPartition(tenant),
+  sk: `${FUND}${id}`,
+});
+/** How a stored fund is called beside issuers and portfolios, none of which holds a colon. */
+export const fundName = (id: string): string => `fund:${id}`;
+/** The id of a stored fund by that name; null: it is another thing's. */
+export const fundIdIn = (name: string): string | null => (name.startsWith("fund:") ? name.slice(5) : null);
 export const connectionNameKey = (tenant: string, name: string): Key => ({
   pk: tenantPartition(tenant),
   sk: `${CONNECTION}${name}`,

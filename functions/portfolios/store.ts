@@ -8,8 +8,10 @@
 import type { Register } from "../core/register/register.ts";
 import { type ChunkRef, readChunks, removeChunks, writeChunks } from "./chunks.ts";
 import { CorruptHoldings, HoldingsUnavailable } from "./errors.ts";
-import { issuersOf, linesDigest } from "./issuers-of.ts";
-import { issuerKey, type Key, linesKey, portfolioKey } from "./keys.ts";
+import { fundNamesOf } from "./fund-names.ts";
+import { enterIndex, indexKeys, leaveIndex, leaveUnneeded } from "./index-entries.ts";
+import { indexOf } from "./issuers-of.ts";
+import { portfolioKey } from "./keys.ts";
 import {
   decodeHead,
   decodeHoldings,
@@ -20,17 +22,8 @@ import {
   type Source,
   type Tombstone,
 } from "./portfolio.ts";
-import {
-  absent,
-  type Condition,
-  get,
-  type HoldingsTable,
-  type Item,
-  numberAt,
-  put,
-  remove,
-  textAt,
-} from "./table.ts";
+import { atRevision } from "./revisions.ts";
+import { type Condition, get, type HoldingsTable, type Item, put, textAt } from "./table.ts";
 
 export interface NewPortfolio extends Holdings {
   readonly source: Source;
@@ -53,21 +46,9 @@ const headItem = (head: Head | Tombstone): Item => ({
   revision: { N: String(head.revision) },
 });
 
-/** Revisions only rise: once one has passed, no write that builds upon it can land any more. */
-const movedFrom =
-  (revision: number): NonNullable<Condition["moved"]> =>
-  (present) => {
-    const stands = present === null ? 0 : (numberAt(present, "revision") ?? 0);
-    if (stands <= revision) return "still";
-    return stands === revision + 1 ? "once" : "further";
-  };
-
 /** That nobody has written since; `parts`: the new positions, which only this write can have brought. */
 const unchanged = (expected: Precondition, parts?: ChunkRef): Condition => ({
-  ...(expected === null
-    ? absent
-    : { expression: "revision = :revision", values: { ":revision": { N: String(expected.revision) } } }),
-  moved: movedFrom(expected?.revision ?? 0),
+  ...atRevision(expected),
   ...(parts === undefined ? {} : { ours: (present) => names(present, parts) }),
 });
 
@@ -124,44 +105,6 @@ export async function readPortfolio(
   throw new CorruptHoldings("the positions that a stored portfolio names are gone; put the portfolio again");
 }
 
-const indexKeys = (
-  tenant: string,
-  { id, issuers, lines }: Pick<Head, "id" | "issuers" | "lines">,
-): readonly Key[] => [linesKey(tenant, lines, id), ...issuers.map((issuer) => issuerKey(tenant, issuer, id))];
-
-const spelled = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
-
-/** Index entries bear the revision that they were last needed for: a slow writer's clean-up never takes a later one's. */
-async function enterIndex(table: HoldingsTable, keys: readonly Key[], revision: number): Promise<void> {
-  const value = { N: String(revision) };
-  for (const key of keys) {
-    await put(
-      table,
-      key,
-      { revision: value },
-      {
-        expression: "attribute_not_exists(pk) or revision <= :revision",
-        values: { ":revision": value },
-        moved: (present) =>
-          present === null || (numberAt(present, "revision") ?? 0) < revision ? "still" : "once",
-      },
-    );
-  }
-}
-
-export async function leaveIndex(
-  table: HoldingsTable,
-  keys: readonly Key[],
-  revision: number,
-): Promise<void> {
-  for (const key of keys) {
-    await remove(table, key, {
-      expression: "attribute_not_exists(pk) or revision <= :revision",
-      values: { ":revision": { N: String(revision) } },
-    });
-  }
-}
-
 /** Writes a head over what was read; false: somebody else has written meanwhile. */
 export async function commit(
   table: HoldingsTable,
@@ -185,10 +128,7 @@ const leaveGarbage = (error: unknown): void => {
 };
 
 async function cleanUp(table: HoldingsTable, tenant: string, expected: Head, next: Head): Promise<void> {
-  const keys = indexKeys(tenant, next);
-  const kept = new Set(keys.map(spelled));
-  const left = indexKeys(tenant, expected).filter((key) => !kept.has(spelled(key)));
-  await leaveIndex(table, left, next.revision);
+  await leaveUnneeded(table, indexKeys(tenant, expected), indexKeys(tenant, next), next.revision);
   if (expected.parts.id !== next.parts.id) await removeChunks(table, expected.parts);
 }
 
@@ -211,6 +151,7 @@ export async function writePortfolio(
   { register, now }: WriteOptions,
 ): Promise<Head | null> {
   const { positions, pushed, source, at, gaps } = next;
+  const index = indexOf(register, await fundNamesOf(table, tenant), positions);
   const parts = await writeChunks(table, { positions, ...(pushed === undefined ? {} : { pushed }) });
   const head: Head = {
     id,
@@ -223,8 +164,7 @@ export async function writePortfolio(
     ...gapsSince(expected, gaps, now),
     count: positions.length,
     parts,
-    issuers: [...issuersOf(register, positions)],
-    lines: linesDigest(register),
+    ...index,
   };
   if (await commit(table, tenant, expected, head)) return head;
   // Somebody else's head was seen to stand: ours can't any more, and nobody names these.

@@ -34,6 +34,17 @@ describe("a fund is looked through", () => {
     expect(body.summary.exposure[0].through.byStatus.restricted).toBe("51");
   });
 
+  test("a fund in which nothing was found says of which day its holdings were", async () => {
+    const { body } = await post({
+      ...request,
+      constituents: [{ ...fund, holdings: [{ ...rest, weight: "100" }] }],
+    });
+    expect(body.positions[0]).toMatchObject({
+      status: "no-match",
+      through: { asOf: "2022-09-01", complete: true, paths: [], more: 0 },
+    });
+  });
+
   test("without them it is the answer of before", async () => {
     const { constituents: _, ...plain } = request;
     const { body } = await post(plain);

@@ -43,7 +43,8 @@ it("a GET takes just the clocks that its answer depends on, and answers with an 
   const reading = allRoutes.filter(({ method, path }) => method === "GET" && path.startsWith("/v1/"));
   expect(reading.length).toBeGreaterThan(14);
   const dependsOn = (path: string): readonly string[] => {
-    if (/^\/v1\/(register\/proposals|imports|connections|portfolios(?!.*check))/.test(path)) return [];
+    if (path === "/v1/funds/{id}") return ["asOf"];
+    if (/^\/v1\/(register\/proposals|imports|connections|funds|portfolios(?!.*check))/.test(path)) return [];
     return path.startsWith("/v1/register") ? ["version"] : ["asOf", "knownAt", "version"];
   };
   for (const { path, query, successes } of reading) {

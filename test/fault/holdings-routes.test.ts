@@ -78,6 +78,15 @@ const requests: Readonly<Record<string, () => Promise<Response>>> = {
   "GET /v1/portfolios/{id}": () => ask("GET", "/v1/portfolios/p"),
   "DELETE /v1/portfolios/{id}": () => ask("DELETE", "/v1/portfolios/p", undefined, { "If-Match": '"1"' }),
   "GET /v1/portfolios/{id}/check": () => ask("GET", "/v1/portfolios/p/check"),
+  "GET /v1/funds": () => ask("GET", "/v1/funds"),
+  "PUT /v1/funds/{id}": () =>
+    ask("PUT", "/v1/funds/f", {
+      fund: { symbol: "MCHI" },
+      asOf: "2022-09-01",
+      holdings: [{ isin: "HK0941009539", weight: "100" }],
+    }),
+  "GET /v1/funds/{id}": () => ask("GET", "/v1/funds/f"),
+  "DELETE /v1/funds/{id}": () => ask("DELETE", "/v1/funds/f"),
   "POST /v1/connections": () => ask("POST", "/v1/connections", { name: "d", provider: "standard-webhooks" }),
   "GET /v1/connections": () => ask("GET", "/v1/connections"),
   "POST /v1/connections/{id}/rotate": () => ask("POST", "/v1/connections/c/rotate", {}),
@@ -86,7 +95,7 @@ const requests: Readonly<Record<string, () => Promise<Response>>> = {
 };
 
 test("no route of portfolios or connections is left out here", () => {
-  const kept = allRoutes.filter(({ path }) => /^\/v1\/(?:portfolios|connections)/.test(path));
+  const kept = allRoutes.filter(({ path }) => /^\/v1\/(?:portfolios|funds|connections)/.test(path));
   expect(Object.keys(requests).toSorted()).toEqual(
     [...kept.map(({ method, path }) => `${method} ${path}`), "GET /readyz"].toSorted(),
   );

@@ -16,6 +16,7 @@ import {
 } from "../../functions/portfolios/connections.ts";
 import { finishDelivery, readDelivery, recordDelivery } from "../../functions/portfolios/deliveries.ts";
 import { CorruptHoldings, HoldingsUnavailable } from "../../functions/portfolios/errors.ts";
+import { findFund, readDay, removeFund, storeDay } from "../../functions/portfolios/fund-store.ts";
 import { partsPartition, queueKey, queuePartition } from "../../functions/portfolios/keys.ts";
 import { listHeads } from "../../functions/portfolios/list-heads.ts";
 import { isTombstone } from "../../functions/portfolios/portfolio.ts";
@@ -64,6 +65,18 @@ const secrets: SecretStore = {
   write: async (id, value) => void kept.set(id, value),
   remove: async (id) => void kept.delete(id),
 };
+
+const listOf = (asOf: string, weight = "100") => ({
+  fund: { symbol: "MCHI" },
+  asOf,
+  holdings: [{ symbol: "700.HK", weight }],
+});
+const fundDays = async (tenant: string): Promise<readonly string[]> =>
+  (await findFund(table, tenant, "f"))?.days.map(({ asOf }) => asOf) ?? [];
+async function fundLines(tenant: string) {
+  const fund = ensure(await findFund(table, tenant, "f"));
+  return ensure(await readDay(table, tenant, fund, ensure(fund.days[0] ?? null)));
+}
 
 const options = { register: emptyRegister, now: NOW };
 const portfolio = (symbol: string) => ({
@@ -146,6 +159,32 @@ const writes: Readonly<Record<string, Write>> = {
     write: async (tenant) => (await createConnection({ table: wire, secrets }, connecting(tenant))) !== null,
     done: async (tenant) => (await connectionByName(table, tenant, "own")) !== null,
     sound: connected,
+  },
+  "fund, new": {
+    write: async (tenant) =>
+      (await storeDay({ table: wire, ...options }, tenant, "f", listOf("2022-09-01"))).kind === "stored",
+    done: async (tenant) => (await fundDays(tenant)).includes("2022-09-01"),
+    sound: async (tenant) => (await fundDays(tenant)) !== null,
+  },
+  "fund, another day": {
+    before: (tenant) => storeDay({ table, ...options }, tenant, "f", listOf("2022-09-01")),
+    write: async (tenant) =>
+      (await storeDay({ table: wire, ...options }, tenant, "f", listOf("2022-09-02"))).kind === "stored",
+    done: async (tenant) => (await fundDays(tenant)).includes("2022-09-02"),
+    sound: async (tenant) => (await fundDays(tenant)).includes("2022-09-01"),
+  },
+  "fund, a day replaced": {
+    before: (tenant) => storeDay({ table, ...options }, tenant, "f", listOf("2022-09-01")),
+    write: async (tenant) =>
+      (await storeDay({ table: wire, ...options }, tenant, "f", listOf("2022-09-01", "50"))).kind ===
+      "stored",
+    done: async (tenant) => (await fundLines(tenant))[0]?.weight === "50",
+    sound: async (tenant) => (await fundLines(tenant)).length === 1,
+  },
+  "fund, removed": {
+    before: (tenant) => storeDay({ table, ...options }, tenant, "f", listOf("2022-09-01")),
+    write: (tenant) => removeFund({ table: wire, now: NOW }, tenant, "f", null),
+    done: async (tenant) => (await fundDays(tenant)).length === 0,
   },
   "connection, rotated": {
     before: (tenant) => createConnection({ table, secrets }, connecting(tenant)),

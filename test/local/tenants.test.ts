@@ -27,9 +27,10 @@ const identity = {
 };
 
 /** What stands under an id of each path. A new path with an id must be put here, or the first test fails. */
-const ids: Readonly<Record<string, "portfolio" | "connection" | "webhook" | "shared">> = {
+const ids: Readonly<Record<string, "portfolio" | "fund" | "connection" | "webhook" | "shared">> = {
   "/v1/portfolios/{id}": "portfolio",
   "/v1/portfolios/{id}/check": "portfolio",
+  "/v1/funds/{id}": "fund",
   "/v1/connections/{id}": "connection",
   "/v1/connections/{id}/rotate": "connection",
   "/v1/webhooks/{id}": "webhook",
@@ -46,6 +47,10 @@ const owned = {
   portfolio: [
     ["book-of-a", "book-of-z"],
     ["desk-of-a.acc-1", "desk-of-z.acc-1"],
+  ],
+  fund: [
+    ["fund-of-a", "fund-of-z"],
+    ["bond-of-a", "bond-of-z"],
   ],
   connection: [
     ["desk-of-a", "desk-of-z"],
@@ -117,6 +122,8 @@ async function estate(): Promise<readonly Answered[]> {
   const paths = [
     "/v1/portfolios",
     "/v1/connections",
+    "/v1/funds",
+    ...owned.fund.map(([id]) => `/v1/funds/${id}`),
     ...owned.portfolio.flatMap(([id]) => [
       `/v1/portfolios/${id}`,
       `/v1/portfolios/${id}/check?asOf=2021-03-15T13:31:00Z`,
@@ -170,6 +177,11 @@ beforeAll(async () => {
     { "if-none-match": "*" },
   );
   expect(stored.status).toBe(201);
+  for (const [n, [id]] of owned.fund.entries()) {
+    const holdings = [{ isin: "HK0941009539", ref: "ref-of-owner", weight: "100" }];
+    const body = { fund: { symbol: `FND${n}` }, asOf: "2022-09-01", holdings };
+    expect((await ask("owner", "PUT", `/v1/funds/${id}`, body)).status).toBe(200);
+  }
   const made = await connect("owner", "desk-of-a");
   webhook = made.connection.webhook;
   secret = made.secret;
@@ -221,7 +233,9 @@ function callsOf({ method, bodies }: Operation, path: string): readonly (() => P
 
 const withIds = operations.flatMap((operation) => {
   const whose = ids[operation.path];
-  return whose === "portfolio" || whose === "connection"
+  // A fund's PUT needs no precondition: it makes the stranger's own.
+  const isRefused = whose === "fund" && operation.method !== "PUT";
+  return whose === "portfolio" || whose === "connection" || (whose === "fund" && isRefused)
     ? [[operation.name, operation, owned[whose]] as const]
     : [];
 });

@@ -11,7 +11,7 @@ import { validatorOf } from "../../schema/compiled-schema.ts";
 import { AtShape, closed, Id, named, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";
 import { Constituents, hasOnlyKnownConstituents, LenientConstituents } from "./constituents.ts";
-import { MaxAge } from "./max-age.ts";
+import { MaxAge, StoredFunds } from "./max-age.ts";
 import { shapesOf } from "./position-shapes.ts";
 
 export const symbolLength = positionFields.symbol.maxLength;
@@ -94,6 +94,7 @@ export const askedAlike = {
 const envelope = {
   ...askedClocks,
   ...askedAlike,
+  storedFunds: Type.Optional(StoredFunds),
   detail: Type.Optional(
     oneOf(
       ["all", "matched"] as const,
@@ -118,7 +119,7 @@ export const CheckRequestBody = Type.Object(
     ...closed,
     title: "CheckRequest",
     description:
-      "an object with positions, and optionally asOf, knownAt, version, investor, programmes, trade, constituents, constituentsMaxAgeDays and detail",
+      "an object with positions, and optionally asOf, knownAt, version, investor, programmes, trade, constituents, constituentsMaxAgeDays, storedFunds and detail",
   },
 );
 

@@ -11,7 +11,7 @@ import { step } from "../../schema/fault.ts";
 import { AtShape, closed, oneOf, orNull, text } from "../../schema/parts.ts";
 import { page } from "../http/limits.ts";
 import { invalid, type ProblemError } from "../http/problem.ts";
-import { MaxAge } from "./max-age.ts";
+import { MaxAge, StoredFunds } from "./max-age.ts";
 
 const Version = Type.String({
   pattern: "^[1-9][0-9]{0,11}(@sha256:[0-9a-f]{64})?$",
@@ -101,6 +101,7 @@ export const CsvQuery = Type.Object(
       ),
     ),
     constituentsMaxAgeDays: Type.Optional(MaxAge),
+    storedFunds: Type.Optional(StoredFunds),
     detail: Type.Optional(
       oneOf(
         ["all", "matched"] as const,

@@ -8,6 +8,7 @@ import { postCheck } from "./checks.ts";
 import { postComparison } from "./compare.ts";
 import { connectionRoutes } from "./connections.ts";
 import { documentRoutes } from "./documents.ts";
+import { fundRoutes } from "./funds.ts";
 import { importRoutes } from "./imports.ts";
 import { pageRoutes } from "./page.ts";
 import { portfolioRoutes } from "./portfolios.ts";
@@ -40,6 +41,7 @@ const answering: readonly Route[] = [
   getEntries,
   postEntry,
   ...portfolioRoutes,
+  ...fundRoutes,
   ...connectionRoutes,
   ...webhookRoutes,
   ...proposalRoutes,

@@ -18,12 +18,14 @@ import { requestExample } from "../examples.ts";
 import { readFileBody } from "../file-body.ts";
 import { freshness } from "../freshness.ts";
 import { fundsAsked, refuseUnsoundFunds, withFundsGiven } from "../funds-asked.ts";
+import { holdingsProblems } from "../holdings-of.ts";
 import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
 import type { Limits } from "../http/limits.ts";
 import { invalid } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import type { Call, Reply, Route } from "../route.ts";
 import { type AskedScope, resolveScope, scopeOfQuery } from "../scope.ts";
+import { withStoredFunds } from "../stored-funds.ts";
 import { refuseTooMany } from "../too-many.ts";
 
 /** A request with its clocks resolved, and the version still to be looked up. */
@@ -37,6 +39,7 @@ interface Asked {
   readonly scope: AskedScope;
   readonly constituents?: readonly FundHoldings[];
   readonly constituentsMaxAgeDays?: number;
+  readonly storedFunds: boolean;
   readonly place: Place;
 }
 
@@ -79,6 +82,7 @@ async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
     ),
     scope: { programmes: body.programmes, trade: body.trade },
     ...fundsAsked(body),
+    storedFunds: body.storedFunds ?? false,
     place: inBody,
   };
 }
@@ -99,6 +103,7 @@ async function readFile(call: Call, media: MediaType): Promise<Asked> {
     ...held,
     scope: scopeOfQuery(asked),
     ...fundsAsked(asked),
+    storedFunds: asked.storedFunds ?? false,
     place: inQuery,
   };
 }
@@ -123,7 +128,8 @@ async function handle(call: Call): Promise<Reply> {
     ...(asked.unreadColumns === undefined ? {} : { unreadColumns: asked.unreadColumns }),
     ...fundsAsked(asked),
   };
-  const request = withFundsGiven(register, question, call.deps.funds);
+  const given = withFundsGiven(register, question, call.deps.funds);
+  const request = asked.storedFunds ? await withStoredFunds(call, register, given) : given;
   refuseUnsoundFunds(register, request);
   const answer = check(register, request);
   call.deps.checked?.(answer.summary);
@@ -186,6 +192,8 @@ export const postCheck: Route = {
     "unknown-version",
     "register-unavailable",
     "register-empty",
+    "not-found",
+    ...holdingsProblems,
   ],
   handle,
 };

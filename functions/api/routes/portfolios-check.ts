@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { CheckRequest } from "../../core/check/answer.ts";
 import { check } from "../../core/check/check.ts";
 import { allReview, strictestActs } from "../../core/facts/permission.ts";
 import { stricterStatus } from "../../core/law/status.ts";
@@ -13,10 +14,12 @@ import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { PortfolioCheckResponse } from "../contract/portfolios.ts";
 import { CsvQuery, readQuery } from "../contract/query.ts";
 import { freshness } from "../freshness.ts";
+import { fundsAsked, withFundsGiven } from "../funds-asked.ts";
 import { holdingsProblems } from "../holdings-of.ts";
 import { strongTag, weakTag } from "../http/etag.ts";
 import type { Call, Route } from "../route.ts";
 import { resolveScope, scopeOfQuery } from "../scope.ts";
+import { withStoredFunds } from "../stored-funds.ts";
 import { found, success } from "./portfolios-read.ts";
 
 /** A stored portfolio's answer: never better than review where the portfolio is not known to its end. */
@@ -27,14 +30,17 @@ async function checkStored(call: Call) {
   const snapshot = await call.deps.reader.current();
   const register = resolveVersion(snapshot.register, asked.version, inQuery);
   const { asOf, knownAt } = clocks;
-  const request = {
+  const question: CheckRequest = {
     asOf,
     knownAt,
     investor: { usPerson: asked.usPerson ?? true },
     ...resolveScope(register, scopeOfQuery(asked), inQuery),
     detail: asked.detail ?? "all",
     positions,
+    ...fundsAsked(asked),
   };
+  const given = withFundsGiven(register, question, call.deps.funds);
+  const request = asked.storedFunds === false ? given : await withStoredFunds(call, register, given);
   const answer = check(register, request);
   const complete = head.gaps.length === 0;
   const { id, version, gaps, gapsSince, at } = head;
@@ -71,7 +77,7 @@ export const getPortfolioCheck: Route = {
   operationId: "checkStoredPortfolio",
   summary: "Judge a stored portfolio",
   description:
-    "As POST /v1/checks, of the positions as they are stored now. While these are not known to their end, complete is false and status is at least review.",
+    "As POST /v1/checks, of the positions as they are stored now. Funds among them are looked through by the tenant's stored funds. While the positions are not known to their end, complete is false and status is at least review.",
   query: CsvQuery,
   successes: [
     success(
@@ -88,6 +94,7 @@ export const getPortfolioCheck: Route = {
     "unknown-version",
     "version-mismatch",
     "answer-too-large",
+    "too-many-constituents",
     "register-unavailable",
     "register-empty",
   ],

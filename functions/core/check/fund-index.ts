@@ -82,34 +82,47 @@ const codesOf = (symbol: string): readonly string[] =>
 /** Kinds that are no security, whatever they are named by. */
 const isNoFund = (kind: string | undefined): boolean => kind !== undefined && readKind(kind).isMoney;
 
-const add = <K>(map: Map<K, FundHoldings[]>, key: K | null, one: FundHoldings): void => {
+const add = <K, F>(map: Map<K, F[]>, key: K | null, one: F): void => {
   if (key !== null) map.set(key, [...(map.get(key) ?? []), one]);
 };
 
-/** The holdings of the day that a question is about: the newest that are not after it. */
+/** Of the same on several days the one that a question on a day takes: the newest not after it, else the first; null: there is none. */
+export function newestNotAfter<D extends { readonly asOf: string }>(
+  all: readonly D[],
+  day: string,
+): D | null {
+  const inOrder = all.toSorted((a, b) => (a.asOf < b.asOf ? -1 : a.asOf > b.asOf ? 1 : 0));
+  return inOrder.findLast((one) => one.asOf <= day) ?? inOrder[0] ?? null;
+}
+
+/** The holdings of the day that a question is about. */
 function choiceOf(all: readonly FundHoldings[], asOf: string, mostDays: number): Choice | null {
-  const inOrder = all.toSorted((a, b) => (a.asOf < b.asOf ? -1 : 1));
-  const holdings = inOrder.findLast((one) => one.asOf <= asOf);
-  if (holdings === undefined)
-    return inOrder[0] === undefined ? null : { kind: "later", holdings: inOrder[0] };
+  const holdings = newestNotAfter(all, asOf);
+  if (holdings === null) return null;
+  if (holdings.asOf > asOf) return { kind: "later", holdings };
   const days = daysBetween(holdings.asOf, asOf);
   return days > mostDays ? { kind: "old", holdings, days } : { kind: "found", holdings };
 }
 
-/** Funds by what names them. */
-interface Named {
-  readonly isin: ReadonlyMap<string, readonly FundHoldings[]>;
-  readonly cusip: ReadonlyMap<string, readonly FundHoldings[]>;
-  readonly ticker: ReadonlyMap<string, readonly FundHoldings[]>;
-  /** The words of all their symbols. */
-  readonly codes: ReadonlySet<string>;
-  readonly identities: ReadonlyMap<FundHoldings, Identity>;
+/** Whatever is of one fund. */
+interface NamesFund {
+  readonly fund: FundName;
 }
 
-function namesIn(given: readonly FundHoldings[]): Named {
-  const isin = new Map<string, FundHoldings[]>();
-  const cusip = new Map<string, FundHoldings[]>();
-  const ticker = new Map<string, FundHoldings[]>();
+/** Funds by what names them. */
+interface Named<F extends NamesFund> {
+  readonly isin: ReadonlyMap<string, readonly F[]>;
+  readonly cusip: ReadonlyMap<string, readonly F[]>;
+  readonly ticker: ReadonlyMap<string, readonly F[]>;
+  /** The words of all their symbols. */
+  readonly codes: ReadonlySet<string>;
+  readonly identities: ReadonlyMap<F, Identity>;
+}
+
+function namesIn<F extends NamesFund>(given: readonly F[]): Named<F> {
+  const isin = new Map<string, F[]>();
+  const cusip = new Map<string, F[]>();
+  const ticker = new Map<string, F[]>();
   const identities = new Map(given.map((one) => [one, identityOf(one.fund)]));
   for (const [one, identity] of identities) {
     add(isin, identity.isin, one);
@@ -121,11 +134,11 @@ function namesIn(given: readonly FundHoldings[]): Named {
 }
 
 /** Funds that a position's ticker names; one whose ISIN or CUSIP is another than the position's is not meant. */
-function byTicker(
-  { ticker, codes, identities }: Named,
+function byTicker<F extends NamesFund>(
+  { ticker, codes, identities }: Named<F>,
   position: Position,
   own: Identity,
-): readonly FundHoldings[] {
+): readonly F[] {
   const { symbol } = position;
   if (symbol === undefined || !codesOf(symbol).some((code) => codes.has(code))) return [];
   const found = tickersOf(position, position.currency).flatMap((key) => ticker.get(key) ?? []);
@@ -156,8 +169,36 @@ export function fundIndex(given: readonly FundHoldings[], asOf: Interval, mostDa
   };
 }
 
+/** Finds every fund that a position may be of, by any identifier and on any day. */
+export function fundsNamed<F extends NamesFund>(given: readonly F[]): (position: Position) => readonly F[] {
+  const named = namesIn(given);
+  return (position) => {
+    if (isNoFund(position.kind)) return [];
+    const own = identityOf(position);
+    const found = [
+      ...(own.isin === null ? [] : (named.isin.get(own.isin) ?? [])),
+      ...(own.cusip === null ? [] : (named.cusip.get(own.cusip) ?? [])),
+      ...byTicker(named, position, own),
+    ];
+    return [...new Set(found)];
+  };
+}
+
+/** Whether two names are certainly of two funds, as an ISIN or a CUSIP of theirs differs. */
+export function areDifferentFunds(a: FundName, b: FundName): boolean {
+  const [one, other] = [identityOf(a), identityOf(b)];
+  return contradict(one.isin, other.isin) || contradict(one.cusip, other.cusip);
+}
+
+/** Whether two names share an ISIN, a CUSIP, or a ticker at a venue, and contradict each other in none. */
+export function areSameFund(a: FundName, b: FundName): boolean {
+  return !areDifferentFunds(a, b) && givenTwice([a, b].map((fund) => ({ fund, asOf: "" }))) !== null;
+}
+
 /** Two lists of one fund on one day, by their places among what was given; null: there are none. */
-export function givenTwice(given: readonly FundHoldings[]): readonly [number, number] | null {
+export function givenTwice(
+  given: readonly Pick<FundHoldings, "fund" | "asOf">[],
+): readonly [number, number] | null {
   const seen = new Map<string, number>();
   for (const [at, { fund, asOf }] of given.entries()) {
     const { isin, cusip } = identityOf(fund);

@@ -37,7 +37,7 @@ export function briefly(): (position: PositionAnswer) => PositionAnswer {
   let through = 0;
   const withinFunds = (position: PositionAnswer): PositionAnswer => {
     if (position.through === undefined) return position;
-    through += position.through.paths.length + position.matches.length;
+    through += position.through.paths.length + position.matches.length + 1;
     return through <= MOST_THROUGH ? position : shortFund(position);
   };
   const shortDoubt = (match: Match): Match => {
@@ -53,7 +53,7 @@ export function briefly(): (position: PositionAnswer) => PositionAnswer {
     return short;
   };
   return (sent) => {
-    if (sent.problems.length === 0 && sent.matches.length === 0) return sent;
+    if (sent.problems.length === 0 && sent.matches.length === 0 && sent.through === undefined) return sent;
     const position = withinFunds(sent);
     if (position.matches.length > 0) matched += 1;
     const problems = shortProblems(position.problems);

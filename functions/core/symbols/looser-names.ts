@@ -5,7 +5,6 @@
  */
 
 import { normaliseName } from "./names.ts";
-import { withoutContract } from "./option-words.ts";
 import { sensesOfCurrency } from "./venues.ts";
 
 /** "ADR EACH REPR 100 ORD", "REP 5 ORD": whatever follows. */
@@ -55,9 +54,7 @@ function pieces(name: string): readonly string[] {
   const outside = name.replace(/[(["“][^)\]"”]*[)\]"”]/g, " ");
   // A name may have brackets of its own before those that somebody put behind it.
   const withoutLast = name.replace(/[(["“][^)\]"”]*[)\]"”]\s*$/, "");
-  // "LTD.NPV": a point between words, without its blank.
-  const spaced = name.replace(/([A-Z]{2})\.(?=[A-Z]{2})/g, "$1 ");
-  return [name, spaced, withoutLast, outside, ...inside, ...outside.split(/[;|/,:]| [-–—] /)];
+  return [name, withoutLast, outside, ...inside, ...outside.split(/[;|/,:]| [-–—] /)];
 }
 
 /** Longer names are nobody's; they would only cost time. */
@@ -69,8 +66,6 @@ const longest = 256;
  */
 export function looserNames(name: string): readonly string[] {
   const upper = name.slice(0, longest).normalize("NFKC").toUpperCase();
-  const parts = pieces(upper);
-  const all = [...parts, ...parts.flatMap(withoutContract)];
-  const forms = all.flatMap((piece) => steps(piece.trim()).map(normaliseName));
+  const forms = pieces(upper).flatMap((piece) => steps(piece.trim()).map(normaliseName));
   return [...new Set(forms)].filter((form) => form !== "");
 }
