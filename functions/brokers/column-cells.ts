@@ -25,6 +25,8 @@ export interface CellCounts {
   readonly schemes: Readonly<Record<Scheme, number>>;
   readonly numbers: number;
   readonly tickers: number;
+  /** Words in small letters that may be tickers, beside those in capitals. */
+  readonly typed: number;
   readonly currencies: number;
   readonly days: number;
 }
@@ -47,13 +49,13 @@ export function schemeOf(cell: string): Scheme | null {
 }
 
 /** "CHL", "BRK.B", "0941.HK", "941 HK Equity", "NYSE:CHL", "600941": what a column of tickers looks like. */
-const TICKER = /^(?:[A-Z]{2,8}:)?(?:[A-Z]{1,6}|\d{3,6})(?:[./_-][A-Z]{1,4}){0,2}(?: [A-Z]{2}(?: EQUITY)?)?$/;
+const TICKER =
+  /^(?:[A-Z]{2,8}:)?(?:[A-Z]{1,6}|\d{3,6})(?:[./_-][A-Z]{1,4}){0,2}(?: [A-Z]{2}(?: E(?:QUITY|quity))?)?$/;
+/** As people type them by hand; a word in small letters may be anything else. */
+const TYPED = /^[a-z]{1,6}(?:[./_-][a-z]{1,4})?$/;
 
 const isTicker = (text: string): boolean =>
-  text.length <= LONGEST &&
-  TICKER.test(text.toUpperCase()) &&
-  text === text.toUpperCase() &&
-  !isCurrencyCode(text);
+  text.length <= LONGEST && TICKER.test(text) && !isCurrencyCode(text);
 
 /** Whether a text that stands for itself is a ticker or an identifier. */
 export const readsAsSymbol = (text: string): boolean => isTicker(text) || schemeOf(text) !== null;
@@ -62,7 +64,7 @@ export const readsAsSymbol = (text: string): boolean => isTicker(text) || scheme
 export function countCells(cells: Iterable<string>): CellCounts {
   const distinct = new Set<string>();
   const schemes: Record<Scheme, number> = { isin: 0, cusip: 0, sedol: 0, figi: 0 };
-  let [filled, numbers, tickers, currencies, days] = [0, 0, 0, 0, 0];
+  let [filled, numbers, tickers, typed, currencies, days] = [0, 0, 0, 0, 0, 0];
   for (const raw of cells) {
     if (isBlank(raw)) continue;
     const cell = raw.trim();
@@ -75,9 +77,10 @@ export function countCells(cells: Iterable<string>): CellCounts {
       if (readDay(cell) !== null) days += 1;
     }
     if (isTicker(cell)) tickers += 1;
+    else if (TYPED.test(cell)) typed += 1;
     if (isCurrencyCode(cell)) currencies += 1;
   }
-  return { filled, distinct: distinct.size, schemes, numbers, tickers, currencies, days };
+  return { filled, distinct: distinct.size, schemes, numbers, tickers, typed, currencies, days };
 }
 
 /** Whether most of a column's cells are of a kind; false for one without content. */
@@ -106,3 +109,7 @@ export const readsLikeTickers = (counts: CellCounts): boolean =>
   mostly(counts.tickers, counts) &&
   counts.distinct * 10 >= counts.filled * 7 &&
   !mostly(counts.currencies, counts);
+
+/** Whether the cells of a column may be tickers in small letters: every one another. */
+export const mayBeTyped = (counts: CellCounts): boolean =>
+  mostly(counts.typed + counts.tickers, counts) && counts.distinct === counts.filled;

@@ -29,16 +29,16 @@ export type Role =
   | "account";
 
 const names: Readonly<Record<Role, string>> = {
-  symbol: `bloomberg ticker, bloomberg code, bloomberg symbol, bloomberg, bbg ticker, bb ticker, ric, ric code, reuters code, refinitiv ric,
+  symbol: `tickers, symbols, bloomberg ticker, bloomberg code, bloomberg symbol, bloomberg, bbg ticker, bb ticker, ric, ric code, reuters code, refinitiv ric,
     symbol, ticker, ticker symbol, stock symbol, symbol ticker, ticker code, stock ticker, holding ticker, security ticker,
     security symbol, trading symbol, exchange ticker, instrument symbol, underlying symbol, issue symbol, epic, epic code, tidm, mnemonic, mnemo,
     code mnemo, kurzel, kuerzel, kortnamn, borsenkurzel, tickersymbol, symbool, simbolo, symbole, stock code, share code, sigla,
-    代码, 代碼, 代號, 代号, 证券代码, 證券代碼, 證券代號, 股票代码, 股票代碼, 股票代號, 銘柄コード, コード, 证券代號, 종목코드, 단축코드, тикер, kod`,
-  isin: `isin, isin code, isin number, isin no, isin nr, isin id, code isin, codice isin, codigo isin, isin kod, isin kodu, isin koodi, isin numero, isincode, isinnummer`,
-  cusip: `cusip, cusip number, cusip no, cusip code, cusip id, cusip cins, cins, cins cusip, cusip sedol`,
-  sedol: `sedol, sedol code, sedol number, sedol no`,
-  figi: `figi, figi code, composite figi, share class figi, bbgid, bbg id, openfigi, bb global id, figi composite`,
-  identifier: `financial instrument, identifier, security identifier, security id, securityid, sec id, instrument id, instrument identifier, code, security code, symbol isin,
+    代码, 代碼, 代號, 代号, 证券代码, 證券代碼, 證券代號, 股票代码, 股票代碼, 股票代號, 銘柄コード, コード, 证券代號, 종목코드, 종목번호, 단축코드, 티커, ティッカー, ティッカーコード, 証券コード, тикер, код инструмента, код бумаги, код ценной бумаги, торговый код, биржевой код, kod`,
+  isin: `isin, isins, isin code, isin number, isin no, isin nr, isin id, code isin, codice isin, codigo isin, isin kod, isin kodu, isin koodi, isin numero, isincode, isinnummer, isinコード, isin 코드, код isin, номер isin, isin код`,
+  cusip: `cusip, cusips, cusip number, cusip no, cusip code, cusip id, cusip cins, cins, cins cusip, cusip sedol`,
+  sedol: `sedol, sedols, sedol code, sedol number, sedol no`,
+  figi: `figi, figis, figi code, composite figi, share class figi, bbgid, bbg id, openfigi, bb global id, figi composite`,
+  identifier: `financial instrument, identifier, identifiers, security identifier, security id, securityid, sec id, instrument id, instrument identifier, code, security code, symbol isin,
     isin symbol, isin ticker, ticker isin, symbol cusip, cusip symbol, isin or symbol, symbol or isin, symbool isin, simbolo isin, symbole isin, symbol i isin, ticker cusip, cusip ticker,
     ticker sedol, sedol ticker, stock id, product code, asset id, asset identifier, kennung, wertpapierkennung, instrument code, holding identifier, holding id, fund code, isin sedol, sedol isin,
     isin cusip, cusip isin, isin wkn, wkn isin, codigo, codice, 识别码`,
@@ -46,28 +46,28 @@ const names: Readonly<Record<Role, string>> = {
     issuer, issuer name, name of issuer, nameofissuer, product, product name, produkt, produktname, produit, producto, prodotto, bezeichnung, wertpapier, wertpapiername,
     wertpapierbezeichnung, titel, titre, libelle, libelle valeur, nom, nom de la valeur, valeur, valor, nombre, denominazione, descrizione, titolo, strumento, denominacion, descripcion, activo, ativo, naam, omschrijving,
     fonds, fondsname, investment, investment name, holding, holding name, holdings, asset, asset name, position, position name, fund name, long name, short name, issue name, security long name, security short name, emittent, emittente, emisor,
-    navn, namn, vardepapper, verdipapir, nimi, arvopaperi, papier, nazwa, instrumento, nome, nome do ativo, название, наименование,
-    名称, 名稱, 证券名称, 證券名稱, 股票名称, 股票名稱, 銘柄, 銘柄名, 종목명, 股份名称, 产品名称`,
+    navn, namn, vardepapper, verdipapir, nimi, arvopaperi, papier, nazwa, instrumento, nome, nome do ativo, название, наименование, наименование инструмента, наименование ценной бумаги, наименование актива, название инструмента, название бумаги, инструмент, ценная бумага, бумага, актив, эмитент, компания,
+    名称, 名稱, 证券名称, 證券名稱, 股票名称, 股票名稱, 銘柄, 銘柄名, 銘柄名称, ファンド名, 종목명, 종목, 상품명, 펀드명, 股份名称, 产品名称`,
   exchange: `exchange, venue, market, markets, marketplace, market place, stock exchange, listing exchange, primary exchange, exchange code, exchange name,
     trading venue, borse, boerse, handelsplatz, borsenplatz, boersenplatz, beurs, place, place de cotation, bourse, bolsa, bolsa de, mercado, mercato, marche, markt,
-    borsa, marknad, borsplats, bors, gielda, 市场, 市場, 交易所, 交易市场, 交易市場, listing venue, place of listing`,
+    borsa, marknad, borsplats, bors, gielda, 市场, 市場, 取引所, 上場市場, 거래소, 시장, биржа, площадка, торговая площадка, рынок, 交易所, 交易市场, 交易市場, listing venue, place of listing`,
   mic: `mic, mic code, operating mic, exchange mic, market identifier code, mic exchange`,
   kind: `security type, asset class, class of shares, asset type, kind, instrument type, product type, investment type, asset category, type of security, security class, instrument class, holding type, type, type of instrument,
-    wertpapierart, wertpapiertyp, wertpapiergattung, gattung, anlageklasse, assetklasse, typ, art, tipo, tipo de activo, tipo attivita, tipo strumento, type d actif, type d instrument, categorie, soort, 类型, 類型, 证券类别, 證券類別, 种类`,
+    wertpapierart, wertpapiertyp, wertpapiergattung, gattung, anlageklasse, assetklasse, typ, art, tipo, tipo de activo, tipo attivita, tipo strumento, type d actif, type d instrument, categorie, soort, 类型, 類型, 证券类别, 證券類別, 种类, 種類, 商品, 종류, 상품구분, 자산구분, тип, тип актива, тип инструмента, вид ценной бумаги, вид актива`,
   quantity: `quantity, qty, long quantity, long qty, quantity long, long shares, long units, qty quantity, quantity qty, shares, units, shares held, units held, no of shares, number of shares, no of units, number of units, shares par value, shares par, par value, shares or principal amount,
     shares units, units shares, quantity held, quantity nominal, total quantity, share quantity, total shares, nominal, nominale, nominal value, nominalwert, position quantity, position size, holding quantity, current quantity, position, holding, holdings, amount, face amount, face value, par, sh prn amt, balance units,
     anzahl, stuck, stueck, stuck nominal, stuck nominale, stueck nominale, stuck nom, stueck nom, stk, stk nominale, bestand, menge, aantal, quantite, nombre de titres, nb titres, qte, cantidad, titulos, numero, numero de titulos, quantita, qta, quantidade, qtd, antal, antall, volym, maara, kpl, ilosc, liczba, количество,
-    数量, 數量, 持仓, 持倉, 持仓数量, 持倉數量, 持有数量, 持有數量, 股数, 股數, 股份数量, 证券数量, 當前持倉, 当前持仓, 保有数量, 保有株数, 수량, 보유수량, 股票余额, 证券余额`,
+    数量, 數量, 持仓, 持倉, 持仓数量, 持倉數量, 持有数量, 持有數量, 股数, 股數, 股份数量, 证券数量, 當前持倉, 当前持仓, 保有数量, 保有株数, 保有口数, 保有株数口数, 株数, 口数, 残高数量, 수량, 보유수량, 잔고수량, 잔고, 보유량, 주식수, 보유주수, кол во, количество шт, количество ценных бумаг, остаток, исходящий остаток, остаток на конец, шт, 股票余额, 证券余额`,
   price: `price, last price, last, market price, current price, closing price, close price, closing, close, share price, unit price, price per share, price share, last trade price, mark price, mark, nav, nav price, quote, latest price,
     day s price, kurs, aktueller kurs, kurs aktuell, schlusskurs, schlußkurs, letzter kurs, kurs pro stuck, koers, slotkoers, huidige koers, cours, cours de cloture, dernier cours, cloture, precio, precio actual, ultimo precio, cierre, prezzo, prezzo di mercato, ultimo prezzo, chiusura, preco, cotacao,
-    siste, siste kurs, senast, senaste kurs, kurssi, cena, 现价, 現價, 市价, 市價, 最新价, 最新價, 当前价, 價格, 价格, 現在値, 현재가`,
+    siste, siste kurs, senast, senaste kurs, kurssi, cena, 现价, 現價, 市价, 市價, 最新价, 最新價, 当前价, 價格, 价格, 現在値, 現在価格, 時価単価, 基準価額, 終値, 현재가, 종가, 시세, цена, текущая цена, рыночная цена, цена закрытия, последняя цена`,
   marketValue: `market value, mkt value, long market value, long value, market value long, mkt val, market val, mkt val market value, current value, current market value, total market value, value, position value, holding value, ending value, total value, valuation, market valuation, worth, current worth, asset value, mv,
     value market, market value base, base market value, market value local, local market value, market value in base currency, market value in fund currency, fair value, equity value, net value, position market value, traded market value, value of position,
     kurswert, marktwert, depotwert, aktueller wert, wert, gesamtwert, bewertung, positionswert, gegenwert, wert aktuell, waarde, marktwaarde, huidige waarde, totale waarde, valeur, valeur de marche, valorisation, montant, valeur totale, evaluation,
     valor, valor de mercado, valor actual, valor total, importe, importe actual, efectivo, controvalore, valore, valore di mercato, valore attuale, valor atual,
-    markedsverdi, markedsvaerdi, marknadsvarde, verdi, vaerdi, varde, markkina arvo, arvo, wartosc, wartosc rynkowa, piyasa degeri, стоимость, рыночная стоимость,
-    市值, 证券市值, 證券市值, 参考市值, 最新市值, 持仓市值, 持倉市值, 評価額, 時価評価額, 時価, 평가금액, amount, local value, lokaler wert, lokale waarde, valor local, valeur locale, valore locale, wert lokal`,
-  currency: `currency, ccy, curr, cur, currency code, iso currency code, currency primary, position currency, holding currency, wahrung, waehrung, devise, divisa, moneda, valuta, munt, moneta, moeda, waluta, valuutta, doviz, валюта, 币种, 幣種, 幣別, 货币, 貨幣, 通貨, 통화`,
+    markedsverdi, markedsvaerdi, marknadsvarde, verdi, vaerdi, varde, markkina arvo, arvo, wartosc, wartosc rynkowa, piyasa degeri, стоимость, рыночная стоимость, текущая стоимость, оценка, оценочная стоимость, стоимость позиции, рыночная оценка, сумма,
+    市值, 证券市值, 證券市值, 参考市值, 最新市值, 持仓市值, 持倉市值, 評価額, 時価評価額, 時価, 時価額, 評価金額, 時価合計, 평가금액, 평가액, 평가금, 시가평가액, amount, local value, lokaler wert, lokale waarde, valor local, valeur locale, valore locale, wert lokal`,
+  currency: `currency, ccy, curr, cur, currency code, iso currency code, currency primary, position currency, holding currency, wahrung, waehrung, devise, divisa, moneda, valuta, munt, moneta, moeda, waluta, valuutta, doviz, валюта, валюта цены, валюта номинала, 通貨単位, 通貨コード, 통화코드, 화폐, 币种, 幣種, 幣別, 货币, 貨幣, 通貨, 통화`,
   valueCurrency: `market value currency, value currency, currency market value, currency value, market value ccy, value ccy, mv currency, valuation currency, currency of value, currency of market value`,
   priceCurrency: `price currency, market price currency, local currency, instrument currency, security currency, asset currency, market currency, trading currency, trade currency, quote currency, quotation currency, currency local, issue currency, listing currency, denomination currency, currency price, price ccy, local ccy, instrument ccy, asset ccy, security ccy,
     base ccy, base currency, account currency, portfolio currency, reporting currency, fund currency, settlement currency, currency base, local currency code, kurswahrung, notierungswahrung, devise de cotation, divisa del precio, trading ccy, fx currency`,
@@ -146,10 +146,16 @@ const telling: readonly (readonly [RegExp, Role])[] = [
   ],
   [/\b(?:quantity|qty|shares|units)$|^(?:quantity|qty|shares|units)\b/, "quantity"],
   [/\b(?:direction|side)$/, "side"],
+  // Languages that set no blanks between words, or bend them.
+  [/代码|代碼|代號|コード|코드|ティッカー|티커|тикер|\bкод\b/, "identifier"],
+  [/市值|評価額|時価|평가금|평가액|(?:рыночн|текущ)\S* (?:стоимост|оценк)|стоимость$/, "marketValue"],
+  [/数量|數量|株数|口数|수량|количеств|остат/, "quantity"],
+  [/货币|貨幣|币种|幣別|通貨|통화|валют/, "priceCurrency"],
+  [/名称|名稱|銘柄|종목명|наименован|назван/, "name"],
 ];
 /** Words that make a column another's: of what was traded, of a fund's own, of what is owed or free. */
 const ANOTHERS =
-  /\b(?:bought|sold|traded|pending|available|unsettled|settled|blocked|ordered|outstanding|cost|book|purchase|avg|average|gain|loss|change|previous|prior|start|opening|beginning|benchmark|index|fund|etf|percent|per|of|realized|unrealized|income|dividend)\b/;
+  /\b(?:bought|sold|traded|pending|available|unsettled|settled|blocked|ordered|outstanding|cost|book|purchase|avg|average|gain|loss|change|previous|prior|start|opening|beginning|benchmark|index|fund|etf|percent|per|of|realized|unrealized|income|dividend)\b|可用|可卖|冻结|凍結|在途|成本|买入|買入|卖出|賣出|取得|買付|売却|平均|損益|前日|約定|매입|매도|매수|평균|손익|가능|미결제|покуп|приобрет|средн|прибыл|убыт|балансов|доступн|заблок|плано|входящ|изменен/;
 
 function rolesByWord(words: readonly string[]): ReadonlyMap<Role, number> {
   const text = words
@@ -169,6 +175,13 @@ const NO_ROLES: ReadonlyMap<Role, number> = new Map();
 /** Longer headers are sentences. */
 const LONGEST_NAME = 80;
 
+/** Whether a column's name is known as a whole, not by a word within it. */
+export const isKnownWhole = ({ roles }: NamedColumn): boolean =>
+  [...roles.values()].some((rank) => rank < LEAST_RANK);
+
+/** "保有数量［株］" and "Price [EUR]": units in brackets say nothing of what a column is. */
+const inBrackets = (name: string): string => name.normalize("NFKC").replaceAll(/[([{【].*?[)\]}】]/gu, " ");
+
 /** What a column's name says, whatever its language: "Market Value (USD)" gives the market value, in USD. */
 export function namedColumn(header: string): NamedColumn {
   const name = header.trim();
@@ -176,18 +189,22 @@ export function namedColumn(header: string): NamedColumn {
     return { header: name, roles: NO_ROLES, currency: null, basis: null };
   const { words, currency } = statedName(name);
   const basis = BASIS.exec(name)?.[0].toLowerCase() ?? null;
-  const roles = byKey.get(keyOf(name)) ?? byKey.get(keyOf(words.join(" "))) ?? rolesByWord(words);
+  const roles =
+    byKey.get(keyOf(name)) ??
+    byKey.get(keyOf(words.join(" "))) ??
+    byKey.get(keyOf(inBrackets(name))) ??
+    rolesByWord(words);
   return { header: name, roles, currency, basis };
 }
 
 /** Amounts, shares and properties of holdings that are known, and not read: they name, sign and value none. */
 const DESCRIBES =
-  /cost|gain|loss|profit|p l$|pnl|unreali|reali[sz]ed|change|chg|yield|weight|percent|pct|%|share of|net assets|sector|industry|country|region|location|rating|beta|duration|maturity|coupon|dividend|fx rate|exchange rate|wechselkurs|accrued|accrual|book|average|avg|purchase|paid|open$|high|low|volume|invested|einstand|kauf|gewinn|verlust|gewicht|anteil|rank|notional|margin|bid|ask|commission|comment|notes?$|limit|return|p e|eps|gewinn|pru|prix de revient|prix moyen|achat|plus value|variation|var |perdida|ganancia|coste|rendite|rendement|resultaat|winst|outstanding|strike|expir|multiplier|delta|currency|成本|盈亏|盈虧|涨跌|漲跌|可用|可卖|占比/i;
+  /title of class|share class|^class$|cost|gain|loss|profit|p l$|pnl|unreali|reali[sz]ed|change|chg|yield|weight|percent|pct|%|share of|net assets|sector|industry|country|region|location|rating|beta|duration|maturity|coupon|dividend|fx rate|exchange rate|wechselkurs|accrued|accrual|book|average|avg|purchase|paid|open$|high|low|volume|取得|買付|平均|損益|前日|騰落|配当|매입|평균|손익|수익률|비중|покуп|приобрет|средн|прибыл|убыт|балансов|доход|доля|изменен|купон|дивиденд|номинал|invested|einstand|kauf|gewinn|verlust|gewicht|anteil|rank|notional|margin|bid|ask|commission|comment|notes?$|limit|return|p e|eps|gewinn|pru|prix de revient|prix moyen|achat|plus value|variation|var |perdida|ganancia|coste|rendite|rendement|resultaat|winst|outstanding|strike|expir|multiplier|delta|currency|成本|盈亏|盈虧|涨跌|漲跌|可用|可卖|占比/i;
 
 /** Whether a column describes holdings in a way that decides nothing here. */
 export const describesOnly = (header: string): boolean => DESCRIBES.test(header);
 
 /** Words of amounts: where no market value is read, such a column may hold it. */
 const AMOUNT_WORDS =
-  /value|val\b|worth|amount|balance|total|exposure|equity|wert|betrag|summe|bestand|montant|valeur|importe|valor|saldo|waarde|bedrag|valore|verdi|varde|arvo|market|mkt|市值|金额|金額/i;
+  /value|val\b|worth|amount|balance|total|exposure|equity|wert|betrag|summe|bestand|montant|valeur|importe|valor|saldo|waarde|bedrag|valore|verdi|varde|arvo|market|mkt|市值|金额|金額|評価|時価|残高|평가|금액|잔고|стоимост|оценк|сумм|баланс|остат/i;
 export const mayBeAmount = (header: string): boolean => AMOUNT_WORDS.test(header);

@@ -4,8 +4,16 @@
  * @module
  */
 
+import { namesAccounts } from "./account-types.ts";
 import { isBlank } from "./blank-cells.ts";
-import { type CellCounts, countCells, mostly, readsLikeTickers, schemeOfColumn } from "./column-cells.ts";
+import {
+  type CellCounts,
+  countCells,
+  mayBeTyped,
+  mostly,
+  readsLikeTickers,
+  schemeOfColumn,
+} from "./column-cells.ts";
 import { describesOnly, type NamedColumn, type Role } from "./column-names.ts";
 import type { Row } from "./export-rows.ts";
 import { saysSide, sideOf } from "./sides.ts";
@@ -42,8 +50,17 @@ const currencies: ReadonlySet<Role> = new Set(["currency", "valueCurrency", "pri
 /** Of several roles of one name the first that is still free, in this order. */
 const preference: readonly Role[] = ["quantity", "marketValue", "price", "name", "kind", "exchange"];
 
-function fits(role: Role, { counts }: Column): boolean {
+/** Whether a column can be nothing but amounts by its name, and its cells bear digits: shortened ("1.2M") or damaged, they are told. */
+const isOfAmounts = ({ roles, counts, cells }: Column): boolean =>
+  [...roles.keys()].every((role) => numeric.has(role)) &&
+  counts.days * 2 < counts.filled &&
+  cells.filter((cell) => /\d/.test(cell)).length * 2 >= counts.filled;
+
+function fits(role: Role, column: Column): boolean {
+  const { counts } = column;
   if (counts.filled === 0) return true;
+  if (role === "quantity" || role === "marketValue")
+    return counts.numbers * 2 >= counts.filled || isOfAmounts(column);
   if (numeric.has(role)) return counts.numbers * 2 >= counts.filled;
   // "Valuta" is a currency in one language and a day in another; what else a column of currencies holds is told.
   if (currencies.has(role)) return counts.days * 2 < counts.filled;
@@ -87,27 +104,66 @@ function rolesOf(column: Column): readonly Role[] {
   return naming ? named : [...named.filter((role) => role === "name" || role === "ref"), shown];
 }
 
-/** A column that says the same in each of several rows, while another tells them apart, is the fund's whose file it is. */
-const isConstant = ({ counts }: Column, rows: number): boolean =>
+/** A column that says the same in each of several rows may be the fund's whose file it is. */
+export const isConstant = ({ counts }: Column, rows: number): boolean =>
   counts.distinct === 1 && counts.filled === rows && rows > 1;
 
-const identities: readonly Role[] = ["isin", "cusip", "sedol", "figi", "identifier", "symbol"];
+export const identities: readonly Role[] = ["isin", "cusip", "sedol", "figi", "identifier", "symbol"];
 
-/** Drops identities that name the fund rather than its holdings. */
+/**
+ * Drops identities that name the fund rather than its holdings: those that say one thing on every row beside another column of
+ * their kind that does not. One security in several accounts has one ISIN on every row, too.
+ */
 function withoutFunds(found: Map<Role, Column[]>, rows: number): void {
-  const varied = [...identities, "name" as const].some((role) =>
-    (found.get(role) ?? []).some((column) => column.counts.distinct > 1),
-  );
-  if (!varied) return;
+  const varies = (role: Role): boolean =>
+    (found.get(role) ?? []).some((column) => column.counts.distinct > 1);
   for (const role of identities) {
     const columns = found.get(role);
     if (columns === undefined) continue;
     const own = columns.filter((column) => !isConstant(column, rows));
     const fund = columns.filter((column) => isConstant(column, rows));
-    if (fund.length === 0) continue;
+    const kind = role === "identifier" ? identities : [role];
+    if (fund.length === 0 || !kind.some(varies)) continue;
     found.set(role, own);
     found.set("fund", [...(found.get("fund") ?? []), ...fund]);
   }
+}
+
+/** "941 HK Equity", "0941.HK", "600941": no name is written so. */
+const isNoName = (cell: string): boolean => /[\d.:]| equity$/i.test(cell.trim());
+
+/**
+ * Of two columns of names the one that reads like tickers holds them ("Holding" beside "Company name"); so does the only one
+ * where its tickers bear their venues.
+ */
+function promoteTickers(found: Map<Role, Column[]>): void {
+  const names = found.get("name") ?? [];
+  const [tickers, ...more] = names.filter(({ counts }) => readsLikeTickers(counts));
+  if (tickers === undefined || more.length > 0 || found.has("symbol")) return;
+  if (names.length < 2 && !tickers.cells.every((cell) => isBlank(cell) || isNoName(cell))) return;
+  found.set("symbol", [tickers]);
+  found.set(
+    "name",
+    names.filter((column) => column !== tickers),
+  );
+}
+
+/** Columns that may name securities in a way that is not read: unknown ones, names that are tickers, foreign schemes. */
+function suspectsIn(
+  found: ReadonlyMap<Role, readonly Column[]>,
+  unknown: readonly Column[],
+): readonly Column[] {
+  const of = (role: Role): readonly Column[] => found.get(role) ?? [];
+  const lettered = ({ counts, cells }: Column): boolean =>
+    readsLikeTickers(counts) && cells.some((cell) => /[A-Z]/.test(cell)) && !namesAccounts(cells);
+  return [
+    ...unknown.filter(
+      ({ header, counts }) => !describesOnly(header) && (readsLikeTickers(counts) || mayBeTyped(counts)),
+    ),
+    ...of("name").filter(lettered),
+    ...[...of("ref"), ...of("account")].filter(lettered),
+    ...of("foreignIdentifier"),
+  ];
 }
 
 /** A column whose place alone names it. */
@@ -122,7 +178,6 @@ export function readColumns(named: readonly NamedColumn[], rows: readonly Pick<R
   });
   const found = new Map<Role, Column[]>();
   const unknown: Column[] = [];
-  const suspects: Column[] = [];
   const give = (role: Role, column: Column): void =>
     void found.set(role, [...(found.get(role) ?? []), column]);
   const several: { readonly column: Column; readonly roles: readonly Role[] }[] = [];
@@ -139,15 +194,13 @@ export function readColumns(named: readonly NamedColumn[], rows: readonly Pick<R
     else give(free, column);
   }
   withoutFunds(found, rows.length);
-  for (const column of unknown)
-    if (!describesOnly(column.header) && readsLikeTickers(column.counts)) suspects.push(column);
-  for (const column of found.get("foreignIdentifier") ?? []) suspects.push(column);
+  promoteTickers(found);
   const by: Partial<Record<Role, readonly Column[]>> = {};
   for (const [role, columns] of found) {
     const rankOf = ({ roles }: Column): number => roles.get(role) ?? Number.MAX_SAFE_INTEGER;
     by[role] = columns.toSorted((a, b) => rankOf(a) - rankOf(b) || a.at - b.at);
   }
-  return { by, suspects, unknown, all };
+  return { by, suspects: suspectsIn(found, unknown), unknown, all };
 }
 
 /** Whether a column of sides says only what is known. */

@@ -34,6 +34,7 @@ const signs: Readonly<Record<string, string>> = {
   "₪": "ILS",
   "฿": "THB",
   "₫": "VND",
+  円: "JPY",
   RMB: "CNY",
   "CN¥": "CNY",
   "JP¥": "JPY",
@@ -109,9 +110,11 @@ const currencyNames: Readonly<Record<string, string>> = {
   港幣: "HKD",
   美元: "USD",
   美金: "USD",
-  円: "JPY",
   日元: "JPY",
 };
+
+/** Whether a cell of a currency column is a sign that several currencies share: it names none that is certain. */
+export const isSharedSign = (cell: string): boolean => SHARED.has(cell.trim());
 
 /** A cell of a currency column as the code it names; null where it names none. "GBp" is pence, not pounds. */
 export function currencyOf(cell: string): string | null {
@@ -125,7 +128,7 @@ export function currencyOf(cell: string): string | null {
 }
 
 const WORDS_IN_NAMES: ReadonlySet<string> = new Set(["ALL", "TOP", "TRY", "COP", "PEN"]);
-const TOKEN = /[A-Z]{1,2}\$|[$€£¥₩₹]|\p{L}[\p{L}\p{M}]*|\d+|%/gu;
+const TOKEN = /[A-Z]{1,2}\$|[$€£¥₩₹₽₺₪฿₫円]|\p{L}[\p{L}\p{M}]*|\d+|%/gu;
 const CONNECTORS: ReadonlySet<string> = new Set(["in", "en", "em", "i"]);
 
 /** A column's name apart from the currency that it states. */
@@ -141,9 +144,8 @@ export function statedName(name: string): StatedName {
   const words: string[] = [];
   let currency: string | null = null;
   for (const [token] of name.normalize("NFKC").matchAll(TOKEN)) {
-    const sign = Object.hasOwn(signs, token) && token.length > 1 ? signs[token] : undefined;
-    const one = token === "£" || token === "€" ? signs[token] : sign;
-    const code = codes.has(token) && !WORDS_IN_NAMES.has(token) ? token : one;
+    const sign = Object.hasOwn(signs, token) && token !== "p" ? signs[token] : undefined;
+    const code = codes.has(token) && !WORDS_IN_NAMES.has(token) ? token : sign;
     if (code === undefined && !SHARED.has(token)) words.push(token);
     else {
       currency ??= code ?? null;

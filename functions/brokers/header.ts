@@ -4,7 +4,8 @@
  */
 
 import { filledIn, isBlank } from "./blank-cells.ts";
-import { type NamedColumn, namedColumn, type Role } from "./column-names.ts";
+import { readsAsSymbol } from "./column-cells.ts";
+import { isKnownWhole, type NamedColumn, namedColumn, type Role } from "./column-names.ts";
 import type { Row } from "./export-rows.ts";
 import { holdsIdentifier } from "./footers.ts";
 import { readNumber } from "./numbers.ts";
@@ -43,8 +44,8 @@ function scoreOf(row: Row, columns: readonly NamedColumn[]): number {
   const known = columns.filter(({ roles }) => roles.size > 0).length;
   const numbers = filled.filter((cell) => isNumber(cell) || holdsIdentifier(cell)).length;
   if (numbers > 0) return 0;
-  // A title such as "Portfolio" alone above the table bears a known word too.
-  if (filled.length === 1) return known === 1 ? 1 : 0;
+  // Alone in its line only a name that is known as a whole heads a column: titles and sentences bear known words too.
+  if (filled.length === 1) return columns.some(isKnownWhole) ? 1 : 0;
   return known * 2 + (known === filled.length ? 1 : 0);
 }
 
@@ -85,11 +86,19 @@ export function positionsAbove(rows: readonly Row[], header: FoundHeader): reado
       return false;
     }
     return (
+      isListed(row, header.row) ||
       mayBePosition(row, header.row) ||
       (earlier !== null && mayBePosition(row, earlier)) ||
       (row.cells.some(holdsIdentifier) && row.cells.some(isNumber))
     );
   });
+}
+
+/** Whether a row of one text above a column that stands alone may be one of its tickers or identifiers. */
+function isListed(row: Row, header: Row): boolean {
+  const [text, ...more] = filledIn(row);
+  const alone = filledIn(header).length === 1 && more.length === 0;
+  return alone && text !== undefined && readsAsSymbol(text.trim());
 }
 
 /** Whether a row may be a position below a header line: it is as wide, names something and holds a number. */

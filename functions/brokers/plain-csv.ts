@@ -40,13 +40,17 @@ function noHeader(rows: readonly Row[]): Refused {
   const likely = likelyHeader(rows);
   const line = likely?.line ?? 1;
   const text = (likely?.cells ?? []).join(", ").slice(0, 80);
+  const held = (likely?.cells ?? []).some((cell) => cell.trim() !== "" && readsAsSymbol(cell.trim()));
+  const todo = held
+    ? `Line ${line} reads like a position: put a header line above the first one, such as "symbol,quantity".`
+    : `The nearest to one is line ${line}: rename its columns, and remove what stands above it.`;
   return {
     kind: "refused",
     refusals: [
       {
         line,
         value: text,
-        detail: `No line names a column that says what a position is; expected a header line with one of ${EXPECTED}. The nearest to one is line ${line}: rename its columns, and remove what stands above it.`,
+        detail: `No line names a column that says what a position is; expected a header line with one of ${EXPECTED}. ${todo}`,
       },
     ],
   };
@@ -172,17 +176,29 @@ function readPart({ header, rows }: Part): PlainHoldings | Refused {
   return holdingsOf(held, unreadIn(columns));
 }
 
-/** A file of one column without a header: a list of tickers or identifiers; null: it is none. */
-function readList(rows: readonly Row[]): PlainHoldings | null {
+/**
+ * A file of one column without a header: a list of tickers or identifiers. Refused where most of its lines are such and some
+ * are not; null: it is no list.
+ */
+function readList(rows: readonly Row[]): PlainHoldings | Refused | null {
   // One word alone is as well the beginning of a file that was cut.
-  if (rows.length < 2) return null;
-  const cells = rows.map(filledIn);
-  if (!cells.every((one) => one.length === 1 && readsAsSymbol((one[0] ?? "").trim()))) return null;
+  if (rows.length < 2 || rows.some((row) => filledIn(row).length !== 1)) return null;
+  const others = rows.filter((row) => !readsAsSymbol((filledIn(row)[0] ?? "").trim()));
+  if (others.length * 2 >= rows.length) return null;
+  if (others.length > 0)
+    return {
+      kind: "refused",
+      refusals: others.slice(0, MAX_REFUSALS).map(({ line, cells }) => ({
+        line,
+        value: (cells[0] ?? "").slice(0, 80),
+        detail:
+          "The lines are a list of tickers and identifiers, and this one is neither. Correct or remove it.",
+      })),
+    };
   const columns = readColumns([namedColumn("identifier")], rows);
   const read = rows.map((row) => readPlainRow({ ...row, cells: row.cells.slice(0, 1) }, columns, 1));
   const held = heldIn(read);
-  if (isFaults(held)) return null;
-  return holdingsOf(held, []);
+  return isFaults(held) ? { kind: "refused", refusals: held.slice(0, MAX_REFUSALS) } : holdingsOf(held, []);
 }
 
 /**

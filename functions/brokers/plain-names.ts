@@ -10,6 +10,7 @@ import { isBlank } from "./blank-cells.ts";
 import { type Scheme, schemeOf } from "./column-cells.ts";
 import { type Column, type Columns, columnsOf } from "./columns.ts";
 import { identifiersIn, type Row } from "./export-rows.ts";
+import { identifierAmong, labelled } from "./labelled.ts";
 import type { FileRefusal } from "./refusal.ts";
 
 export type Named = Pick<Position, "symbol" | "isin" | "cusip" | "sedol" | "figi" | "name" | "exchange">;
@@ -52,14 +53,39 @@ const disagreement = (row: Row, field: string, [a, b]: readonly [Said, Said]): F
   detail: `Columns "${a.column.title}" and "${b.column.title}" both give the ${field}, and differ: "${a.text.slice(0, 80)}", "${b.text.slice(0, 80)}". Remove or rename one of them.`,
 });
 
-/** What looks like an identifier of a scheme and fails its check digit: sent as it is, so that it is told and not passed over. */
+/**
+ * What looks like an identifier of a scheme and fails its check digit: sent as it is, so that it is told and not passed over.
+ * No exchange has codes of seven characters without a vowel.
+ */
 function damagedScheme(text: string): Scheme | null {
   if (/^[A-Z]{2}(?=[A-Z0-9]*\d)[A-Z0-9]{9,11}$/i.test(text)) return "isin";
-  return /^(?=(?:[A-Z]*\d){4})[A-Z0-9]{9}$/i.test(text) ? "cusip" : null;
+  if (/^(?=(?:[A-Z]*\d){4})[A-Z0-9]{9}$/i.test(text)) return "cusip";
+  return /^(?=\D*\d\D*\d)[\dB-DF-HJ-NP-TV-Z]{6}\d$/i.test(text) ? "sedol" : null;
 }
 
-/** Where a cell of a column of mixed identifiers belongs. */
+/** Where a text of mixed identifiers belongs. */
 const fieldOf = (text: string): NamedField => schemeOf(text) ?? damagedScheme(text) ?? "symbol";
+
+/** Schemes whose check digits tell them from one another wherever they stand. */
+const isCertain = (scheme: Scheme | null): scheme is Scheme => scheme !== null && scheme !== "sedol";
+
+/** What a cell gives under a column of a field: a word beside it, and check digits, count before the column's name. */
+function placed(field: NamedField | "identifier", one: Said): readonly [NamedField, Said] {
+  if (field === "name") return [field, one];
+  const { scheme, text } = labelled(one.text);
+  const said = { ...one, text };
+  if (scheme !== null) return [scheme, said];
+  if (field === "identifier") {
+    const found = schemeOf(text) === null ? identifierAmong(text) : null;
+    return found === null ? [fieldOf(text), said] : [found.scheme, { ...one, text: found.value }];
+  }
+  if (field === "symbol") {
+    const found = /\s/.test(text) ? identifierAmong(text) : null;
+    return found === null ? [field, said] : [found.scheme, { ...one, text: found.value }];
+  }
+  const own = schemeOf(text);
+  return [own !== field && isCertain(own) ? own : field, said];
+}
 
 const directFields = ["symbol", "isin", "cusip", "sedol", "figi", "name"] as const;
 
@@ -68,14 +94,19 @@ function sayings(row: Row, columns: Columns): ReadonlyMap<NamedField, readonly S
   const found = new Map<NamedField, Said[]>();
   const add = (field: NamedField, one: Said): void =>
     void found.set(field, [...(found.get(field) ?? []), one]);
-  for (const field of directFields) for (const one of said(row, columnsOf(columns, field))) add(field, one);
+  for (const field of directFields)
+    for (const one of said(row, columnsOf(columns, field))) add(...placed(field, one));
   for (const one of said(row, columnsOf(columns, "identifier"))) {
-    const field = fieldOf(one.text);
+    const [field, named] = placed("identifier", one);
     // An internal number beside a symbol names nothing more; one that passes a check digit does.
-    if (field !== "symbol" || !found.has("symbol")) add(field, one);
+    if (field !== "symbol" || !found.has("symbol")) add(field, named);
   }
   const named = directFields.some((field) => field !== "name" && found.has(field));
-  if (!named) for (const one of said(row, columnsOf(columns, "fund"))) add(fieldOf(one.text), one);
+  // What says one thing on every line beside names of their own is the fund whose file it is, and no holding.
+  const funds = columnsOf(columns, "fund").filter(
+    ({ counts }) => !found.has("name") || counts.distinct > 1 || counts.filled === 1,
+  );
+  if (!named) for (const one of said(row, funds)) add(...placed("identifier", one));
   return found;
 }
 
@@ -95,6 +126,18 @@ function symbolIn({ name }: Named): Named {
   return symbol === undefined ? {} : { symbol };
 }
 
+/** What a name holds beside its words: a symbol, an ISIN, an identifier behind the word for its scheme ("SEDOL: 6073556"). */
+function hiddenIn(named: Named): Named {
+  const among = identifierAmong(named.name ?? "");
+  const { scheme, text } = labelled(named.name ?? "");
+  return {
+    ...symbolIn(named),
+    ...(among === null ? {} : { [among.scheme]: among.value }),
+    ...identifiersIn(named.name),
+    ...(scheme === null ? {} : { [scheme]: text }),
+  };
+}
+
 /** What a row names; empty where it names nothing. */
 export function namesOf(row: Row, columns: Columns): Named | readonly FileRefusal[] {
   const refusals: FileRefusal[] = [];
@@ -109,8 +152,7 @@ export function namesOf(row: Row, columns: Columns): Named | readonly FileRefusa
   const venue = venueIn(row, columns);
   if (typeof venue === "object") refusals.push(venue);
   if (refusals.length > 0) return refusals;
-  const hidden = { ...symbolIn(named), ...identifiersIn(named.name) };
-  return { ...hidden, ...named, ...(typeof venue === "string" ? { exchange: venue } : {}) };
+  return { ...hiddenIn(named), ...named, ...(typeof venue === "string" ? { exchange: venue } : {}) };
 }
 
 /** Whether something other than a name says which security a row is. */

@@ -198,7 +198,9 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
           line,
           column: unsettled.title,
           value: cell,
-          detail: `Column "${unsettled.title}" may say which security the line is ("${cell}"), and is not read; nothing else on the line names it as surely. Name the column symbol, isin, cusip or sedol, or add one.`,
+          detail: unsettled.roles.has("name")
+            ? `Column "${unsettled.title}" may hold names or tickers ("${cell}"), and nothing else on the line says which security it is. Name the column symbol if these are tickers, otherwise add one of tickers or identifiers.`
+            : `Column "${unsettled.title}" may say which security the line is ("${cell}"), and is not read; nothing else on the line names it as surely. Name the column symbol, isin, cusip or sedol, or add one.`,
         },
       ],
     };

@@ -6,7 +6,7 @@
 import { isShortAccount, namesAccounts } from "./account-types.ts";
 import { isBlank } from "./blank-cells.ts";
 import { type Column, type Columns, columnsOf } from "./columns.ts";
-import { currencyOf } from "./currency-text.ts";
+import { currencyOf, isSharedSign } from "./currency-text.ts";
 import type { Row } from "./export-rows.ts";
 import { readNumber } from "./numbers.ts";
 import type { FileRefusal } from "./refusal.ts";
@@ -25,6 +25,10 @@ const cellIn = (row: Row, column: Column): string => (row.cells[column.at] ?? ""
 
 const TWO_WAYS =
   "reads as two numbers, a thousandfold apart, and no other cell shows whether the file's commas or points begin fractions";
+
+/** "1.2M", "1,2 Mio", "10k", "1.2万": a number without its last digits. */
+const SHORTENED =
+  /\d\s*(?:k|m|mm|mn|mio|mln|mrd|md|bn|b|tsd|тыс|млн|млрд|万|萬|亿|億|만|억)\.?(?:\s*\p{L}{0,3}|\s*\p{Sc})$/iu;
 
 function refuse(row: Row, column: Column, cell: string, why: string): FileRefusal {
   return {
@@ -57,7 +61,9 @@ function numberIn(
         row,
         column,
         cell,
-        'is no number that reads in one way only; expected one such as 1234.50, "1,234.50" or (12.5). Correct the cell or leave it empty.',
+        SHORTENED.test(cell)
+          ? "is shortened, and its last digits are lost; expected the whole number. Export it whole, or write it out."
+          : 'is no number that reads in one way only; expected one such as 1234.50, "1,234.50" or (12.5). Correct the cell or leave it empty.',
       );
 }
 
@@ -78,7 +84,7 @@ function currencyFor(
   ): readonly { readonly column: Column; readonly code: string }[] =>
     candidates.flatMap((column) => {
       const cell = cellIn(row, column);
-      return isBlank(cell) ? [] : [{ column, code: currencyOf(cell) ?? cell }];
+      return isBlank(cell) || isSharedSign(cell) ? [] : [{ column, code: currencyOf(cell) ?? cell }];
     });
   const others = columnsOf(columns, "priceCurrency");
   const basis = value?.column.basis ?? null;

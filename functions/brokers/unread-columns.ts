@@ -7,7 +7,7 @@ import { fieldsOfKind, namesOf, type Position, positionFields } from "../core/ch
 import { mostly } from "./column-cells.ts";
 import type { Role } from "./column-names.ts";
 import { describesOnly, mayBeAmount } from "./column-names.ts";
-import { type Column, type Columns, columnsOf, unknownSide } from "./columns.ts";
+import { type Column, type Columns, columnsOf, identities, isConstant, unknownSide } from "./columns.ts";
 import type { PlainRow } from "./plain-rows.ts";
 import type { FileRefusal } from "./refusal.ts";
 
@@ -24,6 +24,8 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
         detail: `Column "${column.title}" may say which positions are short, and "${cell.slice(0, 80)}" is no side that is known; expected long or short. Correct its cells, or rename the column if it says something else.`,
       });
   }
+  const own = fundsOwn(columns, line);
+  if (own !== null) refusals.push(own);
   if (columnsOf(columns, "marketValue").length > 0) return refusals;
   const amounts = columns.unknown.filter(
     (column) =>
@@ -38,6 +40,22 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
       detail: `Column "${title}" may hold what the positions are worth, and is not read. Name it "market value", or remove it.`,
     });
   return refusals;
+}
+
+/** An identifier that is one and the same beside names that all differ: the fund's, or damage. Null: there is none. */
+function fundsOwn(columns: Columns, line: number): FileRefusal | null {
+  const [names] = columnsOf(columns, "name");
+  const told = identities.flatMap((role) => columnsOf(columns, role));
+  if (names === undefined || told.some(({ counts }) => counts.distinct > 1)) return null;
+  const { filled, distinct } = names.counts;
+  const column = told.find((one) => isConstant(one, filled));
+  if (column === undefined || filled < 2 || distinct < filled) return null;
+  return {
+    line,
+    column: column.title,
+    value: (column.cells[0] ?? "").slice(0, 80),
+    detail: `Column "${column.title}" says the same on every line, though each has another name: it may be the fund's whose holdings these are. Name it "fund", or correct it.`,
+  };
 }
 
 /** Holdings of several days in one table would be added up. */

@@ -1,0 +1,70 @@
+/**
+ * Identifiers that stand beside the word for their scheme, in brackets, or among other text in one cell: "SEDOL:6073556",
+ * "(KYG9830T1067)", "XIAOMI KYG9830T1067".
+ * @module
+ */
+
+import { isValidFigi, isValidIsin, normaliseIdentifier } from "../core/symbols/identifiers.ts";
+import { type Scheme, schemeOf } from "./column-cells.ts";
+
+const schemes: Readonly<Record<string, Scheme | "symbol">> = {
+  isin: "isin",
+  cusip: "cusip",
+  cins: "cusip",
+  sedol: "sedol",
+  figi: "figi",
+  bbgid: "figi",
+  ticker: "symbol",
+  symbol: "symbol",
+  ric: "symbol",
+};
+const WORD = Object.keys(schemes).join("|");
+const BEFORE = new RegExp(
+  `^[([]?\\s*(${WORD})(?:[ -](?:code|number|no\\.?|nr\\.?|id))?(\\s*[:#=]\\s*|\\s+)(\\S.*?)\\s*[)\\]]?$`,
+  "i",
+);
+const BEHIND = new RegExp(`^(\\S+)\\s*[([]\\s*(${WORD})\\s*[)\\]]$`, "i");
+const BRACKETED = /^[([]\s*([^()[\]]+?)\s*[)\]]$/;
+
+/** Longer cells are descriptions. */
+const LONGEST = 120;
+
+/** A text with the scheme that a word beside it names; null: it stands for itself. */
+export interface Labelled {
+  readonly scheme: Scheme | "symbol" | null;
+  readonly text: string;
+}
+
+const schemeNamed = (word: string | undefined): Scheme | "symbol" | null =>
+  schemes[(word ?? "").toLowerCase()] ?? null;
+
+/** Takes the word for its scheme, and brackets, from an identifier. A ticker such as RIC or FIGI is no such word. */
+export function labelled(cell: string): Labelled {
+  if (cell.length > LONGEST) return { scheme: null, text: cell };
+  const [, word, between = "", rest = ""] = BEFORE.exec(cell) ?? [];
+  const scheme = schemeNamed(word);
+  // Without a colon only a check digit tells "ISIN KYG9830T1067" from "RIC US Equity".
+  if (scheme !== null && (/[:#=]/.test(between) || schemeOf(rest) === scheme)) return { scheme, text: rest };
+  const [, before = "", behind] = BEHIND.exec(cell) ?? [];
+  const named = schemeNamed(behind);
+  if (named !== null) return { scheme: named, text: before };
+  return { scheme: null, text: BRACKETED.exec(cell)?.[1] ?? cell };
+}
+
+const WORDS = /[\s,;|/()[\]:#]+/;
+
+interface Among {
+  readonly scheme: "isin" | "figi";
+  readonly value: string;
+}
+
+/** The one ISIN or FIGI among the words of a text; null where there is none, or several that differ. */
+export function identifierAmong(text: string): Among | null {
+  const words = [...new Set(text.slice(0, 1_000).split(WORDS).map(normaliseIdentifier))];
+  const found = words.flatMap((value): readonly Among[] => {
+    if (value.length !== 12) return [];
+    if (isValidIsin(value)) return [{ scheme: "isin", value }];
+    return isValidFigi(value) ? [{ scheme: "figi", value }] : [];
+  });
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
