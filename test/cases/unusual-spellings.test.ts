@@ -140,3 +140,40 @@ test("by each listed issuer's name, with what custodians write behind it and bef
   expect(listedIssuers.length).toBeGreaterThan(100);
   expect(lost).toEqual([]);
 });
+
+test("by a description of an option on it, with the underlying's ticker or the issuer's name", () => {
+  const us = listed.filter(({ venue }) => vendors[venue]?.country === "US");
+  const byTicker = us.flatMap((line) =>
+    [`${line.ticker} JUN 18 '21 $30 CALL`, `PUT (${line.ticker}) A COMPANY LTD JUN 18 21 $30`]
+      .map((name) => ({ name, kind: "option" }))
+      .filter((position) => !isHeard(line, position)),
+  );
+  const byName = issuers
+    .filter(({ id }) => curatedRegister.listingsByIssuer.has(id))
+    .flatMap(({ id, document: { name } }) =>
+      [`CALL ${name.toUpperCase()} $30 EXP 06/18/21`, `${name} JUN 18 2021 30 PUT`].filter(
+        (sent) => !hears(id, { name: sent, kind: "option" }),
+      ),
+    );
+  expect([byTicker, byName]).toEqual([[], []]);
+});
+
+test("a damaged identifier behind its scheme's name, as a symbol, leaves the position to a person", () => {
+  const silent = [
+    ...["ISIN:HK0941009538", "ISIN HK0941009538", "CUSIP:16941M108", "CINS = G8020E118"],
+    ...["SEDOL:6073557", "FIGI:BBG000BT3VH5", "BBGID BBG000BT3VH5", "ISIN: N/A", "CUSIP: -"],
+  ].filter((symbol) => !resolve(setting, { symbol }).unusable);
+  expect(silent).toEqual([]);
+});
+
+test("a listed ticker in a row that is called a currency is looked at; a currency's code and a pair are not", () => {
+  // NIO is Nicaragua's currency, too.
+  const us = listed.filter(
+    ({ venue, ticker }) => vendors[venue]?.country === "US" && ticker.length === 3 && ticker !== "NIO",
+  );
+  expect(us.length).toBeGreaterThan(0);
+  for (const line of us) {
+    expect([line.ticker, isHeard(line, { symbol: line.ticker, kind: "forex" })]).toEqual([line.ticker, true]);
+    expect(isHeard(line, { symbol: `${line.ticker}.USD`, kind: "forex" })).toBe(false);
+  }
+});

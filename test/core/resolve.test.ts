@@ -84,7 +84,10 @@ const tickers = [...curatedRegister.issuersByKey.keys()]
   .filter((word) => /^[A-Z]{1,5}$/.test(word));
 const plain: fc.Arbitrary<Position> = fc.record(
   {
-    symbol: fc.oneof(fc.constantFrom(...tickers), fc.stringMatching(/^[A-Z]{1,6}$/)),
+    symbol: fc.oneof(
+      fc.constantFrom(...tickers, "NULL", "TBD", "NA", "XXX", "OTHER"),
+      fc.stringMatching(/^[A-Z]{1,6}$/),
+    ),
     exchange,
     isin: fc.constantFrom("US0378331005", "KYG9830T1067"),
     sedol: fc.constantFrom("0263494", "0263495"),

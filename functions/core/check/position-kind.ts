@@ -100,12 +100,15 @@ export function readKind(kind: string | undefined): KindReading {
   return key === "" && kind.trim() === "" ? assumed : (readings.get(key) ?? unknown);
 }
 
-/** One or two codes of currencies: "USD", "EUR.USD", "CUR:USD". */
-const CURRENCIES = /^[A-Z]{3}([./:=_ -]?[A-Z]{1,4})?$/i;
+/** Two codes of currencies, or one with what brokers put beside it: "EUR.USD", "CUR:USD". */
+const PAIR = /^[A-Z]{3}[./:=_ -]?[A-Z]{1,4}$/i;
+const currencyCodes: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+const isCurrency = (symbol: string): boolean =>
+  PAIR.test(symbol) || currencyCodes.has(symbol.toUpperCase()) || /^(?:CNH|RMB|GBX)$/i.test(symbol);
 
 /**
  * Whether the symbol of money may be a security's ticker (rule 10): of cash any, as brokers also call so the account that a share lies
  * in; of a currency what is no currency's code; of a coin none.
  */
 export const mayBeTicker = ({ class: name }: KindReading, symbol: string): boolean =>
-  name === "cash" || (name === "currency" && !CURRENCIES.test(symbol.trim()));
+  name === "cash" || (name === "currency" && !isCurrency(symbol.trim()));

@@ -9,6 +9,7 @@ import type { Setting } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { isValidCusip, isValidIsin } from "../symbols/identifiers.ts";
 import { firstWordOf, normaliseName } from "../symbols/names.ts";
+import { maybeNoSymbol } from "../symbols/no-value.ts";
 import { readCapitals } from "../symbols/symbols.ts";
 import { isCapitals } from "../symbols/tickers.ts";
 import { problemsOfKind } from "./kind-problems.ts";
@@ -67,6 +68,8 @@ export function resolvePlain({ register, ever }: Setting, position: Position): R
   if (cusip !== undefined && (!isValidCusip(cusip) || mayHold(words, cusip))) return null;
   // What these name nothing of is a problem to be told.
   if (sedol !== undefined || figi !== undefined) return null;
+  // What may say that there is no symbol is told so.
+  if (symbol !== undefined && maybeNoSymbol.has(symbol)) return null;
   // On every venue that can bear them, capitals are spelled as they are.
   if (symbol === undefined || !isCapitals(symbol) || mayHold(words, symbol)) return null;
   const reading = readCapitals(exchange, currency);

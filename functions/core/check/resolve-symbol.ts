@@ -8,6 +8,7 @@ import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { tickerKey } from "../register/register.ts";
 import { maybeNoSymbol } from "../symbols/no-value.ts";
+import { rootsInWords } from "../symbols/option-words.ts";
 import { readEverywhere, readWith, type SymbolReading } from "../symbols/readings.ts";
 import { type ParsedSymbol, readSymbol } from "../symbols/symbols.ts";
 import { lookupKeysOf, operatingMic, tickerAt, usSenses, usVenues } from "../symbols/venues.ts";
@@ -237,3 +238,18 @@ export const resolveParts = (setting: Setting, symbol: string): readonly Hit[] =
       hits.map((hit) => ({ ...hit, doubt: hit.doubt ?? doubt(why) })),
     );
   });
+
+/**
+ * The underlying of an option that a name describes ("CALL (CHL) CHINA MOBILE LTD JUN 18 21 $30"): words of it that are listed US
+ * tickers, for a person to look at.
+ */
+export const underlyingsIn = (setting: Setting, name: string): readonly Hit[] =>
+  rootsInWords(name.normalize("NFKC").toUpperCase()).flatMap((root) =>
+    namedBy(setting, readWith(root, usSenses), name).flatMap(({ hits }) =>
+      hits.map((hit) => ({
+        ...hit,
+        by: { scheme: "name" as const, value: name },
+        doubt: hit.doubt ?? doubt(`only the name says that this is an option on ${root}`),
+      })),
+    ),
+  );

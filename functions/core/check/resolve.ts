@@ -15,6 +15,7 @@ import { type Candidate, inOrder, nothing, type Resolution } from "./resolution.
 import { identifierSchemes } from "./resolve-identifier.ts";
 import { hasCertainLine, hitsByName, hitsOfNames, namesakesOf } from "./resolve-name.ts";
 import { resolvePlain } from "./resolve-plain.ts";
+import { underlyingsIn } from "./resolve-symbol.ts";
 import { takeSymbol } from "./take-symbol.ts";
 
 /** Where nothing else says what a position is, that only its name was compared must be said (rule 9). */
@@ -40,7 +41,7 @@ function takeName(
   const bearers = namesakesOf(setting, name);
   if (!isDecided && !isSettled(setting, [...gathering.groups, ...bearers])) {
     takeInside(gathering, setting, "name", name);
-    addGroup(gathering, "name", hitsOfNames(setting, name));
+    addGroup(gathering, "name", [...hitsOfNames(setting, name), ...underlyingsIn(setting, name)]);
   }
   if (bearers.length === 0) return bearers;
   const identified = new Set(gathering.groups.flatMap((group) => group.hits.map((hit) => hit.issuer)));
@@ -114,6 +115,8 @@ function takeMoney(
   const isTicker = symbol !== undefined && mayBeTicker(kind, symbol);
   for (const { scheme, hits } of apart.groups)
     if (scheme !== "symbol" || isTicker) addGroup(gathering, scheme, hits);
+  // A number that the register does not hold says nothing of whose it is: that is told of money, too.
+  gathering.problems.push(...apart.problems.filter(({ code }) => code === "scheme-not-held"));
   if (gathering.groups.length === 0 || kind.class === "crypto") return;
   const [first] = gathering.groups;
   const what = first?.scheme === "symbol" ? "ticker" : first?.scheme === "name" ? "name" : "identifier";

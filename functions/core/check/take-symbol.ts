@@ -6,6 +6,7 @@
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { normaliseIdentifier } from "../symbols/identifiers.ts";
+import { identifierCalled } from "../symbols/inner-identifiers.ts";
 import { saysNothing } from "../symbols/no-value.ts";
 import { isCapitals } from "../symbols/tickers.ts";
 import { addGroup, type Gathering, takeIdentifier, takeInside } from "./gathering.ts";
@@ -67,8 +68,14 @@ function takeAsIdentifier(
 ): boolean {
   const scheme = identifierIn(setting, symbol);
   if (scheme === null) {
-    if (!takeInside(gathering, setting, "symbol", symbol)) return false;
-    gathering.sent += 1;
+    if (takeInside(gathering, setting, "symbol", symbol)) {
+      gathering.sent += 1;
+      return true;
+    }
+    const called = identifierCalled(symbol);
+    if (called === null) return false;
+    gathering.literal = false;
+    takeIdentifier(gathering, setting, called.scheme, "symbol", called.value);
     return true;
   }
   gathering.literal = false;

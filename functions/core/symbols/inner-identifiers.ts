@@ -35,6 +35,27 @@ function schemeOf(word: string, sedolsToo: boolean): Scheme | null {
   return sedolsToo && word.length === 7 && isValidSedol(word) ? "sedol" : null;
 }
 
+/** What a text calls by its scheme and says nothing else of: "FIGI:BBG000BT3VH6", "SEDOL 6073557". It has a digit, so that it is no word. */
+const CALLED = /^(ISIN|CUSIP|CINS|SEDOL|FIGI|BBGID)S?[^A-Z0-9]+(?=[A-Z]*\d)([A-Z0-9]{5,12})$/;
+const schemeCalled: Readonly<Record<string, Scheme>> = {
+  ISIN: "isin",
+  CUSIP: "cusip",
+  CINS: "cusip",
+  SEDOL: "sedol",
+  FIGI: "figi",
+  BBGID: "figi",
+};
+
+/**
+ * The identifier that a text is by its own words, whatever its check digit: one that is wrong is a damaged identifier, and no ticker.
+ * null: the text calls nothing so.
+ */
+export function identifierCalled(text: string): { readonly scheme: Scheme; readonly value: string } | null {
+  const [, called = "", value] = CALLED.exec(text.trim().normalize("NFKC").toUpperCase()) ?? [];
+  const scheme = schemeCalled[called];
+  return scheme === undefined || value === undefined ? null : { scheme, value };
+}
+
 /** The shortest identifier that is looked for without its name beside it. */
 const fewestCharacters = 9;
 

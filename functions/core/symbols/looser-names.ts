@@ -5,6 +5,7 @@
  */
 
 import { normaliseName } from "./names.ts";
+import { withoutContract } from "./option-words.ts";
 import { sensesOfCurrency } from "./venues.ts";
 
 /** "ADR EACH REPR 100 ORD", "REP 5 ORD": whatever follows. */
@@ -54,7 +55,9 @@ function pieces(name: string): readonly string[] {
   const outside = name.replace(/[(["“][^)\]"”]*[)\]"”]/g, " ");
   // A name may have brackets of its own before those that somebody put behind it.
   const withoutLast = name.replace(/[(["“][^)\]"”]*[)\]"”]\s*$/, "");
-  return [name, withoutLast, outside, ...inside, ...outside.split(/[;|/,:]| [-–—] /)];
+  // "LTD.NPV": a point between words, without its blank.
+  const spaced = name.replace(/([A-Z]{2})\.(?=[A-Z]{2})/g, "$1 ");
+  return [name, spaced, withoutLast, outside, ...inside, ...outside.split(/[;|/,:]| [-–—] /)];
 }
 
 /** Longer names are nobody's; they would only cost time. */
@@ -66,6 +69,8 @@ const longest = 256;
  */
 export function looserNames(name: string): readonly string[] {
   const upper = name.slice(0, longest).normalize("NFKC").toUpperCase();
-  const forms = pieces(upper).flatMap((piece) => steps(piece.trim()).map(normaliseName));
+  const parts = pieces(upper);
+  const all = [...parts, ...parts.flatMap(withoutContract)];
+  const forms = all.flatMap((piece) => steps(piece.trim()).map(normaliseName));
   return [...new Set(forms)].filter((form) => form !== "");
 }

@@ -26,11 +26,13 @@ export const noValueWords: ReadonlySet<string> = new Set([
 const NOTHING = /^[^\p{L}\p{N}]*$/u;
 /** Excel's errors, and what Bloomberg's and FactSet's add-ins put behind them. */
 const SPREADSHEET_ERROR = /^#(?:n\/a|ref!|value!|name\?|div\/0!|null!|num!|spill!|calc!|field!|getting_data)/;
+/** "ISIN: N/A". */
+const LABEL = /^(?:isin|cusip|cins|sedol|figi|symbol|ticker)\s*[:=]\s*/;
 const NOT_AVAILABLE = /^n[./]?a\.?$/;
 
 /** Whether a text that should be a symbol says that there is none. */
 export function saysNothing(text: string): boolean {
-  const lower = text.trim().toLowerCase();
+  const lower = text.trim().toLowerCase().replace(LABEL, "");
   return (
     noValueWords.has(lower) ||
     NOTHING.test(lower) ||

@@ -13,6 +13,7 @@ XNYS: NYSE, NYQ, NYS, New York, New York Stock Exchange, NYSE Arca, Arca, PCX, N
 XNYS: Amex, ASE, American Stock Exchange, NYSE Chicago, CHX, NYSE National, NSX, NYSEARCA ETF, ARCAEDGE
 XNAS: Nasdaq, NMS, NGM, NCM, NSQ, NAS, NGS, Nasdaq GS, Nasdaq GM, Nasdaq CM, Nasdaq Global Select, Nasdaq Capital Market
 XNAS: Nasdaq Global Market, Nasdaq Stock Market, Nasdaq/NGS (Global Select Market), NasdaqGS, Nasdaq BX, BSE, Nasdaq PSX, PSX, PHLX, ISLAND, NMFQS
+XNAS: ISE, Nasdaq ISE, Nasdaq GEMX, Nasdaq MRX
 XCBO: Cboe, Cboe BZX, BZX, BYX, BTS, Bats Global Markets, Cboe EDGX, Cboe EDGA
 IEXG: IEX, Investors Exchange
 LTSE: Long-Term Stock Exchange
