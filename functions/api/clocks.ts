@@ -37,7 +37,7 @@ function errorOf(field: string, text: string, place: Place): ProblemError | null
   if (interval === null) {
     return {
       ...at,
-      detail: `"${echo(text)}" is no instant or date that exists; expected "2021-03-15T13:31:00Z" with its zone, or "2021-03-15".`,
+      detail: `"${echo(text)}" is not an instant or a date that exists; expected "2021-03-15T13:31:00Z" with its zone, or "2021-03-15".`,
     };
   }
   if (year < YEARS.first || year > YEARS.last) {

@@ -14,7 +14,7 @@ export const givenIn = (schema: TObject, variables: Variables): Readonly<Record<
     Object.keys(schema.properties).flatMap((key) => (variables[key] ? [[key, variables[key]]] : [])),
   );
 
-/** The items of a list that is parted by commas. */
+/** The items of a list that is separated by commas. */
 export const listIn = (text: string): readonly string[] =>
   text
     .split(",")

@@ -65,7 +65,7 @@ export function readEtrade(rows: readonly Row[]): readonly ExportRow[] {
     if ((lone && (HEADING.test(first) || FOOTER.test(first))) || isSummaryHeader(row) || below)
       return furniture(row.line);
     if (header === null)
-      return notUnderstood(row, "The row stands before the header line and is no summary.");
+      return notUnderstood(row, "The row stands before the header line and is not a summary.");
     const read = readRow(row, header, held);
     held ||= read.kind === "position";
     return read;

@@ -193,7 +193,7 @@ export function numbersOf(
       code: "number-not-understood",
       line,
       field,
-      message: `The ${field} is no number that reads in one way only; expected one such as $1,234.50 or (12.5). ${moved ? "It holds words, so that the row's cells may have moved" : "The position stands without it"}; correct the cell.`,
+      message: `The ${field} is not a number that reads in one way only; expected one such as $1,234.50 or (12.5). ${moved ? "It holds words, so that the row's cells may have moved" : "The position stands without it"}; correct the cell.`,
       found: cell,
       undecided: moved,
     });
@@ -257,7 +257,7 @@ function placed(
   if (unfit === undefined) return { kind, line, position: whole, problems };
   return notUnderstood(
     { line, cells: Object.values(position) },
-    `The ${unfit} is too long or holds characters that are no text.`,
+    `The ${unfit} is too long or holds characters that are not text.`,
   );
 }
 

@@ -123,7 +123,10 @@ export function readFidelity(rows: readonly Row[]): readonly ExportRow[] {
       group = known ? groups[first.toLowerCase()] : undefined;
       return known || ACCOUNT.test(first)
         ? furniture(row.line)
-        : notUnderstood(row, "The row holds one cell and is no account or group line that is known here.");
+        : notUnderstood(
+            row,
+            "The row holds one cell and is not an account or group line that is known here.",
+          );
     }
     const core = group === null && isOne(cellOf(row, table.columns, "price"));
     return readHolding(row, table, { cash: core, kind: group ?? undefined });

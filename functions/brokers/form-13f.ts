@@ -10,7 +10,7 @@ import { asPosition, type ExportRow, nameIn, notUnderstood, numbersOf, textIn } 
 import { type Refused, refused } from "./refusal.ts";
 import { readXml } from "./xml-reading.ts";
 
-const FAULT = "The file is no well-formed information table, or it ends too early. Download it again.";
+const FAULT = "The file is not a well-formed information table, or it ends too early. Download it again.";
 
 function rowOf(fields: ReadonlyMap<string, string>, line: number): ExportRow {
   const cusip = textIn(fields.get("cusip"));

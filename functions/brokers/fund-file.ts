@@ -32,7 +32,7 @@ const notUnderstood = (line: number, cell: string): Problem => ({
   code: "weight-not-understood",
   field: "weight",
   value: shown(cell),
-  message: `Line ${line}: the weight is no percentage; expected one such as 5.04 or 0.1%. Correct the cell`,
+  message: `Line ${line}: the weight is not a percentage; expected one such as 5.04 or 0.1%. Correct the cell`,
 });
 
 /** Houses give money codes in the place of a CUSIP ("CASHUSD00"); a line whose class is cash needs none. */

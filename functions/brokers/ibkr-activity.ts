@@ -167,7 +167,7 @@ function problemsOfIds(ids: readonly string[], line: number): readonly RowProble
     ];
   if (id === undefined || identifierOf(id) !== null) return [];
   const message =
-    "The instrument's Security ID is no ISIN, CUSIP or SEDOL with a right check digit. Correct it.";
+    "The instrument's Security ID is not an ISIN, CUSIP or SEDOL with a right check digit. Correct it.";
   return [{ ...problem, undecided: false, message }];
 }
 

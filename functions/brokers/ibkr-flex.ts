@@ -122,7 +122,7 @@ export function readFlexXml(text: string): FlexReading {
 const strange = (name: string, attributes: Attributes, line: number): ExportRow =>
   notUnderstood(
     { line, cells: [name, ...Object.values(attributes).map((value) => value ?? "")] },
-    "The section of open positions holds an element that is no position.",
+    "The section of open positions holds an element that is not a position.",
   );
 
 /** An account beside others whose statement lacks the section: what it holds is in none of the rows. */

@@ -89,7 +89,7 @@ export function positionOfMx(holding: Fields): Position | null {
 /** What a verified delivery says: one holding, put or gone. MX sends no event id: what it says is one. */
 export function parseMx(body: Uint8Array): ParsedDelivery {
   const fields = jsonOf(body);
-  if (!isFields(fields)) return { ok: false, id: null, why: "the body is no JSON object" };
+  if (!isFields(fields)) return { ok: false, id: null, why: "the body is not a JSON object" };
   const type = textOf(fields.type)?.toUpperCase() ?? "";
   const action = textOf(fields.action)?.toLowerCase() ?? "";
   const id = sha256Hex(body);

@@ -40,7 +40,7 @@ interface Holding {
   readonly fields: Map<string, string>;
 }
 
-const FAULT = "The file is no well-formed Form N-PORT, or it ends too early. Download it again.";
+const FAULT = "The file is not a well-formed Form N-PORT, or it ends too early. Download it again.";
 
 /** Elements that begin another security within a holding. */
 const REFERENCE: ReadonlySet<string> = new Set([

@@ -106,7 +106,7 @@ export function parsePlaid(
   const id = sha256Hex(token);
   const fields = jsonOf(body);
   if (!isFields(fields) || typeof fields.webhook_type !== "string")
-    return { ok: false, id, why: "the body is no JSON object with a webhook_type" };
+    return { ok: false, id, why: "the body is not a JSON object with a webhook_type" };
   const foreign =
     fields.item_id !== of.item || (fields.environment !== undefined && fields.environment !== of.environment);
   return { ok: true, delivery: { id, event: foreign ? { kind: "ignore" } : eventOf(fields) } };

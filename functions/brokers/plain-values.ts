@@ -63,7 +63,7 @@ function numberIn(
         cell,
         SHORTENED.test(cell)
           ? "is shortened, and its last digits are lost; expected the whole number. Export it whole, or write it out."
-          : 'is no number that reads in one way only; expected one such as 1234.50, "1,234.50" or (12.5). Correct the cell or leave it empty.',
+          : 'is not a number that reads in one way only; expected one such as 1234.50, "1,234.50" or (12.5). Correct the cell or leave it empty.',
       );
 }
 
@@ -103,7 +103,7 @@ function currencyFor(
         row,
         first.column,
         first.code,
-        "is no currency that is known; expected a code such as USD. Correct the cell.",
+        "is not a currency that is known here; expected a code such as USD. Correct the cell.",
       );
     const differing = codes.find(({ code }) => code !== first.code);
     if (differing !== undefined && value !== undefined)
@@ -137,7 +137,7 @@ function sideIn(
       row,
       column,
       cell,
-      "is no side that is known; expected long or short. Correct the cell or the column's name.",
+      "is not a side that is known here; expected long or short. Correct the cell or the column's name.",
     );
   }
   const account = columnsOf(columns, "kind").find(

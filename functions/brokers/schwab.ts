@@ -67,7 +67,8 @@ export function readSchwab(rows: readonly Row[]): readonly ExportRow[] {
     // An account's title stands alone before its header; there is no position without its cells.
     if (isLone(row) && (isTitle(row) || (next !== undefined && headerIn(next) !== null)))
       return furniture(row.line);
-    if (header === null) return notUnderstood(row, "The row stands before the header line and is no title.");
+    if (header === null)
+      return notUnderstood(row, "The row stands before the header line and is not a title.");
     return readRow(row, header);
   });
 }

@@ -122,7 +122,7 @@ function eventOf(fields: Fields): BrokerEvent {
 /** What a verified delivery says. The misspelt `webookId` of some examples differs from `webhookId` and is not looked at. */
 export function parseSnapTrade(body: Uint8Array): ParsedDelivery {
   const fields = jsonOf(body);
-  if (!isFields(fields)) return { ok: false, id: null, why: "the body is no JSON object" };
+  if (!isFields(fields)) return { ok: false, id: null, why: "the body is not a JSON object" };
   const id = textOf(fields.webhookId, 128);
   if (id === undefined || typeof fields.eventType !== "string")
     return { ok: false, id: id ?? null, why: "webhookId or eventType is missing" };

@@ -61,7 +61,7 @@ function replacement(id: string, at: number, data: Fields, account: string): Par
   const { positions, complete = true } = data;
   const unfit = (why: string): ParsedDelivery => ({ ok: false, id, why, account });
   if (!Array.isArray(positions) || positions.length > MOST_POSITIONS)
-    return unfit(`positions is no list of at most ${MOST_POSITIONS}`);
+    return unfit(`positions is not a list of at most ${MOST_POSITIONS}`);
   if (typeof complete !== "boolean") return unfit("complete is neither true nor false");
   const read: Position[] = [];
   for (const [i, item] of positions.entries()) {
@@ -76,14 +76,14 @@ function replacement(id: string, at: number, data: Fields, account: string): Par
 export function parseStandardPortfolio(body: Uint8Array, id: string): ParsedDelivery {
   const fields = jsonOf(body);
   if (!isFields(fields) || typeof fields.type !== "string")
-    return { ok: false, id, why: "the body is no JSON object with a type" };
+    return { ok: false, id, why: "the body is not a JSON object with a type" };
   const { type, data } = fields;
   if (type !== "portfolio.replaced" && type !== "portfolio.removed")
     return { ok: true, delivery: { id, event: { kind: "ignore" } } };
   if (!isFields(data) || !isText(data.account, 128)) return { ok: false, id, why: "data.account is missing" };
   const at = instantOf(fields.timestamp);
   if (at === null)
-    return { ok: false, id, why: "timestamp is no instant with its zone", account: data.account };
+    return { ok: false, id, why: "timestamp is not an instant with its zone", account: data.account };
   return type === "portfolio.removed"
     ? { ok: true, delivery: { id, event: { kind: "forget", user: null, account: data.account, at } } }
     : replacement(id, at, data, data.account);

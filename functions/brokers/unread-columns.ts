@@ -21,7 +21,7 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
         line,
         column: column.title,
         value: cell.slice(0, 80),
-        detail: `Column "${column.title}" may say which positions are short, and "${cell.slice(0, 80)}" is no side that is known; expected long or short. Correct its cells, or rename the column if it says something else.`,
+        detail: `Column "${column.title}" may say which positions are short, and "${cell.slice(0, 80)}" is not a side that is known here; expected long or short. Correct its cells, or rename the column if it says something else.`,
       });
   }
   const own = fundsOwn(columns, line);

@@ -96,7 +96,7 @@ function cellsOf(xml: string, workbook: Workbook): readonly Cell[] {
       if (value === "") return;
       if (place.column >= MOST_CELLS || place.row > 1_048_576)
         throw new WorkbookFault(
-          `The sheet has a value in column ${place.column + 1}; expected a table of at most ${MOST_CELLS} columns. Remove what is no holding.`,
+          `The sheet has a value in column ${place.column + 1}; expected a table of at most ${MOST_CELLS} columns. Remove what is not a holding.`,
         );
       cells.push({ ...place, value });
     },

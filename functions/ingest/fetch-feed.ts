@@ -55,7 +55,8 @@ const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"
 
 function checkedUrl(text: string, base?: URL): URL {
   const url = URL.parse(text, base?.href);
-  if (url === null) throw new FetchFailed(`${text.slice(0, 200)} is no address; expected https://…`, false);
+  if (url === null)
+    throw new FetchFailed(`${text.slice(0, 200)} is not an address; expected https://…`, false);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback.has(url.hostname))) {
     throw new FetchFailed(
       `${url.origin} is not fetched over ${url.protocol.slice(0, -1)}; expected https`,

@@ -68,9 +68,9 @@ const Environment = Type.Object({
   }),
   JWKS_URL: Type.Optional(url("the issuer's key set, such as https://login.example.com/jwks.json")),
   JWT_ISSUER: Type.Optional(text("the issuer as its tokens' iss spells it")),
-  JWT_AUDIENCE: Type.Optional(text("one or more audiences, parted by commas")),
+  JWT_AUDIENCE: Type.Optional(text("one or more audiences, separated by commas")),
   JWT_TENANT_CLAIM: Type.Optional(text("the claim that names the caller's tenant, such as tenant")),
-  JWT_TENANTS: Type.Optional(text("the tenants that are served, parted by commas")),
+  JWT_TENANTS: Type.Optional(text("the tenants that are served, separated by commas")),
   JWT_PAGE_CLIENT_ID: Type.Optional(
     text("what the page is called at the issuer, as a public client with PKCE"),
   ),

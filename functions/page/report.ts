@@ -140,7 +140,7 @@ export function reportHtml(reported: Reported): string {
         `<tr><td>${escapeHtml(sum.currency)}</td><td>${sum.long}</td><td>${sum.short}</td><td>${sum.restrictedShare ?? "none"}</td>${statuses.map((status) => `<td>${sum.byStatus[status]}</td>`).join("")}</tr>`,
     )
     .join("")}</tbody></table>
-<h2>Positions</h2><p>Positions with status no-match are counted above and left out here. They are no clearance.</p>
+<h2>Positions</h2><p>Positions with status no-match are counted above and left out here. They are not a clearance.</p>
 <table><thead><tr><th>Position</th><th>Status</th><th>What a US person may do</th><th>Listings</th></tr></thead><tbody>${shown.map((position) => row(position, reported)).join("")}</tbody></table>
 <h2>Listings and sources</h2>${Object.entries(answer.listings)
     .map(([id, found]) => listing(id, found))

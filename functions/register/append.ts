@@ -126,7 +126,7 @@ export function decide(snapshot: RegisterSnapshot, request: AppendRequest): Appe
   const recordedAt = recordedAfter(entries.at(-1), request.recordedAt);
   if (recordedAt === null) {
     return refused([
-      `recordedAt: ${JSON.stringify(request.recordedAt)} is no instant; expected one like 2021-03-15T13:30:00Z`,
+      `recordedAt: ${JSON.stringify(request.recordedAt)} is not an instant; expected one such as 2021-03-15T13:30:00Z`,
     ]);
   }
   // Before the encoder, which would stop at the first ill-formed value with less to say.

@@ -96,7 +96,7 @@ export function describeStore(name: string, open: () => Promise<TestDatabase>): 
       [
         "a recording without an instant",
         { recordedAt: "2021-02-03" },
-        /recordedAt: "2021-02-03" is no instant/,
+        /recordedAt: "2021-02-03" is not an instant/,
       ],
       ["ill-formed Unicode", { changes: [issuerChange("one", "\ud800")] }, /canonical JSON/],
       ["an author of two lines", { author: "a\nb" }, /\/author/],

@@ -30,7 +30,7 @@ export const problemMeanings: Readonly<Record<ProblemType, ProblemMeaning>> = {
     },
   },
   "ill-formed-text": {
-    meaning: "A string of the body holds a lone surrogate or a control character, which is no text.",
+    meaning: "A string of the body holds a lone surrogate or a control character, which is not text.",
     remedy: "Remove the character.",
     example: {
       detail: "A string holds a character that is not text.",

@@ -167,7 +167,7 @@ export const postCheck: Route = {
   successes: [
     {
       status: 200,
-      description: "The answer. no-match means that nothing in this register matched: it is no clearance.",
+      description: "The answer. no-match means that nothing in this register matched: it is not a clearance.",
       mediaType: "application/json",
       schema: CheckAnswerSchema,
       headers: {

@@ -82,7 +82,7 @@ export const getPortfolioCheck: Route = {
   successes: [
     success(
       200,
-      "The answer. no-match means that nothing in this register matched: it is no clearance.",
+      "The answer. no-match means that nothing in this register matched: it is not a clearance.",
       PortfolioCheckResponse,
       headers,
     ),

@@ -12,7 +12,7 @@ export function problemsOfKind(value: string, kind: KindReading): readonly Probl
     code: "unknown-kind",
     field: "kind",
     value,
-    message: `${JSON.stringify(value)} is no kind we know; the position is treated as a security`,
+    message: `${JSON.stringify(value)} is not a kind that is known here; the position is treated as a security`,
   };
   const message =
     "the holdings of this fund were not looked at; E.O. 13959 and 14032 reach funds whatever the share of a listed issuer (OFAC FAQ 861)";

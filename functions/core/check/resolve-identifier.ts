@@ -120,7 +120,7 @@ export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent:
       problems: problem("leading-zeros-lost", message),
     };
   }
-  const message = `${JSON.stringify(sent)} is no ${scheme.toUpperCase()}: wrong form or check digit. Correct it, or send another identifier`;
+  const message = `${JSON.stringify(sent)} is not a valid ${scheme.toUpperCase()}: its form or its check digit is wrong. Correct it, or send another identifier`;
   return { hits, usable: false, damaged: true, value, problems: problem("damaged-identifier", message) };
 }
 

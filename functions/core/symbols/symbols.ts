@@ -76,7 +76,7 @@ function noSuchCode(symbol: string, senses: Senses): ParsedSymbol {
   ];
   return unreadable(
     symbol,
-    `${JSON.stringify(symbol)} is no code that can exist on the exchange named. Expected on ${expected.join("; on ")}. ` +
+    `${JSON.stringify(symbol)} is not a code that can exist on the exchange named. Expected on ${expected.join("; on ")}. ` +
       "Send the code as text as the exchange writes it, or an ISIN",
   );
 }
@@ -86,7 +86,7 @@ const unknownVenue = (field: "symbol" | "exchange", value: string, spelling: str
     "unknown-venue",
     field,
     value,
-    `${JSON.stringify(spelling)} is no exchange we know; the ticker was compared on every exchange, so that a match needs ` +
+    `${JSON.stringify(spelling)} is not an exchange that is known here; the ticker was compared on every exchange, so that a match needs ` +
       "review. Send an ISO 10383 MIC, or an ISIN",
   );
 
@@ -115,7 +115,7 @@ function rootOf(bare: string, senses: Senses): Readings {
   const root = /^([A-Z]{1,8})[ ._/+=^#$-]/.exec(bare)?.[1];
   return root === undefined
     ? noReadings
-    : doubtful(readWith(root, senses), "what follows the ticker may be no class of another share");
+    : doubtful(readWith(root, senses), "what follows the ticker may not be a class of another share");
 }
 
 /** No exchange beside the symbol: what it says itself. */
@@ -219,7 +219,7 @@ const longestSymbol = 64;
 const CONTROL = /\p{Cc}/u;
 
 const grammar = (symbol: string): string =>
-  `${JSON.stringify(symbol)} is no symbol that can be read. Expected a ticker with or without its exchange ("XIACY", "1810.HK", ` +
+  `${JSON.stringify(symbol)} is not a symbol that can be read. Expected a ticker with or without its exchange ("XIACY", "1810.HK", ` +
   '"HKG:1810", "1810 HK Equity") or an option symbol. Correct it, or send an ISIN';
 
 /**

@@ -47,7 +47,8 @@ function senseOf(mics: readonly string[]): Sense {
   const shapes = new Map<CodeShape, string[]>();
   for (const mic of mics) {
     const shape = venues.get(mic)?.shape;
-    if (shape === undefined) throw new RangeError(`a spelling names ${mic}, which is no venue of the table`);
+    if (shape === undefined)
+      throw new RangeError(`a spelling names ${mic}, which is not a venue of the table`);
     const same = shapes.get(shape);
     if (same === undefined) shapes.set(shape, [mic]);
     else same.push(mic);

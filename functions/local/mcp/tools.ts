@@ -88,7 +88,7 @@ async function checkPortfolio(given: Arguments, ask: AskApi): Promise<Told> {
   const { file, ...body } = given;
   if (typeof file === "string" && given.positions === undefined) return checkFile(file, given, ask);
   if (file !== undefined)
-    throw new UsageError("Got both positions and file, or a file that is no text; expected one of them.");
+    throw new UsageError("Got both positions and file, or a file that is not text; expected one of them.");
   const answer = await check(ask, { detail: "matched", ...body });
   return { text: printCheck(answer, sentIn(given).map(asPosition), printing), structured: { ...answer } };
 }

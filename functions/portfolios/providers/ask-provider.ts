@@ -60,7 +60,7 @@ export async function ask(
     const value: unknown = JSON.parse(text);
     return value;
   } catch (cause) {
-    throw new PullFailed("unavailable", "the provider's answer is no JSON", { cause });
+    throw new PullFailed("unavailable", "the provider's answer is not JSON", { cause });
   }
 }
 
