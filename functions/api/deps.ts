@@ -9,7 +9,7 @@ import type { Phase } from "../core/facts/programme.ts";
 import type { Status } from "../core/law/status.ts";
 import type { Register } from "../core/register/register.ts";
 import type { ImportService } from "../ingest/import-service.ts";
-import type { ConnectionDeps } from "../portfolios/connections.ts";
+import type { HoldingsDeps } from "../portfolios/connections.ts";
 import type { Receiver } from "../portfolios/receive.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
 import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
@@ -104,7 +104,7 @@ export interface AppDeps {
   /** What funds hold that this process was given, beside what requests say. */
   readonly funds?: readonly FundHoldings[];
   /** Where portfolios and connections are kept; absent: this app keeps none. */
-  readonly holdings?: ConnectionDeps;
+  readonly holdings?: HoldingsDeps;
   /** What takes brokers' deliveries in; absent: this app takes none. */
   readonly deliveries?: Receiver;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { ConnectionDeps } from "../portfolios/connections.ts";
+import type { HoldingsDeps } from "../portfolios/connections.ts";
 import { principalOf } from "./auth/subject-of.ts";
 import { type ProblemType, Refusal } from "./http/problem.ts";
 import type { Call } from "./route.ts";
@@ -15,7 +15,7 @@ export const holdingsProblems = [
 ] as const satisfies readonly ProblemType[];
 
 /** Where holdings are kept, and whose they are; throws a Refusal (404) where this deployment keeps none. */
-export function holdingsOf(call: Call): { readonly holdings: ConnectionDeps; readonly tenant: string } {
+export function holdingsOf(call: Call): { readonly holdings: HoldingsDeps; readonly tenant: string } {
   const { holdings } = call.deps;
   if (holdings === undefined) throw new Refusal("not-found", "This deployment keeps no portfolios.");
   return { holdings, tenant: principalOf(call).tenant };

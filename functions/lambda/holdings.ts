@@ -5,7 +5,7 @@
 
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { ConnectionDeps } from "../portfolios/connections.ts";
+import type { HoldingsDeps } from "../portfolios/connections.ts";
 import { createReceiver, type Receiver } from "../portfolios/receive.ts";
 import { createSecretsManager } from "../portfolios/secrets-manager.ts";
 import { createSqsQueue } from "../portfolios/sqs-queue.ts";
@@ -15,9 +15,9 @@ import type { Observability } from "./observability.ts";
 
 /** Where portfolios and connections are kept. */
 export function openHoldings(
-  { region, endpoint, table, secretsPrefix, secretsKey }: HoldingsEnvironment,
+  { region, endpoint, table, secretsPrefix, secretsKey, providers }: HoldingsEnvironment,
   observability: Observability,
-): ConnectionDeps {
+): HoldingsDeps {
   const client = observability.watch(
     dynamoClient({ region, ...(endpoint === undefined ? {} : { endpoint }) }),
     "HoldingsRequests",
@@ -28,18 +28,17 @@ export function openHoldings(
     ...(secretsKey === undefined ? {} : { kmsKeyId: secretsKey }),
     now: Date.now,
   });
-  return { table: { client, table }, secrets };
+  return { table: { client, table }, secrets, pull: { urls: providers, now: Date.now } };
 }
 
 /** What takes brokers' deliveries in. */
 export function openReceiver(
-  { region, providers }: HoldingsEnvironment,
-  kept: ConnectionDeps,
+  { region }: HoldingsEnvironment,
+  kept: HoldingsDeps,
   queueUrl: string,
 ): Receiver {
   return createReceiver({
     ...kept,
     queue: createSqsQueue(new SQSClient({ region }), queueUrl),
-    pull: { urls: providers, now: Date.now },
   });
 }

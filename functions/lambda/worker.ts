@@ -43,7 +43,6 @@ export function createWorker(
   const kept = openHoldings(environment.holdings, observability);
   const deps = {
     ...kept,
-    pull: { urls: environment.holdings.providers, now: Date.now },
     register: async () => (await reader.current()).register,
     now: Date.now,
   };

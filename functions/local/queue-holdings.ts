@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { carryOut } from "../portfolios/carry-out.ts";
-import type { ConnectionDeps } from "../portfolios/connections.ts";
+import type { HoldingsDeps } from "../portfolios/connections.ts";
 import { enqueueDailyPulls } from "../portfolios/daily-pulls.ts";
 import type { ProviderUrls } from "../portfolios/providers/ask-provider.ts";
 import { providerUrls } from "../portfolios/providers/provider-urls.ts";
@@ -25,7 +25,7 @@ export interface DeliveryFailed {
 }
 
 export interface LocalHoldings {
-  readonly holdings: ConnectionDeps;
+  readonly holdings: HoldingsDeps;
   readonly deliveries: Receiver;
   readonly queue: LocalQueue;
   readonly close: () => Promise<void>;
@@ -86,7 +86,7 @@ export async function openLocalHoldings({
   }, DAILY_PULLS_MS);
   timer.unref();
   return {
-    holdings: { table, secrets },
+    holdings: { table, secrets, pull },
     deliveries: createReceiver({ table, secrets, queue, pull }),
     queue,
     close: async () => {

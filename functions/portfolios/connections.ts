@@ -11,6 +11,7 @@ import type { Connection } from "./connection.ts";
 import { forgetHealth } from "./health.ts";
 import { CONNECTION, connectionIndexKey, connectionKey, connectionNameKey, tenantKey } from "./keys.ts";
 import { providerNames } from "./providers/all.ts";
+import type { PullDeps } from "./providers/ask-provider.ts";
 import type { ConnectionSecrets, SecretStore } from "./secrets.ts";
 import { absent, get, type HoldingsTable, put, query, remove, textAt } from "./table.ts";
 
@@ -73,6 +74,11 @@ export async function listConnections(table: HoldingsTable, tenant: string): Pro
 export interface ConnectionDeps {
   readonly table: HoldingsTable;
   readonly secrets: SecretStore;
+}
+
+/** What it takes to keep connections, and to ask their providers. */
+export interface HoldingsDeps extends ConnectionDeps {
+  readonly pull: PullDeps;
 }
 
 /**

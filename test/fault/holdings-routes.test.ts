@@ -49,7 +49,7 @@ beforeAll(async () => {
     log: () => undefined,
     knownAnswers: [],
     sourceStates: async () => [],
-    holdings: { table: { client, table: name }, secrets },
+    holdings: { table: { client, table: name }, secrets, pull: { urls: {}, now: Date.now } },
   });
   await ask("PUT", "/v1/portfolios/p", { positions: ["IBM"] }, { "If-None-Match": "*" });
   await ask("POST", "/v1/connections", { name: "c", provider: "standard-webhooks" });

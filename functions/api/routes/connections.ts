@@ -8,14 +8,17 @@ import type { Connection } from "../../portfolios/connection.ts";
 import {
   connectionByName,
   createConnection,
+  type HoldingsDeps,
   listConnections,
   OVERLAP_MS,
   revokeConnection,
   rotateSecrets,
 } from "../../portfolios/connections.ts";
-import { healthOf } from "../../portfolios/health.ts";
+import { healthOf, note } from "../../portfolios/health.ts";
+import { type CredentialRefusal, probe } from "../../portfolios/probe.ts";
 import type { ProviderWork } from "../../portfolios/providers/adapter.ts";
 import { adapterOf } from "../../portfolios/providers/all.ts";
+import type { PullFailure } from "../../portfolios/pull-failed.ts";
 import type { Credentials } from "../../portfolios/secrets.ts";
 import type { HoldingsTable } from "../../portfolios/table.ts";
 import {
@@ -67,6 +70,26 @@ function assertCredentials(
   if (unfit !== null) throw wrong(`/credentials/${unfit.name}`, `Expected ${unfit.expected}.`);
 }
 
+const refusals = {
+  refused:
+    "does not take these credentials, or the user must sign in there again. Correct them and send the request again; nothing was changed.",
+  invalid:
+    "finds a fault with these credentials. Correct them and send the request again; nothing was changed.",
+  "other-item":
+    "answers with these credentials for another item than itemId names. Correct them and send the request again; nothing was changed.",
+} as const satisfies Record<CredentialRefusal, string>;
+
+/** Asks the provider about credentials; throws where it refuses them. What kept it from answering, or null. */
+async function probed(
+  { pull }: HoldingsDeps,
+  at: Pick<Connection, "provider" | "environment">,
+  credentials: Credentials,
+): Promise<PullFailure | null> {
+  const found = await probe(pull, at, credentials);
+  if (found.kind === "refused") throw wrong("/credentials", `${adapterOf(at).title} ${refusals[found.why]}`);
+  return found.kind === "unknown" ? found.failure : null;
+}
+
 const instant = (at: number | null): string | null => (at === null ? null : iso(at));
 
 async function summaryOf(table: HoldingsTable, connection: Connection) {
@@ -102,7 +125,8 @@ export const postConnection: Route = {
   operationId: "createConnection",
   summary: "Connect a broker's platform",
   description:
-    "Answers the path that the platform delivers to, and the secret where the service made one. Per platform, see docs/brokers.md.",
+    "Answers the path that the platform delivers to, and the secret where the service made one. The platform is asked once whether it " +
+    "takes the credentials: 422 where it refuses them; where it cannot be asked, health says so. Per platform, see docs/brokers.md.",
   requestBody: {
     description: "The platform, and what it needs.",
     content: {
@@ -123,6 +147,7 @@ export const postConnection: Route = {
     assertCredentials({ provider, work }, credentials, true);
     const { key, made } = signingKey(work, secret, credentials);
     const secrets = { signing: key === null ? [] : [{ key }], credentials };
+    const failure = await probed(holdings, { provider, environment }, credentials);
     const connection = await createConnection(holdings, {
       tenant,
       name,
@@ -136,6 +161,8 @@ export const postConnection: Route = {
         "id-conflict",
         "There is a connection of this name. Choose another, or revoke that one first.",
       );
+    if (failure !== null)
+      await note(holdings.table, connection.id, { sign: "error", at: call.now, kind: failure });
     return json({ connection: await summaryOf(holdings.table, connection), secret: made }, {}, 201);
   },
 };
@@ -181,6 +208,9 @@ export const postRotation: Route = {
     const work = await adapterOf(connection).work();
     assertCredentials({ provider, work }, credentials, false);
     const { key, made } = signingKey(work, secret, credentials);
+    const present = (await holdings.secrets.read(connection.id))?.credentials ?? {};
+    if (Object.keys(credentials).length > 0)
+      await probed(holdings, connection, { ...present, ...credentials });
     const overlapMs = overlapSeconds === undefined ? OVERLAP_MS : overlapSeconds * 1000;
     await rotateSecrets(holdings, connection, { signing: key, credentials, overlapMs, now: call.now });
     return json({ connection: await summaryOf(holdings.table, connection), secret: made });

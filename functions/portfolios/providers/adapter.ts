@@ -10,7 +10,7 @@ import type { Connection } from "../connection.ts";
 import type { ConnectionSecrets, Credentials } from "../secrets.ts";
 import type { HoldingsTable } from "../table.ts";
 import type { WorkerDeps } from "../worker-deps.ts";
-import type { PullDeps } from "./ask-provider.ts";
+import type { AskedAt, PullDeps } from "./ask-provider.ts";
 
 /** What is to be fetched. `kind` prune: the provider says that something of the user's was removed. */
 export interface PullEvent {
@@ -62,7 +62,7 @@ export interface Listing {
   /** What all accounts of a user hold; null: it can't be asked with these credentials. Rejects with PullFailed. */
   readonly list: (
     deps: PullDeps,
-    connection: Connection,
+    at: AskedAt,
     credentials: Credentials,
     user: string,
   ) => Promise<HoldingsList> | null;
@@ -101,6 +101,8 @@ export type KeyChoice =
 export interface ProviderWork {
   /** Chooses or makes the key of deliveries. `secret`: the caller's; undefined: none was given. */
   readonly signingKey: (secret: string | undefined, credentials: Credentials) => KeyChoice;
+  /** Asks whether the provider takes the credentials; rejects with PullFailed. Absent: there is nobody to ask. */
+  readonly probe?: (deps: PullDeps, at: AskedAt, credentials: Credentials) => Promise<void>;
   /** What is wrong with one of the credentials by its form alone; null: nothing. Absent: their form says nothing. */
   readonly fault?: (credentials: Credentials) => { readonly name: string; readonly expected: string } | null;
   /** A reader of deliveries; what it has found out about keys lives as long as it does. */

@@ -21,12 +21,11 @@ export interface PullDeps {
   readonly timeoutMs?: number;
 }
 
+/** Which provider is asked, and in which of its environments. */
+export type AskedAt = Pick<Connection, "provider" | "environment">;
+
 /** A path at a connection's provider; throws PullFailed where its environment has no address. */
-export function addressOf(
-  { urls }: PullDeps,
-  { provider, environment }: Pick<Connection, "provider" | "environment">,
-  path: string,
-): URL {
+export function addressOf({ urls }: PullDeps, { provider, environment }: AskedAt, path: string): URL {
   const base = urls[provider]?.[environment];
   if (base === undefined) throw new PullFailed("refused", "the connection's environment has no address");
   return new URL(`${base.replace(/\/$/, "")}${path}`);

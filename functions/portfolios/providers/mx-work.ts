@@ -5,20 +5,19 @@
 
 import { randomBytes } from "node:crypto";
 import { type MxHolding, pageOfMx, parseMx, verifyMx } from "../../brokers/mx.ts";
-import type { Connection } from "../connection.ts";
 import { listHeads } from "../list-heads.ts";
 import { PullFailed } from "../pull-failed.ts";
 import { refreshListed } from "../push.ts";
 import { isOurs } from "../rewrite.ts";
 import type { Credentials } from "../secrets.ts";
 import type { HoldingsList, Listing, ProviderWork } from "./adapter.ts";
-import { addressOf, ask, malformed, type PullDeps, step } from "./ask-provider.ts";
+import { type AskedAt, addressOf, ask, malformed, type PullDeps, step } from "./ask-provider.ts";
 
 const MAX_PAGES = 100;
 
-const askMx = (deps: PullDeps, connection: Connection, credentials: Credentials, path: string) => {
+const askMx = (deps: PullDeps, at: AskedAt, credentials: Credentials, path: string) => {
   const { clientId = "", apiKey = "" } = credentials;
-  return ask(deps, addressOf(deps, connection, path), {
+  return ask(deps, addressOf(deps, at, path), {
     headers: {
       Authorization: `Basic ${Buffer.from(`${clientId}:${apiKey}`).toString("base64")}`,
       "Accept-Version": "v20250224",
@@ -30,7 +29,7 @@ const askMx = (deps: PullDeps, connection: Connection, credentials: Credentials,
 /** Every holding of a user, all pages, and how many could not be read. */
 async function pullMx(
   deps: PullDeps,
-  connection: Connection,
+  at: AskedAt,
   credentials: Credentials,
   user: string,
 ): Promise<HoldingsList> {
@@ -39,7 +38,7 @@ async function pullMx(
   let total = 0;
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     const path = `/users/${step(user)}/investment_holdings?page=${page}&records_per_page=1000`;
-    const read = pageOfMx(await askMx(deps, connection, credentials, path));
+    const read = pageOfMx(await askMx(deps, at, credentials, path));
     if (read === null || read.pages > MAX_PAGES) throw malformed();
     if (read.users.some((other) => other !== user))
       throw new PullFailed("other-item", "the provider answered with another user's holdings");
@@ -53,12 +52,15 @@ async function pullMx(
 }
 
 const listing: Listing = {
-  list: (deps, connection, credentials, user) =>
-    credentials.apiKey === undefined ? null : pullMx(deps, connection, credentials, user),
+  list: (deps, at, credentials, user) =>
+    credentials.apiKey === undefined ? null : pullMx(deps, at, credentials, user),
   noneListed: "MX's list names no holding of the user, and none was reported as gone",
 };
 
 export const mxWork: ProviderWork = {
+  probe: async (deps, at, credentials) => {
+    if (credentials.apiKey !== undefined) await askMx(deps, at, credentials, "/users?records_per_page=10");
+  },
   signingKey: (secret) => {
     const made = secret === undefined ? `mx:${randomBytes(24).toString("base64url")}` : null;
     const key = secret ?? made ?? "";

@@ -12,7 +12,7 @@ import { pullAccount } from "../pull-account.ts";
 import { PullFailed, type PullFailure } from "../pull-failed.ts";
 import type { Credentials } from "../secrets.ts";
 import type { ProviderWork } from "./adapter.ts";
-import { addressOf, ask, malformed, type PullDeps } from "./ask-provider.ts";
+import { type AskedAt, addressOf, ask, malformed, type PullDeps } from "./ask-provider.ts";
 import { createPlaidKeys } from "./plaid-keys.ts";
 
 /** Plaid answers 400 with a code: a product that is not ready may be later; an item that is gone never. */
@@ -37,13 +37,9 @@ const post = (body: object, headers: Readonly<Record<string, string>> = {}): Req
   headers: { "Content-Type": "application/json", ...headers },
 });
 
-async function pullPlaid(
-  deps: PullDeps,
-  connection: Connection,
-  credentials: Credentials,
-): Promise<Snapshot> {
+async function pullPlaid(deps: PullDeps, at: AskedAt, credentials: Credentials): Promise<Snapshot> {
   const { clientId = "", secret = "", accessToken = "", itemId } = credentials;
-  const url = addressOf(deps, connection, "/investments/holdings/get");
+  const url = addressOf(deps, at, "/investments/holdings/get");
   const headers = { "PLAID-CLIENT-ID": clientId, "PLAID-SECRET": secret };
   const answer = await ask(deps, url, post({ access_token: accessToken }, headers), failureOf);
   const item = itemOfPlaid(answer);
@@ -80,6 +76,9 @@ async function fetchKey(
 }
 
 export const plaidWork: ProviderWork = {
+  probe: async (deps, at, credentials) => {
+    await pullPlaid(deps, at, credentials);
+  },
   // Each delivery names a key of Plaid's own.
   signingKey: () => ({ key: null, made: null }),
   reader: (deps) => {

@@ -14,14 +14,13 @@ import {
   signSnapTradeRequest,
   snapshotOfSnapTrade,
 } from "../../brokers/snaptrade.ts";
-import type { Connection } from "../connection.ts";
 import { PullFailed } from "../pull-failed.ts";
 import type { Credentials } from "../secrets.ts";
-import { addressOf, ask, malformed, type PullDeps, step } from "./ask-provider.ts";
+import { type AskedAt, addressOf, ask, malformed, type PullDeps, step } from "./ask-provider.ts";
 
 /** For whom SnapTrade is asked. */
 export interface SnapTradeUser {
-  readonly connection: Connection;
+  readonly at: AskedAt;
   readonly credentials: Credentials;
   readonly user: string;
 }
@@ -38,7 +37,7 @@ export function usersOf({ users = "{}" }: Credentials): Fields {
 
 async function askSnapTrade(
   deps: PullDeps,
-  { connection, credentials, user }: SnapTradeUser,
+  { at, credentials, user }: SnapTradeUser,
   path: string,
 ): Promise<unknown> {
   const { clientId = "", consumerKey = "" } = credentials;
@@ -54,7 +53,7 @@ async function askSnapTrade(
     userId: user,
     userSecret: secret,
   }).toString();
-  const url = addressOf(deps, connection, `${path}?${query}`);
+  const url = addressOf(deps, at, `${path}?${query}`);
   const signature = signSnapTradeRequest({ path: url.pathname, query, consumerKey });
   return ask(deps, url, { headers: { Signature: signature, Accept: "application/json" } });
 }

@@ -22,7 +22,7 @@ async function fetchAccounts(
   { kind, user, account }: UserEvent,
   credentials: Credentials,
 ): Promise<void> {
-  const asked = { connection, credentials, user };
+  const asked = { at: connection, credentials, user };
   const one = (id: string) =>
     pullAccount(deps, connection, { account: id, user }, () => pullSnapTrade(deps.pull, asked, id));
   if (account !== null) return one(account);
@@ -49,7 +49,14 @@ async function fetchAccounts(
   if (failures.length > 0) throw failures[0];
 }
 
+/** Users that are asked about when a connection is made; whoever is wrong among the others shows with the first fetch. */
+const MAX_PROBED = 10;
+
 export const snaptradeWork: ProviderWork = {
+  probe: async (deps, at, credentials) => {
+    const users = Object.keys(usersOf(credentials)).slice(0, MAX_PROBED);
+    await Promise.all(users.map((user) => accountsOfSnapTrade(deps, { at, credentials, user })));
+  },
   // SnapTrade signs with the consumer key itself.
   signingKey: (_secret, { consumerKey }) => ({ key: consumerKey ?? null, made: null }),
   fault: (credentials) =>
