@@ -213,7 +213,7 @@ test("the API's own page has a menu, and asks this service on behalf of the read
   await expect.poll(() => page.getByText("answerDigest").count()).toBeGreaterThan(0);
   await page.goto(`${opened.url}/docs/text`);
   expect(await page.locator("script").count()).toBe(0);
-  expect(await page.getByRole("heading", { name: "POST /v1/checks" }).count()).toBe(1);
+  expect(await page.getByRole("heading", { name: "POST /v1/checks", exact: true }).count()).toBe(1);
 });
 
 test("printed, a security's page holds every citation", async () => {
