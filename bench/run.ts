@@ -20,6 +20,7 @@ import { append } from "../functions/register/append.ts";
 import { coldStart } from "./cold-start.ts";
 import { deliveries } from "./deliveries.ts";
 import { overHttp } from "./over-http.ts";
+import { pageSize } from "./page-size.ts";
 import { portfolioP, portfolioP0 } from "./portfolio.ts";
 import { inTurn, type Row, tableOf } from "./row.ts";
 import { syntheticChanges } from "./synthetic.ts";
@@ -265,6 +266,7 @@ const parts: readonly (readonly [string, () => Promise<readonly Row[]>])[] = [
   ["cold start", coldStart],
   ["one symbol over HTTP", overHttp],
   ["deliveries", () => deliveries()],
+  ["the page's size", pageSize],
   ["100,000 lines", () => manyLines(register, 100_000, "≤ 1.5")],
   ["cold load of 100,000 lines", () => coldLoad(100_000)],
   ["reading lists", readingLists],

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { feedNames, variablesOf } from "../../functions/ingest/feeds.ts";
@@ -73,6 +75,18 @@ describe("the imports' bundle", () => {
       { result: { outcome: "appended", state: "current" } },
       { result: { outcome: "nothing", state: "current" } },
     ]);
+  });
+});
+
+describe("the api's bundle", () => {
+  test("holds nothing of the pages' code: they lie beside it as files, read when first asked for", () => {
+    const code = readdirSync(bundles.api, { encoding: "utf8" })
+      .filter((name) => /\.m?js$/.test(name))
+      .map((name) => readFileSync(join(bundles.api, name), "utf8"))
+      .join("");
+    expect(code.length).toBeGreaterThan(100_000);
+    expect(code).not.toMatch(/preact|openapi-explorer|attachShadow/);
+    expect(readdirSync(join(bundles.api, "page"))).toContain("index.html");
   });
 });
 
