@@ -42,19 +42,30 @@ const { app } = buildApp({
     })),
   },
 });
-// The emulator knows no metric math: there such an alarm watches a metric that nobody emits. What is deployed elsewhere is the stack's own.
-for (const alarm of app.node.findAll().filter((found) => found instanceof CfnAlarm)) {
-  if (alarm.metrics === undefined) continue;
-  alarm.addPropertyDeletionOverride("Metrics");
-  alarm.addPropertyOverride("Namespace", "Emulated");
-  alarm.addPropertyOverride("MetricName", alarm.node.id);
-  alarm.addPropertyOverride("Period", 300);
-  alarm.addPropertyOverride("Statistic", "Maximum");
+/** An alarm over a metric that nobody emits. */
+function watchNothing(alarm: CfnAlarm | CfnCompositeAlarm): void {
+  const nothing = {
+    Namespace: "Emulated",
+    MetricName: alarm.node.id,
+    Period: 300,
+    Statistic: "Maximum",
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: "GreaterThanOrEqualToThreshold",
+  };
+  for (const [name, value] of Object.entries(nothing)) alarm.addPropertyOverride(name, value);
 }
-// It knows no alarm over alarms either: a resource that does nothing stands in its place.
-for (const alarm of app.node.findAll().filter((found) => found instanceof CfnCompositeAlarm)) {
-  alarm.addOverride("Type", "AWS::CloudFormation::WaitConditionHandle");
-  alarm.addDeletionOverride("Properties");
+// The emulator knows no metric math, and no alarm over alarms: such alarms watch nothing there. What is deployed elsewhere is the stack's own.
+for (const alarm of app.node.findAll()) {
+  if (alarm instanceof CfnAlarm && alarm.metrics !== undefined) {
+    alarm.addPropertyDeletionOverride("Metrics");
+    watchNothing(alarm);
+  }
+  if (alarm instanceof CfnCompositeAlarm) {
+    alarm.addOverride("Type", "AWS::CloudWatch::Alarm");
+    alarm.addPropertyDeletionOverride("AlarmRule");
+    watchNothing(alarm);
+  }
 }
 // It serves every API under its own address, told apart by the path; the names that it gives them lead nowhere.
 for (const fn of app.node.findAll().filter((found) => found instanceof CfnFunction)) {
