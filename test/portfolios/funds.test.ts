@@ -34,6 +34,7 @@ beforeAll(async () => {
     holdings: {
       table,
       secrets: { read: async () => null, write: async () => undefined, remove: async () => undefined },
+      pull: { urls: {}, now: () => NOW },
     },
   });
 });
