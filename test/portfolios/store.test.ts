@@ -3,6 +3,7 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { check } from "../../functions/core/check/check.ts";
@@ -57,6 +58,17 @@ const knowing = (...lines: readonly (readonly [id: string, ticker: string])[]): 
 };
 
 describe("a stored portfolio", () => {
+  test("is read to its end where it fills several pages of the store", async () => {
+    const tenant = "tenant-pages";
+    const positions = Array.from({ length: 10_000 }, (_, i) => ({
+      symbol: `S${i}`,
+      // Compressed on its way into the store, such a name is little smaller: together they fill more than its page of one megabyte.
+      name: createHash("shake256", { outputLength: 180 }).update(String(i)).digest("base64url"),
+    }));
+    await writePortfolio(table, tenant, "large", null, portfolio(positions), options(emptyRegister));
+    expect((await readPortfolio(table, tenant, "large"))?.positions).toEqual(positions);
+  });
+
   test("is read back whole, ten thousand positions included", async () => {
     const tenant = newTenant();
     const positions = Array.from({ length: 10_000 }, (_, i) => ({
