@@ -16,6 +16,7 @@ import {
 } from "./column-cells.ts";
 import { describesOnly, type NamedColumn, type Role } from "./column-names.ts";
 import type { Row } from "./export-rows.ts";
+import { mayHoldIsin } from "./labelled.ts";
 import { saysSide, sideOf } from "./sides.ts";
 
 /** A column with what its cells are. */
@@ -129,6 +130,19 @@ function withoutFunds(found: Map<Role, Column[]>, rows: number): void {
   }
 }
 
+/**
+ * Whether something else than a suspect names the lines, and tells them apart as it does: a fund's name on every line does not.
+ * One security in several accounts is named by the same on every line.
+ */
+export function namesBeside({ by }: Columns, suspect: Column): boolean {
+  const funds = (by.fund ?? []).filter(({ counts }) => counts.distinct > 1);
+  const own = [...identities, "name" as const].flatMap((role) => by[role] ?? []);
+  const same = suspect.counts.distinct <= 1 || by.account?.includes(suspect) || by.ref?.includes(suspect);
+  return [...own, ...funds].some(
+    (column) => column !== suspect && (column.counts.distinct > 1 || (same === true && own.includes(column))),
+  );
+}
+
 /** "941 HK Equity", "0941.HK", "600941": no name is written so. */
 const isNoName = (cell: string): boolean => /[\d.:]| equity$/i.test(cell.trim());
 
@@ -154,12 +168,16 @@ function suspectsIn(
   unknown: readonly Column[],
 ): readonly Column[] {
   const of = (role: Role): readonly Column[] => found.get(role) ?? [];
+  // Where no column names a holding, tickers may stand under "Notes" too.
+  const named = [...identities, "name" as const].some((role) => of(role).length > 0);
   const lettered = ({ counts, cells }: Column): boolean =>
     readsLikeTickers(counts) && cells.some((cell) => /[A-Z]/.test(cell)) && !namesAccounts(cells);
   return [
     ...unknown.filter(
-      ({ header, counts }) => !describesOnly(header) && (readsLikeTickers(counts) || mayBeTyped(counts)),
+      ({ header, counts }) =>
+        !(named && describesOnly(header)) && (readsLikeTickers(counts) || mayBeTyped(counts)),
     ),
+    ...unknown.filter(({ cells }) => cells.some(mayHoldIsin)),
     ...of("name").filter(lettered),
     ...[...of("ref"), ...of("account")].filter(lettered),
     ...of("foreignIdentifier"),
@@ -202,6 +220,21 @@ export function readColumns(named: readonly NamedColumn[], rows: readonly Pick<R
   }
   return { by, suspects: suspectsIn(found, unknown), unknown, all };
 }
+
+/**
+ * Columns that are amounts by their name and hold none: their titles stand above the wrong cells. A title over two columns
+ * (DEGIRO's "Lokale waarde") stands above a currency, and the amount beside it.
+ */
+export const misplaced = ({ all }: Columns): readonly Column[] =>
+  all.filter(
+    (column) =>
+      (column.roles.has("quantity") || column.roles.has("marketValue")) &&
+      [...column.roles.keys()].every((role) => numeric.has(role)) &&
+      column.counts.filled > 0 &&
+      column.counts.numbers === 0 &&
+      !isOfAmounts(column) &&
+      !mostly(column.counts.currencies, column.counts),
+  );
 
 /** Whether a column of sides says only what is known. */
 export const unknownSide = (column: Column): string | undefined =>

@@ -68,3 +68,8 @@ export function identifierAmong(text: string): Among | null {
   });
   return found.length === 1 ? (found[0] ?? null) : null;
 }
+
+/** Two letters and ten more characters with digits among them, wherever they stand: an ISIN, or what damage left of one. */
+const SHAPED = /(?:^|[^A-Z0-9])[A-Z]{2}(?=[A-Z0-9]*\d)[A-Z0-9]{9}\d(?![A-Z0-9])/i;
+
+export const mayHoldIsin = (cell: string): boolean => SHAPED.test(cell.slice(0, 1_000));

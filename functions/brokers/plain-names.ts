@@ -8,7 +8,7 @@ import type { Position } from "../core/check/position.ts";
 import { readVenue } from "../core/symbols/venues.ts";
 import { isBlank } from "./blank-cells.ts";
 import { type Scheme, schemeOf } from "./column-cells.ts";
-import { type Column, type Columns, columnsOf } from "./columns.ts";
+import { type Column, type Columns, columnsOf, identities } from "./columns.ts";
 import { identifiersIn, type Row } from "./export-rows.ts";
 import { identifierAmong, labelled } from "./labelled.ts";
 import type { FileRefusal } from "./refusal.ts";
@@ -101,12 +101,12 @@ function sayings(row: Row, columns: Columns): ReadonlyMap<NamedField, readonly S
     // An internal number beside a symbol names nothing more; one that passes a check digit does.
     if (field !== "symbol" || !found.has("symbol")) add(field, named);
   }
-  const named = directFields.some((field) => field !== "name" && found.has(field));
-  // What says one thing on every line beside names of their own is the fund whose file it is, and no holding.
+  // A fund's name stands for a holding only where no column could name one: on a line whose own cell is empty it would be another's.
+  const naming = identities.some((role) => columnsOf(columns, role).length > 0);
   const funds = columnsOf(columns, "fund").filter(
-    ({ counts }) => !found.has("name") || counts.distinct > 1 || counts.filled === 1,
+    ({ counts }) => !naming && (!found.has("name") || counts.distinct > 1),
   );
-  if (!named) for (const one of said(row, funds)) add(...placed("identifier", one));
+  for (const one of said(row, funds)) add(...placed("identifier", one));
   return found;
 }
 
@@ -127,13 +127,13 @@ function symbolIn({ name }: Named): Named {
 }
 
 /** What a name holds beside its words: a symbol, an ISIN, an identifier behind the word for its scheme ("SEDOL: 6073556"). */
-function hiddenIn(named: Named): Named {
-  const among = identifierAmong(named.name ?? "");
-  const { scheme, text } = labelled(named.name ?? "");
+function hiddenIn(name: string): Named {
+  const among = identifierAmong(name);
+  const { scheme, text } = labelled(name);
   return {
-    ...symbolIn(named),
+    ...symbolIn({ name }),
     ...(among === null ? {} : { [among.scheme]: among.value }),
-    ...identifiersIn(named.name),
+    ...identifiersIn(name),
     ...(scheme === null ? {} : { [scheme]: text }),
   };
 }
@@ -142,7 +142,8 @@ function hiddenIn(named: Named): Named {
 export function namesOf(row: Row, columns: Columns): Named | readonly FileRefusal[] {
   const refusals: FileRefusal[] = [];
   const named: Partial<Record<NamedField, string>> = {};
-  for (const [field, all] of sayings(row, columns)) {
+  const told = sayings(row, columns);
+  for (const [field, all] of told) {
     const [first] = all;
     if (first === undefined) continue;
     const differing = all.find(({ text }) => !agree(field, first.text, text));
@@ -152,7 +153,10 @@ export function namesOf(row: Row, columns: Columns): Named | readonly FileRefusa
   const venue = venueIn(row, columns);
   if (typeof venue === "object") refusals.push(venue);
   if (refusals.length > 0) return refusals;
-  return { ...hiddenIn(named), ...named, ...(typeof venue === "string" ? { exchange: venue } : {}) };
+  // Of several columns of names a later one may hold the identifier; the first one's counts before it.
+  const names = (told.get("name") ?? []).map(({ text }) => text).toReversed();
+  const hidden: Named = Object.assign({}, ...names.map(hiddenIn));
+  return { ...hidden, ...named, ...(typeof venue === "string" ? { exchange: venue } : {}) };
 }
 
 /** Whether something other than a name says which security a row is. */

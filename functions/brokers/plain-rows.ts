@@ -9,7 +9,7 @@ import { namesAccounts } from "./account-types.ts";
 import { filledIn, isBlank, isEmpty } from "./blank-cells.ts";
 import { currencyOfMoney, isMoneyText, isPricedAsMoney } from "./cash-rows.ts";
 import { readsAsSymbol } from "./column-cells.ts";
-import { type Column, type Columns, columnsOf } from "./columns.ts";
+import { type Column, type Columns, columnsOf, namesBeside } from "./columns.ts";
 import { readDay } from "./days.ts";
 import { brokenBy, type Row } from "./export-rows.ts";
 import { holdsIdentifier, isGroupHeading, isNote, isTotalLabel } from "./footers.ts";
@@ -172,10 +172,10 @@ interface Placing {
  * Whether a row is named surely enough that a column of tickers under an unknown name adds nothing: by a symbol or an ISIN.
  * A CUSIP or SEDOL that the register lacks would otherwise stand for a ticker that it holds. Beside a WKN any will do.
  */
-const settles = (named: Named, column: Column): boolean =>
+const settles = (named: Named, column: Column, columns: Columns): boolean =>
   column.roles.has("foreignIdentifier")
     ? isIdentified(named)
-    : named.symbol !== undefined || named.isin !== undefined;
+    : namesBeside(columns, column) && (named.symbol ?? named.isin) !== undefined;
 
 function placed(row: Row, columns: Columns, { named, values, label }: Placing): PlainRow {
   const { line } = row;
@@ -187,7 +187,7 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
   const isLot =
     lot !== undefined && readDay(lot) !== null && named.isin === undefined && named.cusip === undefined;
   const unsettled = columns.suspects.find(
-    (column) => !isBlank(row.cells[column.at] ?? "") && !settles(named, column),
+    (column) => !isBlank(row.cells[column.at] ?? "") && !settles(named, column, columns),
   );
   if (unsettled !== undefined && !isLot) {
     const cell = (row.cells[unsettled.at] ?? "").slice(0, 80);

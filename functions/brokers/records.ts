@@ -119,6 +119,8 @@ function readRows(text: string, delimiter: Delimiter, most: number): Records {
       bom: true,
       delimiter,
       max_record_size: LONGEST_ROW,
+      // Lines that were put together from two files end in two ways.
+      record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       // Exports print inches and quoted names bare within cells.
       relax_quotes: true,

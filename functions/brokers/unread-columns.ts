@@ -4,10 +4,19 @@
  */
 
 import { fieldsOfKind, namesOf, type Position, positionFields } from "../core/check/position.ts";
+import { isBlank } from "./blank-cells.ts";
 import { mostly } from "./column-cells.ts";
 import type { Role } from "./column-names.ts";
 import { describesOnly, mayBeAmount } from "./column-names.ts";
-import { type Column, type Columns, columnsOf, identities, isConstant, unknownSide } from "./columns.ts";
+import {
+  type Column,
+  type Columns,
+  columnsOf,
+  identities,
+  isConstant,
+  misplaced,
+  unknownSide,
+} from "./columns.ts";
 import type { PlainRow } from "./plain-rows.ts";
 import type { FileRefusal } from "./refusal.ts";
 
@@ -24,6 +33,24 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
         detail: `Column "${column.title}" may say which positions are short, and "${cell.slice(0, 80)}" is not a side that is known here; expected long or short. Correct its cells, or rename the column if it says something else.`,
       });
   }
+  for (const { title, cells } of misplaced(columns)) {
+    const cell = (cells.find((one) => !isBlank(one)) ?? "").slice(0, 80);
+    refusals.push({
+      line,
+      column: title,
+      value: cell,
+      detail: `Column "${title}" is named as one of amounts and holds none ("${cell}"): the names may stand above the wrong columns. Correct its name or its cells.`,
+    });
+  }
+  const last = columns.all.at(-1);
+  if (last?.header === "" && columns.unknown.includes(last) && !last.cells.some(isBlank))
+    refusals.push({
+      line,
+      column: last.title,
+      value: (last.cells[0] ?? "").slice(0, 80),
+      detail:
+        "The last column has no name, and every line fills it: the names may stand one column too far to the left. Name it, or remove it.",
+    });
   const own = fundsOwn(columns, line);
   if (own !== null) refusals.push(own);
   if (columnsOf(columns, "marketValue").length > 0) return refusals;

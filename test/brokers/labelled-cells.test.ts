@@ -136,3 +136,59 @@ describe("titles and signs of East Asia and Russia", () => {
     expect(held(file).positions).toMatchObject([expected]);
   });
 });
+
+describe("names above the wrong columns", () => {
+  test.each([
+    ["an amount's name above tickers", "Code,Units\n18220,MSFT US\n50963,CHL US\n", "Units"],
+    [
+      "a last column without a name",
+      "Ticker,Name,Qty,\n90199,941 HK,1,Hong Kong\n36665,CHL US,2,NYSE\n",
+      "column 4",
+    ],
+    ["a manager's name above every ticker", "Ticker,Foo,Qty\nSmith,CHL,1\nSmith,AAPL,2\n", "Foo"],
+  ])("%s refuse the file", (_, file, column) => {
+    expect(refused(file)).toEqual(expect.arrayContaining([expect.objectContaining({ column })]));
+  });
+});
+
+describe("where only the fund has a name that is known", () => {
+  test.each([
+    [
+      "identifiers in notes",
+      "Fund,Qty,Notes\nTEST,1,XIAOMI - KYG9830T1067\nTEST,2,APPLE US0378331005\n",
+      "Notes",
+    ],
+    [
+      "tickers as accounts",
+      "Fund ISIN,Holdings,Account\nIE00B02KXK85,1,VOD.L\nIE00B02KXK85,2,CHL\n",
+      "Account",
+    ],
+    ["a damaged ISIN", "Fund,Key,Qty\nTEST,US16941M1098,1\n", "Key"],
+  ])("%s refuse the file", (_, file, column) => {
+    expect(refused(file)).toEqual(expect.arrayContaining([expect.objectContaining({ column })]));
+  });
+
+  test("a line whose own identifier is missing is not the fund", () => {
+    const file =
+      "Symbol,Fund ISIN,Shares,Value\nAAPL,IE00B02KXK85,1,10\n-,IE00B02KXK85,2,20\n941.HK,IE00B02KXK85,3,31\n";
+    expect(refused(file)).toMatchObject([{ line: 3 }]);
+  });
+
+  test("a name stands for itself, and the fund's is not put in its place", () => {
+    const [position] = held("Value,Name,Fund\n10,CHINA MOBILE LTD,TEST\n").positions;
+    expect(position).toEqual({ ref: "line-2", name: "CHINA MOBILE LTD", marketValue: "10" });
+  });
+});
+
+test("an identifier in a second column of names is found", () => {
+  const file =
+    "Issuer,Holding,Qty\nTelecom of China,CHINA MOBILE (HK0941009539),1\nPhones,APPLE (US0378331005),2\n";
+  expect(held(file).positions).toMatchObject([{ isin: "HK0941009539" }, { isin: "US0378331005" }]);
+});
+
+test("lines that end in two ways are lines", () => {
+  expect(held("symbol,quantity\r\nCHL,1\r\nAAPL,2\n").positions).toMatchObject([
+    { symbol: "CHL", quantity: "1" },
+    { symbol: "AAPL", quantity: "2" },
+  ]);
+});
