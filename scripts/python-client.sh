@@ -36,8 +36,8 @@ node -e '
 openapi-python-client generate --path "$SCRATCH/openapi.json" --output-path "$SCRATCH/exposure" --meta none --fail-on-warning
 # The generator's own __exit__ is not typed as mypy asks; everything else is held to it.
 printf '[mypy]\nstrict = True\n[mypy-exposure.client]\nignore_errors = True\n' >"$SCRATCH/mypy.ini"
-cp scripts/python_client_scenario.py "$SCRATCH/"
-(cd "$SCRATCH" && mypy --config-file mypy.ini --no-error-summary python_client_scenario.py)
+cp examples/clients/python/portfolio.py "$SCRATCH/"
+(cd "$SCRATCH" && mypy --config-file mypy.ini --no-error-summary portfolio.py)
 
 PORT="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
 PORT="$PORT" DATA_DIR="$SCRATCH/data" node functions/local/main.ts >"$SCRATCH/log" 2>&1 &
@@ -47,5 +47,5 @@ for _ in $(seq 300); do
   kill -0 "$SERVER" 2>/dev/null || { cat "$SCRATCH/log" >&2; exit 1; }
   sleep 0.1
 done
-(cd "$SCRATCH" && python3 python_client_scenario.py "http://127.0.0.1:$PORT")
+(cd "$SCRATCH" && python3 portfolio.py "http://127.0.0.1:$PORT")
 report python-client 1 0 0

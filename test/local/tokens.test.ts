@@ -9,8 +9,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askAbout } from "../../examples/clients/mcp/ask.ts";
 import { readEnvironment } from "../../functions/local/environment.ts";
 import { type Issuer, startIssuer } from "../support/issuer.ts";
+import { planted } from "../support/planted.ts";
 
 const main = fileURLToPath(new URL("../../functions/local/main.ts", import.meta.url));
 
@@ -90,6 +92,35 @@ describe("on an address that others can reach", () => {
       (await fetch(`${url}/healthz`)).status,
     ]).toEqual([200, 401, 401, 401, 401, 403, 200]);
     await stranger.close();
+  }, 60_000);
+
+  test("assistants are let in by the same tokens, whose scopes decide what they may ask", async () => {
+    const { url, said } = await start("assistants", {
+      JWKS_URL: issuer.jwksUrl,
+      JWT_ISSUER: "https://login.example.com/",
+      JWT_AUDIENCE: "investor-exposure",
+      JWT_TENANT_CLAIM: "tenant",
+    });
+    const ask = (token: string) =>
+      askAbout({ url: `${url}/mcp`, token }, ["XIACY", planted.symbol], "2021-03-15T13:31:00Z");
+    const { tools, instructions, answer, refused } = await ask(await issuer.sign(claims()));
+    expect(tools).toEqual(["check_portfolio", "security_timeline", "what_changed"]);
+    expect(instructions).toContain("No answer is a clearance or legal advice");
+    expect([refused, answer.split(":")[0], answer.includes("not a clearance")]).toEqual([
+      false,
+      "STAYED",
+      true,
+    ]);
+    const { scope: _scope, ...scopeless } = claims();
+    expect(await ask(await issuer.sign({ ...scopeless, scope: "register:read" }))).toMatchObject({
+      refused: true,
+    });
+    const stranger = await startIssuer();
+    const { tenant: _tenant, ...nobodys } = claims();
+    for (const token of ["", await stranger.sign(claims()), await issuer.sign(nobodys)])
+      await expect(ask(token)).rejects.toThrow(/401|unauthorized/i);
+    await stranger.close();
+    expect(said()).not.toContain(planted.symbol);
   }, 60_000);
 
   test("without an issuer nobody is let in, whatever they bear, and the server says so", async () => {
