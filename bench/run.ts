@@ -19,6 +19,7 @@ import { everyScope, openLocal, seed } from "../functions/local/service.ts";
 import { append } from "../functions/register/append.ts";
 import { coldStart } from "./cold-start.ts";
 import { deliveries } from "./deliveries.ts";
+import { lookingThrough } from "./funds.ts";
 import { overHttp } from "./over-http.ts";
 import { pageSize } from "./page-size.ts";
 import { portfolioP, portfolioP0 } from "./portfolio.ts";
@@ -262,6 +263,7 @@ const register = await realRegister();
 const rows: Row[] = [];
 const parts: readonly (readonly [string, () => Promise<readonly Row[]>])[] = [
   ["P through the whole app", () => wholeApp(register)],
+  ["funds", lookingThrough],
   ["requests per check", requests],
   ["cold start", coldStart],
   ["one symbol over HTTP", overHttp],

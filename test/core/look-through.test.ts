@@ -93,6 +93,47 @@ describe("what is not certain never lowers the answer", () => {
     ).toBe("review");
   });
 
+  test("an option on a listed issuer is that issuer's, and money with its ticker is to be reviewed", () => {
+    const of = (line: SentConstituent, asOf: string) =>
+      through(
+        [
+          fund(
+            "MCHI",
+            [
+              { ...line, weight: "1" },
+              { isin: apple, weight: "99" },
+            ],
+            asOf,
+          ),
+        ],
+        { asOf },
+      ).position;
+    expect(of({ symbol: "CHL   210319C00030000" }, "2021-03-12").status).toBe("restricted");
+    const money = of({ symbol: "941.HK", kind: "cash" }, "2022-09-01");
+    expect([money.status, codes(money)]).toEqual(["review", ["cash-with-ticker"]]);
+    expect(of({ name: "U.S. Dollar", kind: "cash" }, "2022-09-01").status).toBe("no-match");
+    const swap = of({ name: "TOTAL RETURN SWAP", kind: "swap" }, "2022-09-01");
+    expect(codes(swap)).not.toEqual([]);
+  });
+
+  test("one issuer under two identifiers counts with both its lines, and a list given twice is told", () => {
+    const twice = through(
+      [
+        fund("MCHI", [
+          { isin: magnit, weight: "30" },
+          { symbol: "MGNT", exchange: "MISX", weight: "30" },
+          { isin: apple, weight: "70" },
+        ]),
+      ],
+      { programmes: ["ru-new-investment"] },
+    ).position;
+    expect([twice.acts.purchase, twice.through?.share, codes(twice)]).toEqual([
+      "prohibited",
+      "60",
+      ["weights-off"],
+    ]);
+  });
+
   test("a line that cannot be read makes the fund review", () => {
     const { position } = through([fund("MCHI", [{ isin: "HK0941009538", weight: "100" }])]);
     expect(position.status).toBe("review");
@@ -201,6 +242,20 @@ describe("which holdings are taken", () => {
       constituents: [{ fund: name, asOf: "2023-01-31", holdings: older.holdings }],
     });
     expect(answer.positions[0]?.status).toBe("restricted");
+  });
+
+  test("by a ticker alone although the ISIN is of another country: looked through, and told", () => {
+    const irish = { symbol: "MCHI", isin: "IE00B4L5Y983", kind: "etf" };
+    const of = (funds: readonly FundHoldings[], position: SentPosition) =>
+      ask([position], { asOf, constituents: funds }).positions[0]?.problems.map(({ code }) => code);
+    const mchi = fund("MCHI", [{ isin: apple, weight: "100" }]);
+    expect(of([mchi], irish)).toEqual(["fund-by-ticker-alone"]);
+    expect(of([mchi], { ...irish, isin: "US46429B6719" })).toEqual([]);
+    expect(
+      of([{ ...mchi, fund: { symbol: "MCHI", exchange: "XLON" } }], { ...irish, exchange: "XLON" }),
+    ).toEqual([]);
+    const outer = fund("AAA", [{ ...irish, weight: "100" }]);
+    expect(of([outer, mchi], { symbol: "AAA" })).toEqual(["fund-by-ticker-alone"]);
   });
 
   test.each([

@@ -3,9 +3,10 @@
  * @module
  */
 
+import type { Problem } from "../problem.ts";
 import { isValidCusip, isValidIsin, normaliseIdentifier, nsinOf } from "../symbols/identifiers.ts";
 import { readSymbol } from "../symbols/symbols.ts";
-import { tickerAt } from "../symbols/venues.ts";
+import { countryOfVenue, tickerAt } from "../symbols/venues.ts";
 import type { Interval } from "../time.ts";
 import { newYorkDay } from "../time.ts";
 import type { FundHoldings, FundName, Position } from "./position.ts";
@@ -91,6 +92,7 @@ export function newestNotAfter<D extends { readonly asOf: string }>(
   all: readonly D[],
   day: string,
 ): D | null {
+  if (all.length === 0) return null;
   const inOrder = all.toSorted((a, b) => (a.asOf < b.asOf ? -1 : a.asOf > b.asOf ? 1 : 0));
   return inOrder.findLast((one) => one.asOf <= day) ?? inOrder[0] ?? null;
 }
@@ -181,6 +183,24 @@ export function fundsNamed<F extends NamesFund>(given: readonly F[]): (position:
       ...byTicker(named, position, own),
     ];
     return [...new Set(found)];
+  };
+}
+
+/**
+ * Where only a ticker in New York led to a fund's holdings, and the position's ISIN is of another country: funds that are traded there
+ * have an ISIN of the United States nearly always, so that a share class or a fund of another country may be meant. null: no doubt.
+ */
+export function doubtOfTicker(position: Position, { fund }: NamesFund): Problem | null {
+  const { isin } = identityOf(position);
+  const { isin: own, cusip } = identityOf(fund);
+  if (isin === null || isin.startsWith("US") || own !== null || cusip !== null) return null;
+  const isAmerican = (key: string): boolean => countryOfVenue(key.split(" ")[0] ?? "") === "US";
+  if (!tickersOf(fund).some(isAmerican)) return null;
+  return {
+    code: "fund-by-ticker-alone",
+    field: "isin",
+    value: isin,
+    message: `The fund was found by its ticker alone, and ISIN ${isin} is of another country than where that ticker is traded: another fund or share class may be meant. Give the fund's ISIN with its holdings`,
   };
 }
 

@@ -9,7 +9,7 @@ import { type Status, statuses, stricterStatus } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { Gathering, type Part, type Reached, type Sort, type Told } from "./fund-gathering.ts";
-import { type Choice, labelOfFund } from "./fund-index.ts";
+import { type Choice, doubtOfTicker, labelOfFund } from "./fund-index.ts";
 import type { Inner } from "./fund-order.ts";
 import { type Weights, weightsOf } from "./fund-weights.ts";
 import type { FundHoldings, SentConstituent } from "./position.ts";
@@ -186,6 +186,8 @@ export function nodeOf(
     const why = reasonNot(holding, choice, node, question.mostDays);
     if (node !== undefined && why === null) {
       depth = Math.max(depth, node.depth + 1);
+      const doubt = doubtOfTicker(holding, node.holdings);
+      if (doubt !== null) gathering.tell({ ...doubt, field: "constituents" });
       takeFund(gathering, weight, node);
       continue;
     }

@@ -8,7 +8,14 @@ import { type Status, statusRank, stricterStatus } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import type { PositionAnswer } from "./answer.ts";
-import { type Choice, type FindFund, fundIndex, labelOfFund, usualAgeDays } from "./fund-index.ts";
+import {
+  type Choice,
+  doubtOfTicker,
+  type FindFund,
+  fundIndex,
+  labelOfFund,
+  usualAgeDays,
+} from "./fund-index.ts";
 import { type FundNode, type FundQuestion, nodeOf, whyNot } from "./fund-node.ts";
 import { orderOfFunds } from "./fund-order.ts";
 import { type Held, type Outcome, outcomesOf, strictestHeld } from "./fund-reach.ts";
@@ -116,7 +123,11 @@ function circular(verdict: Verdict, path: readonly string[], usPerson: boolean):
   };
 }
 
-function through({ answer, standings }: Verdict, { held, outcomes, node }: Answered): Verdict {
+function through(
+  { answer, standings }: Verdict,
+  { held, outcomes, node }: Answered,
+  doubt: Problem | null,
+): Verdict {
   const reached = matchesThrough(node, outcomes);
   const matches = reached.map(({ match }) => match);
   // What decides stands first, be it the fund's own listing or one that it holds.
@@ -134,7 +145,7 @@ function through({ answer, standings }: Verdict, { held, outcomes, node }: Answe
       ...(read === undefined ? {} : { read }),
       matches: ownFirst ? [...answer.matches, ...matches] : [...matches, ...answer.matches],
       through: throughOf(node, outcomes, held),
-      problems: [...others(answer.problems), ...problemsThrough(node)],
+      problems: [...others(answer.problems), ...(doubt === null ? [] : [doubt]), ...problemsThrough(node)],
     },
   };
 }
@@ -188,7 +199,8 @@ export function lookThrough(positions: readonly SentPosition[], asked: LookThrou
       if (choice === undefined) return verdict;
       if (choice.kind !== "found") return unlooked(verdict, position, whyNot(choice, mostDays));
       const node = nodes.get(choice.holdings);
-      if (node !== undefined) return through(verdict, answerOf(node));
+      if (node !== undefined)
+        return through(verdict, answerOf(node), doubtOfTicker(position, choice.holdings));
       const path = circles.get(choice.holdings) ?? [labelOfFund(choice.holdings.fund)];
       return circular(unlooked(verdict, position, "it holds itself"), path, usPerson);
     },

@@ -93,11 +93,24 @@ const readings: ReadonlyMap<string, KindReading> = new Map([
 const assumed = reading("security");
 const unknown = reading("security", false);
 
+/** Known spellings as callers write them, which are few: making a key costs more than all else that is asked of a plain line. */
+const asWritten = new Map<string, KindReading>();
+const MOST_WRITTEN = 1_000;
+
+function remembered(kind: string, found: KindReading): KindReading {
+  if (asWritten.size < MOST_WRITTEN) asWritten.set(kind, found);
+  return found;
+}
+
 /** The class of a position by its `kind`. Absent or blank: a security. Unknown: a security, and `known` is false. */
 export function readKind(kind: string | undefined): KindReading {
   if (kind === undefined) return assumed;
+  const before = asWritten.get(kind);
+  if (before !== undefined) return before;
   const key = keyOf(kind);
-  return key === "" && kind.trim() === "" ? assumed : (readings.get(key) ?? unknown);
+  const found = readings.get(key);
+  if (found !== undefined) return remembered(kind, found);
+  return key === "" && kind.trim() === "" ? assumed : unknown;
 }
 
 /** Two codes of currencies, or one with what brokers put beside it: "EUR.USD", "CUR:USD". */
