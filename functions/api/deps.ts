@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { DestinationRules } from "../alerts/destination.ts";
+import type { AlertQueue } from "../alerts/queue.ts";
 import type { CheckRequest, Summary } from "../core/check/answer.ts";
 import type { FundHoldings } from "../core/check/position.ts";
 import type { Phase } from "../core/facts/programme.ts";
@@ -69,6 +71,15 @@ export interface Page {
   readonly signIn: PageSignIn | null;
 }
 
+/** What the routes of subscriptions need beside the store. */
+export interface AlertsAccess {
+  /** Takes what is to be delivered. */
+  readonly queue: AlertQueue;
+  readonly rules: DestinationRules;
+  /** Whether letters can be sent. */
+  readonly mail: boolean;
+}
+
 /** Everything that the app needs; it reads nothing from its environment. */
 export interface AppDeps {
   readonly reader: Pick<RegisterReader, "current">;
@@ -105,6 +116,9 @@ export interface AppDeps {
   readonly funds?: readonly FundHoldings[];
   /** Where portfolios and connections are kept; absent: this app keeps none. */
   readonly holdings?: HoldingsDeps;
+  readonly holdings?: ConnectionDeps;
+  /** What tells of changes; absent: this app tells nobody. */
+  readonly alerts?: AlertsAccess;
   /** What takes brokers' deliveries in; absent: this app takes none. */
   readonly deliveries?: Receiver;
 }

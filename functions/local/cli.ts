@@ -5,11 +5,14 @@
  */
 
 import { Command, CommanderError, Option } from "commander";
+import { eventTypes } from "../alerts/event-types.ts";
 import { printable } from "../core/printable.ts";
 import type { CheckOptions } from "./check-command.ts";
 import type { CompareOptions } from "./compare-command.ts";
 import { packageVersion } from "./package-version.ts";
+import type { ReceiverOptions } from "./receiver-command.ts";
 import type { TimelineOptions } from "./timeline-command.ts";
+import type { WatchOptions } from "./watch-command.ts";
 import type { Open } from "./with-service.ts";
 
 const open: Open = async (work, given) =>
@@ -130,6 +133,31 @@ function addCompare(root: Command): void {
     });
 }
 
+function addAlerts(root: Command): void {
+  root
+    .command("watch <file>")
+    .description("keep a portfolio on this machine, print what will change and when, and what changes")
+    .option("--once", "print what is ahead, and end")
+    .option("--every <seconds>", "how often to look", "5")
+    .action(async (file: string, options: WatchOptions) => {
+      const { watchCommand } = await import("./watch-command.ts");
+      await watchCommand(open, file, options);
+    });
+  root
+    .command("receiver")
+    .description("take alerts in on this machine, verify each, and print it")
+    .option("--port <port>", "where to listen on 127.0.0.1", "8788")
+    .option("--secret <secret>", "the secret of a subscription whose url is this receiver's")
+    .option("--subscribe <url>", "the service to subscribe to, such as http://127.0.0.1:8787")
+    .option("--events <types>", "what to subscribe to, with commas", eventTypes.join(","))
+    .option("--token <token>", "the caller's token, where the service asks for one")
+    .option("--json", "print each event as a line of JSON")
+    .action(async (options: ReceiverOptions) => {
+      const { receiverCommand } = await import("./receiver-command.ts");
+      await receiverCommand(options);
+    });
+}
+
 async function program(first: string | undefined): Promise<Command> {
   const root = new Command("investor-exposure")
     .description("May a US person buy, sell or keep a security, and which government listing says so?")
@@ -142,6 +170,7 @@ async function program(first: string | undefined): Promise<Command> {
   addCompare(root);
   addTimeline(root);
   addMcp(root);
+  addAlerts(root);
   addBroker(root);
   if (first !== undefined && Object.hasOwn(upkeep, first))
     (await import("./upkeep-commands.ts")).addUpkeepCommands(root, open);

@@ -5,6 +5,7 @@
 
 import type { Static, TProperties } from "typebox";
 import * as Type from "typebox";
+import type { DestinationRules } from "../alerts/destination.ts";
 import { type TenantLimit, TenantLimitText, tenantLimitOf } from "../api/admission.ts";
 import { type PageSignIn, pageSignIn } from "../api/auth/page-sign-in.ts";
 import { givenIn, listIn, type Variables } from "../api/variables.ts";
@@ -20,8 +21,15 @@ import {
 import { explain } from "../schema/explain.ts";
 import type { TokenIssuer } from "./callers.ts";
 import { isLoopback } from "./loopback.ts";
+import { clockFrom, instantOf, type Trial } from "./trial.ts";
 
 const url = (description: string) => Type.String({ pattern: "^https?://", maxLength: 2048, description });
+const instant = (description: string) =>
+  Type.Refine(
+    Type.String({ description: `${description}, such as 2021-03-15T13:31:00Z` }),
+    (given) => instantOf(given) !== null,
+    () => "must be an instant with its zone",
+  );
 const text = (description: string) => Type.String({ pattern: "[^,\\s]", maxLength: 2048, description });
 
 const feedVariables: TProperties = Object.fromEntries(
@@ -63,6 +71,14 @@ const Environment = Type.Object({
     description: "whole hours from 1 after which a source that was not polled counts as stale, such as 24",
   }),
   ...providerVariables,
+  SNAPTRADE_URL: Type.Optional(url("SnapTrade's API, such as https://api.snaptrade.com/api/v1")),
+  PLAID_URL: Type.Optional(url("Plaid's API, in place of those of its environments")),
+  MX_URL: Type.Optional(url("MX's API, such as https://api.mx.com")),
+  ALERTS_LOOPBACK: Type.Enum(["allowed", "refused"], {
+    description: "allowed (alerts may go to this machine's own addresses, by http too) or refused",
+  }),
+  TRIAL_NOW: Type.Optional(instant("the moment at which the clock of a trial begins")),
+  TRIAL_KNOWN_AT: Type.Optional(instant("the moment up to which a trial knows what was published")),
   APPROVALS: Type.Enum(["required", "none"], {
     description: "required (an entry waits for a second subject) or none",
   }),
@@ -97,6 +113,10 @@ export interface LocalEnvironment {
   readonly sourceStaleAfterMs: number;
   /** undefined: the embedded store in `dataDir`. */
   readonly dynamodbEndpoint: string | undefined;
+  /** Where alerts may be delivered. */
+  readonly destinations: DestinationRules;
+  /** A trial of another day; null: the service is in earnest. */
+  readonly trial: Trial | null;
   /** Whether a posted entry waits for a second subject. */
   readonly approvals: boolean;
   /** Whose tokens are let in; null: none, and everybody on this machine is. */
@@ -117,6 +137,7 @@ const defaults = {
   DATA_DIR: ".data",
   REGISTER_MAX_STALENESS_MS: "0",
   APPROVALS: "none",
+  ALERTS_LOOPBACK: "refused",
   SOURCE_STALE_AFTER_HOURS: "24",
 } as const satisfies Partial<Static<typeof Environment>>;
 
@@ -166,6 +187,22 @@ function pageSignInOf(given: Variables, issuer: TokenIssuer | null): PageSignIn 
   return pageSignIn(issuer, { clientId, origins: listIn(origins ?? "") });
 }
 
+/** A clock that was moved lets in tokens that have run out: only for who needs none. */
+function trialFaults({
+  TRIAL_NOW: now,
+  TRIAL_KNOWN_AT: knownAt,
+  JWKS_URL: keys,
+}: Variables): readonly string[] {
+  if (now === undefined) return knownAt === undefined ? [] : ["TRIAL_KNOWN_AT: Set TRIAL_NOW beside it."];
+  return keys === undefined ? [] : ["TRIAL_NOW: A trial takes no tokens; remove JWKS_URL and its like."];
+}
+
+function trialOf({ TRIAL_NOW, TRIAL_KNOWN_AT }: Variables, clock: () => number): Trial | null {
+  const from = TRIAL_NOW === undefined ? null : instantOf(TRIAL_NOW);
+  if (from === null) return null;
+  return { now: clockFrom(from, clock), knownAt: instantOf(TRIAL_KNOWN_AT ?? "") ?? from };
+}
+
 /** The environment's values, defaults filled in; throws an Error that names each variable that cannot be read. */
 export function readEnvironment(variables: Variables): LocalEnvironment {
   const given = givenIn(Environment, variables);
@@ -175,7 +212,7 @@ export function readEnvironment(variables: Variables): LocalEnvironment {
   );
   if (faults.length === 0 && Number(values.PORT) > 65_535)
     faults.push(`PORT: Got "${values.PORT}"; expected a port from 0 to 65535.`);
-  faults.push(...issuerFaults(given));
+  faults.push(...issuerFaults(given), ...trialFaults(given));
   if (faults.length > 0) throw new Error(`The environment cannot be used.\n${faults.join("\n")}`);
   const issuer = issuerOf(given);
   return {
@@ -186,6 +223,8 @@ export function readEnvironment(variables: Variables): LocalEnvironment {
     sourceStaleAfterMs: Number(values.SOURCE_STALE_AFTER_HOURS) * 3_600_000,
     dynamodbEndpoint: given.DYNAMODB_ENDPOINT,
     feeds: perFeed((name) => placeOf(given, name)),
+    destinations: { loopback: given.ALERTS_LOOPBACK === "allowed" },
+    trial: trialOf(given, Date.now),
     approvals: given.APPROVALS === "required",
     issuer,
     pageSignIn: pageSignInOf(given, issuer),

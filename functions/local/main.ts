@@ -4,6 +4,7 @@
  */
 
 import { printable } from "../core/printable.ts";
+import { iso } from "../core/time.ts";
 import { callersOf } from "./callers.ts";
 import { readEnvironment } from "./environment.ts";
 import { isLoopback } from "./loopback.ts";
@@ -38,6 +39,8 @@ const service = await orTell(
     staleAfterMs: sourceStaleAfterMs,
     log: logToStdout,
     providers: environment.providers,
+    destinations: environment.destinations,
+    ...(environment.trial === null ? {} : { trial: environment.trial }),
     approvals: environment.approvals,
     tenantLimit: environment.tenantLimit,
     feeds: environment.feeds,
@@ -57,6 +60,10 @@ if (issuer !== null)
 else if (!isLoopback(host))
   process.stderr.write(
     `${host} is not loopback, and no issuer of tokens is set: nobody is let in. Set JWKS_URL, JWT_ISSUER, JWT_AUDIENCE and JWT_TENANT_CLAIM.\n`,
+  );
+if (environment.trial !== null)
+  process.stderr.write(
+    `A trial: the clock began at ${iso(environment.trial.now())}, and data/ is known as published by ${iso(environment.trial.knownAt)}. No answer counts.\n`,
   );
 const { register } = await service.reader.current();
 const server = await orTell(

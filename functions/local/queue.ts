@@ -1,190 +1,24 @@
 /**
- * A queue in the embedded table, and the worker beside it: at least once, with pauses that double between tries, and a
- * place for messages that keep failing. A killed process leaves its messages where they are; the next one finds them.
+ * The queue of brokers' deliveries on one machine.
  * @module
  */
 
-import { randomBytes } from "node:crypto";
-import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
-import { queueKey, queuePartition } from "../portfolios/keys.ts";
 import { decodeMessage, type Queue, type QueueMessage } from "../portfolios/queue.ts";
-import {
-  type HoldingsTable,
-  type Item,
-  keyItem,
-  numberAt,
-  put,
-  putAll,
-  query,
-  queryFirst,
-  remove,
-  textAt,
-} from "../portfolios/table.ts";
+import { type QueueKind, startTableQueue, type TableQueue, type TableQueueOptions } from "./table-queue.ts";
 
-export interface LocalQueue extends Queue {
-  /** Resolves once everything that is due has been tried. */
-  readonly settle: () => Promise<void>;
-  /** Messages that failed too often. */
-  readonly dead: () => Promise<number>;
-  /** Takes no new message, and resolves once those under way have ended. */
-  readonly close: () => Promise<void>;
-}
+export interface LocalQueue extends Queue, Pick<TableQueue<QueueMessage>, "settle" | "dead" | "close"> {}
 
-export interface LocalQueueOptions {
-  readonly table: HoldingsTable;
-  readonly carryOut: (message: QueueMessage) => Promise<unknown>;
-  readonly now: () => number;
-  /** What is known of a failure: the error's name, never its message. */
-  readonly failed?: (errorName: string, tries: number) => void;
-  readonly maxTries?: number;
-  /** The pause after the first failure, in milliseconds; it doubles. */
-  readonly pauseMs?: number;
-  /** How often to look for messages that are due or were left behind, in milliseconds. */
-  readonly pollMs?: number;
-}
-
-const NAME = "deliveries";
-const DEAD = "dead";
-const BATCH = 25;
-/** A sender waits for each message to be durable, nobody for its being carried out: so senders go first, … */
-const LULL_MS = 10;
-/** … but for no longer than this at a time. */
-const LONGEST_WAIT_MS = 250;
+const deliveries: QueueKind<QueueMessage> = {
+  name: "deliveries",
+  dead: "dead",
+  decode: decodeMessage,
+  turnOf: ({ connection }) => connection,
+  longestDelayMs: 0,
+  yields: true,
+};
 
 /** Starts the worker. It lives as long as something else keeps the process alive. */
-export function startLocalQueue({
-  table,
-  carryOut,
-  now,
-  failed,
-  maxTries = 8,
-  pauseMs = 1_000,
-  pollMs = 500,
-}: LocalQueueOptions): LocalQueue {
-  let closed = false;
-  let running: Promise<void> | null = null;
-  let again = false;
-  let sends = 0;
-  let sendsSeen = 0;
-
-  /** Waits for a lull in which nobody sends: both need the same database. */
-  async function letSendersPass(): Promise<void> {
-    const until = performance.now() + LONGEST_WAIT_MS;
-    while (sends !== sendsSeen && !closed && performance.now() < until) {
-      sendsSeen = sends;
-      await setTimeout(LULL_MS);
-    }
-    sendsSeen = sends;
-  }
-
-  async function tryOne(item: Awaited<ReturnType<typeof query>>[number]): Promise<void> {
-    const key = { pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" };
-    const text = textAt(item, "message") ?? "";
-    const message = decodeMessage(text);
-    const tries = (numberAt(item, "tries") ?? 0) + 1;
-    try {
-      if (message === null) throw new TypeError("not a message");
-      await carryOut(message);
-    } catch (error) {
-      failed?.(error instanceof Error ? error.name : "unknown", tries);
-      const dead = message === null || tries >= maxTries;
-      const due = dead ? now() : now() + pauseMs * 2 ** (tries - 1);
-      const next = queueKey(dead ? DEAD : NAME, due, randomBytes(8).toString("hex"));
-      // The new one first: cut off between the two, the message is there twice, never not at all.
-      await put(table, next, { message: { S: text }, tries: { N: String(tries) } });
-    }
-    await remove(table, key);
-  }
-
-  /**
-   * What is due; and, where nothing is, what lies further ahead than any pause: it was written by a clock that went ahead of this one,
-   * and would otherwise wait until this one has caught up.
-   */
-  async function dueItems(): ReturnType<typeof queryFirst> {
-    const padded = (at: number): string => String(at).padStart(15, "0");
-    const due = { from: "0", to: `${padded(now())}~` };
-    const items = await queryFirst(table, queuePartition(NAME), due, BATCH);
-    if (items.length > 0) return items;
-    const ahead = { from: padded(now() + pauseMs * 2 ** maxTries), to: "~" };
-    return queryFirst(table, queuePartition(NAME), ahead, BATCH);
-  }
-
-  /** One connection's messages in turn, connections side by side. */
-  async function round(): Promise<boolean> {
-    const items = await dueItems();
-    const byConnection = Map.groupBy(
-      items,
-      (item) => decodeMessage(textAt(item, "message") ?? "")?.connection ?? "",
-    );
-    const inTurn = async (own: typeof items): Promise<void> => {
-      for (const item of own) {
-        await letSendersPass();
-        await tryOne(item);
-      }
-    };
-    // A round ends with its last connection, also where the store failed another: else the next would begin beside it.
-    const ends = await Promise.allSettled([...byConnection.values()].map(inTurn));
-    const failure = ends.find((end) => end.status === "rejected");
-    if (failure !== undefined) throw failure.reason;
-    return items.length > 0;
-  }
-
-  async function drain(): Promise<void> {
-    do {
-      again = false;
-      while (!closed && (await round()));
-    } while (again && !closed);
-  }
-
-  const wake = (): Promise<void> => {
-    again = true;
-    running ??= drain().finally(() => {
-      running = null;
-    });
-    return running;
-  };
-
-  // A store that does not answer just now is asked again at the next turn. Whoever began the turn tells of it, and nobody twice.
-  const quietly = (): void => {
-    if (running !== null) {
-      again = true;
-      return;
-    }
-    wake().catch((error: unknown) => failed?.(error instanceof Error ? error.name : "unknown", 0));
-  };
-  const timer = setInterval(quietly, pollMs);
-  timer.unref();
-  quietly();
-
-  let unsent: { readonly items: Item[]; readonly written: Promise<void> } | null = null;
-
-  /** Messages of one turn of the event loop are written together: each is durable once all of them are. */
-  function write(item: Item): Promise<void> {
-    if (unsent === null || unsent.items.length >= BATCH) {
-      const items: Item[] = [];
-      const written = nextTurn().then(() => {
-        if (unsent?.items === items) unsent = null;
-        return putAll(table, items);
-      });
-      unsent = { items, written };
-    }
-    unsent.items.push(item);
-    return unsent.written;
-  }
-
-  return {
-    send: async (message) => {
-      sends += 1;
-      const key = queueKey(NAME, now(), randomBytes(8).toString("hex"));
-      await write({ ...keyItem(key), message: { S: JSON.stringify(message) } });
-      if (!closed) setImmediate(quietly);
-    },
-    settle: wake,
-    dead: async () => (await query(table, queuePartition(DEAD))).length,
-    close: async () => {
-      closed = true;
-      clearInterval(timer);
-      await running?.catch(() => undefined);
-    },
-  };
+export function startLocalQueue(options: Omit<TableQueueOptions<QueueMessage>, "kind">): LocalQueue {
+  const { send, ...queue } = startTableQueue({ ...options, kind: deliveries });
+  return { ...queue, send: (message) => send([message]) };
 }

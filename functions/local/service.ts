@@ -6,6 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DestinationRules } from "../alerts/destination.ts";
 import { createAdmission, type TenantLimit } from "../api/admission.ts";
 import { createApp } from "../api/app.ts";
 import { type Authenticate, scopes } from "../api/auth/auth.ts";
@@ -33,10 +34,12 @@ import { createRegisterReader, type RegisterReader } from "../register/read.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import { stateStaleness } from "../register/staleness.ts";
 import { ensureTable } from "../register/table.ts";
+import { startLocalAlerts } from "./alerts.ts";
 import { openEmbedded } from "./embedded-dynamodb.ts";
 import { createHeadWitness } from "./head-witness.ts";
 import { pageFiles } from "./page-files.ts";
 import { type DeliveryFailed, openLocalHoldings } from "./queue-holdings.ts";
+import { publishedBy, type Trial } from "./trial.ts";
 
 export interface LocalOptions {
   readonly dataDir: string;
@@ -60,6 +63,10 @@ export interface LocalOptions {
   readonly funds?: readonly FundHoldings[];
   /** Where brokers' platforms are; absent: no portfolios are kept, and no queue is worked on. */
   readonly providers?: ProviderUrls;
+  /** Where alerts may be delivered; absent: to public addresses. */
+  readonly destinations?: DestinationRules;
+  /** A trial of another day; absent: the machine's clock, and all of `data/`. */
+  readonly trial?: Trial;
 }
 
 export interface LocalService {
@@ -69,6 +76,7 @@ export interface LocalService {
   readonly feedDeps: FeedDeps;
   /** What `data/` states. */
   readonly stated: readonly Change[];
+  readonly isTrial: boolean;
   readonly table: { readonly client: DynamoDBClient; readonly table: string };
   readonly close: () => Promise<void>;
 }
@@ -115,28 +123,15 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const table = { client, table: TABLE };
   await ensureTable(table);
   await stateStaleness(table, options.maxStalenessMs);
-  const now = Date.now;
+  const now = options.trial?.now ?? Date.now;
   const reader = createRegisterReader({ ...table, now });
   // What somebody else's DynamoDB holds is theirs to look after.
   const witness = options.endpoint === undefined ? createHeadWitness(options.dataDir) : null;
   await confirmHead(witness, reader, close);
-  const appendDeps: AppendDeps = {
-    ...table,
-    reader,
-    random: Math.random,
-    sleep: (ms) => setTimeout(ms),
-    ...(witness === null ? {} : { appended: witness.note }),
-  };
   const sources = createSourceStatesReader({ ...table, names: sourceNames, now });
   const view = createSourceView(sources.states, now, options.staleAfterMs ?? STALE_AFTER_MS);
-  const stated = parseCurated(await readDataFiles(curatedData));
-  const { approvals = false } = options;
-  const feedDeps: FeedDeps = {
-    ...appendDeps,
-    ...(approvals ? { writeAccepted: (request) => propose(appendDeps, request) } : {}),
-    now,
-    programmes: stated.filter(({ kind }) => kind === "programme"),
-  };
+  const failed = (error: string, tries: number): void =>
+    options.log({ event: "delivery-failed", error, tries });
   const local =
     options.providers === undefined
       ? null
@@ -146,14 +141,48 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
           reader,
           now,
           urls: options.providers,
-          failed: (error, tries) => options.log({ event: "delivery-failed", error, tries }),
+          failed,
         });
+  const { destinations: rules = { loopback: false } } = options;
+  const alerts =
+    local === null
+      ? null
+      : startLocalAlerts({
+          ...local.holdings,
+          dataDir: options.dataDir,
+          reader,
+          sourceStates: view.states,
+          now,
+          rules,
+          failed,
+        });
+  const appendDeps: AppendDeps = {
+    ...table,
+    reader,
+    random: Math.random,
+    sleep: (ms) => setTimeout(ms),
+    appended: async (head) => {
+      await witness?.note(head);
+      alerts?.wake();
+    },
+  };
+  const all = parseCurated(await readDataFiles(curatedData));
+  const stated = options.trial === undefined ? all : publishedBy(all, options.trial.knownAt);
+  const { approvals = false } = options;
+  const feedDeps: FeedDeps = {
+    ...appendDeps,
+    ...(approvals ? { writeAccepted: (request) => propose(appendDeps, request) } : {}),
+    now,
+    programmes: stated.filter(({ kind }) => kind === "programme"),
+  };
   const closeAll = async (): Promise<void> => {
+    await alerts?.close();
     await local?.close();
     await close();
   };
   const app = createApp({
     ...(local === null ? {} : { holdings: local.holdings, deliveries: local.deliveries }),
+    ...(alerts === null ? {} : { alerts: { queue: alerts.queue, rules, mail: true } }),
     reader,
     ...entryWriting(appendDeps, approvals),
     authenticate: options.authenticate ?? everyScope,
@@ -162,18 +191,35 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     now,
     requestId: randomUUID,
     log: options.log,
-    knownAnswers,
+    // Of what a trial does not know yet these would say that it is wrong.
+    knownAnswers: options.trial === undefined ? knownAnswers : [],
     sourceStates: view.states,
     sourceAge: view.age,
     ...(options.funds === undefined ? {} : { funds: options.funds }),
     imports: createImportService(feedDeps, options.feeds ?? perFeed((name) => feeds[name]), usualFetch),
   });
-  return { app, reader, appendDeps, feedDeps, stated, table, close: closeAll };
+  return {
+    app,
+    reader,
+    appendDeps,
+    feedDeps,
+    stated,
+    isTrial: options.trial !== undefined,
+    table,
+    close: closeAll,
+  };
 }
 
-/** Brings `data/` into the register: the same as a deployment's import step. */
-export const seed = ({
+/**
+ * Brings `data/` into the register: the same as a deployment's import step. A trial begins an empty register and leaves any other
+ * as it is: from one in earnest it would take back what it does not know yet.
+ */
+export async function seed({
   feedDeps,
   stated,
-}: Pick<LocalService, "feedDeps" | "stated">): Promise<ImportOutcome> =>
-  importCurated(feedDeps, { stated, publication: textDigest(JSON.stringify(stated)) });
+  isTrial,
+}: Pick<LocalService, "feedDeps" | "stated" | "isTrial">): Promise<ImportOutcome> {
+  const { register } = await feedDeps.reader.latest();
+  if (isTrial && register.version > 0) return { kind: "nothing", version: register.version };
+  return importCurated(feedDeps, { stated, publication: textDigest(JSON.stringify(stated)) });
+}

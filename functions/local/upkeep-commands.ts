@@ -92,14 +92,14 @@ const asking = ({ yes }: Asked) => ({
 async function enter(open: Open, what: string, file: string, options: Asked): Promise<void> {
   const text = new TextDecoder().decode(await readInput(file));
   const args = { what, file, text, data: await readDataFiles(curatedData), author: options.author };
-  process.exitCode = await open(({ appendDeps }) =>
-    enterCommand(appendDeps, Date.now, args, asking(options)),
+  process.exitCode = await open(({ appendDeps, feedDeps }) =>
+    enterCommand(appendDeps, feedDeps.now, args, asking(options)),
   );
 }
 
 async function retract(open: Open, args: RetractArguments, options: Asked): Promise<void> {
-  process.exitCode = await open(({ appendDeps }) =>
-    retractCommand(appendDeps, Date.now, args, asking(options)),
+  process.exitCode = await open(({ appendDeps, feedDeps }) =>
+    retractCommand(appendDeps, feedDeps.now, args, asking(options)),
   );
 }
 

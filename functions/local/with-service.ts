@@ -19,13 +19,14 @@ export async function withServiceOf<T>(
   work: (service: LocalService) => Promise<T>,
   given: Pick<LocalOptions, "funds"> = {},
 ): Promise<T> {
-  const { dataDir, dynamodbEndpoint } = readEnvironment(variables);
+  const { dataDir, dynamodbEndpoint, trial } = readEnvironment(variables);
   const service = await openLocal({
     dataDir,
     endpoint: dynamodbEndpoint,
     maxStalenessMs: 0,
     log: () => undefined,
     ...given,
+    ...(trial === null ? {} : { trial }),
   });
   try {
     const outcome = await seed(service);

@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { partKey, partsPartition } from "./keys.ts";
-import { type HoldingsTable, put, query, remove } from "./table.ts";
+import { type HoldingsTable, type Item, put, query, remove, textAt } from "./table.ts";
 
 export interface ChunkRef {
   readonly id: string;
@@ -38,15 +38,22 @@ export async function writeChunks(table: HoldingsTable, value: unknown): Promise
   return ref;
 }
 
-/** A value as it was written; null where a part is gone: whoever named them has been replaced meanwhile. */
-export async function readChunks(table: HoldingsTable, { id, count }: ChunkRef): Promise<unknown> {
-  const items = await query(table, partsPartition(id));
-  const bytes = items.flatMap((item) => item.data?.B ?? []);
+/** A value from all of its parts, in any order; null where one is missing. */
+export async function joinChunks(
+  items: readonly Item[],
+  { count }: Pick<ChunkRef, "count">,
+): Promise<unknown> {
+  const inOrder = items.toSorted((a, b) => ((textAt(a, "sk") ?? "") < (textAt(b, "sk") ?? "") ? -1 : 1));
+  const bytes = inOrder.flatMap((item) => item.data?.B ?? []);
   if (bytes.length !== count) return null;
   const text = await unpack(Buffer.concat(bytes), { maxOutputLength: MOST_BYTES });
   const value: unknown = JSON.parse(text.toString("utf8"));
   return value;
 }
+
+/** A value as it was written; null where a part is gone: whoever named them has been replaced meanwhile. */
+export const readChunks = async (table: HoldingsTable, { id, count }: ChunkRef): Promise<unknown> =>
+  joinChunks(await query(table, partsPartition(id)), { count });
 
 export async function removeChunks(table: HoldingsTable, { id, count }: ChunkRef): Promise<void> {
   for (let n = 0; n < count; n += 1) await remove(table, partKey(id, n));

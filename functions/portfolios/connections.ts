@@ -116,7 +116,7 @@ export async function createConnection(
 /** Adds a signing key, and ends the earlier ones after the overlap; replaces the credentials that are given. */
 export async function rotateSecrets(
   { secrets }: ConnectionDeps,
-  { id }: Connection,
+  { id }: Pick<Connection, "id">,
   change: {
     readonly signing: string | null;
     readonly credentials: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ import { indexDigest, indexOf, type NamedFund } from "./issuers-of.ts";
 import { fundIdIn, fundName, issuerPartition, linesKey, linesPartition } from "./keys.ts";
 import { type Head, isTombstone } from "./portfolio.ts";
 import { commit, readHead, readPortfolio } from "./store.ts";
-import { type HoldingsTable, query } from "./table.ts";
+import { type HoldingsTable, type Item, numberAt, query, queryFirst, textAt } from "./table.ts";
 
 interface Renewal {
   readonly table: HoldingsTable;
@@ -65,34 +65,68 @@ async function standingOf(
   return { revision: found.revision, lines: "lines" in found ? found.lines : null };
 }
 
-/** Renews the index of every portfolio and fund of a tenant that was indexed with other lines, or with other funds, than the present ones. */
+/** Renews what one entry of the index of lines names, and takes the entry away where it is no longer so. */
+async function renewOne(renewal: Renewal, item: Item): Promise<void> {
+  const { table, tenant } = renewal;
+  const key = { pk: linesPartition(tenant), sk: textAt(item, "sk") ?? "" };
+  const id = key.sk.slice(key.sk.indexOf("#") + 1);
+  const revision = numberAt(item, "revision") ?? 0;
+  await reindex(renewal, id);
+  // Whoever was cut off between head and clean-up left this entry. One of a revision that the head has not reached may be
+  // about to be committed: without it, that write would never be seen to be of other lines.
+  const standing = await standingOf(renewal, id);
+  if (standing === null || standing.revision < revision) return;
+  if (standing.lines === null || linesKey(tenant, standing.lines, id).sk !== key.sk)
+    await leaveIndex(table, [key], revision);
+}
+
+const PAGE = 25;
+
+/**
+ * Renews the index of every portfolio and fund of a tenant that was indexed with other lines, or with other funds, than the present
+ * ones, a page at a time; how many. What was renewed before a caller was cut off need not be again.
+ */
 export async function renewIndex(table: HoldingsTable, tenant: string, register: Register): Promise<number> {
   const funds = await fundNamesOf(table, tenant);
   const renewal = { table, tenant, register, funds };
   const lines = indexDigest(register, funds);
-  const entries = await query(table, linesPartition(tenant));
-  const stale = entries.flatMap((item) => {
-    const [of = "", ...rest] = (item.sk?.S ?? "").split("#");
-    return of === lines
-      ? []
-      : [
-          {
-            key: { pk: linesPartition(tenant), sk: item.sk?.S ?? "" },
-            id: rest.join("#"),
-            revision: Number(item.revision?.N ?? 0),
-          },
-        ];
-  });
-  for (const { key, id, revision } of stale) {
-    await reindex(renewal, id);
-    // Whoever was cut off between head and clean-up left this entry. One of a revision that the head has not reached may be
-    // about to be committed: without it, that write would never be seen to be of other lines.
-    const standing = await standingOf(renewal, id);
-    if (standing === null || standing.revision < revision) continue;
-    if (standing.lines === null || linesKey(tenant, standing.lines, id).sk !== key.sk)
-      await leaveIndex(table, [key], revision);
+  let renewed = 0;
+  // Every entry of other lines stands before those of the present ones or after them: "#" lies between '"' and "$".
+  for (const { first, to } of [
+    { first: "!", to: `${lines}"` },
+    { first: `${lines}$`, to: "~" },
+  ]) {
+    let from = first;
+    for (;;) {
+      const items = await queryFirst(table, linesPartition(tenant), { from, to }, PAGE);
+      const last = items.at(-1);
+      if (last === undefined) break;
+      await Promise.all(items.map((item) => renewOne(renewal, item)));
+      renewed += items.length;
+      from = `${textAt(last, "sk") ?? ""}!`;
+    }
   }
-  return stale.length;
+  return renewed;
+}
+
+/**
+ * A page of the portfolios of a tenant under a key of the index (see `indexOf`), by id; `next`: after which to go on, null at the
+ * end. The index must have been renewed; funds that stand there are left out.
+ */
+export async function pageOfHolders(
+  table: HoldingsTable,
+  tenant: string,
+  issuer: string,
+  { after, size }: { readonly after: string; readonly size: number },
+): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> {
+  // Lower than every character that an id can begin, or go on, with.
+  const range = { from: `${after}!`, to: "~" };
+  const items = await queryFirst(table, issuerPartition(tenant, issuer), range, size);
+  const names = items.map((item) => textAt(item, "sk") ?? "");
+  return {
+    ids: names.filter((name) => fundIdIn(name) === null),
+    next: items.length < size ? null : (names.at(-1) ?? null),
+  };
 }
 
 /**

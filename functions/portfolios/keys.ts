@@ -22,10 +22,18 @@ import { createHash } from "node:crypto";
  * | `CONNECTION#<id>`            | `DELIVERY#<hash>`         | a delivery, by the sender's id of the event           |
  * | `CONNECTIONS`                | `<id>`                    | every tenant's connections, for their daily fetches   |
  * | `QUEUE#<name>`               | `<due, 15>#<random>`      | the local queue                                       |
+ * | `SUBSCRIPTIONS#<t>`          | `<id>`                    | a subscription                                        |
+ * | `SUBSCRIPTIONS#<t>`          | `<id>#HEALTH`             | how its deliveries fare, and whether it is disabled   |
+ * | `SUBSCRIBERS`                | `<subscription>`          | every tenant's subscriptions, for what looks for news |
+ * | `CURSOR#<t>`                 | `ALERTS`                  | up to where a tenant has been told                    |
+ * | `EVENTS#<t>#<subscription>`  | `<event>`                 | an event, and how its delivery went                   |
+ * | `LANE#<t>#<sub>#<lane>`      | `<event>`                 | events of one portfolio that wait, in order           |
+ * | `LANES-DUE`                  | `<due, 15>#<hash>`        | lanes to be tried again later                         |
  *
  * Access patterns: one portfolio (head, then parts); a tenant's portfolios, or connections, by prefix; the holders of an issuer;
  * portfolios indexed for other lines; a connection by its address; a delivery by its event; all connections, once a day; what is
- * due in the local queue. Each is a GetItem or a Query; nothing scans.
+ * due in the local queue; a tenant's subscriptions, or everybody's by their ids; a subscription's events, and of these what one
+ * portfolio waits for; lanes that are due. Each is a GetItem, a Query or a batch of known keys; nothing scans.
  */
 export interface Key {
   readonly pk: string;
@@ -91,4 +99,36 @@ export const queuePartition = (name: string): string => `QUEUE#${name}`;
 export const queueKey = (name: string, due: number, id: string): Key => ({
   pk: queuePartition(name),
   sk: `${String(due).padStart(15, "0")}#${id}`,
+});
+
+export const subscriptionsPartition = (tenant: string): string => `SUBSCRIPTIONS#${hash(tenant)}`;
+export const subscriptionKey = (tenant: string, id: string): Key => ({
+  pk: subscriptionsPartition(tenant),
+  sk: id,
+});
+export const subscriptionHealthKey = (tenant: string, id: string): Key => ({
+  pk: subscriptionsPartition(tenant),
+  sk: `${id}#HEALTH`,
+});
+/** One partition for every tenant's, by their ids: read by what looks for news; no route reaches it. */
+export const SUBSCRIBERS = "SUBSCRIBERS";
+export const subscriberKey = (id: string): Key => ({ pk: SUBSCRIBERS, sk: id });
+export const cursorKey = (tenant: string): Key => ({ pk: `CURSOR#${hash(tenant)}`, sk: "ALERTS" });
+export const eventsPartition = (tenant: string, subscription: string): string =>
+  `EVENTS#${hash(tenant)}#${subscription}`;
+export const eventKey = (tenant: string, subscription: string, event: string): Key => ({
+  pk: eventsPartition(tenant, subscription),
+  sk: event,
+});
+export const lanePartition = (tenant: string, subscription: string, lane: string): string =>
+  `LANE#${hash(tenant)}#${subscription}#${lane}`;
+export const waitingKey = (tenant: string, subscription: string, lane: string, event: string): Key => ({
+  pk: lanePartition(tenant, subscription, lane),
+  sk: event,
+});
+export const LANES_DUE = "LANES-DUE";
+/** The same lane due at the same moment is one item, however often it is put. */
+export const laneDueKey = (due: number, lane: readonly string[]): Key => ({
+  pk: LANES_DUE,
+  sk: `${String(due).padStart(15, "0")}#${hash(JSON.stringify(lane))}`,
 });

@@ -4,8 +4,10 @@
  */
 
 import { randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import {
   type AttributeValue,
+  BatchGetItemCommand,
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
@@ -129,9 +131,46 @@ export async function put(
 export async function putAll(table: HoldingsTable, items: readonly Item[]): Promise<void> {
   const puts = items.map((item) => ({ PutRequest: { Item: { ...item } } }));
   const command = new BatchWriteItemCommand({ RequestItems: { [table.table]: puts } });
-  const { UnprocessedItems } = await reached(table.client.send(command, within(table)));
-  if ((UnprocessedItems?.[table.table] ?? []).length > 0)
-    throw new HoldingsUnavailable("the table did not take every item just now; try again");
+  const deadline = within(table);
+  let { UnprocessedItems: left } = await reached(table.client.send(command, deadline));
+  for (let tries = 0; (left?.[table.table] ?? []).length > 0; tries += 1) {
+    if (tries >= 6) throw new HoldingsUnavailable("the table did not take every item just now; try again");
+    await setTimeout(Math.random() * 50 * 2 ** tries);
+    ({ UnprocessedItems: left } = await reached(
+      table.client.send(new BatchWriteItemCommand({ RequestItems: left }), deadline),
+    ));
+  }
+}
+
+/** What one request may name, by DynamoDB's own limits. */
+const WRITES_AT_ONCE = 25;
+const READS_AT_ONCE = 100;
+
+const inChunks = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+
+/** Puts any number of items, without conditions. Rejects where any of them may not be there: repeat them all. */
+export async function putMany(table: HoldingsTable, items: readonly Item[]): Promise<void> {
+  await Promise.all(inChunks(items, WRITES_AT_ONCE).map((chunk) => putAll(table, chunk)));
+}
+
+/** The items at the keys, each named once, in any order; those that are not there are left out. */
+export async function getMany(table: HoldingsTable, keys: readonly Key[]): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  for (const chunk of inChunks(keys, READS_AT_ONCE)) {
+    let wanted: Record<string, AttributeValue>[] = chunk.map((key) => ({ ...keyItem(key) }));
+    const deadline = within(table);
+    // What does not fit into one answer of 16 MB comes back as unprocessed.
+    while (wanted.length > 0) {
+      const command = new BatchGetItemCommand({
+        RequestItems: { [table.table]: { Keys: wanted, ConsistentRead: true } },
+      });
+      const answer = await reached(table.client.send(command, deadline));
+      found.push(...(answer.Responses?.[table.table] ?? []));
+      wanted = answer.UnprocessedKeys?.[table.table]?.Keys ?? [];
+    }
+  }
+  return found;
 }
 
 /** Deletes an item; false where the condition does not hold. What is gone after a failure was deleted. */

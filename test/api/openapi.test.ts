@@ -44,7 +44,10 @@ it("a GET takes just the clocks that its answer depends on, and answers with an 
   expect(reading.length).toBeGreaterThan(14);
   const dependsOn = (path: string): readonly string[] => {
     if (path === "/v1/funds/{id}") return ["asOf"];
-    if (/^\/v1\/(register\/proposals|imports|connections|funds|portfolios(?!.*check))/.test(path)) return [];
+    if (
+      /^\/v1\/(register\/proposals|imports|connections|subscriptions|funds|portfolios(?!.*check))/.test(path)
+    )
+      return [];
     return path.startsWith("/v1/register") ? ["version"] : ["asOf", "knownAt", "version"];
   };
   for (const { path, query, successes } of reading) {

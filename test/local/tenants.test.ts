@@ -4,7 +4,9 @@
  * @module
  */
 
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -27,13 +29,20 @@ const identity = {
 };
 
 /** What stands under an id of each path. A new path with an id must be put here, or the first test fails. */
-const ids: Readonly<Record<string, "portfolio" | "fund" | "connection" | "webhook" | "shared">> = {
+const ids: Readonly<
+  Record<string, "portfolio" | "fund" | "connection" | "webhook" | "subscription" | "shared">
+> = {
   "/v1/portfolios/{id}": "portfolio",
   "/v1/portfolios/{id}/check": "portfolio",
   "/v1/funds/{id}": "fund",
   "/v1/connections/{id}": "connection",
   "/v1/connections/{id}/rotate": "connection",
   "/v1/webhooks/{id}": "webhook",
+  "/v1/subscriptions/{id}": "subscription",
+  "/v1/subscriptions/{id}/rotate": "subscription",
+  "/v1/subscriptions/{id}/events": "subscription",
+  "/v1/subscriptions/{id}/events/{eventId}/redeliver": "subscription",
+  "/v1/subscriptions/{id}/test": "subscription",
   // The register is the same for every caller.
   "/v1/listings/{id}": "shared",
   "/v1/court-orders/{id}": "shared",
@@ -56,7 +65,9 @@ const owned = {
     ["desk-of-a", "desk-of-z"],
     ["spare-of-a", "spare-of-z"],
   ],
-} as const;
+  // Ids are made by the service: they stand here once it has.
+  subscription: [] as (readonly [string, string])[],
+};
 
 /** Whatever of these another tenant reads, it has learnt something. */
 const secrets = ["of-a", "acc-1", "ref-of-owner", "123456.78"];
@@ -74,6 +85,9 @@ let dataDir: string;
 const tokens = new Map<string, string>();
 let webhook: string;
 let secret: string;
+/** Where the owner's events go, and one that went there. */
+let receiver: Server;
+let event: string;
 
 /** An answer without what is of the moment of asking. */
 async function ask(
@@ -124,6 +138,8 @@ async function estate(): Promise<readonly Answered[]> {
     "/v1/connections",
     "/v1/funds",
     ...owned.fund.map(([id]) => `/v1/funds/${id}`),
+    "/v1/subscriptions",
+    ...owned.subscription.map(([id]) => `/v1/subscriptions/${id}/events`),
     ...owned.portfolio.flatMap(([id]) => [
       `/v1/portfolios/${id}`,
       `/v1/portfolios/${id}/check?asOf=2021-03-15T13:31:00Z`,
@@ -150,6 +166,32 @@ async function connect(tenant: string, name: string) {
   return JSON.parse(made.text);
 }
 
+/** A subscription of the owner's, with one event that was delivered. */
+async function subscribe(): Promise<void> {
+  receiver = createServer((_, response) => response.writeHead(204).end()).listen(0, "127.0.0.1");
+  await once(receiver, "listening");
+  const address = receiver.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const made = await ask("owner", "POST", "/v1/subscriptions", {
+    url: `http://127.0.0.1:${port}/of-a`,
+    events: ["portfolio.verdict.changed"],
+    portfolios: ["book-of-a"],
+    contact: "desk@of-a.example.com",
+  });
+  expect(made.status).toBe(201);
+  const { id } = JSON.parse(made.text).subscription;
+  owned.subscription.push([id, "0".repeat(32)]);
+  const tested = await ask("owner", "POST", `/v1/subscriptions/${id}/test`);
+  event = JSON.parse(tested.text).event.id;
+  await vi.waitFor(
+    async () => {
+      const { text } = await ask("owner", "GET", `/v1/subscriptions/${id}/events`);
+      expect(JSON.parse(text).events).toMatchObject([{ id: event, state: "delivered" }]);
+    },
+    { timeout: 15_000, interval: 50 },
+  );
+}
+
 beforeAll(async () => {
   issuer = await startIssuer();
   dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
@@ -159,6 +201,7 @@ beforeAll(async () => {
     maxStalenessMs: 0,
     log: () => undefined,
     providers: providerUrls,
+    destinations: { loopback: true },
     authenticate: callersOf("0.0.0.0", { ...identity, jwksUrl: issuer.jwksUrl }, Date.now),
   });
   await seed(service);
@@ -190,9 +233,11 @@ beforeAll(async () => {
   await ask("stranger", "PUT", "/v1/portfolios/own-book", { positions: ["XIACY"] }, { "if-none-match": "*" });
   expect((await deliver(webhook, secret, "m1")).status).toBe(200);
   await standsAt(1);
+  await subscribe();
 }, 60_000);
 
 afterAll(async () => {
+  receiver.close();
   await server.close();
   await service.close();
   await issuer.close();
@@ -235,18 +280,21 @@ const withIds = operations.flatMap((operation) => {
   const whose = ids[operation.path];
   // A fund's PUT needs no precondition: it makes the stranger's own.
   const isRefused = whose === "fund" && operation.method !== "PUT";
-  return whose === "portfolio" || whose === "connection" || (whose === "fund" && isRefused)
-    ? [[operation.name, operation, owned[whose]] as const]
+  return whose === "portfolio" ||
+    whose === "connection" ||
+    whose === "subscription" ||
+    (whose === "fund" && isRefused)
+    ? [[operation.name, operation, whose] as const]
     : [];
 });
 
 describe("another tenant's id", () => {
   test.each(withIds)(
     "%s answers as for an id that nobody has, and changes nothing",
-    async (_, operation, pairs) => {
+    async (_, operation, whose) => {
       const before = await estate();
-      for (const [foreign, unused] of pairs) {
-        const pathOf = (id: string): string => operation.path.replace("{id}", id);
+      for (const [foreign, unused] of owned[whose]) {
+        const pathOf = (id: string): string => operation.path.replace("{id}", id).replace("{eventId}", event);
         const statuses = new Set<number>();
         const nobody = callsOf(operation, pathOf(unused));
         for (const [i, call] of callsOf(operation, pathOf(foreign)).entries()) {

@@ -8,6 +8,7 @@ import { postCheck } from "./checks.ts";
 import { postComparison } from "./compare.ts";
 import { connectionRoutes } from "./connections.ts";
 import { documentRoutes } from "./documents.ts";
+import { getEvents, postRedelivery, postTest } from "./events.ts";
 import { fundRoutes } from "./funds.ts";
 import { importRoutes } from "./imports.ts";
 import { pageRoutes } from "./page.ts";
@@ -25,6 +26,13 @@ import {
   getSecurities,
 } from "./securities.ts";
 import { getHealth, getReadiness } from "./service.ts";
+import {
+  getSubscription,
+  getSubscriptions,
+  postSecretRotation,
+  postSubscription,
+  removeSubscription,
+} from "./subscriptions.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
 const answering: readonly Route[] = [
@@ -44,6 +52,14 @@ const answering: readonly Route[] = [
   ...fundRoutes,
   ...connectionRoutes,
   ...webhookRoutes,
+  postSubscription,
+  getSubscriptions,
+  getSubscription,
+  removeSubscription,
+  postSecretRotation,
+  getEvents,
+  postRedelivery,
+  postTest,
   ...proposalRoutes,
   ...importRoutes((call) => call.deps.imports ?? null),
   getHealth,

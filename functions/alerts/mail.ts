@@ -1,0 +1,69 @@
+/**
+ * An event as a letter: what changed, for whom to look, and nothing of a holding's amount. Pure, but for the sender's interface.
+ * @module
+ */
+
+import type { StoredEvent } from "./event.ts";
+import type { Subscription } from "./subscription.ts";
+
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** For the receiver to tell a second copy: the event's id. */
+  readonly id: string;
+}
+
+/** Sends letters: SES on AWS, a folder on one machine. Rejects where a letter was not taken. */
+export interface Mailer {
+  send(letter: Letter): Promise<void>;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The parts of an event's data that a letter tells, one line each; lists and objects are left to the API. */
+function linesOf(value: unknown, path: string): readonly string[] {
+  if (isRecord(value))
+    return Object.entries(value).flatMap(([name, inner]) =>
+      linesOf(inner, path === "" ? name : `${path}.${name}`),
+    );
+  if (Array.isArray(value)) {
+    const plain = value.filter((item) => typeof item === "string");
+    return plain.length === value.length
+      ? [`${path}: ${plain.join(", ") || "none"}`]
+      : [`${path}: ${value.length}`];
+  }
+  return [`${path}: ${String(value)}`];
+}
+
+const subjects = {
+  "portfolio.verdict.changed": "the answer for a portfolio has changed",
+  "portfolio.change.ahead": "the answer for a portfolio will change",
+  "portfolio.incomplete": "a portfolio is not known to its end",
+  "register.entry.appended": "an entry was appended to the register",
+  "source.held": "a source is held until somebody looks",
+  "source.stale": "a source was not heard of for too long",
+  "subscription.test": "a test",
+  "subscription.disabled": "a subscription was disabled",
+} as const satisfies Record<StoredEvent["type"], string>;
+
+/** An event as a letter to an address. */
+export function letterOf(to: string, { id, type, body }: StoredEvent): Letter {
+  const parsed: unknown = JSON.parse(body);
+  const lines = linesOf(parsed, "");
+  return {
+    to,
+    subject: `investor-exposure: ${subjects[type]}`,
+    text: `${lines.join("\n")}\n\nEvent ${id}. This is not a clearance and not legal advice.\n`,
+    id,
+  };
+}
+
+/** What the owner of a disabled subscription is written. */
+export const disabledLetter = (to: string, { id }: Subscription, why: string): Letter => ({
+  to,
+  subject: `investor-exposure: ${subjects["subscription.disabled"]}`,
+  text: `Subscription ${id} takes no deliveries any more: ${why}.\nIts events wait. Once the receiver answers again, POST /v1/subscriptions/${id}/test enables it, and they follow.\n`,
+  id: `disabled-${id}`,
+});
