@@ -20,11 +20,16 @@ import { asksFor, type Subscription } from "./subscription.ts";
 import { listSubscriptions } from "./subscriptions.ts";
 import { type SweepDeps, sweep } from "./sweep.ts";
 
+interface Snapshot {
+  readonly register: Register;
+  readonly entries: readonly Entry[];
+}
+
 export interface FindDeps extends SweepDeps {
   readonly table: HoldingsTable;
   readonly queue: AlertQueue;
   /** The register to its end, and its entries, oldest first. */
-  readonly register: () => Promise<{ readonly register: Register; readonly entries: readonly Entry[] }>;
+  readonly register: () => Promise<Snapshot>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Tells this worker from any other. */
@@ -66,7 +71,7 @@ export async function publish(
   if (waiting.length > 0) await queue.send(waiting.map(laneOfEvent));
 }
 
-/** One page of a key's holders: each portfolio is looked at under the first of its keys only. */
+/** One page of a key's holders: each portfolio is looked at once, under the first of its keys. */
 async function tellPage(
   deps: FindDeps,
   tenant: string,
@@ -79,7 +84,8 @@ async function tellPage(
     subscriptions.some((own) => step.types.some((type) => asksFor(own, type, id))),
   );
   const heads = (await readHeads(deps.table, tenant, wanted)).filter(
-    ({ issuers }) => keys.find((own) => issuers.includes(own)) === key,
+    // What was replaced since may have taken a key on that was passed already: it is looked at under each of them.
+    ({ issuers, updatedAt }) => updatedAt >= step.at || keys.find((own) => issuers.includes(own)) === key,
   );
   const portfolios = await readPortfolios(deps.table, tenant, heads);
   const now = deps.now();
@@ -143,8 +149,8 @@ async function proceed(
   tenant: string,
   subscriptions: readonly Subscription[],
   held: HeldCursor,
+  snapshot: Snapshot,
 ): Promise<Walked> {
-  const snapshot = await deps.register();
   const until = deps.now() - LAG_MS;
   const steps = stepsFrom(held.cursor, snapshot, until);
   // The index knows the lines of its day: what the register has learnt since may be in more portfolios.
@@ -173,6 +179,8 @@ async function proceed(
  * message again goes on with it. Rejects where the store or the register does not answer.
  */
 export async function bringUp(deps: FindDeps, { tenant }: TenantMessage): Promise<boolean> {
+  // The register first: whoever subscribed before an entry was appended is then among those who are told of it.
+  const snapshot = await deps.register();
   const subscribed = await listSubscriptions(deps.table, tenant);
   const subscriptions = subscribed.map(({ subscription }) => subscription);
   if (subscriptions.length === 0) return true;
@@ -186,7 +194,7 @@ export async function bringUp(deps: FindDeps, { tenant }: TenantMessage): Promis
   const held = await holdCursor(deps.table, { tenant, first, worker, now, holdMs });
   // Whoever holds it tells all that there is; should it be cut off, the next look finds what is left.
   if (typeof held === "number") return true;
-  const { cursor, finished } = await proceed(deps, tenant, subscriptions, held);
+  const { cursor, finished } = await proceed(deps, tenant, subscriptions, held, snapshot);
   await held.release(cursor);
   return finished;
 }

@@ -75,10 +75,10 @@ function exchange(url: URL, at: Address, { headers, body }: Sending, signal: Abo
           sent.destroy();
         });
         response.once("end", () => resolve(answer));
-        response.once("error", reject);
+        response.on("error", reject);
       },
     );
-    sent.once("error", reject);
+    sent.on("error", reject);
     sent.end(body);
   });
 }
@@ -104,7 +104,8 @@ export async function post(sending: Sending, { rules, resolve, timeoutMs }: Post
   try {
     const url = new URL(sending.url);
     const at = await within(signal, addressOf(url, rules, resolve));
-    return await exchange(url, at, sending, signal);
+    // A socket that ends without an error, as after 101, says nothing.
+    return await within(signal, exchange(url, at, sending, signal));
   } catch (error) {
     throw new NotSent(failureOf(error, signal));
   }

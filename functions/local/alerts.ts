@@ -8,7 +8,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bringUp } from "../alerts/bring-up.ts";
 import { type DeliverDeps, deliverLane } from "../alerts/deliver.ts";
-import { type DestinationRules, systemResolve } from "../alerts/destination.ts";
+import { type DestinationRules, type Resolve, systemResolve } from "../alerts/destination.ts";
 import { look } from "../alerts/look.ts";
 import type { Letter, Mailer } from "../alerts/mail.ts";
 import {
@@ -50,6 +50,10 @@ export interface LocalAlertsOptions {
   readonly lookMs?: number;
   /** How often gaps and sources are looked at, in milliseconds. */
   readonly sweepMs?: number;
+  /** Where names lead; absent: where the system's resolver says. */
+  readonly resolve?: Resolve;
+  readonly timeoutMs?: number;
+  readonly pageSize?: number;
   readonly claimMs?: number;
   readonly holdMs?: number;
   readonly tried?: DeliverDeps["tried"];
@@ -86,6 +90,8 @@ export function startLocalAlerts(options: LocalAlertsOptions): LocalAlerts {
     ...(options.claimMs === undefined ? {} : { claimMs: options.claimMs }),
     ...(options.holdMs === undefined ? {} : { holdMs: options.holdMs }),
     ...(options.tried === undefined ? {} : { tried: options.tried }),
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }),
   };
   const carryOut = (message: AlertMessage): Promise<unknown> => {
     switch (message.kind) {
@@ -110,7 +116,7 @@ export function startLocalAlerts(options: LocalAlertsOptions): LocalAlerts {
     queue,
     mailer: createMailFolder(join(options.dataDir, "mail")),
     rules: options.rules,
-    resolve: systemResolve,
+    resolve: options.resolve ?? systemResolve,
     now,
     // A trial's clock is its own; whoever verifies has the world's.
     receiversClock: Date.now,

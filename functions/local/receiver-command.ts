@@ -48,6 +48,8 @@ interface Payload {
   readonly timestamp: string;
   readonly data: {
     readonly portfolio?: { readonly id: string };
+    readonly source?: string | object;
+    readonly version?: number;
     readonly before?: { readonly status: string };
     readonly after?: { readonly status: string };
     readonly from?: string;
@@ -61,7 +63,10 @@ interface Payload {
 
 /** An event in a few lines: what changed for whom, from when, and why. */
 function textOf(id: string, { type, timestamp, data }: Payload): string {
-  const { portfolio, before, after, from, at, days, listings = {} } = data;
+  const { portfolio, source, version, before, after, from, at, days, listings = {} } = data;
+  const what =
+    portfolio?.id ??
+    (version === undefined ? (typeof source === "string" ? source : "") : `version ${version}`);
   const change = before === undefined || after === undefined ? "" : ` ${before.status} → ${after.status}`;
   const when = from ?? at;
   const ahead = days === undefined ? "" : `, ${days} day${days === 1 ? "" : "s"} ahead`;
@@ -69,7 +74,7 @@ function textOf(id: string, { type, timestamp, data }: Payload): string {
     ([listing, { basis, relief }]) =>
       `  ${listing}: ${basis}${relief?.docket === undefined ? "" : ` (docket ${relief.docket})`}`,
   );
-  const head = `${timestamp} ${type}${portfolio === undefined ? "" : ` ${portfolio.id}`}${change}`;
+  const head = `${timestamp} ${type}${what === "" ? "" : ` ${what}`}${change}`;
   return [`${head}${when === undefined ? "" : ` from ${when}${ahead}`}`, ...why, `  ${id}, verified`].join(
     "\n",
   );

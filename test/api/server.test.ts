@@ -129,6 +129,8 @@ describe("the environment", () => {
       tenantLimit: null,
       dynamodbEndpoint: undefined,
       feeds: perFeed((name) => ({ urls: feeds[name].urls, redirectHosts: feeds[name].redirectHosts })),
+      destinations: { loopback: false },
+      trial: null,
       approvals: false,
       issuer: null,
       pageSignIn: null,
