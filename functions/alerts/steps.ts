@@ -61,7 +61,13 @@ function stepOfEntry(register: Register, entry: Entry): Step | null {
       const news = newsOfEntry(portfolio, entry, { before, after }, touched());
       return news === null ? [] : [news];
     },
-    done: (cursor) => ({ ...cursor, version: entry.version, within: null }),
+    // What was due before it was told by the register of then: with the entry, it is the entry that tells.
+    done: (cursor) => ({
+      ...cursor,
+      version: entry.version,
+      time: Math.max(cursor.time, Date.parse(entry.recordedAt)),
+      within: null,
+    }),
     concerns: ({ since }) => since < entry.version,
   };
 }
@@ -81,16 +87,29 @@ const stepsOfTime = (register: Register, after: number, until: number): readonly
     }),
   );
 
-/** What a tenant has not been told, in the order in which it was, up to a moment. */
+/**
+ * What a tenant has not been told, in the order in which it was, up to a moment. What was due at a moment is told by the register
+ * of that moment: an entry that says afterwards what held since then tells it itself, and nobody is told the same twice.
+ */
 export function stepsFrom(
   { version, time }: Pick<Cursor, "version" | "time">,
   { register, entries }: { readonly register: Register; readonly entries: readonly Entry[] },
   now: number,
 ): readonly Step[] {
-  const ofEntries = entries.slice(version).flatMap((entry) => stepOfEntry(register, entry) ?? []);
-  const ofTime = stepsOfTime(register, time, now);
-  // Stable: entries keep their order, and come before a moment that they share.
-  return [...ofEntries, ...ofTime].sort((a, b) => a.at - b.at);
+  const pending = entries.slice(version);
+  const ofTime: Step[] = [];
+  let [known, from] = [atVersion(register, version), time];
+  for (const entry of pending) {
+    const at = Date.parse(entry.recordedAt);
+    // No entry comes before one that was read, so that what was due until then can be told whatever the moment is now.
+    if (known !== null && at > from) ofTime.push(...stepsOfTime(known, from, at));
+    [known, from] = [atVersion(register, entry.version), Math.max(from, at)];
+  }
+  if (known !== null) ofTime.push(...stepsOfTime(known, from, now));
+  // Stable: entries keep their order, and come after a moment that they share.
+  return [...ofTime, ...pending.flatMap((entry) => stepOfEntry(register, entry) ?? [])].sort(
+    (a, b) => a.at - b.at,
+  );
 }
 
 /** Whether any subscription asks for what a step can tell of portfolios. */

@@ -36,16 +36,8 @@ const kind: QueueKind<AlertMessage> = {
   yields: false,
 };
 
-export interface LocalAlertsOptions {
-  readonly table: HoldingsTable;
-  readonly secrets: SecretStore;
-  readonly dataDir: string;
-  readonly reader: Pick<RegisterReader, "current">;
-  readonly sourceStates: (register: Register) => Promise<readonly SourceState[]>;
-  readonly now: () => number;
-  readonly rules: DestinationRules;
-  /** The name of an error, never its message. */
-  readonly failed?: (errorName: string, tries: number) => void;
+/** How the workers go about it. What is absent is as usual. */
+export interface AlertsPace {
   /** How often it is looked for news, in milliseconds. */
   readonly lookMs?: number;
   /** How often gaps and sources are looked at, in milliseconds. */
@@ -57,6 +49,18 @@ export interface LocalAlertsOptions {
   readonly claimMs?: number;
   readonly holdMs?: number;
   readonly tried?: DeliverDeps["tried"];
+}
+
+export interface LocalAlertsOptions extends AlertsPace {
+  readonly table: HoldingsTable;
+  readonly secrets: SecretStore;
+  readonly dataDir: string;
+  readonly reader: Pick<RegisterReader, "current">;
+  readonly sourceStates: (register: Register) => Promise<readonly SourceState[]>;
+  readonly now: () => number;
+  readonly rules: DestinationRules;
+  /** The name of an error, never its message. */
+  readonly failed?: (errorName: string, tries: number) => void;
 }
 
 export interface LocalAlerts {

@@ -34,7 +34,7 @@ import { createRegisterReader, type RegisterReader } from "../register/read.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import { stateStaleness } from "../register/staleness.ts";
 import { ensureTable } from "../register/table.ts";
-import { startLocalAlerts } from "./alerts.ts";
+import { type AlertsPace, type LocalAlerts, startLocalAlerts } from "./alerts.ts";
 import { openEmbedded } from "./embedded-dynamodb.ts";
 import { createHeadWitness } from "./head-witness.ts";
 import { pageFiles } from "./page-files.ts";
@@ -65,6 +65,8 @@ export interface LocalOptions {
   readonly providers?: ProviderUrls;
   /** Where alerts may be delivered; absent: to public addresses. */
   readonly destinations?: DestinationRules;
+  /** How the workers of alerts go about it; absent: as is usual. */
+  readonly alerting?: AlertsPace;
   /** A trial of another day; absent: the machine's clock, and all of `data/`. */
   readonly trial?: Trial;
 }
@@ -77,6 +79,8 @@ export interface LocalService {
   /** What `data/` states. */
   readonly stated: readonly Change[];
   readonly isTrial: boolean;
+  /** null: no portfolios are kept, and nobody is told of anything. */
+  readonly alerts: LocalAlerts | null;
   readonly table: { readonly client: DynamoDBClient; readonly table: string };
   readonly close: () => Promise<void>;
 }
@@ -155,6 +159,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
           now,
           rules,
           failed,
+          ...options.alerting,
         });
   const appendDeps: AppendDeps = {
     ...table,
@@ -205,6 +210,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     feedDeps,
     stated,
     isTrial: options.trial !== undefined,
+    alerts,
     table,
     close: closeAll,
   };
