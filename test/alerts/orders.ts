@@ -18,7 +18,10 @@ export const invented = (
   id: string,
   kind: string,
   at: string,
-  { against = null, listings = [] }: { readonly against?: string | null; readonly listings?: readonly string[] },
+  {
+    against = null,
+    listings = [],
+  }: { readonly against?: string | null; readonly listings?: readonly string[] },
 ) => ({
   op: "publish",
   kind: "court-order",

@@ -35,7 +35,9 @@ const dissolution = invented("order.xiaomi.2021-03-15", "dissolution", DISSOLVED
   against: "order.xiaomi.2021-03-12",
   listings: [XIAOMI],
 });
-const vacatur = invented("order.xiaomi.2021-03-16", "vacatur", "2021-03-15T15:00:00Z", { listings: [XIAOMI] });
+const vacatur = invented("order.xiaomi.2021-03-16", "vacatur", "2021-03-15T15:00:00Z", {
+  listings: [XIAOMI],
+});
 
 describe("whoever holds a listed company's shares", () => {
   test("is told when a court suspends the ban, when it comes back and when it ends, with docket and citation", async () => {

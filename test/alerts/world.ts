@@ -65,7 +65,11 @@ export async function startReceiver(behave: Behaviour = answerWith(204)): Promis
     );
     receiver.requests.push({ headers, body });
     if (state.secret !== null) {
-      new Webhook(state.secret).verify(body, headers);
+      try {
+        new Webhook(state.secret).verify(body, headers);
+      } catch {
+        return response.writeHead(401).end();
+      }
       receiver.received.push({ id: headers["webhook-id"] ?? "", ...JSON.parse(body) });
     }
     state.behave(response, request, receiver.requests.length);
