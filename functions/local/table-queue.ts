@@ -164,8 +164,12 @@ export function startTableQueue<M>({
     return running;
   };
 
-  // A store that does not answer just now is asked again at the next turn.
+  // A store that does not answer just now is asked again at the next turn. Whoever began the turn tells of it, and nobody twice.
   const quietly = (): void => {
+    if (running !== null) {
+      again = true;
+      return;
+    }
     wake().catch((error: unknown) => failed?.(error instanceof Error ? error.name : "unknown", 0));
   };
   const timer = setInterval(quietly, pollMs);
