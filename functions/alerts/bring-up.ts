@@ -7,12 +7,13 @@
 
 import type { Entry } from "../core/facts/fact.ts";
 import type { Register } from "../core/register/register.ts";
-import { pageOfHolders, renewIndex } from "../portfolios/holders.ts";
+import { pageOfHolders, renewIndex, withFundsUnder } from "../portfolios/holders.ts";
 import { readHeads, readPortfolios } from "../portfolios/read-many.ts";
 import type { HoldingsTable } from "../portfolios/table.ts";
 import { type Cursor, type HeldCursor, holdCursor } from "./cursor.ts";
 import { eventOf, type News } from "./event.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
+import { fundsOf } from "./funds-of.ts";
 import { type Addressed, laneOfEvent, putEvents } from "./outbox.ts";
 import type { AlertQueue, TenantMessage } from "./queue.ts";
 import { isAsked, type Step, stepsFrom } from "./steps.ts";
@@ -76,10 +77,13 @@ async function tellPage(
   deps: FindDeps,
   tenant: string,
   step: Step,
-  { key, ids }: { readonly key: string; readonly ids: readonly string[] },
+  {
+    key,
+    keys,
+    ids,
+  }: { readonly key: string; readonly keys: readonly string[]; readonly ids: readonly string[] },
   subscriptions: readonly Subscription[],
 ): Promise<void> {
-  const keys = step.keys();
   const wanted = ids.filter((id) =>
     subscriptions.some((own) => step.types.some((type) => asksFor(own, type, id))),
   );
@@ -89,12 +93,13 @@ async function tellPage(
   );
   const portfolios = await readPortfolios(deps.table, tenant, heads);
   const now = deps.now();
-  await publish(
-    deps,
-    portfolios.flatMap((portfolio) =>
-      step.newsOf(portfolio).flatMap((news) => addressed(subscriptions, news, portfolio.head.id, now)),
-    ),
-  );
+  const events: Addressed[] = [];
+  for (const portfolio of portfolios) {
+    const constituents = await fundsOf(deps.table, tenant, portfolio, step.at);
+    for (const news of step.newsOf({ ...portfolio, constituents }))
+      events.push(...addressed(subscriptions, news, portfolio.head.id, now));
+  }
+  await publish(deps, events);
 }
 
 type Walked = { readonly cursor: Cursor; readonly finished: boolean };
@@ -109,14 +114,16 @@ async function walk(
 ): Promise<Walked> {
   const begun = from.within?.step === step.name ? from.within : null;
   let cursor = from;
-  for (const key of step.keys()) {
+  const keys = [...(await withFundsUnder(deps.table, tenant, step.keys()))].sort();
+  for (const key of keys) {
     if (begun !== null && key < begun.key) continue;
     for (let after: string | null = begun?.key === key ? begun.after : ""; after !== null; ) {
       const page: Awaited<ReturnType<typeof pageOfHolders>> = await pageOfHolders(deps.table, tenant, key, {
         after,
         size: deps.pageSize ?? PAGE,
       });
-      if (page.ids.length > 0) await tellPage(deps, tenant, step, { key, ids: page.ids }, subscriptions);
+      if (page.ids.length > 0)
+        await tellPage(deps, tenant, step, { key, keys, ids: page.ids }, subscriptions);
       after = page.next;
       if (after === null) continue;
       cursor = { ...cursor, within: { step: step.name, key, after } };

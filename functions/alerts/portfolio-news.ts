@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Position } from "../core/check/position.ts";
+import type { FundHoldings, Position } from "../core/check/position.ts";
 import { firstChange, type VerdictChange, verdictChange } from "../core/check/verdict-change.ts";
 import type { Entry } from "../core/facts/fact.ts";
 import { allReview, strictestActs } from "../core/facts/permission.ts";
@@ -24,6 +24,11 @@ export const noticeDays: readonly number[] = [...daysAhead, arrived];
 const MOST_POSITIONS = 25;
 const MOST_LISTINGS = 5;
 const MOST_CHANGES = 10;
+
+/** A portfolio, with what its stored funds hold. */
+export interface Holding extends Portfolio {
+  readonly constituents?: readonly FundHoldings[] | undefined;
+}
 
 /** How a row of a portfolio is found again: what its owner wrote, without amounts. */
 const rowOf = ({ ref, symbol, exchange, isin, name }: Position) => ({
@@ -87,14 +92,14 @@ function entryOf(entry: Entry, register: Register, listings: readonly string[] |
 
 /** What an entry changes for a portfolio, at the moment when it was recorded or later; null: nothing. */
 export function newsOfEntry(
-  portfolio: Portfolio,
+  portfolio: Holding,
   entry: Entry,
   { before, after }: Step,
   { instants }: Touched,
 ): News | null {
   const at = Date.parse(entry.recordedAt);
   const ahead = [at, ...instants.filter((instant) => instant > at)];
-  const change = firstChange({ before, after }, ahead, portfolio.positions);
+  const change = firstChange({ before, after }, ahead, portfolio);
   if (change === null) return null;
   return {
     type: "portfolio.verdict.changed",
@@ -110,9 +115,9 @@ export function newsOfEntry(
 }
 
 /** What a turning point changes, or will, for a portfolio; null: nothing. */
-export function newsOfNotice(portfolio: Portfolio, notice: Notice, register: Register): News | null {
+export function newsOfNotice(portfolio: Holding, notice: Notice, register: Register): News | null {
   const { at, due, days } = notice;
-  const change = verdictChange({ register, at: at - 1 }, { register, at }, portfolio.positions);
+  const change = verdictChange({ register, at: at - 1 }, { register, at }, portfolio);
   if (change === null) return null;
   const told = dataOf(portfolio, change, register);
   const common = { lane: laneOf.portfolio(portfolio.head.id) };

@@ -8,11 +8,10 @@ import type { Entry } from "../core/facts/fact.ts";
 import { type Reached, reachedBy, touchedBy } from "../core/law/touched-by.ts";
 import { noticesDue } from "../core/law/turning-points.ts";
 import { atVersion, type Register } from "../core/register/register.ts";
-import type { Portfolio } from "../portfolios/portfolio.ts";
 import type { Cursor } from "./cursor.ts";
 import type { News } from "./event.ts";
 import type { EventType } from "./event-types.ts";
-import { newsOfEntry, newsOfNotice, newsOfRegister, noticeDays } from "./portfolio-news.ts";
+import { type Holding, newsOfEntry, newsOfNotice, newsOfRegister, noticeDays } from "./portfolio-news.ts";
 import { asksFor, type Subscription } from "./subscription.ts";
 
 export interface Step {
@@ -25,7 +24,7 @@ export interface Step {
   readonly register: News | null;
   /** Issuers and classes whose holders it may concern, in order; made when the step's turn has come. */
   readonly keys: () => readonly string[];
-  readonly newsOf: (portfolio: Portfolio) => readonly News[];
+  readonly newsOf: (portfolio: Holding) => readonly News[];
   /** The cursor once the step is done. */
   readonly done: (cursor: Cursor) => Cursor;
   /** Whether a subscription was there when it happened. */

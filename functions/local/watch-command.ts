@@ -63,7 +63,7 @@ export const changesAhead = (
   turningPoints(register)
     .filter(({ at }) => at > now)
     .flatMap(({ at }) => {
-      const change = verdictChange({ register, at: at - 1 }, { register, at }, positions);
+      const change = verdictChange({ register, at: at - 1 }, { register, at }, { positions });
       return change === null ? [] : [{ at: iso(at), change }];
     });
 
@@ -123,7 +123,7 @@ export async function watchCommand(open: Open, file: string, options: WatchOptio
     for (;;) {
       await setTimeout(everyMs);
       const next = await standpoint();
-      const change = verdictChange(last, next, positions);
+      const change = verdictChange(last, next, { positions });
       if (change !== null)
         print(linesOfChange(`${iso(next.at)} (version ${next.register.version})`, change, positions));
       last = next;

@@ -143,6 +143,23 @@ describe("whoever holds a listed company's shares", () => {
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(25);
   });
 
+  test("is told where only a stored fund of the portfolio holds the shares", async () => {
+    const { world, receiver } = await begin();
+    const constituents = {
+      asOf: "2021-03-12",
+      holdings: [{ symbol: "1810.HK", weight: "0.05" }, { symbol: "AAPL" }],
+    };
+    const fund = { fund: { symbol: "MCHI", exchange: "XNAS" }, ...constituents };
+    expect((await world.ask("PUT", "/v1/funds/mchi", fund)).body).toMatchObject({ fund: { id: "mchi" } });
+    await world.subscribe(receiver);
+    await world.hold("family-1", [{ symbol: "MCHI", exchange: "XNAS", kind: "etf" }]);
+    await world.enter("order-1", statedOf("order.xiaomi.2021-03-12"));
+    await world.settle();
+    const { body } = await world.ask("GET", "/v1/portfolios/family-1/check");
+    expect(receiver.received).toMatchObject([{ data: { after: { status: body.status } } }]);
+    expect(receiver.received[0]?.data.before.status).not.toBe(body.status);
+  });
+
   test("hears of portfolios asked for only, and of nothing that was before the subscription", async () => {
     const { world, receiver } = await begin();
     await world.hold("family-1", holding);

@@ -12,9 +12,8 @@ import type { Status } from "../law/status.ts";
 import { segmentsIn } from "../law/timeline.ts";
 import type { Register } from "../register/register.ts";
 import { type Instant, iso } from "../time.ts";
-import type { CheckAnswer, PositionAnswer } from "./answer.ts";
+import type { CheckAnswer, CheckRequest, PositionAnswer } from "./answer.ts";
 import { check } from "./check.ts";
-import type { Position } from "./position.ts";
 
 /** A register, and the instant that it is asked about. */
 export interface Standpoint {
@@ -47,13 +46,19 @@ export interface VerdictChange {
   readonly listings: Readonly<Record<string, ListingAnswer>>;
 }
 
-const ask = ({ register, at }: Standpoint, positions: readonly Position[]): CheckAnswer =>
+/** What is asked about: positions, and what the funds among them hold. */
+export type Asked = Pick<CheckRequest, "positions"> & {
+  readonly constituents?: CheckRequest["constituents"] | undefined;
+};
+
+const ask = ({ register, at }: Standpoint, { positions, constituents }: Asked): CheckAnswer =>
   check(register, {
     asOf: iso(at),
     knownAt: null,
     investor: { usPerson: true },
     detail: "all",
     positions,
+    ...(constituents === undefined ? {} : { constituents }),
   });
 
 const verdictsOf = ({ status, acts, duties }: Verdicts): Verdicts => ({
@@ -73,12 +78,8 @@ function beginning({ register, at }: Standpoint, { listings: [deciding] }: Chang
 }
 
 /** What differs in a portfolio between two standpoints; null: no position's verdict does. */
-export function verdictChange(
-  before: Standpoint,
-  after: Standpoint,
-  positions: readonly Position[],
-): VerdictChange | null {
-  const [was, is] = [ask(before, positions), ask(after, positions)];
+export function verdictChange(before: Standpoint, after: Standpoint, asked: Asked): VerdictChange | null {
+  const [was, is] = [ask(before, asked), ask(after, asked)];
   const changed = is.positions.flatMap((next, index): readonly ChangedPosition[] => {
     const old = was.positions[index];
     if (old === undefined || isSame(old, next)) return [];
@@ -109,10 +110,10 @@ export function verdictChange(
 export function firstChange(
   { before, after }: { readonly before: Register; readonly after: Register },
   instants: readonly Instant[],
-  positions: readonly Position[],
+  asked: Asked,
 ): VerdictChange | null {
   for (const at of instants) {
-    const change = verdictChange({ register: before, at }, { register: after, at }, positions);
+    const change = verdictChange({ register: before, at }, { register: after, at }, asked);
     if (change !== null) return change;
   }
   return null;
