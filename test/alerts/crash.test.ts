@@ -1,0 +1,133 @@
+/**
+ * Kills the service again and again while an editor appends entries and a receiver takes what they change: every holder is told of
+ * every entry, under one id, in order.
+ * @module
+ */
+
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { invented, XIAOMI } from "./orders.ts";
+import { startReceiver } from "./world.ts";
+
+const behind = String(Date.now() - Date.parse("2021-03-15T13:31:00Z"));
+/** `ALERTS_CRASH=1000,200` for as many portfolios and entries; it takes as long as it takes. */
+const [PORTFOLIOS = 60, ENTRIES = 16] = (process.env.ALERTS_CRASH ?? "60,16").split(",").map(Number);
+const LONGEST_MS = Math.max(120_000, PORTFOLIOS * ENTRIES * 40);
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+function start(dataDir: string): Promise<Running> {
+  const worker = new URL("./crash-worker.ts", import.meta.url);
+  const child = fork(worker, [dataDir, behind, "2021-03-12T17:00:00Z"], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  return new Promise((resolve, reject) => {
+    child.once("message", (message: unknown) => {
+      if (typeof message === "object" && message !== null && "url" in message)
+        resolve({ child, url: String(message.url) });
+    });
+    child.once("exit", () => reject(new Error("the service ended before it served")));
+  });
+}
+
+async function kill({ child }: Running): Promise<void> {
+  const ended = new Promise((done) => child.once("exit", done));
+  child.kill("SIGKILL");
+  await ended;
+}
+
+/** Suspends the ban, revives it, suspends it …: every entry changes every holder's answer. */
+const orderOf = (n: number) => {
+  const at = new Date(Date.parse("2021-03-15T13:30:01Z") + n * 100).toISOString();
+  const isRevival = n % 2 === 1;
+  return invented(`order.xiaomi.trial.${n}`, isRevival ? "dissolution" : "preliminary-injunction", at, {
+    listings: [XIAOMI],
+    against: isRevival ? `order.xiaomi.trial.${n - 1}` : null,
+  });
+};
+
+test(
+  "a service that is killed at random points tells every holder of every entry, under one id, in order",
+  async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
+    const receiver = await startReceiver();
+    let running = await start(dataDir);
+    const json = { "content-type": "application/json" };
+    const send = (method: string, path: string, body?: unknown, headers = {}) =>
+      fetch(`${running.url}${path}`, {
+        method,
+        headers: { ...json, ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(10_000),
+      });
+    try {
+      const subscribed = await send("POST", "/v1/subscriptions", {
+        url: receiver.url,
+        events: ["portfolio.verdict.changed"],
+      });
+      receiver.secret = JSON.parse(await subscribed.text()).secret;
+      for (let n = 0; n < PORTFOLIOS; n += 1)
+        await send("PUT", `/v1/portfolios/p-${n}`, { positions: ["XIACY"] }, { "if-none-match": "*" });
+
+      let appended = 0;
+      let over = false;
+      const append = async (): Promise<void> => {
+        while (appended < ENTRIES) {
+          try {
+            const { version } = JSON.parse(await (await send("GET", "/v1/register")).text());
+            const entry = { id: `entry-${appended}`, source: "editor", changes: [orderOf(appended)] };
+            const { status } = await send("POST", "/v1/register/entries", entry, {
+              "if-match": `"${version}"`,
+            });
+            if (status === 201 || status === 200) appended += 1;
+          } catch {
+            await setTimeout(20);
+          }
+        }
+      };
+      let kills = 0;
+      const killing = async (): Promise<void> => {
+        while (!over && kills < 6) {
+          await setTimeout(100 + Math.random() * 1_500);
+          if (over) return;
+          await kill(running);
+          kills += 1;
+          running = await start(dataDir);
+        }
+      };
+      const expected = PORTFOLIOS * ENTRIES;
+      const distinct = (): number => new Set(receiver.received.map(({ id }) => id)).size;
+      const both = Promise.all([append(), killing()]);
+      const until = Date.now() + LONGEST_MS;
+      while ((distinct() < expected || appended < ENTRIES) && Date.now() < until) await setTimeout(100);
+      over = true;
+      await both;
+      // What would be there twice under another id has a moment to come.
+      await setTimeout(1_500);
+      expect(kills).toBeGreaterThan(2);
+      expect(distinct()).toBe(expected);
+      const first = new Map(receiver.received.toReversed().map((event) => [event.id, event]));
+      const inOrder = receiver.received.filter(
+        (event, i, all) => first.get(event.id) === event && all.indexOf(event) === i,
+      );
+      const versions = Map.groupBy(inOrder, ({ data }) => String(data.portfolio.id));
+      expect(versions.size).toBe(PORTFOLIOS);
+      for (const own of versions.values())
+        expect(own.map(({ data }) => data.entry.id)).toEqual(
+          Array.from({ length: ENTRIES }, (_, n) => `entry-${n}`),
+        );
+    } finally {
+      await kill(running);
+      await receiver.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  },
+  LONGEST_MS + 60_000,
+);
