@@ -116,7 +116,6 @@ export interface AppDeps {
   readonly funds?: readonly FundHoldings[];
   /** Where portfolios and connections are kept; absent: this app keeps none. */
   readonly holdings?: HoldingsDeps;
-  readonly holdings?: ConnectionDeps;
   /** What tells of changes; absent: this app tells nobody. */
   readonly alerts?: AlertsAccess;
   /** What takes brokers' deliveries in; absent: this app takes none. */
