@@ -234,6 +234,15 @@ describe("a check by stored funds", () => {
     await ask("PUT", "/v1/funds/mchi", list("2022-09-01", ...without));
     const { status, body } = await check("2022-09-02", { constituents: [list("2022-09-01", ...withMobile)] });
     expect([status, body.positions[0].status]).toEqual([200, "restricted"]);
+    const kweb = { ...list("2022-09-01", ...withMobile), fund: { symbol: "KWEB" } };
+    const both = await check("2022-09-02", {
+      positions: [fundPosition, { symbol: "KWEB", kind: "etf" }],
+      constituents: [kweb],
+    });
+    expect(both.body.positions.map((one: { readonly status: string }) => one.status)).toEqual([
+      "no-match",
+      "restricted",
+    ]);
   });
 
   test("sees through stored funds within stored funds, and refuses a circle with its path", async () => {
