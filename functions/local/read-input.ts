@@ -94,9 +94,19 @@ const isFile = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** Names as short are tickers, however near a file's name is. */
+const SHORTEST_MISSPELT = 6;
+
+/** Whether an argument in small letters is all but the name of a file here: "book.cvs", where book.csv stands. */
+async function isMisspelt(argument: string): Promise<boolean> {
+  if (argument.length < SHORTEST_MISSPELT || !/[a-z]/.test(argument)) return false;
+  const near = await nearest(argument);
+  return near !== null && isFileName(near) && distance(argument.toLowerCase(), near.toLowerCase()) <= 2;
+}
+
 /** A folder's name in capitals alone is taken for a ticker, as which it was typed. */
 const isDirectory = async (path: string): Promise<boolean> =>
-  /[a-z]/.test(path) &&
+  /[a-z]|^\.+$/.test(path) &&
   (await stat(path).then(
     (found) => found.isDirectory(),
     () => false,
@@ -113,7 +123,7 @@ export async function readInputs(args: readonly string[]): Promise<readonly Inpu
   const symbols: string[] = [];
   for (const argument of args) {
     if (argument === "-") inputs.push(bytesInput("standard input", await readStandardInput()));
-    else if (isFileName(argument) || (await isFile(argument)))
+    else if (isFileName(argument) || (await isFile(argument)) || (await isMisspelt(argument)))
       inputs.push(bytesInput(argument, await readInput(argument)));
     else if (await isDirectory(argument)) throw new UsageError(directory(argument));
     else symbols.push(argument);

@@ -83,6 +83,10 @@ test("an empty, a missing and a misspelt file, a directory and no argument are t
   });
   expect(run(["check", join(root, "examples/bok-2021.csv")]).err).toContain("Did you mean book-2021.csv?");
   expect(run(["check", join(root, "examples")]).err).toContain("is a directory; expected a file");
+  expect(run(["check", "openapi.jsn"]).err).toBe(
+    "openapi.jsn does not exist; expected a file. Did you mean openapi.json?\n",
+  );
+  expect(run(["check", "."]).err).toContain("is a directory; expected a file");
   expect(run(["check"])).toMatchObject({
     code: 2,
     err: "Nothing to check; expected files, tickers, or - for standard input.\n",
