@@ -17,6 +17,8 @@ const many = <T>(count: number, item: (n: number) => T): readonly T[] =>
 
 interface Sent {
   readonly status: number;
+  /** The id of the record that was made of a check; null: none was. */
+  readonly recordId: string | null;
   readonly text: string;
 }
 
@@ -33,13 +35,20 @@ async function send(
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return { status: response.status, text };
+  return { status: response.status, recordId: response.headers.get("record-id"), text };
 }
 
 const portfolios = many(60, (n) => `p-${n}`);
 for (const id of portfolios) {
   const positions = ["XIACY", { symbol: "1810", exchange: "XHKG", marketValue: "10.5", currency: "HKD" }];
   await send("PUT", `/v1/portfolios/${id}`, { positions }, { "if-none-match": "*" });
+}
+
+const records: string[] = [];
+for (const symbol of ["XIACY", "0020.HK", "AAPL"]) {
+  const { recordId } = await send("POST", "/v1/checks", { positions: [symbol], record: true });
+  if (recordId === null) throw new Error("a check was not recorded");
+  records.push(recordId);
 }
 
 const connections = many(60, (n) => `c-${n}`);
@@ -81,6 +90,7 @@ for (const n of many(20, (i) => i)) {
 const dictionaries: Readonly<Record<string, readonly string[]>> = {
   portfolios,
   connections,
+  records,
   webhooks: Object.keys(webhooks),
   held,
   proposals: proposals.length > 0 ? proposals : ["proposal-1"],
@@ -136,6 +146,9 @@ const everywhere: Readonly<Record<string, readonly [string, number]>> = {
 const ids: Readonly<Record<string, string>> = {
   "/v1/portfolios/{id}": "portfolios",
   "/v1/portfolios/{id}/check": "portfolios",
+  "/v1/records/{id}": "records",
+  "/v1/records/{id}/replay": "records",
+  "/v1/records/{id}/decisions": "records",
   "/v1/connections/{id}": "connections",
   "/v1/connections/{id}/rotate": "connections",
   "/v1/webhooks/{id}": "webhooks",

@@ -10,12 +10,14 @@ import type { FundHoldings } from "../core/check/position.ts";
 import type { Phase } from "../core/facts/programme.ts";
 import type { Status } from "../core/law/status.ts";
 import type { Register } from "../core/register/register.ts";
+import type { Records } from "../evidence/records.ts";
 import type { ImportService } from "../ingest/import-service.ts";
 import type { HoldingsDeps } from "../portfolios/connections.ts";
 import type { Receiver } from "../portfolios/receive.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
 import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
 import type { RegisterReader } from "../register/read.ts";
+import type { Signed } from "../register/signer.ts";
 import type { Admit } from "./admission.ts";
 import type { Authenticate } from "./auth/auth.ts";
 import type { PageSignIn } from "./auth/page-sign-in.ts";
@@ -118,6 +120,10 @@ export interface AppDeps {
   readonly holdings?: HoldingsDeps;
   /** What tells of changes; absent: this app tells nobody. */
   readonly alerts?: AlertsAccess;
+  /** Where checks are kept as evidence; absent: this app keeps none. */
+  readonly records?: Records;
+  /** The log's signed heads by version; absent: nobody signs them here. */
+  readonly checkpoints?: () => Promise<ReadonlyMap<number, Signed>>;
   /** What takes brokers' deliveries in; absent: this app takes none. */
   readonly deliveries?: Receiver;
 }

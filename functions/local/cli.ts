@@ -12,6 +12,7 @@ import type { CompareOptions } from "./compare-command.ts";
 import { packageVersion } from "./package-version.ts";
 import type { ReceiverOptions } from "./receiver-command.ts";
 import type { TimelineOptions } from "./timeline-command.ts";
+import type { VerifyOptions } from "./verify-command.ts";
 import type { WatchOptions } from "./watch-command.ts";
 import type { Open } from "./with-service.ts";
 
@@ -133,6 +134,23 @@ function addCompare(root: Command): void {
     });
 }
 
+function addVerify(root: Command): void {
+  root
+    .command("verify <file>")
+    .description(
+      "prove an exported file of records, without the service: file, log, signed heads, facts, each answer",
+    )
+    .option("--key <name>", "the name of the key that must have signed, as the operator gave it to you")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 everything holds; 1 something does not; 2 the file cannot be read.",
+    )
+    .action(async (file: string, options: VerifyOptions) => {
+      const { verifyCommand } = await import("./verify-command.ts");
+      await verifyCommand(file, options);
+    });
+}
+
 function addAlerts(root: Command): void {
   root
     .command("watch <file>")
@@ -169,6 +187,7 @@ async function program(first: string | undefined): Promise<Command> {
   addCheck(root);
   addCompare(root);
   addTimeline(root);
+  addVerify(root);
   addMcp(root);
   addAlerts(root);
   addBroker(root);

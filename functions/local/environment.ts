@@ -94,6 +94,7 @@ const Environment = Type.Object({
     text("origins of the issuer's endpoints where they are not its own, separated by commas"),
   ),
   JWT_SCOPE_PREFIX: Type.Optional(text("what the issuer writes before a scope's name")),
+  RECORD_ALWAYS: Type.Optional(text("tenants whose every check is recorded, with commas, or all")),
   TENANT_LIMIT: Type.Optional(TenantLimitText),
   ...feedVariables,
   DYNAMODB_ENDPOINT: Type.Optional(
@@ -125,6 +126,8 @@ export interface LocalEnvironment {
   readonly pageSignIn: PageSignIn | null;
   /** What one tenant may ask; null: as much as it likes. */
   readonly tenantLimit: TenantLimit | null;
+  /** Tenants whose every check is recorded, or "all". */
+  readonly recordAlways: readonly string[] | "all";
   /** Where each feed's files are, by its name. */
   readonly feeds: Readonly<Record<string, FeedPlace>>;
   /** Where brokers' platforms are. */
@@ -228,6 +231,7 @@ export function readEnvironment(variables: Variables): LocalEnvironment {
     approvals: given.APPROVALS === "required",
     issuer,
     pageSignIn: pageSignInOf(given, issuer),
+    recordAlways: given.RECORD_ALWAYS === "all" ? "all" : listIn(given.RECORD_ALWAYS ?? ""),
     tenantLimit: tenantLimitOf(given.TENANT_LIMIT),
     providers: providerUrlsOf(given),
   };

@@ -42,6 +42,7 @@ const service = await orTell(
     destinations: environment.destinations,
     ...(environment.trial === null ? {} : { trial: environment.trial }),
     approvals: environment.approvals,
+    recordAlways: environment.recordAlways,
     tenantLimit: environment.tenantLimit,
     feeds: environment.feeds,
     authenticate,

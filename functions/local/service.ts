@@ -3,7 +3,8 @@
  * @module
  */
 
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { DestinationRules } from "../alerts/destination.ts";
@@ -17,6 +18,7 @@ import { createSourceView } from "../api/source-view.ts";
 import type { FundHoldings } from "../core/check/position.ts";
 import type { Change } from "../core/facts/fact.ts";
 import { textDigest } from "../core/register/digest.ts";
+import { createRecords, type RecordsDeps } from "../evidence/records.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import type { FeedDeps } from "../ingest/feed-run.ts";
 import { feeds, perFeed, sourceNames } from "../ingest/feeds.ts";
@@ -27,10 +29,13 @@ import { createImportService, type FeedPlace } from "../ingest/import-service.ts
 import { parseCurated } from "../ingest/sources/curated.ts";
 import type { ProviderUrls } from "../portfolios/providers/ask-provider.ts";
 import type { AppendDeps } from "../register/append.ts";
+import { readCheckpoints, signHeads } from "../register/checkpoints.ts";
 import { dynamoClient } from "../register/client.ts";
 import { RegisterUnavailable } from "../register/errors.ts";
 import { propose } from "../register/proposals.ts";
+import type { RegisterTable } from "../register/query.ts";
 import { createRegisterReader, type RegisterReader } from "../register/read.ts";
+import type { Signer } from "../register/signer.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import { stateStaleness } from "../register/staleness.ts";
 import { ensureTable } from "../register/table.ts";
@@ -39,6 +44,8 @@ import { openEmbedded } from "./embedded-dynamodb.ts";
 import { createHeadWitness } from "./head-witness.ts";
 import { pageFiles } from "./page-files.ts";
 import { type DeliveryFailed, openLocalHoldings } from "./queue-holdings.ts";
+import { createRecordFolder } from "./record-folder.ts";
+import { createFileSigner } from "./signing-key.ts";
 import { publishedBy, type Trial } from "./trial.ts";
 
 export interface LocalOptions {
@@ -59,6 +66,8 @@ export interface LocalOptions {
   readonly tenantLimit?: TenantLimit | null;
   /** Where each feed's files are, by its name; absent: where their publishers have them. */
   readonly feeds?: Readonly<Record<string, FeedPlace>>;
+  /** Whose every check is recorded; absent: nobody's. */
+  readonly recordAlways?: RecordsDeps["always"];
   /** What funds hold, for every check. */
   readonly funds?: readonly FundHoldings[];
   /** Where brokers' platforms are; absent: no portfolios are kept, and no queue is worked on. */
@@ -121,6 +130,20 @@ async function confirmHead(
   }
 }
 
+/** Signs what an earlier process appended and could not sign. A log that cannot be read says so by itself, with each answer. */
+async function signStanding(log: {
+  readonly table: RegisterTable;
+  readonly reader: RegisterReader;
+  readonly signer: Signer;
+  readonly now: () => number;
+}): Promise<void> {
+  try {
+    await signHeads(log.table, log.signer, await log.reader.latest(), log.now());
+  } catch (error) {
+    if (!(error instanceof RegisterUnavailable)) throw error;
+  }
+}
+
 /** Opens the store, creates the table where it is absent, and wires the app. Nothing is imported yet: see `seed`. */
 export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const { client, close } = await openStore(options);
@@ -132,6 +155,8 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   // What somebody else's DynamoDB holds is theirs to look after.
   const witness = options.endpoint === undefined ? createHeadWitness(options.dataDir) : null;
   await confirmHead(witness, reader, close);
+  const signer = createFileSigner(options.dataDir);
+  await signStanding({ table, reader, signer, now });
   const sources = createSourceStatesReader({ ...table, names: sourceNames, now });
   const view = createSourceView(sources.states, now, options.staleAfterMs ?? STALE_AFTER_MS);
   const failed = (error: string, tries: number): void =>
@@ -169,6 +194,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     appended: async (head) => {
       await witness?.note(head);
       alerts?.wake();
+      await signHeads(table, signer, await reader.latest(), now());
     },
   };
   const all = parseCurated(await readDataFiles(curatedData));
@@ -200,6 +226,14 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     knownAnswers: options.trial === undefined ? knownAnswers : [],
     sourceStates: view.states,
     sourceAge: view.age,
+    records: createRecords({
+      store: createRecordFolder(join(options.dataDir, "records")),
+      signer,
+      now,
+      randomId: () => randomBytes(8).toString("hex"),
+      always: options.recordAlways ?? [],
+    }),
+    checkpoints: () => readCheckpoints(table),
     ...(options.funds === undefined ? {} : { funds: options.funds }),
     imports: createImportService(feedDeps, options.feeds ?? perFeed((name) => feeds[name]), usualFetch),
   });

@@ -19,12 +19,13 @@ export async function withServiceOf<T>(
   work: (service: LocalService) => Promise<T>,
   given: Pick<LocalOptions, "funds"> = {},
 ): Promise<T> {
-  const { dataDir, dynamodbEndpoint, trial } = readEnvironment(variables);
+  const { dataDir, dynamodbEndpoint, recordAlways, trial } = readEnvironment(variables);
   const service = await openLocal({
     dataDir,
     endpoint: dynamodbEndpoint,
     maxStalenessMs: 0,
     log: () => undefined,
+    recordAlways,
     ...given,
     ...(trial === null ? {} : { trial }),
   });

@@ -27,7 +27,7 @@ export interface AppendDeps extends RegisterTable {
   readonly random: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly maxTries?: number;
-  /** Told of every entry that was appended, before its writer is: where a witness of the log's head is kept beside it. */
+  /** Told of every entry that stands, before its writer is: where the log's head is witnessed and signed. Where that fails, so does the call. */
   readonly appended?: (head: LogHead) => Promise<void>;
 }
 
@@ -80,7 +80,10 @@ export async function append(deps: AppendDeps, request: AppendRequest): Promise<
   for (let attempt = 0; attempt < (deps.maxTries ?? 12); attempt += 1) {
     if (attempt > 0) await deps.sleep(backoff(attempt, deps.random));
     const decision = decide(await deps.reader.latest(), request);
-    if (decision.kind === "already") return settled(deps, decision);
+    if (decision.kind === "already") {
+      await deps.appended?.(decision);
+      return settled(deps, decision);
+    }
     if (decision.kind !== "write") return decision;
     if (!(await ensureParts(deps, decision.stored.parts))) return { kind: "id-conflict" };
     failure = await tryPut(deps, decision.stored.item);

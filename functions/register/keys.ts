@@ -7,6 +7,7 @@
  * | `REGISTER`        | `ENTRY#<version, 12>`  | one entry of the log                               |
  * | `REGISTER`        | `STALENESS`            | for how long readers may hold the log              |
  * | `PART#<entry id>` | `<n, 6>`, from 1       | a slice of changes too large for one item          |
+ * | `CHECKPOINTS`     | `<version, 12>`        | the log's head after that entry, signed           |
  * | `SOURCE#<name>`   | `STATE`                | how a source's last poll went; outside the log     |
  * | `SOURCE#<name>`   | `FETCH`                | what the source's server said of its files         |
  * | `PROPOSALS`       | `<id>`                 | an entry that waits for a second subject           |
@@ -44,6 +45,7 @@ const numberIn = (text: string, form: RegExp): number | null => {
 const partitions = {
   log: "REGISTER",
   entryParts: "PART#",
+  checkpoints: "CHECKPOINTS",
   sources: "SOURCE#",
   proposals: "PROPOSALS",
   proposalParts: "PROPOSAL#",
@@ -72,6 +74,14 @@ export const partsPartition = (entryId: string): string => `${partitions.entryPa
 export const partKey = (entryId: string, n: number): Key => ({
   pk: partsPartition(entryId),
   sk: padded("a part's number", n, PART_DIGITS),
+});
+
+export const checkpointsPartition = partitions.checkpoints;
+
+/** The key of the signed head after the entry with a version. */
+export const checkpointKey = (version: number): Key => ({
+  pk: checkpointsPartition,
+  sk: padded("a version", version, VERSION_DIGITS),
 });
 
 const sourcePartition = (name: string): string => `${partitions.sources}${name}`;

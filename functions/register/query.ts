@@ -9,6 +9,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   paginateQuery,
+  QueryCommand,
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import type { Item } from "./encode.ts";
@@ -44,6 +45,13 @@ export const partitionQuery = (table: string, partition: string): QueryCommandIn
   ExpressionAttributeValues: { ":partition": { S: partition } },
 });
 
+/** The request for the last item of a partition by its sort keys. */
+export const newestQuery = (table: string, partition: string): QueryCommandInput => ({
+  ...partitionQuery(table, partition),
+  ScanIndexForward: false,
+  Limit: 1,
+});
+
 /** The request for the items of one partition from one key to another, both included. */
 export const rangeQuery = (table: string, first: Key, last: Key): QueryCommandInput => ({
   TableName: table,
@@ -66,6 +74,14 @@ export async function queryAll(
   for await (const page of paginateQuery({ client }, query, { abortSignal: signal }))
     items.push(...(page.Items ?? []));
   return items;
+}
+
+/** The first page of a query, where that is all that is asked for. */
+export async function queryPage(
+  { client }: RegisterTable,
+  query: QueryCommandInput,
+): Promise<readonly Item[]> {
+  return (await client.send(new QueryCommand(query))).Items ?? [];
 }
 
 /** One item, read consistently; null where there is none. */

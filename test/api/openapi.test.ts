@@ -45,7 +45,9 @@ it("a GET takes just the clocks that its answer depends on, and answers with an 
   const dependsOn = (path: string): readonly string[] => {
     if (path === "/v1/funds/{id}") return ["asOf"];
     if (
-      /^\/v1\/(register\/proposals|imports|connections|subscriptions|funds|portfolios(?!.*check))/.test(path)
+      /^\/v1\/(register\/proposals|imports|connections|subscriptions|funds|records|portfolios(?!.*check))/.test(
+        path,
+      )
     )
       return [];
     return path.startsWith("/v1/register") ? ["version"] : ["asOf", "knownAt", "version"];
@@ -53,10 +55,7 @@ it("a GET takes just the clocks that its answer depends on, and answers with an 
   for (const { path, query, successes } of reading) {
     const clocks = Object.keys(query.properties).filter((name) => /^(asOf|knownAt|version)$/.test(name));
     expect(clocks, path).toEqual(dependsOn(path));
-    expect(
-      successes.map(({ headers }) => Object.keys(headers)),
-      path,
-    ).toEqual([expect.arrayContaining(["ETag"])]);
+    for (const { headers } of successes) expect(Object.keys(headers), path).toContain("ETag");
   }
 });
 

@@ -126,6 +126,7 @@ describe("the environment", () => {
       dataDir: ".data",
       registerMaxStalenessMs: 0,
       sourceStaleAfterMs: 86_400_000,
+      recordAlways: [],
       tenantLimit: null,
       dynamodbEndpoint: undefined,
       feeds: perFeed((name) => ({ urls: feeds[name].urls, redirectHosts: feeds[name].redirectHosts })),

@@ -30,13 +30,16 @@ const identity = {
 
 /** What stands under an id of each path. A new path with an id must be put here, or the first test fails. */
 const ids: Readonly<
-  Record<string, "portfolio" | "fund" | "connection" | "webhook" | "subscription" | "shared">
+  Record<string, "portfolio" | "fund" | "connection" | "record" | "webhook" | "subscription" | "shared">
 > = {
   "/v1/portfolios/{id}": "portfolio",
   "/v1/portfolios/{id}/check": "portfolio",
   "/v1/funds/{id}": "fund",
   "/v1/connections/{id}": "connection",
   "/v1/connections/{id}/rotate": "connection",
+  "/v1/records/{id}": "record",
+  "/v1/records/{id}/replay": "record",
+  "/v1/records/{id}/decisions": "record",
   "/v1/webhooks/{id}": "webhook",
   "/v1/subscriptions/{id}": "subscription",
   "/v1/subscriptions/{id}/rotate": "subscription",
@@ -50,6 +53,9 @@ const ids: Readonly<
   "/v1/register/proposals/{id}": "shared",
   "/v1/imports/{id}": "shared",
 };
+
+/** Filled once the owner has made them. */
+const recordIds: (readonly [string, string])[] = [];
 
 /** Ids of the owner's, each beside one of the same length that nobody has. */
 const owned = {
@@ -65,6 +71,7 @@ const owned = {
     ["desk-of-a", "desk-of-z"],
     ["spare-of-a", "spare-of-z"],
   ],
+  record: recordIds,
   // Ids are made by the service: they stand here once it has.
   subscription: [] as (readonly [string, string])[],
 };
@@ -140,6 +147,8 @@ async function estate(): Promise<readonly Answered[]> {
     ...owned.fund.map(([id]) => `/v1/funds/${id}`),
     "/v1/subscriptions",
     ...owned.subscription.map(([id]) => `/v1/subscriptions/${id}/events`),
+    "/v1/records",
+    ...recordIds.map(([id]) => `/v1/records/${id}`),
     ...owned.portfolio.flatMap(([id]) => [
       `/v1/portfolios/${id}`,
       `/v1/portfolios/${id}/check?asOf=2021-03-15T13:31:00Z`,
@@ -225,6 +234,10 @@ beforeAll(async () => {
     const body = { fund: { symbol: `FND${n}` }, asOf: "2022-09-01", holdings };
     expect((await ask("owner", "PUT", `/v1/funds/${id}`, body)).status).toBe(200);
   }
+  const check = "/v1/portfolios/book-of-a/check?asOf=2021-03-15T13:31:00Z&record=true";
+  const { headers } = await ask("owner", "GET", check);
+  const [, recordId = ""] = headers.find(([name]) => name === "record-id") ?? [];
+  recordIds.push([recordId, recordId.replace(/.{16}$/, "0".repeat(16))]);
   const made = await connect("owner", "desk-of-a");
   webhook = made.connection.webhook;
   secret = made.secret;
@@ -282,6 +295,7 @@ const withIds = operations.flatMap((operation) => {
   const isRefused = whose === "fund" && operation.method !== "PUT";
   return whose === "portfolio" ||
     whose === "connection" ||
+    whose === "record" ||
     whose === "subscription" ||
     (whose === "fund" && isRefused)
     ? [[operation.name, operation, whose] as const]

@@ -3,7 +3,14 @@
  * @module
  */
 
-export const scopes = ["check", "register:read", "register:write", "register:approve", "portfolios"] as const;
+export const scopes = [
+  "check",
+  "register:read",
+  "register:write",
+  "register:approve",
+  "portfolios",
+  "records",
+] as const;
 export type Scope = (typeof scopes)[number];
 
 export interface Principal {

@@ -95,6 +95,12 @@ const envelope = {
   ...askedClocks,
   ...askedAlike,
   storedFunds: Type.Optional(StoredFunds),
+  record: Type.Optional(
+    Type.Boolean({
+      description:
+        "true to have the question and its answer kept as a record for ten years; the answer's Record-Id names it",
+    }),
+  ),
   detail: Type.Optional(
     oneOf(
       ["all", "matched"] as const,
@@ -119,7 +125,7 @@ export const CheckRequestBody = Type.Object(
     ...closed,
     title: "CheckRequest",
     description:
-      "an object with positions, and optionally asOf, knownAt, version, investor, programmes, trade, constituents, constituentsMaxAgeDays, storedFunds and detail",
+      "an object with positions, and optionally asOf, knownAt, version, investor, programmes, trade, constituents, constituentsMaxAgeDays, storedFunds, record and detail",
   },
 );
 

@@ -11,6 +11,7 @@ import { limits } from "../http/limits.ts";
 import { CheckAnswer, Clock } from "./check-answer.ts";
 import { PositionInput } from "./check-request.ts";
 import { Next } from "./query.ts";
+import { Decision } from "./records.ts";
 
 const Gaps = Type.Array(Type.String(), {
   description: "why the holdings are not known to their end, or may no longer be so; empty: they are",
@@ -69,6 +70,12 @@ export const PortfolioCheckResponse = Type.Object(
       description: "the check's status; at least review where the portfolio is not complete",
     }),
     acts: Permissions,
+    decisions: Type.Optional(
+      Type.Array(Decision, {
+        description:
+          "what people decided on positions that were to be reviewed, as far as these are still held; the verdict is not changed by it",
+      }),
+    ),
     check: CheckAnswer,
   },
   { ...closed, title: "PortfolioCheckResponse" },

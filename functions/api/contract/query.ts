@@ -102,6 +102,12 @@ export const CsvQuery = Type.Object(
     ),
     constituentsMaxAgeDays: Type.Optional(MaxAge),
     storedFunds: Type.Optional(StoredFunds),
+    record: Type.Optional(
+      Type.Boolean({
+        description:
+          "true to have the question and its answer kept as a record for ten years; the answer's Record-Id names it",
+      }),
+    ),
     detail: Type.Optional(
       oneOf(
         ["all", "matched"] as const,

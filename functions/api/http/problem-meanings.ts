@@ -203,6 +203,16 @@ export const problemMeanings: Readonly<Record<ProblemType, ProblemMeaning>> = {
         "What is stored of this portfolio cannot be read whole, so nothing is answered from it. Put it again, or have it delivered or fetched again; its version is in the list of portfolios.",
     },
   },
+  "record-damaged": {
+    meaning:
+      "A record is kept under this id, but its signature does not fit what is there: somebody changed it, or the store lost part of it.",
+    remedy:
+      "Have the operator compare the store of records with its copy, or an exported file with its manifest.",
+    example: {
+      detail:
+        "What is kept of this record is not what was written and signed, so nothing is given from it. Have the operator compare the store with its copy.",
+    },
+  },
   internal: {
     meaning: "The service failed. This is a defect of the service, not of the request.",
     remedy: "Report the request's id, which is in instance and in the header Request-Id.",
@@ -249,6 +259,15 @@ export const problemMeanings: Readonly<Record<ProblemType, ProblemMeaning>> = {
     example: {
       detail:
         "The store of portfolios did not answer whole, or in time. Whether a write has happened is not known: read, then send again what is missing.",
+    },
+  },
+  "records-unavailable": {
+    meaning:
+      "The store of records does not answer. A check that was to be recorded got no answer; whether a record of it was written is not known.",
+    remedy: "Ask again after the seconds of Retry-After. A second record of the same check does no harm.",
+    example: {
+      detail:
+        "The store of records did not answer, and nothing that is to be recorded is answered without its record. Ask again later.",
     },
   },
   "not-ready": {

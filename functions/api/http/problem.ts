@@ -3,6 +3,7 @@
  * @module
  */
 
+import { RecordDamaged, RecordsUnavailable } from "../../evidence/errors.ts";
 import { CorruptHoldings, HoldingsUnavailable } from "../../portfolios/errors.ts";
 import { CorruptRegister, RegisterUnavailable } from "../../register/errors.ts";
 import { reported } from "../../schema/fault.ts";
@@ -37,11 +38,13 @@ export const problemTypes = {
   "precondition-required": { status: 428, title: "The write must name the version that it builds on" },
   "too-many-requests": { status: 429, title: "A tenant makes too many calls" },
   "holdings-damaged": { status: 500, title: "What is stored of a portfolio cannot be read" },
+  "record-damaged": { status: 500, title: "A record is not what was written" },
   internal: { status: 500, title: "The service failed" },
   "keys-unavailable": { status: 503, title: "The keys that tokens are verified with cannot be fetched" },
   "register-unavailable": { status: 503, title: "The register cannot be read to its end" },
   "register-empty": { status: 503, title: "The register holds nothing yet" },
   "holdings-unavailable": { status: 503, title: "The store of portfolios does not answer" },
+  "records-unavailable": { status: 503, title: "The store of records does not answer" },
   "not-ready": { status: 503, title: "The service is not ready" },
 } as const;
 
@@ -133,6 +136,20 @@ export function refusalOf(error: unknown): Refusal {
     return new Refusal(
       "holdings-damaged",
       "What is stored of this portfolio cannot be read whole, so nothing is answered from it. Put it again, or have it delivered or fetched again; its version is in the list of portfolios.",
+      { cause: error },
+    );
+  }
+  if (error instanceof RecordsUnavailable) {
+    return new Refusal(
+      "records-unavailable",
+      "The store of records did not answer, and nothing that is to be recorded is answered without its record. Ask again later.",
+      { headers: { "Retry-After": RETRY_AFTER }, cause: error },
+    );
+  }
+  if (error instanceof RecordDamaged) {
+    return new Refusal(
+      "record-damaged",
+      "What is kept of this record is not what was written and signed, so nothing is given from it. Have the operator compare the store with its copy.",
       { cause: error },
     );
   }

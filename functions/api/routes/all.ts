@@ -16,6 +16,7 @@ import { portfolioRoutes } from "./portfolios.ts";
 import { postPositions } from "./positions.ts";
 import { getProblem } from "./problems.ts";
 import { proposalRoutes } from "./proposals.ts";
+import { recordRoutes } from "./records.ts";
 import { getEntries, getRegister, postEntry } from "./register.ts";
 import {
   getCourtOrder,
@@ -60,6 +61,7 @@ const answering: readonly Route[] = [
   getEvents,
   postRedelivery,
   postTest,
+  ...recordRoutes,
   ...proposalRoutes,
   ...importRoutes((call) => call.deps.imports ?? null),
   getHealth,

@@ -23,6 +23,7 @@ import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
 import type { Limits } from "../http/limits.ts";
 import { invalid } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
+import { isRecorded, recorded, recordHeader, recordProblems } from "../recording.ts";
 import type { Call, Reply, Route } from "../route.ts";
 import { type AskedScope, resolveScope, scopeOfQuery } from "../scope.ts";
 import { withStoredFunds } from "../stored-funds.ts";
@@ -40,6 +41,7 @@ interface Asked {
   readonly constituents?: readonly FundHoldings[];
   readonly constituentsMaxAgeDays?: number;
   readonly storedFunds: boolean;
+  readonly record: boolean | undefined;
   readonly place: Place;
 }
 
@@ -77,6 +79,7 @@ async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
     version: body.version,
     usPerson: body.investor?.usPerson ?? true,
     detail: body.detail ?? "all",
+    record: body.record,
     positions: body.positions.map((position) =>
       typeof position === "string" ? { symbol: position } : position,
     ),
@@ -100,6 +103,7 @@ async function readFile(call: Call, media: MediaType): Promise<Asked> {
     version: asked.version,
     usPerson: asked.usPerson ?? true,
     detail: asked.detail ?? "all",
+    record: asked.record,
     ...held,
     scope: scopeOfQuery(asked),
     ...fundsAsked(asked),
@@ -114,6 +118,7 @@ async function handle(call: Call): Promise<Reply> {
     ...fileTypes,
   });
   const asked = media.type === "application/json" ? await readJson(call) : await readFile(call, media);
+  const isKept = isRecorded(call, asked.record);
   // The register is read after the request is known to be sound, and before anything is decided.
   const snapshot = await call.deps.reader.current();
   const register = resolveVersion(snapshot.register, asked.version, asked.place);
@@ -133,10 +138,13 @@ async function handle(call: Call): Promise<Reply> {
   refuseUnsoundFunds(register, request);
   const answer = check(register, request);
   call.deps.checked?.(answer.summary);
+  const digest = answerDigest(request, answer.register, answer.engine);
+  const body = answerBody(answer, digest);
+  const kept = isKept ? await recorded(call, { request, answer, digest, body }) : {};
   return {
     status: 200,
-    headers: { "Content-Type": "application/json", ...freshness(call, snapshot.readAt) },
-    body: answerBody(answer, answerDigest(request, answer.register, answer.engine)),
+    headers: { "Content-Type": "application/json", ...freshness(call, snapshot.readAt), ...kept },
+    body,
   };
 }
 
@@ -174,10 +182,13 @@ export const postCheck: Route = {
         "Register-Age": "seconds since the register was read",
         "Source-Age":
           "seconds since the list that was not heard for longest was last heard; never: some list never was",
+        ...recordHeader,
       },
     },
   ],
   problems: [
+    "not-found",
+    ...recordProblems,
     "malformed-body",
     "duplicate-key",
     "ill-formed-text",

@@ -5,18 +5,18 @@
 
 import type { CheckRequest } from "../../core/check/answer.ts";
 import { check } from "../../core/check/check.ts";
-import { allReview, strictestActs } from "../../core/facts/permission.ts";
-import { stricterStatus } from "../../core/law/status.ts";
 import { iso } from "../../core/time.ts";
 import { answerDigest } from "../answer-digest.ts";
-import { answerText } from "../answer-text.ts";
 import { inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
 import { PortfolioCheckResponse } from "../contract/portfolios.ts";
 import { CsvQuery, readQuery } from "../contract/query.ts";
+import { decisionsOn } from "../decisions.ts";
 import { freshness } from "../freshness.ts";
 import { fundsAsked, withFundsGiven } from "../funds-asked.ts";
 import { holdingsProblems } from "../holdings-of.ts";
 import { strongTag, weakTag } from "../http/etag.ts";
+import { portfolioText } from "../portfolio-text.ts";
+import { isRecorded, recorded, recordHeader, recordProblems } from "../recording.ts";
 import type { Call, Route } from "../route.ts";
 import { resolveScope, scopeOfQuery } from "../scope.ts";
 import { withStoredFunds } from "../stored-funds.ts";
@@ -26,6 +26,7 @@ import { found, success } from "./portfolios-read.ts";
 async function checkStored(call: Call) {
   const asked = readQuery(CsvQuery, call.query);
   const clocks = resolveClocks(asked, call.now, inQuery);
+  const isKept = isRecorded(call, asked.record);
   const { head, positions } = await found(call);
   const snapshot = await call.deps.reader.current();
   const register = resolveVersion(snapshot.register, asked.version, inQuery);
@@ -42,17 +43,23 @@ async function checkStored(call: Call) {
   const given = withFundsGiven(register, question, call.deps.funds);
   const request = asked.storedFunds === false ? given : await withStoredFunds(call, register, given);
   const answer = check(register, request);
-  const complete = head.gaps.length === 0;
   const { id, version, gaps, gapsSince, at } = head;
   const incompleteSince = gapsSince === undefined ? null : iso(gapsSince);
-  const own = JSON.stringify({
-    portfolio: { id, version, complete, gaps, incompleteSince, asOf: iso(at) },
-    complete,
-    status: complete ? answer.status : stricterStatus(answer.status, "review"),
-    acts: complete ? answer.acts : strictestActs(answer.acts, allReview),
-  });
+  const portfolio = {
+    ...{ id, version, gaps, incompleteSince, asOf: iso(at) },
+    decisions: [...(await decisionsOn(call, id, request))],
+  };
   const digest = answerDigest(request, answer.register, answer.engine);
-  const body = `${own.slice(0, -1)},"check":${answerText(answer, digest)}}`;
+  const body = portfolioText(portfolio, answer, digest);
+  // What was recorded anew is always given: a 304 would leave the record's id out.
+  if (isKept) {
+    const kept = await recorded(call, { request, answer, digest, body, portfolio });
+    return {
+      status: 200,
+      headers: { "Content-Type": "application/json", ...freshness(call, snapshot.readAt), ...kept },
+      body,
+    };
+  }
   // Where asOf is only the moment of asking, the tag leaves it out, and the digest that covers it.
   const meaning = body.replace(`"check":{"asOf":"${asOf}"`, "").replace(digest, "");
   const tag = clocks.askedAsOf === null ? weakTag(meaning) : strongTag(body);
@@ -64,10 +71,11 @@ async function checkStored(call: Call) {
 }
 
 const headers = {
-  ETag: "weak where asOf is the moment of asking, otherwise strong",
+  ETag: "weak where asOf is the moment of asking, otherwise strong; absent where the check was recorded",
   "Register-Age": "seconds since the register was read",
   "Source-Age":
     "seconds since the list that was not heard for longest was last heard; never: some list never was",
+  ...recordHeader,
 };
 
 export const getPortfolioCheck: Route = {
@@ -89,6 +97,7 @@ export const getPortfolioCheck: Route = {
   ],
   problems: [
     ...holdingsProblems,
+    ...recordProblems,
     "invalid-request",
     "not-found",
     "unknown-version",
