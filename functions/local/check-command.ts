@@ -157,7 +157,7 @@ function againOf({ input, answer }: Checked, options: AskedOptions): string {
   const trade = counterparty === undefined ? "" : ` --counterparty ${quoted(counterparty)}`;
   const folder = funds === undefined ? "" : ` --funds ${quoted(funds)}`;
   const age = fundsMaxAge === undefined ? "" : ` --funds-max-age ${fundsMaxAge}`;
-  return `investor-exposure check ${what} --as-of ${answer.asOf}${known}${investor}${scope}${trade}${folder}${age} --register-version ${answer.register.version}@${answer.register.factsDigest}`;
+  return `npx investor-exposure check ${what} --as-of ${answer.asOf}${known}${investor}${scope}${trade}${folder}${age} --register-version ${answer.register.version}@${answer.register.factsDigest}`;
 }
 
 const fileOf = (input: Input): { readonly name: string; readonly sha256: string } | null =>

@@ -35,6 +35,18 @@ export interface CompareOptions {
   readonly json?: true;
 }
 
+/** In what the two questions can differ. */
+const differences = [
+  "from",
+  "to",
+  "fromKnownAt",
+  "toKnownAt",
+  "fromVersion",
+  "toVersion",
+  "fromData",
+  "toData",
+] as const satisfies readonly (keyof CompareOptions)[];
+
 function positionsOf(input: Input): readonly SentPosition[] {
   if (input.kind === "tickers") return input.symbols.map((symbol) => ({ symbol }));
   if (!input.isJson) return positionsOfFile(input.bytes, null, limits.positions).positions;
@@ -102,6 +114,10 @@ export async function compareCommand(
   args: readonly string[],
   options: CompareOptions,
 ): Promise<void> {
+  if (differences.every((name) => options[name] === undefined))
+    throw new UsageError(
+      "Both questions are the same: nothing says in what they differ. Give --from and --to, --from-known-at and --to-known-at, --from-version and --to-version, or --from-data and --to-data.",
+    );
   const inputs = await readInputs(args);
   const log = await logFor(open, options);
   const now = Date.now();

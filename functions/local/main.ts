@@ -6,32 +6,33 @@
 import { printable } from "../core/printable.ts";
 import { iso } from "../core/time.ts";
 import { callersOf } from "./callers.ts";
-import { readEnvironment } from "./environment.ts";
+import { type LocalEnvironment, readEnvironment } from "./environment.ts";
 import { isLoopback } from "./loopback.ts";
 import { withMcp } from "./mcp/over-http.ts";
 import { packageVersion } from "./package-version.ts";
 import { closeOnSignals, logToStdout, startServer } from "./server.ts";
 import { openLocal, seed } from "./service.ts";
 
-const environment = readEnvironment(process.env);
-const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs, sourceStaleAfterMs, issuer } =
-  environment;
-/** What keeps the service from starting is told in a sentence, without a stack: mostly a port, or a directory. */
-async function orTell<T>(step: Promise<T>): Promise<T> {
+/** What keeps the service from starting is told in a sentence, without a stack: mostly a variable, a port, or a directory. */
+async function orTell<T>(step: () => T | Promise<T>): Promise<T> {
   try {
-    return await step;
+    return await step();
   } catch (error) {
     const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     const message = isTaken
-      ? `Port ${port} of ${host} is taken, perhaps by an earlier npm start. Stop what serves there, or set PORT.`
+      ? `Port ${environment.port} of ${environment.host} is taken, perhaps by an earlier npm start. Stop what serves there, or set PORT.`
       : printable(error instanceof Error ? error.message : String(error));
     process.stderr.write(`${message}\n`);
     return process.exit(1);
   }
 }
 
+const environment: LocalEnvironment = await orTell(() => readEnvironment(process.env));
+const { host, port, dataDir, dynamodbEndpoint, registerMaxStalenessMs, sourceStaleAfterMs, issuer } =
+  environment;
+
 const authenticate = callersOf(host, issuer, Date.now);
-const service = await orTell(
+const service = await orTell(() =>
   openLocal({
     dataDir,
     endpoint: dynamodbEndpoint,
@@ -49,7 +50,7 @@ const service = await orTell(
     signIn: environment.pageSignIn,
   }),
 );
-const outcome = await orTell(seed(service));
+const outcome = await orTell(() => seed(service));
 if (outcome.kind === "held")
   process.stderr.write(
     `data/ is held back, the register is used as it stands:\n  ${outcome.reasons.map(({ message }) => message).join("\n  ")}\n`,
@@ -67,7 +68,7 @@ if (environment.trial !== null)
     `A trial: the clock began at ${iso(environment.trial.now())}, and data/ is known as published by ${iso(environment.trial.knownAt)}. No answer counts.\n`,
   );
 const { register } = await service.reader.current();
-const server = await orTell(
+const server = await orTell(() =>
   startServer({ app: withMcp(service.app, authenticate, packageVersion()), port, host }),
 );
 process.stderr.write(

@@ -18,7 +18,9 @@ function positionLines(
   sent: readonly SentPosition[],
   width: number,
 ) {
-  const name = nameOf(sent[index]);
+  // Several rows can name one security: the row's own reference, or its number, tells them apart.
+  const { ref = `row ${index + 1}` } = sent[index] ?? {};
+  const name = `${nameOf(sent[index])} (${ref})`;
   if (!verdict) return wrap(`${name}: ${to.status} as before; what is said about it differs.`, width, "    ");
   const acts = to.status === "no-match" ? "" : ` ${actsInWords(to.acts)}`;
   return wrap(`${name}: ${from.status} becomes ${to.status}.${acts}`, width, "    ");

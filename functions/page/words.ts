@@ -104,8 +104,10 @@ function selling(acts: Permissions, next: ListingAnswer["nextChange"]): string {
   if (acts.sale === "permitted") return `You may sell${endsAt("sale", acts, next)}.`;
   if (acts.divest === "permitted")
     return `You may sell only to close your position${endsAt("divest", acts, next)}.`;
-  if (acts.sale === "review" || acts.divest === "review") return "Whether you may sell could not be decided.";
-  return "You may not sell.";
+  if (acts.sale === "review") return "Whether you may sell could not be decided.";
+  return acts.divest === "review"
+    ? "You may not sell, unless to close your position; whether you may do that could not be decided."
+    : "You may not sell.";
 }
 
 /**
