@@ -68,7 +68,7 @@ test("standard input, tickers, and a request in JSON at another date are answere
 
 test("the command that is printed asks the same again, byte for byte", () => {
   const first = run(["check", "XIACY", "--as-of", "2021-03-15"]);
-  const again = /^The same again: investor-exposure (.*)$/m.exec(first.out)?.[1]?.split(" ") ?? [];
+  const again = /^The same again: npx investor-exposure (.*)$/m.exec(first.out)?.[1]?.split(" ") ?? [];
   expect(again.length).toBeGreaterThan(3);
   expect(run(again).out).toBe(first.out);
   const [json, anew] = [run([...again, "--json"]).out, run([...again, "--json"]).out];
