@@ -77,6 +77,57 @@ describe("what is not certain never lowers the answer", () => {
     ).toBe("prohibited");
   });
 
+  test("a line without weight, in a fund whose other weights leave no room for it, may be most of it", () => {
+    const at = (lkoh: SentConstituent, rosn: string, rest: string) =>
+      purchase([
+        { symbol: "LKOH.ME", ...lkoh },
+        { symbol: "ROSN.ME", weight: rosn },
+        { isin: apple, weight: rest },
+      ]);
+    expect(at({}, "49.9", "50.1")).toBe("review");
+    expect(at({}, "10", "90.3")).toBe("review");
+    expect(at({}, "10", "89.5")).toBe("review");
+    expect(at({ weight: "0" }, "49.9", "50.1")).toBe("permitted");
+    expect(
+      purchase([{ isin: magnit, weight: "10" }, { symbol: "AAPL", weight: "90" }, { symbol: "MSFT" }]),
+    ).toBe("permitted");
+  });
+
+  test("lines that only a name tells of may be Russian, too", () => {
+    const beside = (russian: string, other: SentConstituent) =>
+      purchase([
+        { isin: magnit, weight: russian },
+        { ...other, weight: String(100 - Number(russian)) },
+      ]);
+    expect(beside("40", { name: "Gazprom neft, ordinary" })).toBe("review");
+    expect(beside("40", { name: "Some Company Inc" })).toBe("review");
+    expect(beside("40", { name: "U.S. Dollar", kind: "cash" })).toBe("permitted");
+    expect(beside("40", { symbol: "AAPL", name: "Apple Inc" })).toBe("permitted");
+    expect(beside("0", { name: "Some Company Inc" })).toBe("review");
+  });
+
+  test("the value of a fund that is itself listed stays under its own status", () => {
+    const inner = { symbol: "XIACY", kind: "etf" };
+    const holdings = fund("XIACY", [{ isin: apple, weight: "90" }], "2021-03-15");
+    const at = { asOf: "2021-03-16T12:00:00.000Z", knownAt: "2021-03-11T12:00:00.000Z" };
+    const sumsOf = (funds: readonly FundHoldings[], more: object = {}) => {
+      const { answer } = through(funds, { ...at, ...more });
+      return answer.summary.exposure[0]?.through;
+    };
+    const [own] = ask([inner], at).positions;
+    expect(own?.status).toBe("restricted");
+    expect(sumsOf([holdings])).toMatchObject({ byStatus: { restricted: "1000" }, unaccounted: "0" });
+    const outer = fund(
+      "MCHI",
+      [
+        { ...inner, weight: "40" },
+        { isin: apple, weight: "60" },
+      ],
+      "2021-03-15",
+    );
+    expect(sumsOf([outer, holdings])).toMatchObject({ byStatus: { restricted: "400", "no-match": "600" } });
+  });
+
   test("lines that may be anything make it review where they would decide", () => {
     expect(
       purchase([

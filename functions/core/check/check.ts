@@ -74,6 +74,7 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
   const answers: PositionAnswer[] = [];
   const standings = new Map<string, Standing>();
   const statusOf: Status[] = [];
+  const ownStatusOf: Status[] = [];
   let status: Status = "no-match";
   let acts = allPermitted;
 
@@ -82,6 +83,7 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     const verdict = funds === null ? judged : funds.of(position, judged);
     const { answer } = verdict;
     statusOf.push(answer.status);
+    ownStatusOf.push(judged.answer.status);
     status = stricterStatus(status, answer.status);
     acts = strictestActs(acts, answer.acts);
     for (const standing of verdict.standings) standings.set(standing.listing, standing);
@@ -114,7 +116,10 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
       positions: request.positions.length,
       unvalued,
       byStatus: countByStatus(statusOf),
-      exposure: funds === null ? exposure : exposureThrough(request.positions, statusOf, funds, exposure),
+      exposure:
+        funds === null
+          ? exposure
+          : exposureThrough(request.positions, statusOf, { nodeOf: funds.nodeOf, ownStatusOf }, exposure),
     },
     ...(unreadColumns === undefined || unreadColumns.length === 0 ? {} : { unreadColumns }),
     positions: answers,

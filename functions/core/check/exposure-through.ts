@@ -4,11 +4,11 @@
  */
 
 import { Big } from "big.js";
-import { plus, restOf, shareOf } from "../fraction.ts";
+import { shareOf } from "../fraction.ts";
 import { perStatus, type Status, statuses } from "../law/status.ts";
 import type { Exposure } from "./answer.ts";
 import { NO_CURRENCY, restrictedShareOf } from "./exposure.ts";
-import type { FundNode } from "./fund-node.ts";
+import { atLeast, type Shares, unaccountedOf } from "./fund-status.ts";
 import type { LookThrough } from "./look-through.ts";
 import type { SentPosition } from "./position.ts";
 
@@ -25,20 +25,23 @@ const noSums = (): Sums => ({
 });
 
 /** Adds what a fund holds, of its amount. */
-function addFund(sums: Sums, amount: Big, { byStatus }: FundNode): void {
+function addFund(sums: Sums, amount: Big, byStatus: Shares): void {
   for (const status of statuses)
     sums.byStatus[status] = sums.byStatus[status].plus(shareOf(amount, byStatus[status]));
-  const [first, ...rest] = statuses.map((status) => byStatus[status]);
-  if (first !== undefined)
-    sums.unaccounted = sums.unaccounted.plus(shareOf(amount, restOf(rest.reduce(plus, first))));
+  sums.unaccounted = sums.unaccounted.plus(shareOf(amount, unaccountedOf(byStatus)));
   sums.looked = true;
+}
+
+/** What is known of the positions' funds: what each holds, and the status that a position has without looking through. */
+export interface FundsKnown extends Pick<LookThrough, "nodeOf"> {
+  readonly ownStatusOf: readonly Status[];
 }
 
 /** The exposures, each with what is held through funds where any was looked through. */
 export function exposureThrough(
   positions: readonly SentPosition[],
   statusOf: readonly Status[],
-  funds: Pick<LookThrough, "nodeOf">,
+  { nodeOf, ownStatusOf }: FundsKnown,
   exposures: readonly Exposure[],
 ): readonly Exposure[] {
   const byCurrency = new Map<string, Sums>();
@@ -49,9 +52,9 @@ export function exposureThrough(
     const sums = byCurrency.get(currency) ?? noSums();
     byCurrency.set(currency, sums);
     const amount = new Big(marketValue).abs();
-    const node = funds.nodeOf(position);
+    const node = nodeOf(position);
     if (node === null) sums.byStatus[status] = sums.byStatus[status].plus(amount);
-    else addFund(sums, amount, node);
+    else addFund(sums, amount, atLeast(ownStatusOf[i] ?? status, node.byStatus));
   }
   return exposures.map((exposure) => {
     const sums = byCurrency.get(exposure.currency);

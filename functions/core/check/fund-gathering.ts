@@ -8,6 +8,7 @@ import type { Duty } from "../facts/programme.ts";
 import { compared, type Fraction, none, plus } from "../fraction.ts";
 import { perStatus, type Status } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
+import type { Weights } from "./fund-weights.ts";
 import type { SentConstituent } from "./position.ts";
 import type { Contribution, Weighed } from "./verdict.ts";
 
@@ -38,6 +39,8 @@ export interface Sort {
   readonly own: Weighed["own"];
   /** How much of the fund they may be at most. */
   readonly share: Fraction;
+  /** How much more they may be where the fund's weights contradict themselves: enough for a question, never for a prohibition. */
+  readonly beyond: Fraction;
   readonly count: number;
   /** The heaviest first, at most MOST_PATHS. */
   readonly paths: readonly Path[];
@@ -73,11 +76,12 @@ export class Gathering {
   unknown: Fraction;
   whole = true;
   readonly #rest: Fraction;
+  readonly #beyond: Fraction;
   readonly #resting = new Set<string>();
 
-  /** `rest` is what the weights leave of the fund. */
-  constructor(rest: Fraction) {
+  constructor({ rest, beyond }: Pick<Weights, "rest" | "beyond">) {
     this.#rest = rest;
+    this.#beyond = beyond;
     this.unknown = rest;
   }
 
@@ -87,6 +91,11 @@ export class Gathering {
     if (this.#resting.has(key)) return none;
     this.#resting.add(key);
     return this.#rest;
+  }
+
+  /** How much more than its share a line of this weight may have. */
+  beyond(weight: Fraction | null): Fraction {
+    return weight === null ? this.#beyond : none;
   }
 
   tell(problem: Problem, count = 1): void {
@@ -106,6 +115,7 @@ export class Gathering {
         : {
             ...sort,
             share: plus(before.share, sort.share),
+            beyond: plus(before.beyond, sort.beyond),
             count: before.count + sort.count,
             paths: heaviest([...before.paths, ...sort.paths]),
           },

@@ -4,13 +4,14 @@
  */
 
 import { allPermitted, strictestActs } from "../facts/permission.ts";
-import { type Fraction, none, times } from "../fraction.ts";
+import { type Fraction, none, plus, times } from "../fraction.ts";
 import { type Status, statuses, stricterStatus } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { Gathering, type Part, type Reached, type Sort, type Told } from "./fund-gathering.ts";
 import { type Choice, doubtOfTicker, labelOfFund } from "./fund-index.ts";
 import type { Inner } from "./fund-order.ts";
+import { atLeast } from "./fund-status.ts";
 import { type Weights, weightsOf } from "./fund-weights.ts";
 import type { FundHoldings, SentConstituent } from "./position.ts";
 import { readKind } from "./position-kind.ts";
@@ -82,6 +83,10 @@ const notLookedThrough = (holding: SentConstituent, why: string): Problem => {
   };
 };
 
+/** A line that may be anything. What lines without weight share is unknown already. */
+const addUnknown = (gathering: Gathering, weight: Fraction | null): void =>
+  gathering.addUnknown(weight ?? gathering.beyond(weight));
+
 /** What the law says of a line by its own names; its status by them. */
 function takeNames(
   gathering: Gathering,
@@ -92,13 +97,18 @@ function takeNames(
   const { resolution, found, own } = weigh(setting, holding, usPerson);
   for (const one of resolution.problems)
     if (one.code !== "fund-not-looked-through") gathering.tell({ ...one, field: "constituents" });
-  if (found.length === 0 && own === null) return "no-match";
+  if (found.length === 0 && own === null) {
+    // A listed company under another spelling is not found by its name.
+    if (resolution.problems.some(({ code }) => code === "name-only")) addUnknown(gathering, weight);
+    return "no-match";
+  }
   const parts = partsOf(found);
   const key = keyOf(parts, own);
   gathering.addSort(key, {
     parts,
     own,
     share: gathering.shareOf(weight, key),
+    beyond: gathering.beyond(weight),
     count: 1,
     paths: [{ funds: [], holding, weight, found }],
   });
@@ -109,25 +119,29 @@ function takeNames(
   );
 }
 
-/** A fund that was looked into. */
-function takeFund(gathering: Gathering, weight: Fraction | null, inner: FundNode): void {
+/** A fund that was looked into; `own` is its status by its own names, which all of it has at least. */
+function takeFund(gathering: Gathering, weight: Fraction | null, inner: FundNode, own: Status): void {
   const name = labelOfFund(inner.holdings.fund);
   const share = gathering.shareOf(weight, `fund ${name}`);
+  const beyond = gathering.beyond(weight);
+  const most = plus(share, beyond);
   for (const [key, sort] of inner.sorts)
     gathering.addSort(key, {
       ...sort,
       share: times(sort.share, share),
+      beyond: plus(times(sort.share, beyond), times(sort.beyond, most)),
       paths: sort.paths.map((path) => ({
         ...path,
         funds: [name, ...path.funds],
         weight: path.weight === null || weight === null ? null : times(path.weight, weight),
       })),
     });
-  for (const { contribution, share: own } of inner.listings.values())
-    gathering.addListing(contribution, times(own, share));
+  for (const { contribution, share: part } of inner.listings.values())
+    gathering.addListing(contribution, times(part, share));
   for (const { problem, count } of inner.told.values()) gathering.tell(problem, count);
-  for (const status of statuses) gathering.addStatus(status, times(inner.byStatus[status], weight ?? none));
-  gathering.addUnknown(times(inner.unknown, share));
+  const byStatus = atLeast(own, inner.byStatus);
+  for (const status of statuses) gathering.addStatus(status, times(byStatus[status], weight ?? none));
+  gathering.addUnknown(times(inner.unknown, most));
   if (!inner.whole) gathering.whole = false;
 }
 
@@ -140,7 +154,7 @@ function takeUnknown(
 ): void {
   gathering.tell(notLookedThrough(holding, why));
   gathering.whole = false;
-  gathering.addUnknown(weight ?? none);
+  addUnknown(gathering, weight);
 }
 
 /** Why a line that is a fund is not looked into; null: it is, or it is no fund. */
@@ -176,7 +190,7 @@ export function nodeOf(
   question: FundQuestion,
 ): FundNode {
   const weights: Weights = weightsOf(holdings);
-  const gathering = new Gathering(weights.rest);
+  const gathering = new Gathering(weights);
   let depth = 1;
   for (const [at, holding] of holdings.holdings.entries()) {
     const choice = inner.size === 0 ? undefined : inner.get(at);
@@ -188,7 +202,7 @@ export function nodeOf(
       depth = Math.max(depth, node.depth + 1);
       const doubt = doubtOfTicker(holding, node.holdings);
       if (doubt !== null) gathering.tell({ ...doubt, field: "constituents" });
-      takeFund(gathering, weight, node);
+      takeFund(gathering, weight, node, status);
       continue;
     }
     gathering.addStatus(status, weight ?? none);

@@ -34,6 +34,7 @@ export interface Outcome {
 interface Under {
   readonly part: Part;
   readonly share: Fraction;
+  readonly beyond: Fraction;
 }
 
 const sum = (shares: readonly Fraction[]): Fraction => shares.reduce(plus, none);
@@ -52,7 +53,8 @@ function permissionOf(
   const prohibited = lines.filter(({ part }) => part.acts[act] === "prohibited");
   if (meets(prohibited, reached)) return "prohibited";
   const undecided = lines.filter(({ part }) => part.acts[act] !== "permitted");
-  return meets(undecided, review, unknown) ? "review" : "permitted";
+  const more = plus(unknown, sum(undecided.map(({ beyond }) => beyond)));
+  return meets(undecided, review, more) ? "review" : "permitted";
 }
 
 function statusOf(permissions: Permissions, lines: readonly Under[], { reached }: FundReach): Status {
@@ -89,14 +91,14 @@ export function outcomesOf({ sorts, unknown }: FundNode, { setting }: FundQuesti
   const all = [...sorts.values()];
   const programmes = [...new Set(all.flatMap(({ parts }) => parts.map(({ programme }) => programme)))].sort();
   return programmes.map((programme) => {
-    const lines = all.flatMap(({ parts, share }): readonly Under[] => {
+    const lines = all.flatMap(({ parts, share, beyond }): readonly Under[] => {
       const part = parts.find((one) => one.programme === programme);
-      return part === undefined ? [] : [{ part, share }];
+      return part === undefined ? [] : [{ part, share, beyond }];
     });
     const unresolved = all.filter(
       ({ parts, own }) => own !== null && parts.every((one) => one.programme !== programme),
     );
-    const doubtful = plus(unknown, sum(unresolved.map(({ share }) => share)));
+    const doubtful = plus(unknown, sum(unresolved.map(({ share, beyond }) => plus(share, beyond))));
     return outcomeOf(programme, lines, doubtful, fundReach(setting, programme));
   });
 }

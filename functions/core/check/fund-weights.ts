@@ -17,6 +17,11 @@ export interface Weights {
   readonly of: (holding: SentConstituent) => Fraction | null;
   /** What the given weights leave of the fund: what is not listed, and all lines without weight together. */
   readonly rest: Fraction;
+  /**
+   * How much more than the rest lines without weight may be: the given weights leave no room for a line that is there, so that some of
+   * them are wrong.
+   */
+  readonly beyond: Fraction;
   /** Whether the given weights say that lines are missing. */
   readonly lacking: boolean;
   readonly problems: readonly Problem[];
@@ -83,6 +88,7 @@ export function weightsOf(fund: FundHoldings): Weights {
     return {
       of: ({ marketValue = "0" }) => ofTotal(marketValue, total),
       rest: none,
+      beyond: none,
       lacking: false,
       problems: [],
     };
@@ -101,6 +107,7 @@ export function weightsOf(fund: FundHoldings): Weights {
     of: ({ weight }) =>
       weight === undefined ? null : ofPercent(isNegative(weight) ? weight.slice(1) : weight),
     rest: all ? whole : restOf(ofPercent(sum)),
+    beyond: !all && missing > 0 && new Big(100).minus(sum).lte(toleranceInPercent) ? whole : none,
     lacking: missing === 0 && new Big(100).minus(sum).gt(toleranceInPercent),
     problems: all
       ? problemsOf(missing, 0, new Big(100))
