@@ -190,7 +190,17 @@ function readHolding(
     row,
   );
   if (cash)
-    return asCash(row.line, { name: symbol ?? name ?? "Cash", ...numbers, currency: "USD" }, problems);
+    return asCash(
+      row.line,
+      {
+        // A share between marks of money keeps its ticker, by which the check tells it.
+        ...(symbol === undefined || PENDING.test(symbol) ? {} : symbolOrCusip(symbol)),
+        name: symbol ?? name ?? "Cash",
+        ...numbers,
+        currency: "USD",
+      },
+      problems,
+    );
   if (symbol === undefined && name === undefined) return notUnderstood(row, "The row names no security.");
   const option = symbol !== undefined && readOption(symbol.toUpperCase()) !== null;
   const kindOf = option ? "option" : kind;

@@ -5,10 +5,17 @@
 
 import { DecimalSum } from "../core/decimal.ts";
 
+/** What tells a security from others: its names and identifiers, venue, currency and kind. */
+export type Identity = Readonly<Record<string, string>>;
+
+/** Whether a row says of the security above nothing but what is said there: what it leaves out is the same. */
+const repeats = (lot: Identity, whole: Identity): boolean =>
+  Object.entries(lot).every(([field, text]) => whole[field]?.toUpperCase() === text.toUpperCase());
+
 /** A row as far as lots are told by it. */
 export interface LotRow {
-  /** What names the security; null: the row names none. */
-  readonly key: string | null;
+  /** What names the security, by column; null: the row names none. */
+  readonly key: Identity | null;
   readonly quantity: string | undefined;
   /** When it was bought, where the row says so. */
   readonly acquired: string | null;
@@ -34,7 +41,7 @@ function followers(rows: readonly LotRow[], at: number): number {
   let end = at + 1;
   while (end < rows.length && end - at <= MOST_LOTS) {
     const row = rows[end];
-    if (row === undefined || (row.key !== null && row.key !== key)) break;
+    if (row === undefined || (row.key !== null && (key === null || !repeats(row.key, key)))) break;
     end += 1;
   }
   return end;

@@ -12,12 +12,12 @@ import { namedColumn } from "./column-names.ts";
 import { type Columns, columnsOf, readColumns } from "./columns.ts";
 import type { Row } from "./export-rows.ts";
 import { type FoundHeader, findHeader, headerAt, likelyHeader, positionsAbove } from "./header.ts";
-import { type LotRow, lotsIn } from "./lots.ts";
+import { type Identity, type LotRow, lotsIn } from "./lots.ts";
 import { decimalSignOf } from "./numbers.ts";
 import { isSum, type PlainRow, readPlainRow } from "./plain-rows.ts";
 import { type FileRefusal, type Refused, refused } from "./refusal.ts";
 import { listsTransactions } from "./transactions.ts";
-import { keyOf, severalDays, unreadIn, unsettled } from "./unread-columns.ts";
+import { severalDays, unreadIn, unsettled } from "./unread-columns.ts";
 
 /** `lines[i]` is the line of `positions[i]`. */
 export interface PlainHoldings {
@@ -98,11 +98,22 @@ const bodyOf = (rows: readonly Row[]): readonly Row[] => {
 
 type Held = Extract<PlainRow, { kind: "position" }>;
 
+/** What tells a position from others: a line on another venue, or in another currency, is none of its lots. */
+function identityOf(position: Position): Identity {
+  const told = ["symbol", "isin", "cusip", "sedol", "figi", "name", "exchange", "kind", "currency"] as const;
+  return Object.fromEntries(
+    told.flatMap((field) => {
+      const text = position[field];
+      return text === undefined ? [] : [[field, text]];
+    }),
+  );
+}
+
 function lotRow(row: PlainRow): LotRow {
   if (row.kind === "position")
-    return { key: keyOf(row.position), quantity: row.position.quantity, acquired: row.acquired };
+    return { key: identityOf(row.position), quantity: row.position.quantity, acquired: row.acquired };
   if (row.kind === "unnamed") return { key: null, quantity: row.values.quantity, acquired: row.acquired };
-  return { key: "", quantity: undefined, acquired: null };
+  return { key: { line: String(row.kind) }, quantity: undefined, acquired: null };
 }
 
 const namesNothingAt = (line: number): FileRefusal => ({

@@ -27,22 +27,17 @@ const said = (row: Row, columns: readonly Column[]): readonly Said[] =>
     return isBlank(text) ? [] : [{ column, text }];
   });
 
-/** The codes within a symbol: "HKG:0941" and "941 HK Equity" share one. */
-const codesIn = (symbol: string): ReadonlySet<string> =>
-  new Set(
-    symbol
-      .toUpperCase()
-      .split(/[\s.:/_-]+/)
-      .map((code) => code.replace(/^0+(?=\d)/, ""))
-      .filter((code) => code !== ""),
-  );
+/** The ticker of a symbol without its venue: "941" of "HKG:0941" and of "941 HK Equity". */
+function tickerIn(symbol: string): string {
+  const [first = "", ...more] = symbol.toUpperCase().trim().split(":");
+  const behind = more.join(":").trim();
+  const own = behind === "" || (readVenue(first) === null && readVenue(behind) !== null) ? first : behind;
+  return (own.trim().split(/[\s./_-]+/)[0] ?? "").replace(/^0+(?=\d)/, "");
+}
 
 const agree = (field: NamedField, a: string, b: string): boolean => {
   if (field === "name") return true;
-  if (field === "symbol") {
-    const other = codesIn(b);
-    return [...codesIn(a)].some((code) => other.has(code));
-  }
+  if (field === "symbol") return tickerIn(a) === tickerIn(b);
   return a.toUpperCase().replaceAll(/[\s-]/g, "") === b.toUpperCase().replaceAll(/[\s-]/g, "");
 };
 

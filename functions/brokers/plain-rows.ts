@@ -97,10 +97,16 @@ function kindIn(row: Row, columns: Columns): string | undefined {
   return isBlank(text) ? undefined : text.slice(0, 64);
 }
 
+/** Marks of footnotes behind a ticker name nothing. */
+function withoutMarks(named: Named): Named {
+  const symbol = named.symbol?.replace(/[\s*†‡]+$/u, "");
+  return symbol === undefined || symbol === "" ? named : { ...named, symbol };
+}
+
 /** Whether what a row names is money by its spelling. A share of the ticker CASH has a price of its own. */
 function isMoney(named: Named, values: Values): boolean {
-  const { symbol, name } = named;
-  if (named.isin !== undefined || named.cusip !== undefined || named.sedol !== undefined) return false;
+  const { symbol, name, isin, cusip, sedol, figi } = named;
+  if ([isin, cusip, sedol, figi].some((identifier) => identifier !== undefined)) return false;
   // Fidelity marks the money that an account sweeps into by two stars.
   if (symbol?.endsWith("**") === true) return isPricedAsMoney(values.price);
   if (symbol !== undefined && isMoneyText(symbol))
@@ -108,13 +114,19 @@ function isMoney(named: Named, values: Values): boolean {
   return symbol === undefined && name !== undefined && isMoneyText(name);
 }
 
-/** Money as a position: its amount is no market value of a security while it is owed. */
+/**
+ * Money as a position: its amount is no market value of a security while it is owed. What bears two stars keeps its ticker: of a
+ * listed line it is no money, and the check says so.
+ */
 function asMoney(named: Named, values: Values): Position {
   const text = named.symbol ?? named.name ?? "Cash";
+  const symbol = isMoneyText(text) ? undefined : named.symbol;
   const currency = values.currency ?? currencyOfMoney(text);
   const { marketValue, ...rest } = values;
   const owed = marketValue?.startsWith("-") === true;
   return {
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(symbol === undefined || named.exchange === undefined ? {} : { exchange: named.exchange }),
     name: named.name ?? text,
     kind: "cash",
     ...rest,
@@ -123,12 +135,21 @@ function asMoney(named: Named, values: Values): Position {
   };
 }
 
+/** Whether a text is a mark of a footnote, and then nothing but a ticker or identifier. */
+function marksSymbol(text: string): boolean {
+  const [mark = ""] = /^(?:[*†‡§^#+\s]|\(?\d{1,2}\)|\[\d{1,2}\])+/u.exec(text) ?? [];
+  return mark !== "" && readsAsSymbol(text.slice(mark.length).replace(/[\s*†‡]+$/u, ""));
+}
+const MARKED =
+  "The line holds a mark, and behind it what reads like a ticker or an identifier: it may be a position or a note. Correct or remove it.";
+
 /** What a row below the header is. `width` is the number of its header's cells. */
 export function readPlainRow(row: Row, columns: Columns, width: number): PlainRow {
   const { line, cells } = row;
   const label = totalLabelIn(row, columns);
   const filled = filledIn(row);
   const alone = filled.length === 1 && width > 1;
+  if (alone && marksSymbol(firstText(row))) return refusedAt(line, MARKED);
   if (alone && label === null && (isNote(filled[0] ?? "") || /^end of file$/i.test(firstText(row))))
     return { kind: "furniture", line };
   if (alone && width > 2 && isGroupHeading(filled[0] ?? "")) return { kind: "furniture", line };
@@ -207,8 +228,9 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
   }
   if (isLot || namesNothing(named))
     return { kind: "unnamed", line, values, acquired: isLot ? lot : acquired, label: null };
+  const bare = withoutMarks(named);
   if (isMoney(named, values))
-    return { kind: "position", line, acquired, day, position: asMoney(named, values) };
+    return { kind: "position", line, acquired, day, position: asMoney(bare, values) };
   const kind = kindIn(row, columns);
   const ref = columnsOf(columns, "ref")
     .map(({ at }) => (row.cells[at] ?? "").trim())
@@ -219,7 +241,7 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
     acquired,
     day,
     position: {
-      ...named,
+      ...bare,
       ...(kind === undefined ? {} : { kind }),
       ...values,
       ...daysOf(row, columns),
