@@ -106,9 +106,15 @@ const alike = (positions: readonly PositionAnswer[]): readonly (readonly Positio
   ).values(),
 ];
 
-/** Many names of one listing on one line, and how many more there are. */
-function namesOf(positions: readonly PositionAnswer[], sent: readonly SentPosition[]): string {
-  const names = positions.slice(0, MAX_NAMES).map(({ index }) => nameOf(sent[index]));
+/** Many names of one listing on one line, and how many more there are; all of them where everything is asked for. */
+function namesOf(
+  positions: readonly PositionAnswer[],
+  sent: readonly SentPosition[],
+  { all }: Printing,
+): string {
+  const names = positions
+    .slice(0, MAX_NAMES)
+    .map(({ index }) => nameOf(sent[index]));
   const more = positions.length - names.length;
   return `${names.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
 }
@@ -117,12 +123,17 @@ function linesOf(
   answer: CheckAnswer,
   positions: readonly [PositionAnswer, ...PositionAnswer[]],
   sent: readonly SentPosition[],
-  { width, paint }: Printing,
+  printing: Printing,
 ): readonly string[] {
+  const { width, paint } = printing;
   const indent = "      ";
   const [position] = positions;
   const words = positionInWords(position, answer.listings);
-  const head = wrap(`${namesOf(positions, sent)}  ${paint(position.status, position.status)}`, width, "  ");
+  const head = wrap(
+    `${namesOf(positions, sent, printing)}  ${paint(position.status, position.status)}`,
+    width,
+    "  ",
+  );
   const why = position.matches.slice(0, 2).flatMap((match) => {
     const listing = answer.listings[match.listing];
     if (listing === undefined) return [];

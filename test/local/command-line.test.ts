@@ -76,6 +76,16 @@ test("the command that is printed asks the same again, byte for byte", () => {
   expect(anew).toBe(json);
 });
 
+test("--all names every position that matches nothing, however many they are", () => {
+  const symbols = Array.from(
+    { length: 40 },
+    (_, i) => `UNLISTED${String.fromCharCode(65 + i / 26, 65 + (i % 26))}`,
+  );
+  const body = ["symbol,quantity", ...symbols.map((symbol) => `${symbol},1`)].join("\n");
+  const { out } = run(["check", "-", "--all"], `${body}\n`);
+  for (const symbol of symbols) expect(out).toContain(symbol);
+});
+
 test("an empty, a missing and a misspelt file, a directory and no argument are told in words, without a stack", () => {
   expect(run(["check", "-"], "")).toMatchObject({
     code: 2,
