@@ -113,7 +113,7 @@ function namesOf(
   { all }: Printing,
 ): string {
   const names = positions
-    .slice(0, MAX_NAMES)
+    .slice(0, all ? positions.length : MAX_NAMES)
     .map(({ index }) => nameOf(sent[index]));
   const more = positions.length - names.length;
   return `${names.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
