@@ -35,7 +35,7 @@ export interface Opened {
 
 /** Serves the page and opens the browser that the variable BROWSER names. */
 export async function openInBrowser(
-  access: Pick<LocalOptions, "authenticate" | "signIn"> = {},
+  access: Pick<LocalOptions, "authenticate" | "signIn" | "providers"> = {},
 ): Promise<Opened> {
   const dataDir = await mkdtemp(join(tmpdir(), "page-"));
   const service = await openLocal({
