@@ -7,6 +7,7 @@ import type { SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { tickerKey } from "../register/register.ts";
+import { withoutMarks } from "../symbols/footnote-marks.ts";
 import { maybeNoSymbol } from "../symbols/no-value.ts";
 import { rootsInWords } from "../symbols/option-words.ts";
 import { readEverywhere, readWith, type SymbolReading } from "../symbols/readings.ts";
@@ -211,13 +212,20 @@ export function resolveSymbol(setting: Setting, position: Position, symbol: stri
   };
 }
 
+/** The lines that a text names as a symbol of its own, on whatever venue. */
+export function hitsEverywhere(setting: Setting, symbol: string): readonly Hit[] {
+  const { readings } = readSymbol(symbol, undefined, undefined);
+  const anywhere = readEverywhere(symbol, `${symbol} is a listed line's ticker on one of the exchanges`);
+  return namedBy(setting, [...readings, ...anywhere], symbol).flatMap(({ hits }) => hits);
+}
+
 /** Texts with more parts than this are not looked through: 64 characters hold a dozen words. */
 const mostParts = 16;
 
 /** The words of a symbol; of those that are no exchange's code also what letters and digits in them spell ("CHLF1821C30"). */
 function partsOf(symbol: string): readonly string[] {
   const words =
-    symbol
+    withoutMarks(symbol)
       .normalize("NFKC")
       .toUpperCase()
       .match(/[A-Z0-9]+/g) ?? [];

@@ -17,6 +17,7 @@ import { hasCertainLine, hitsByName, hitsOfNames, namesakesOf } from "./resolve-
 import { resolvePlain } from "./resolve-plain.ts";
 import { underlyingsIn } from "./resolve-symbol.ts";
 import { takeSymbol } from "./take-symbol.ts";
+import { hitsOfTickersIn } from "./tickers-in-names.ts";
 
 /** Where nothing else says what a position is, that only its name was compared must be said (rule 9). */
 const nameOnly = (name: string): Problem => ({
@@ -41,7 +42,11 @@ function takeName(
   const bearers = namesakesOf(setting, name);
   if (!isDecided && !isSettled(setting, [...gathering.groups, ...bearers])) {
     takeInside(gathering, setting, "name", name);
-    addGroup(gathering, "name", [...hitsOfNames(setting, name), ...underlyingsIn(setting, name)]);
+    addGroup(gathering, "name", [
+      ...hitsOfNames(setting, name),
+      ...underlyingsIn(setting, name),
+      ...hitsOfTickersIn(setting, name),
+    ]);
   }
   if (bearers.length === 0) return bearers;
   const identified = new Set(gathering.groups.flatMap((group) => group.hits.map((hit) => hit.issuer)));

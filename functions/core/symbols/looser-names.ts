@@ -4,6 +4,7 @@
  * @module
  */
 
+import { withoutMarks } from "./footnote-marks.ts";
 import { normaliseName } from "./names.ts";
 import { withoutContract } from "./option-words.ts";
 import { sensesOfCurrency } from "./venues.ts";
@@ -68,7 +69,7 @@ const longest = 256;
  * @example looserNames("CNOOC LTD SPONS ADR EACH REPR 100 ORD") // ["CNOOC LTD SPONS ADR EACH REPR 100", "CNOOC"]
  */
 export function looserNames(name: string): readonly string[] {
-  const upper = name.slice(0, longest).normalize("NFKC").toUpperCase();
+  const upper = withoutMarks(name.slice(0, longest)).normalize("NFKC").toUpperCase();
   const parts = pieces(upper);
   const all = [...parts, ...parts.flatMap(withoutContract)];
   const forms = all.flatMap((piece) => steps(piece.trim()).map(normaliseName));

@@ -3,11 +3,14 @@
  * @module
  */
 
+import { withoutMarks } from "./footnote-marks.ts";
+
 /** Legal forms as they stand after `words`: dots are dropped, so "S.p.A." is SPA and "Co., Ltd." is CO LTD. */
 const legalForms: ReadonlySet<string> = new Set(
   (
     "LTD LIMITED CO COMPANY CORP CORPORATION INC INCORPORATED PLC LLC LLP LP AG SA SAS SARL SE NV BV GMBH KG KGAA " +
-    "KK OY OYJ AB ASA AS SPA SRL PTY PTE BHD SDN TBK PJSC PAO OAO JSC SAB"
+    "KK OY OYJ AB ASA AS SPA SRL PTY PTE BHD SDN TBK PJSC PAO OAO JSC SAB " +
+    "OJSC NK ПАО ОАО ЗАО ООО АО НК"
   ).split(" "),
 );
 
@@ -30,6 +33,22 @@ function withoutLegalForm(words: readonly string[]): readonly string[] {
   return words.slice(0, end);
 }
 
+/**
+ * Russian legal forms, which stand before a name: "PAO Lukoil", "PJSC Rosneft Oil Company". NK is an oil company. The last word stays,
+ * whatever it is.
+ */
+const leadingForm =
+  /^(?:(?:PUBLIC |OPEN |CLOSED )?JOINT STOCK COMPANY|PJSC|PAO|OAO|ZAO|JSC|OJSC|AO|NK|ПАО|ОАО|ЗАО|ООО|АО|НК) (?=.)/u;
+/** The words with which such a form begins, in English letters. */
+const leadingWords: ReadonlySet<string> = new Set(
+  "PUBLIC OPEN CLOSED JOINT PJSC PAO OAO ZAO JSC OJSC AO NK".split(" "),
+);
+
+function withoutLeadingForm(words: string): string {
+  const next = words.replace(leadingForm, "");
+  return next === words ? words : withoutLeadingForm(next);
+}
+
 /** The legal forms of Chinese names, which are written without a blank: 中国移动有限公司 is 中国移动. */
 const chineseForm =
   /(?:控股)?(?:集团)?(?:股份)?(?:有限)?(?:责任)?公司$|(?:控股)?(?:集團)?(?:股份)?(?:有限)?公司$/u;
@@ -43,7 +62,7 @@ const isInWord = (code: number): boolean => code === 46 || code === 39;
 
 /**
  * The first word of a name's form of comparison, where that is seen at a glance; null: it is not, for the name begins with
- * other than the letters and digits of English, or holds "&" or "/", which become letters.
+ * other than the letters and digits of English, or with a legal form, or holds "&" or "/", which become letters.
  */
 export function firstWordOf(name: string): string | null {
   let end = 0;
@@ -59,7 +78,7 @@ export function firstWordOf(name: string): string | null {
   if (end === 0 || next > 126 || next === 38 || next === 47) return null;
   const word = name.slice(0, end).toUpperCase();
   const plain = dotted ? word.replace(/[.']/g, "") : word;
-  return plain === "" ? null : plain;
+  return plain === "" || leadingWords.has(plain) ? null : plain;
 }
 
 /**
@@ -68,7 +87,7 @@ export function firstWordOf(name: string): string | null {
  * letter at all) matches nothing: the caller must not look it up.
  */
 export function normaliseName(name: string): string {
-  const words = name
+  const words = withoutMarks(name)
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toUpperCase()
@@ -78,5 +97,5 @@ export function normaliseName(name: string): string {
     .split(/[^\p{L}\p{N}]+/u)
     .map((word) => word.replace(chineseForm, ""))
     .filter((word) => word !== "");
-  return withoutLegalForm(words).join(" ");
+  return withoutLegalForm(withoutLeadingForm(words.join(" ")).split(" ")).join(" ");
 }

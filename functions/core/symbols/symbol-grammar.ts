@@ -120,6 +120,13 @@ function withoutSorts(text: string): string {
   return parts.length > 2 && sorts.has(first) ? text.slice(first.length + 1) : text;
 }
 
+/**
+ * Whether a text has several numbers behind a word, as a bond's coupon and date have ("SBERRU 5.125 10/29/22"): without a venue that is
+ * known, none of them is a ticker.
+ */
+const isDescription = (text: string): boolean =>
+  text.split(SEPARATOR).filter((part) => /\d/.test(part) && !/[A-Z]{2}/.test(part)).length > 1;
+
 /** "0981 HKG", "600118-SS", "0981_HK", "HK/941", "0981 HKD": where either part is a number. Null where none is. */
 function splitNumber(text: string): Spelled | null {
   const parts = text.split(SEPARATOR).filter((part) => part !== "");
@@ -160,11 +167,13 @@ export function split(sent: string): Spelled {
   const colon = sent.indexOf(":");
   if (colon >= 0) return splitColon(sent, colon);
   const keyed = KEYED.exec(sent)?.[1];
+  if (keyed !== undefined && isDescription(keyed)) return bareOnly(null);
   if (keyed !== undefined && !sent.includes("_"))
     return keyed.includes(" ") ? splitBlank(keyed, true) : bareOnly(keyed);
   const text = withoutSorts(sent.replace(TRAILING, "").replace(UNUSUAL_SEPARATORS, " "));
   const apart = splitNumber(text) ?? splitCompact(text);
-  if (apart !== null) return apart;
+  if (apart !== null) return apart.where === null && isDescription(text) ? bareOnly(null) : apart;
+  if (isDescription(text)) return bareOnly(null);
   if (text.includes(" ")) return splitBlank(text, false);
   const at = Math.max(...[".", "-", "_", "/"].map((separator) => text.lastIndexOf(separator)));
   return at > 0 ? splitSeparator(text, at) : bareOnly(text);

@@ -4,6 +4,7 @@
  */
 
 import type { Problem } from "../problem.ts";
+import { hasMark } from "./footnote-marks.ts";
 import { isValidIsin } from "./identifiers.ts";
 import { isFutureOption, type OptionSymbol, readOption } from "./option-symbol.ts";
 import {
@@ -239,7 +240,8 @@ export function readSymbol(
     const readings = senses === null ? readBare(symbol, currency?.trim()) : readWith(symbol, senses);
     return readings.length > 0 || senses === null ? answer(readings) : noSuchCode(symbol, senses);
   }
-  if (symbol.length > longestSymbol || CONTROL.test(symbol)) return unreadable(symbol, grammar(symbol));
+  if (symbol.length > longestSymbol || CONTROL.test(symbol) || hasMark(symbol))
+    return unreadable(symbol, grammar(symbol));
   const text = cleanTicker(symbol).replace(/ +/g, " ");
   if (text === "") return unreadable(symbol, grammar(symbol));
   const option = readOption(text);

@@ -216,10 +216,11 @@ export const usVenues: readonly string[] = usPlaces.mics;
 /** The same as the only meaning of a spelling. */
 export const usSenses: Senses = { tiers: [[usPlaces]], rival: false };
 
-/** CNH is the renminbi traded outside the mainland, RMB its everyday name. */
+/** CNH is the renminbi traded outside the mainland, RMB its everyday name; RUR the rouble of before 1998, which exports still write. */
 const currencyAliases: ReadonlyMap<string, string> = new Map([
   ["CNH", "CNY"],
   ["RMB", "CNY"],
+  ["RUR", "RUB"],
 ]);
 
 const byCurrency = spellings(() =>
