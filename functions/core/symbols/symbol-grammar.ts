@@ -125,7 +125,7 @@ function withoutSorts(text: string): string {
  * known, none of them is a ticker.
  */
 const isDescription = (text: string): boolean =>
-  text.split(SEPARATOR).filter((part) => /\d/.test(part) && !/[A-Z]{2}/.test(part)).length > 1;
+  text.split(SEPARATOR).filter((part) => /^\d+$/.test(part)).length > 1;
 
 /** "0981 HKG", "600118-SS", "0981_HK", "HK/941", "0981 HKD": where either part is a number. Null where none is. */
 function splitNumber(text: string): Spelled | null {
