@@ -15,7 +15,7 @@ import { unsoundChanges } from "../core/register/unsound-changes.ts";
 import { intervalOf, isDay, iso } from "../core/time.ts";
 import { decodeEntry, faultsOfChanges } from "./decode.ts";
 import { encodeEntry, type Item, type StoredEntry } from "./encode.ts";
-import { CorruptRegister, RegisterUnavailable } from "./errors.ts";
+import { behind, CorruptRegister, RegisterUnavailable } from "./errors.ts";
 import { entryKey, type Key } from "./keys.ts";
 import { getItem, putIfAbsent, type RegisterTable } from "./query.ts";
 import type { RegisterReader, RegisterSnapshot } from "./read.ts";
@@ -224,8 +224,8 @@ async function readBack(deps: AppendDeps, key: Key): Promise<Item | null> {
   }
 }
 
-const unavailable = (what: string, cause: unknown): RegisterUnavailable =>
-  new RegisterUnavailable(
-    `${what}: ${cause instanceof Error ? cause.message : String(cause)}; repeat it with the same entry id`,
-    { cause },
-  );
+function unavailable(what: string, error: unknown): RegisterUnavailable {
+  const cause = behind(error);
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new RegisterUnavailable(`${what}: ${why}; repeat it with the same entry id`, { cause });
+}

@@ -10,7 +10,7 @@ import { iso } from "../core/time.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { At, Digest } from "../schema/parts.ts";
 import type { Item } from "./encode.ts";
-import { CorruptRegister, RegisterUnavailable } from "./errors.ts";
+import { behind, CorruptRegister, RegisterUnavailable } from "./errors.ts";
 import { checkpointKey, checkpointsPartition, spellKey } from "./keys.ts";
 import {
   getItem,
@@ -109,7 +109,8 @@ export async function signHeads(
       };
       await putOnce(table, version, await signStatement(signer, "checkpoint", stated));
     }
-  } catch (cause) {
+  } catch (error) {
+    const cause = behind(error);
     throw new RegisterUnavailable(
       `the log's head could not be signed: ${cause instanceof Error ? cause.message : String(cause)}; the entry stands, repeat it with the same id`,
       { cause },

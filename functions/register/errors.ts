@@ -25,3 +25,7 @@ export class CorruptRegister extends Error {
 export class RegisterUnavailable extends Error {
   override readonly name = "RegisterUnavailable";
 }
+
+/** What stands behind a failure to reach the table: to be told with more than that it could not be reached. */
+export const behind = (error: unknown): unknown =>
+  error instanceof RegisterUnavailable ? (error.cause ?? error) : error;

@@ -5,6 +5,7 @@
  */
 
 import {
+  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -13,6 +14,7 @@ import {
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import type { Item } from "./encode.ts";
+import { RegisterUnavailable } from "./errors.ts";
 import { entryKey, type Key, logPartition, partsPartition } from "./keys.ts";
 
 /** Where a register is stored. */
@@ -64,11 +66,33 @@ export const rangeQuery = (table: string, first: Key, last: Key): QueryCommandIn
   },
 });
 
+/**
+ * What the table answers. Whatever keeps it from answering rejects as RegisterUnavailable, so that no route takes it for a fault of its
+ * own; a condition that does not hold is an answer.
+ */
+async function reached<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (cause) {
+    if (cause instanceof ConditionalCheckFailedException) throw cause;
+    throw new RegisterUnavailable(
+      `the register's table did not answer: ${cause instanceof Error ? cause.message : String(cause)}; try again`,
+      { cause },
+    );
+  }
+}
+
 /** Reads a query to its end: a page holds at most 1 MB, and what a page leaves out would look like "no match". */
-export async function queryAll(
-  { client }: RegisterTable,
+export const queryAll = (
+  table: RegisterTable,
   query: QueryCommandInput,
   signal?: AbortSignal,
+): Promise<readonly Item[]> => reached(pagesOf(table, query, signal));
+
+async function pagesOf(
+  { client }: RegisterTable,
+  query: QueryCommandInput,
+  signal: AbortSignal | undefined,
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
   for await (const page of paginateQuery({ client }, query, { abortSignal: signal }))
@@ -81,7 +105,7 @@ export async function queryPage(
   { client }: RegisterTable,
   query: QueryCommandInput,
 ): Promise<readonly Item[]> {
-  return (await client.send(new QueryCommand(query))).Items ?? [];
+  return (await reached(client.send(new QueryCommand(query)))).Items ?? [];
 }
 
 /** One item, read consistently; null where there is none. */
@@ -90,29 +114,25 @@ export async function getItem(
   key: Key,
   signal?: AbortSignal,
 ): Promise<Item | null> {
-  const answer = await client.send(
-    new GetItemCommand({
-      TableName: table,
-      ConsistentRead: true,
-      Key: { pk: { S: key.pk }, sk: { S: key.sk } },
-    }),
-    { abortSignal: signal },
-  );
-  return answer.Item ?? null;
+  const command = new GetItemCommand({
+    TableName: table,
+    ConsistentRead: true,
+    Key: { pk: { S: key.pk }, sk: { S: key.sk } },
+  });
+  return (await reached(client.send(command, { abortSignal: signal }))).Item ?? null;
 }
 
 /** Puts an item where there is none; throws ConditionalCheckFailedException where there is one. */
 export async function putIfAbsent({ client, table }: RegisterTable, item: Item): Promise<void> {
-  await client.send(
-    new PutItemCommand({
-      TableName: table,
-      Item: { ...item },
-      ConditionExpression: "attribute_not_exists(pk)",
-    }),
-  );
+  const command = new PutItemCommand({
+    TableName: table,
+    Item: { ...item },
+    ConditionExpression: "attribute_not_exists(pk)",
+  });
+  await reached(client.send(command));
 }
 
 /** Puts an item over what is there: source state only, which is no part of the log. */
 export async function overwrite({ client, table }: RegisterTable, item: Item): Promise<void> {
-  await client.send(new PutItemCommand({ TableName: table, Item: { ...item } }));
+  await reached(client.send(new PutItemCommand({ TableName: table, Item: { ...item } })));
 }

@@ -9,7 +9,7 @@ import { fold } from "../core/register/fold.ts";
 import { emptyRegister, type Register } from "../core/register/register.ts";
 import type { Instant } from "../core/time.ts";
 import { assertChains, completeEntry, needsParts, type OpenedEntry, openEntry } from "./decode.ts";
-import { CorruptRegister, RegisterUnavailable } from "./errors.ts";
+import { behind, CorruptRegister, RegisterUnavailable } from "./errors.ts";
 import { entriesAfterQuery, partsQuery, queryAll, type RegisterTable } from "./query.ts";
 import { partedLog } from "./staleness.ts";
 
@@ -99,7 +99,8 @@ export function createRegisterReader({
       held = { snapshot, sent: held !== null && held.sent.tick > sent.tick ? held.sent : sent };
       staleMs = found.staleMs;
       return snapshot;
-    } catch (cause) {
+    } catch (error) {
+      const cause = behind(error);
       throw new RegisterUnavailable(
         `the register in table ${table} could not be read: ${messageOf(cause)}; try again`,
         { cause },
