@@ -3,10 +3,10 @@
  * @module
  */
 
-import { CfnOutput, Lazy, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { CfnOutput, Lazy, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import { CfnLogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { feedNames } from "../functions/ingest/feeds.ts";
 import { Alarms } from "./constructs/alarms.ts";
@@ -158,6 +158,13 @@ export class ServiceStack extends Stack {
         alarms: (name) => raised.filter(({ watch }) => rollsBack(watch, name)).map(({ alarm }) => alarm),
       });
     }
+
+    // What happened is asked about when the environment is gone as well: logs go only where the data does.
+    const logs = this.node.findAll().filter((found) => found instanceof CfnLogGroup);
+    for (const group of logs)
+      group.applyRemovalPolicy(
+        config.data.whenRemoved === "keep" ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      );
 
     new CfnOutput(this, "Url", { value: url, description: "Where the service answers" });
     if (service.domainName !== null)

@@ -37,10 +37,10 @@ async function entryIds(url: string): Promise<ReadonlySet<string>> {
   for (let path: string | null = "/v1/register/entries?after=0&limit=100"; path !== null; ) {
     const text: string | null = await read(url, path);
     if (text === null) throw new Error(`${path} was not answered`);
-    const page: { readonly entries: readonly { readonly id: string }[]; readonly next: string | null } =
+    const page: { readonly entries: readonly { readonly id: string }[]; readonly next: number | null } =
       JSON.parse(text);
     for (const { id } of page.entries) ids.add(id);
-    path = page.next === null ? null : `/v1/register/entries?cursor=${encodeURIComponent(page.next)}`;
+    path = page.next === null ? null : `/v1/register/entries?after=${page.next}&limit=100`;
   }
   return ids;
 }

@@ -37,6 +37,17 @@ describe("production", () => {
     ).toEqual([["Retain", true]]);
   });
 
+  test("keeps what was logged as well, for as long as its row says; an environment whose data goes leaves nothing", () => {
+    for (const [name, left] of [
+      ["production", "Retain"],
+      ["dev", "Delete"],
+    ] as const) {
+      const groups = ofType(the(name).service, "AWS::Logs::LogGroup");
+      expect(groups.length).toBeGreaterThan(functionNames.length);
+      expect(new Set(groups.map(({ deletionPolicy }) => deletionPolicy)), name).toEqual(new Set([left]));
+    }
+  });
+
   test("encrypts both tables with its own key, which each function may use no more than it needs", () => {
     for (const { properties } of ofType(the("production").data, "AWS::DynamoDB::GlobalTable"))
       expect(properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: "KMS" });
