@@ -46,6 +46,13 @@ const directoryOf = (day: string): readonly Traded[] => [
   ),
 ];
 
+/** A spelling that is only written of tickers without a class or sort. */
+const plainly =
+  (spell: (symbol: string, exchange: string) => string) =>
+  ({ symbol, exchange }: Traded): Position => ({
+    symbol: /^[A-Z]{2,}$/.test(symbol) ? spell(symbol, exchange) : symbol,
+  });
+
 const spellings: Readonly<Record<string, (traded: Traded) => Position>> = {
   "with its exchange and name": (traded) => traded,
   alone: ({ symbol }) => ({ symbol }),
@@ -53,6 +60,11 @@ const spellings: Readonly<Record<string, (traded: Traded) => Position>> = {
   "behind its exchange": ({ symbol, exchange }) => ({ symbol: `${exchange}:${symbol}` }),
   "before its exchange": ({ symbol, exchange }) => ({ symbol: `${symbol}@${exchange}` }),
   "before its country": ({ symbol }) => ({ symbol: `${symbol} US` }),
+  "as Bloomberg's site writes it": plainly((symbol) => `${symbol}:US`),
+  "as moomoo writes it": plainly((symbol) => `US.${symbol}`),
+  "behind its exchange and a hyphen": plainly(
+    (symbol, exchange) => `${exchange === "XNAS" ? "NASDAQ" : "NYSE"}-${symbol}`,
+  ),
   "as Trading 212 writes it": ({ symbol }) => ({ symbol: `${symbol}_US_EQ` }),
   "with a hyphen for its class": ({ symbol }) => ({ symbol: symbol.replace(/[.$^]/, "-") }),
   "with a slash for its class": ({ symbol }) => ({ symbol: symbol.replace(/[.$^]/, "/") }),

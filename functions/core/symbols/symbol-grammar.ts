@@ -4,6 +4,7 @@
  */
 
 import { canonical, hasNumbers, usSuffix } from "./tickers.ts";
+import { beforeCurrency, type Side, sidesOf } from "./two-venues.ts";
 import {
   type Senses,
   sensesOfBloombergCode,
@@ -24,6 +25,8 @@ export interface Spelled {
   readonly unknown: string | null;
   /** The symbol as a code without a venue ("VOD.L" is also a US share's class). */
   readonly bare: string | null;
+  /** Where each side is an exchange's code: the other way to read it, which is never certain. */
+  readonly other?: Side;
 }
 
 const bareOnly = (bare: string | null): Spelled => ({ code: null, where: null, unknown: null, bare });
@@ -164,6 +167,14 @@ function splitCompact(text: string): Spelled | null {
 
 /** Every reading of a clean symbol's form; which of them is meant, venues and codes decide later. */
 export function split(sent: string): Spelled {
+  const [first, other] = sidesOf(sent) ?? [];
+  if (first !== undefined)
+    return {
+      ...spelledAt(first.code, first.where, first.venue),
+      ...(other === undefined ? {} : { other }),
+    };
+  const priced = beforeCurrency(sent);
+  if (priced !== null) return spelledAt(priced.code, null, priced.currency);
   const colon = sent.indexOf(":");
   if (colon >= 0) return splitColon(sent, colon);
   const keyed = KEYED.exec(sent)?.[1];

@@ -91,6 +91,12 @@ const unknownVenue = (field: "symbol" | "exchange", value: string, spelling: str
       "review. Send an ISO 10383 MIC, or an ISIN",
   );
 
+const eitherSide = "each side of the symbol is an exchange's code, so that either can be the ticker";
+
+/** A symbol read the other way round, where each side is an exchange's code. */
+const otherWay = ({ other }: Spelled): Readings =>
+  other === undefined ? noReadings : doubtful(readWith(other.code, other.where), eitherSide);
+
 const anyVenue = "the exchange is unknown, so that the ticker was compared on every exchange";
 
 const answer = (readings: Readings, ...problems: readonly Problem[]): ParsedSymbol => ({
@@ -140,7 +146,7 @@ function readAlone(
   const inner = readWith(code, where);
   const whole = bare === null ? noReadings : readWith(bare, usSenses);
   if (inner.length + whole.length === 0) return noSuchCode(symbol, where);
-  return answer(besideWhole(text, inner, whole));
+  return answer([...besideWhole(text, inner, whole), ...otherWay(spelled)]);
 }
 
 /** A symbol beside an exchange: they must agree where both name a venue. */
@@ -163,7 +169,7 @@ function readBeside(
     if (readings.length === 0) return noSuchCode(symbol, senses);
     return answer(readings, unknownVenue("symbol", symbol, unknown ?? ""));
   }
-  const inner = readWith(code, where);
+  const inner = [...readWith(code, where), ...otherWay(spelled)];
   const agreed = inner.flatMap((a) => outer.flatMap((b) => shared(a, b) ?? []));
   if (agreed.length > 0) return answer(besideWhole(text, agreed, whole));
   if (whole.length > 0) return answer(whole);
