@@ -6,6 +6,7 @@
 
 import { Big } from "big.js";
 import type { Position } from "../core/check/position.ts";
+import { firstName } from "../core/symbols/several-names.ts";
 import { filledIn, isEmpty } from "./blank-cells.ts";
 import { readsAsSymbol } from "./column-cells.ts";
 import { namedColumn } from "./column-names.ts";
@@ -104,7 +105,7 @@ function identityOf(position: Position): Identity {
   return Object.fromEntries(
     told.flatMap((field) => {
       const text = position[field];
-      return text === undefined ? [] : [[field, text]];
+      return text === undefined ? [] : [[field, field === "name" ? firstName(text) : text]];
     }),
   );
 }

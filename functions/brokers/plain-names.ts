@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Position } from "../core/check/position.ts";
+import { type Position, positionFields } from "../core/check/position.ts";
+import { joinedNames } from "../core/symbols/several-names.ts";
 import { readVenue } from "../core/symbols/venues.ts";
 import { isBlank } from "./blank-cells.ts";
 import { type Scheme, schemeOf } from "./column-cells.ts";
@@ -152,6 +153,16 @@ export function namesOf(row: Row, columns: Columns): Named | readonly FileRefusa
   const names = (told.get("name") ?? []).map(({ text }) => text).toReversed();
   const hidden: Named = Object.assign({}, ...names.map(hiddenIn));
   return { ...hidden, ...named, ...(typeof venue === "string" ? { exchange: venue } : {}) };
+}
+
+/**
+ * A row's name with those of its further columns of names: "Class A" beside the issuer's name, a bank's short name beside the long one.
+ * Empty where the row has no more than one.
+ */
+export function withAllNames(named: Named, row: Row, columns: Columns): Pick<Named, "name"> {
+  const others = said(row, columnsOf(columns, "name")).map(({ text }) => text);
+  if (named.name === undefined || others.length < 2) return {};
+  return { name: joinedNames([named.name, ...others], positionFields.name.maxLength) };
 }
 
 /** Whether something other than a name says which security a row is. */

@@ -13,7 +13,7 @@ import { type Column, type Columns, columnsOf, namesBeside } from "./columns.ts"
 import { readDay } from "./days.ts";
 import { brokenBy, type Row } from "./export-rows.ts";
 import { holdsIdentifier, isGroupHeading, isNote, isTotalLabel } from "./footers.ts";
-import { isIdentified, type Named, namesNothing, namesOf } from "./plain-names.ts";
+import { isIdentified, type Named, namesNothing, namesOf, withAllNames } from "./plain-names.ts";
 import { type Values, valuesOf } from "./plain-values.ts";
 import type { FileRefusal } from "./refusal.ts";
 
@@ -229,8 +229,9 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
   if (isLot || namesNothing(named))
     return { kind: "unnamed", line, values, acquired: isLot ? lot : acquired, label: null };
   const bare = withoutMarks(named);
+  const names = withAllNames(named, row, columns);
   if (isMoney(named, values))
-    return { kind: "position", line, acquired, day, position: asMoney(bare, values) };
+    return { kind: "position", line, acquired, day, position: { ...asMoney(bare, values), ...names } };
   const kind = kindIn(row, columns);
   const ref = columnsOf(columns, "ref")
     .map(({ at }) => (row.cells[at] ?? "").trim())
@@ -242,6 +243,7 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
     day,
     position: {
       ...bare,
+      ...names,
       ...(kind === undefined ? {} : { kind }),
       ...values,
       ...daysOf(row, columns),

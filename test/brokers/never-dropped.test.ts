@@ -47,6 +47,19 @@ describe("a listed share is not lost", () => {
     expect(outcome(file).at(-1)).toSatisfy(isSafe);
   });
 
+  test.each([
+    "Issuer,Security,Quantity\nApple Inc,Common Stock,1\nXiaomi Corporation,Class B ordinary,100\n",
+    "Security,Issuer,Quantity\nCommon Stock,Apple Inc,1\nClass B ordinary,Xiaomi Corporation,100\n",
+    "Description,Company name,Quantity\nApple common,Apple Inc,1\nXIAOMI B REGD,Xiaomi Corp,100\n",
+    "Short name,Long name,Quantity\nAPPLE,Apple Inc,1\nMI B,Xiaomi Corporation,100\n",
+    "Long name,Short name,Kind,ISIN,Quantity\nApple 4.375 2045,Apple Inc,bond,US037833BA77,1\n3.375 PCT NOTES,Xiaomi Corp,bond,US98422HAA41,100\n",
+    "Name,Issuer,Quantity\nApple,Apple Inc,1\nCash,Xiaomi Corporation,100\n",
+  ])("when the second column of names has its own: %j", (file) => {
+    const told = outcome(file);
+    expect(told.at(-1)).toSatisfy(isSafe);
+    expect(told[0]).not.toMatch(/restricted|pending/);
+  });
+
   test("when stars stand behind its ticker in a fund's file", () => {
     expect(outcome("Ticker,Name,Weight (%)\nAAPL,Apple,50\n1810.HK**,Something,50\n", true).at(-1)).toBe(
       "review",

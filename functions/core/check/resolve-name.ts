@@ -8,6 +8,7 @@ import { documents } from "../register/known.ts";
 import type { Setting } from "../register/question.ts";
 import { looserNames } from "../symbols/looser-names.ts";
 import { normaliseName } from "../symbols/names.ts";
+import { namesIn } from "../symbols/several-names.ts";
 import { doubt, type Hit, issuerDocuments, noHits } from "./lines-at.ts";
 
 /** Whether an issuer, or one of its listings, bears the name in any publication known. */
@@ -35,9 +36,11 @@ function bearersOf(setting: Setting, normal: string): readonly string[] {
   return candidates === undefined ? nobody : candidates.filter((issuer) => bears(setting, issuer, normal));
 }
 
-/** The issuers that bear a name exactly. */
-export const namesakesOf = (setting: Setting, name: string): readonly string[] =>
-  bearersOf(setting, normaliseName(name));
+/** The issuers that bear a name exactly, or one of several. */
+export function namesakesOf(setting: Setting, name: string): readonly string[] {
+  const [first = nobody, ...others] = namesIn(name).map((one) => bearersOf(setting, normaliseName(one)));
+  return others.length === 0 ? first : [...new Set([first, ...others].flat())];
+}
 
 /** Whether an issuer has a certain line of one of the kinds; all kinds: `null`. */
 export const hasCertainLine = (setting: Setting, issuer: string, kind: LineKind | null): boolean =>
