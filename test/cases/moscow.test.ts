@@ -14,7 +14,7 @@ import { sharedFile } from "../support/shared.ts";
 const file = sharedFile("data/russia/moex_tqbr_2025-04-04.csv");
 
 describe.skipIf(file === null)("Moscow's board of 4 April 2025", () => {
-  const rows: readonly { readonly ISIN: string }[] =
+  const rows: readonly Record<"SECID" | "SHORTNAME" | "SECNAME" | "ISIN", string>[] =
     file === null ? [] : parse(readFileSync(file), { columns: true });
   const answer = check(curatedRegister, {
     asOf: "2025-04-04T15:00:00.000Z",
@@ -40,5 +40,22 @@ describe.skipIf(file === null)("Moscow's board of 4 April 2025", () => {
       .filter(({ index, acts }) => !rows[index]?.ISIN.startsWith("RU") && acts.purchase === "prohibited")
       .map(({ matches }) => matches[0]?.listing);
     expect(restricted.every((listing) => listing !== "ru-new-investment.class.ru")).toBe(true);
+  });
+
+  test("a share of an issuer that is recorded by itself is asked about by the names that the exchange prints, in Russian", () => {
+    const own = rows.filter(({ SECID }) => curatedRegister.issuersByKey.has(`MISX ${SECID}`));
+    expect(own.length).toBeGreaterThan(30);
+    const names = own.flatMap(({ SHORTNAME, SECNAME }) => [SHORTNAME, SECNAME, SECNAME.toUpperCase()]);
+    const { positions } = check(curatedRegister, {
+      asOf: "2025-11-10T15:00:00.000Z",
+      knownAt: null,
+      investor: { usPerson: true },
+      detail: "all",
+      positions: names.map((name) => ({ name })),
+    });
+    expect(positions.flatMap(({ index, status }) => (status === "review" ? [] : [names[index]]))).toEqual([
+      // The company behind Qiwi has another name since 2024, and the exchange runs its letters together.
+      "iNanduQPLC",
+    ]);
   });
 });

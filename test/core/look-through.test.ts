@@ -103,6 +103,8 @@ describe("what is not certain never lowers the answer", () => {
     expect(beside("40", { name: "Some Company Inc" })).toBe("review");
     expect(beside("40", { name: "U.S. Dollar", kind: "cash" })).toBe("permitted");
     expect(beside("40", { symbol: "AAPL", name: "Apple Inc" })).toBe("permitted");
+    // Magnit's ticker in Moscow, sent without its exchange.
+    expect(beside("40", { symbol: "MGNT" })).toBe("review");
     expect(beside("0", { name: "Some Company Inc" })).toBe("review");
   });
 

@@ -86,6 +86,8 @@ function otherTicker(setting: Setting, { groups, read, certain }: Gathering): re
       lines.filter((line) => line.ticker !== undefined && line.venue !== undefined),
     ),
   );
+  // Without an exchange the ticker may be any of its own, though it was read as a US one.
+  if (venue === undefined && own.some((line) => line.ticker === ticker)) return [];
   const there = own.filter((line) => venue === undefined || operatingMic(line.venue ?? "") === venue);
   if (there.length === 0) return [];
   const told = `symbol ${ticker} is not recorded for ${[...issuers].join(", ")}, which ${groups[0]?.scheme} ${groups[0]?.hits[0]?.by.value} names`;

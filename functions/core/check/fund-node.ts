@@ -87,6 +87,9 @@ const notLookedThrough = (holding: SentConstituent, why: string): Problem => {
 const addUnknown = (gathering: Gathering, weight: Fraction | null): void =>
   gathering.addUnknown(weight ?? gathering.beyond(weight));
 
+/** Told of a line that may be a listed company's all the same: under another spelling of its name, or on another exchange. */
+const mayBeAnother: ReadonlySet<string> = new Set(["name-only", "ticker-listed-elsewhere"]);
+
 /** What the law says of a line by its own names; its status by them. */
 function takeNames(
   gathering: Gathering,
@@ -98,8 +101,7 @@ function takeNames(
   for (const one of resolution.problems)
     if (one.code !== "fund-not-looked-through") gathering.tell({ ...one, field: "constituents" });
   if (found.length === 0 && own === null) {
-    // A listed company under another spelling is not found by its name.
-    if (resolution.problems.some(({ code }) => code === "name-only")) addUnknown(gathering, weight);
+    if (resolution.problems.some(({ code }) => mayBeAnother.has(code))) addUnknown(gathering, weight);
     return "no-match";
   }
   const parts = partsOf(found);

@@ -18,6 +18,7 @@ import { resolvePlain } from "./resolve-plain.ts";
 import { underlyingsIn } from "./resolve-symbol.ts";
 import { takeSymbol } from "./take-symbol.ts";
 import { hitsOfTickersIn } from "./tickers-in-names.ts";
+import { unrecordedIn } from "./unrecorded.ts";
 
 /** Where nothing else says what a position is, that only its name was compared must be said (rule 9). */
 const nameOnly = (name: string): Problem => ({
@@ -156,6 +157,8 @@ export function resolveInFull(setting: Setting, position: Position): Resolution 
   else namesakes = takeSecurity(gathering, setting, position, kind);
 
   const { groups, problems, literal, read } = gathering;
+  if (groups.length + namesakes.length === 0 && kind?.isMoney !== true && kind?.class !== "fund")
+    problems.push(...unrecordedIn(setting, position, read.isin));
   const unusable = gathering.sent > 0 && gathering.usable === 0;
   if (groups.length + problems.length + namesakes.length === 0 && literal && !unusable) return nothing;
   const { hits, conflict, problems: told } = agreementOf(setting, gathering);

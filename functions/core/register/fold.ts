@@ -10,7 +10,7 @@ import { operatingMic } from "../symbols/venues.ts";
 import { decodedInterval } from "../time.ts";
 import { wordsOf } from "./bloom-filter.ts";
 import { objectionsTo } from "./integrity.ts";
-import { type Facts, keysOf, type Register, wordStart } from "./register.ts";
+import { type Facts, isinCountriesOf, keysOf, type Register, wordStart } from "./register.ts";
 
 /** An entry that would leave the register saying something that can't be answered from. */
 export class FoldError extends Error {
@@ -91,6 +91,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
   } as const satisfies Facts;
   const issuersByKey = new Index(register.issuersByKey);
   const issuersByName = new Index(register.issuersByName);
+  const issuersWithoutIsin = new Index(register.issuersWithoutIsin);
   const listingsByIssuer = new Index(register.listingsByIssuer);
   const ordersByListing = new Index(register.ordersByListing);
   const ordersAgainst = new Index(register.ordersAgainst);
@@ -124,6 +125,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
           if (line.venue !== undefined) venues.add(operatingMic(line.venue));
           if (line.isin === undefined && (line.cusip ?? line.sedol) !== undefined) hasNationalNumbers = true;
           for (const key of keysOf(line)) issuersByKey.add(key, change.id);
+          for (const country of isinCountriesOf(line)) issuersWithoutIsin.add(country, change.id);
         }
         return;
       case "listing":
@@ -165,6 +167,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     issuersByName: issuersByName.map,
     words: issuersByKey.map === register.issuersByKey ? register.words : wordsOf(issuersByKey.map, wordStart),
     hasNationalNumbers,
+    issuersWithoutIsin: issuersWithoutIsin.map,
     nameStarts:
       issuersByName.map === register.issuersByName ? register.nameStarts : startsOf(issuersByName.map),
     venues: new Set([...venues].sort()),

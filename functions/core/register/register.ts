@@ -8,7 +8,7 @@ import type { FactKind } from "../facts/fact.ts";
 import type { SecurityLine } from "../facts/issuer.ts";
 import type { Publication } from "../facts/publication.ts";
 import { nsinOf } from "../symbols/identifiers.ts";
-import { operatingMic, tickerAt } from "../symbols/venues.ts";
+import { countryOfVenue, operatingMic, tickerAt } from "../symbols/venues.ts";
 import { type Words, wordsOf } from "./bloom-filter.ts";
 
 export type Facts = Readonly<Record<FactKind, ReadonlyMap<string, readonly Publication[]>>>;
@@ -29,6 +29,8 @@ export interface Register {
   readonly words: Words;
   /** Whether any line was recorded by a CUSIP or SEDOL without an ISIN: else those inside a caller's ISIN need no look-up. */
   readonly hasNationalNumbers: boolean;
+  /** Issuers that ever had a line of shares without ISIN, by the countries with which that ISIN may begin. */
+  readonly issuersWithoutIsin: ReadonlyMap<string, readonly string[]>;
   /** Every venue on which any line was ever recorded. */
   readonly venues: ReadonlySet<string>;
   readonly listingsByIssuer: ReadonlyMap<string, readonly string[]>;
@@ -68,6 +70,7 @@ export const emptyRegister: Register = {
   nameStarts: new Set(),
   words: wordsOf(new Map(), wordStart),
   hasNationalNumbers: false,
+  issuersWithoutIsin: new Map(),
   venues: new Set(),
   listingsByIssuer: new Map(),
   ordersByListing: new Map(),
@@ -76,6 +79,22 @@ export const emptyRegister: Register = {
   listingsByCountry: new Map(),
   stakesByIssuer: new Map(),
 };
+
+/**
+ * With which countries the ISINs of shares begin that have their home on an exchange of a country. In Hong Kong trade the shares of
+ * companies of the mainland (H shares), of the Cayman Islands and of Bermuda. Other exchanges are nobody's home here.
+ */
+const homes: ReadonlyMap<string, readonly string[]> = new Map([
+  ["CN", ["CN"]],
+  ["HK", ["HK", "CN", "KY", "BM"]],
+]);
+const nowhere: readonly string[] = Object.freeze([]);
+
+/** The countries with which the ISIN of a line may begin that is recorded without one; empty: it has one, or none can be told. */
+export function isinCountriesOf({ kind, ticker, venue, isin }: SecurityLine): readonly string[] {
+  if (isin !== undefined || ticker === undefined || venue === undefined || kind === "other") return nowhere;
+  return homes.get(countryOfVenue(venue) ?? "") ?? nowhere;
+}
 
 export const tickerKey = (venue: string, ticker: string): string => `${venue} ${ticker}`;
 

@@ -18,10 +18,11 @@ const CURRENCY = /[\s(,-]+([A-Z]{3})\)?$/;
 const MEASURE =
   /[\s(,-]+(?:[$€£¥]\s?\d+(?:[.,]\d+)?|NPV|NO PAR(?: VALUE)?|PAR(?: VALUE)?|\d+\s?:\s?\d+|\d+[.,]\d+|144A|REG S)\)?$/;
 /** Words for a sort of security that no company's name ends with. */
+// Moscow's exchange writes АО behind ordinary shares, АП behind preferred ones, АДР and ГДР behind receipts.
 const SORT =
-  /[\s(,.'"-]+(?:CDI|CDR|HDR|NVDR|STK|COM|ORD|ADRS?|ADSS?|GDRS?|SPONS?|UNSPON|SHS|SHARES?|DEPOSITA?O?RY|RECEIPTS?|AMERICAN DEPOSITARY|[ABH])[\s).'"-]*$/;
+  /[\s(,.'"-]+(?:CDI|CDR|HDR|NVDR|STK|COM|ORD|ADRS?|ADSS?|GDRS?|SPONS?|UNSPON|SHS|SHARES?|DEPOSITA?O?RY|RECEIPTS?|AMERICAN DEPOSITARY|[ABH]|А[ОП]|П|[АГ]ДР|АКЦИИ ОБ)[\s).'"-]*$/;
 const LEADING =
-  /^[\s'"(]*(?:ADRS?|ADSS?|GDRS?|ORD|SPONS?|SPONSORED|UNSPONSORED|CLASS [A-Z]|CL [A-Z]|[ABH] (?:SHS|SHARES?)|SHS|SHARES?|STK|COM)[\s).:,'"-]+/;
+  /^[\s'"(]*(?:А[ОП]|[АГ]ДР|ADRS?|ADSS?|GDRS?|ORD|SPONS?|SPONSORED|UNSPONSORED|CLASS [A-Z]|CL [A-Z]|[ABH] (?:SHS|SHARES?)|SHS|SHARES?|STK|COM)[\s).:,'"-]+/;
 
 const isCurrency = (code: string | undefined): boolean =>
   code !== undefined && sensesOfCurrency(code) !== null;

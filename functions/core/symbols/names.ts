@@ -10,7 +10,7 @@ const legalForms: ReadonlySet<string> = new Set(
   (
     "LTD LIMITED CO COMPANY CORP CORPORATION INC INCORPORATED PLC LLC LLP LP AG SA SAS SARL SE NV BV GMBH KG KGAA " +
     "KK OY OYJ AB ASA AS SPA SRL PTY PTE BHD SDN TBK PJSC PAO OAO JSC SAB " +
-    "OJSC NK ПАО ОАО ЗАО ООО АО НК"
+    "OJSC NK МКПАО ПАО ОАО ЗАО ООО АО НК"
   ).split(" "),
 );
 
@@ -38,7 +38,7 @@ function withoutLegalForm(words: readonly string[]): readonly string[] {
  * whatever it is.
  */
 const leadingForm =
-  /^(?:(?:PUBLIC |OPEN |CLOSED )?JOINT STOCK COMPANY|PJSC|PAO|OAO|ZAO|JSC|OJSC|AO|NK|ПАО|ОАО|ЗАО|ООО|АО|НК) (?=.)/u;
+  /^(?:(?:PUBLIC |OPEN |CLOSED )?JOINT STOCK COMPANY|PJSC|PAO|OAO|ZAO|JSC|OJSC|AO|NK|ПАО|ОАО|ЗАО|ООО|АО|НК|МКПАО) (?=.)/u;
 /** The words with which such a form begins, in English letters. */
 const leadingWords: ReadonlySet<string> = new Set(
   "PUBLIC OPEN CLOSED JOINT PJSC PAO OAO ZAO JSC OJSC AO NK".split(" "),

@@ -220,6 +220,8 @@ function readUnderlying({ root, adjusted, other }: OptionSymbol): ParsedSymbol {
 /** Where there is no exchange in words that no symbol has; IBKR's SMART is a router, not a venue. */
 const noExchange: ReadonlySet<string> = new Set(["", "-", "--", "N/A", "NONE", "NULL", "SMART"]);
 
+export const saysNoExchange = (exchange = ""): boolean => noExchange.has(exchange.trim().toUpperCase());
+
 /** What needs no grammar: most of a portfolio. */
 const PLAIN = /^[A-Z]{1,5}$|^\d{1,6}$/;
 const longestSymbol = 64;
@@ -240,7 +242,7 @@ export function readSymbol(
   currency: string | undefined,
 ): ParsedSymbol {
   const sent = exchange?.trim() ?? "";
-  const absent = noExchange.has(sent.toUpperCase());
+  const absent = saysNoExchange(sent);
   const senses = absent ? null : sensesOfExchange(sent);
   if ((senses !== null || absent) && PLAIN.test(symbol)) {
     const readings = senses === null ? readBare(symbol, currency?.trim()) : readWith(symbol, senses);
