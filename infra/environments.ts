@@ -122,7 +122,7 @@ export interface EnvironmentConfig {
     readonly api: number;
     readonly writer: number;
     readonly imports: number;
-    /** Of the three functions of portfolios: what keeps them, what takes deliveries in, what carries these out. */
+    /** Of the functions of portfolios (what keeps them, takes deliveries in, carries these out) and of alerts (what finds, what delivers). */
     readonly holdings: number;
   };
   /**
@@ -132,6 +132,8 @@ export interface EnvironmentConfig {
   readonly registerMaxStalenessMs: number;
   /** By each feed's name where its files are, to which other hosts its server may send on, and how often it is asked for. */
   readonly feeds: Readonly<Record<string, FeedPlace & { readonly everyMinutes: number }>>;
+  /** From which address alerts are mailed, one that SES has verified, or its domain; null: alerts go to webhooks only. */
+  readonly alertSender: string | null;
   /** Where brokers' platforms are asked, where that is not the platform's own address. */
   readonly providers: { readonly [Name in ProviderName]?: string };
   /** Hours after which a source that has not been imported is called stale and raises the alarm. */
@@ -192,6 +194,7 @@ export const environments = {
     memoryMiB: { api: 1024, writer: 1024, imports: 1024, holdings: 1024 },
     registerMaxStalenessMs: 0,
     feeds: polled,
+    alertSender: null,
     providers: {},
     sourceMaxAgeHours: 48,
     throttle: {
@@ -231,6 +234,7 @@ export const environments = {
     memoryMiB: { api: 1769, writer: 1769, imports: 1769, holdings: 1769 },
     registerMaxStalenessMs: 0,
     feeds: polled,
+    alertSender: null,
     providers: {},
     sourceMaxAgeHours: 24,
     throttle: {
@@ -272,6 +276,7 @@ export const environments = {
     memoryMiB: { api: 1769, writer: 1769, imports: 1769, holdings: 1769 },
     registerMaxStalenessMs: 0,
     feeds: polled,
+    alertSender: null,
     providers: {},
     sourceMaxAgeHours: 6,
     throttle: {

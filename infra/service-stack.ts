@@ -10,6 +10,8 @@ import { CfnLogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { feedNames } from "../functions/ingest/feeds.ts";
 import { Alarms } from "./constructs/alarms.ts";
+import { addAlertQueues, addAlerts, alertVariables, searchVariables } from "./constructs/alerts.ts";
+import { grantSubscribe } from "./constructs/alerts-access.ts";
 import { codeOf } from "./constructs/bundle.ts";
 import { GradualDeployment } from "./constructs/gradual-deployment.ts";
 import { addHoldingsService } from "./constructs/holdings-service.ts";
@@ -54,6 +56,8 @@ export class ServiceStack extends Stack {
       ...(config.page === null ? {} : { PAGE_CLIENT: JSON.stringify(config.page) }),
     };
 
+    const alertQueues = addAlertQueues(this);
+    const subscriptionSecrets = { prefix: `investor-exposure/${environmentName}/subscriptions/`, key };
     const answering = codeOf("api", "page");
     const reader = new ServiceFunction(this, "Reader", {
       code: answering,
@@ -72,7 +76,7 @@ export class ServiceStack extends Stack {
       memoryMiB: config.memoryMiB.writer,
       timeoutSeconds: 29,
       logRetention,
-      environment: { ...http, ...feedVariables(config) },
+      environment: { ...http, ...feedVariables(config), ...searchVariables(alertQueues) },
     });
     grantAppend(writer.role, register);
     for (const { function: fn } of [reader, writer]) {
@@ -87,8 +91,9 @@ export class ServiceStack extends Stack {
       config,
       register,
       logRetention,
-      environment: common,
+      environment: { ...common, ...searchVariables(alertQueues) },
     });
+    for (const { role } of [writer, imports]) alertQueues.searches.grantSendMessages(role);
     const { portfolios, receiver, deliveries, queue, lost } = addHoldingsService(this, {
       config,
       register,
@@ -97,7 +102,19 @@ export class ServiceStack extends Stack {
       logRetention,
       answering,
       http,
+      alerting: alertVariables(alertQueues, subscriptionSecrets, config),
       common,
+    });
+    grantSubscribe(portfolios.role, holdings, subscriptionSecrets);
+    alertQueues.deliveries.grantSendMessages(portfolios.role);
+    const { finder, notifier } = addAlerts(this, {
+      config,
+      environmentName,
+      register,
+      holdings,
+      secrets: subscriptionSecrets,
+      queues: alertQueues,
+      logRetention,
     });
     const functions = {
       Reader: reader,
@@ -106,6 +123,8 @@ export class ServiceStack extends Stack {
       Portfolios: portfolios,
       Receiver: receiver,
       Deliveries: deliveries,
+      Finder: finder,
+      Notifier: notifier,
     };
 
     const service = new HttpService(this, "Http", {
@@ -144,6 +163,7 @@ export class ServiceStack extends Stack {
       deadLetters,
       queue,
       lost,
+      alertQueues,
       stage: service.stage,
       registerTrail,
     };

@@ -9,12 +9,22 @@ import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { sourceNames } from "../functions/ingest/feeds.ts";
 import { type Burn, ownMetric, type Watch } from "./constructs/alarms.ts";
+import type { AlertQueues } from "./constructs/alerts.ts";
 import { burns, errorRate } from "./constructs/burn-rates.ts";
 import type { RegisterTrail } from "./constructs/register-trail.ts";
 import type { ServiceFunction } from "./constructs/service-function.ts";
 import type { EnvironmentConfig } from "./environments.ts";
 
-export const functionNames = ["Reader", "Writer", "Imports", "Portfolios", "Receiver", "Deliveries"] as const;
+export const functionNames = [
+  "Reader",
+  "Writer",
+  "Imports",
+  "Portfolios",
+  "Receiver",
+  "Deliveries",
+  "Finder",
+  "Notifier",
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** What is watched over. */
@@ -27,6 +37,7 @@ export interface Watched {
   /** Deliveries that wait to be carried out, and those that were given up. */
   readonly queue: IQueue;
   readonly lost: IQueue;
+  readonly alertQueues: AlertQueues;
   readonly stage: HttpStage;
   /** null: nobody looks at who writes to the register. */
   readonly registerTrail: RegisterTrail | null;
@@ -131,6 +142,55 @@ const deadLettersOf = (id: string, queue: IQueue, says: string, runbook: string)
   rollsBack: null,
 });
 
+/** A queue whose oldest message has waited for too long. */
+const waitsIn = (
+  id: string,
+  queue: IQueue,
+  { seconds, ...told }: Pick<ServiceWatch, "says" | "runbook"> & { readonly seconds: number },
+): ServiceWatch => ({
+  ...told,
+  id,
+  metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+  threshold: seconds,
+  periods: 1,
+  urgency: "ticket",
+  silence: "good",
+  rollsBack: null,
+});
+
+/** That those who subscribed are told, and soon. */
+const watchesOfAlerts = ({ environmentName, alertQueues }: Watched): readonly ServiceWatch[] => [
+  {
+    id: "AlertsStopped",
+    // One look that succeeded within the five minutes is enough.
+    metric: ownMetric(environmentName, "finder", "AlertsLookFailed", Stats.MINIMUM),
+    threshold: 1,
+    periods: 3,
+    says: "Nobody looks whose answers have changed: an order of today reaches no subscriber.",
+    runbook: "alerts-stopped",
+    urgency: "page",
+    silence: "bad",
+    rollsBack: null,
+  },
+  waitsIn("SearchesWait", alertQueues.searches, {
+    seconds: 900,
+    says: "A search for news has waited for a quarter of an hour.",
+    runbook: "alerts-wait",
+  }),
+  waitsIn("AlertsWait", alertQueues.deliveries, {
+    // A message may be sent with a delay of a quarter of an hour, which may count.
+    seconds: 1_800,
+    says: "An alert has waited for half an hour to be tried.",
+    runbook: "alerts-wait",
+  }),
+  deadLettersOf(
+    "LostAlerts",
+    alertQueues.lost,
+    "A search for news, or a delivery, failed too often by our own fault and was set aside.",
+    "an-alert-was-set-aside",
+  ),
+];
+
 /** Whether a watch turns a function's gradual deployment back. CodeDeploy takes ten alarms for each at most. */
 export const rollsBack = (watch: ServiceWatch, name: FunctionName): boolean =>
   watch.rollsBack === "any" || watch.rollsBack === name;
@@ -216,17 +276,12 @@ export function watches(watched: Watched): readonly ServiceWatch[] {
       "A broker's delivery could not be carried out and was set aside.",
       "a-delivery-was-set-aside",
     ),
-    {
-      id: "DeliveriesWait",
-      metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
-      threshold: 900,
-      periods: 1,
+    waitsIn("DeliveriesWait", queue, {
+      seconds: 900,
       says: "A broker's delivery has waited for a quarter of an hour.",
       runbook: "deliveries-wait",
-      urgency: "ticket",
-      silence: "good",
-      rollsBack: null,
-    },
+    }),
+    ...watchesOfAlerts(watched),
   ];
 }
 

@@ -28,7 +28,8 @@ interface Snapshot {
 
 export interface FindDeps extends SweepDeps {
   readonly table: HoldingsTable;
-  readonly queue: AlertQueue;
+  /** Takes the lanes in which something is to be delivered. */
+  readonly lanes: AlertQueue;
   /** The register to its end, and its entries, oldest first. */
   readonly register: () => Promise<Snapshot>;
   /** Milliseconds since 1970. */
@@ -65,11 +66,11 @@ const addressed = (
 
 /** Puts events, and wakes their lanes. */
 export async function publish(
-  { table, queue }: Pick<FindDeps, "table" | "queue">,
+  { table, lanes }: Pick<FindDeps, "table" | "lanes">,
   events: readonly Addressed[],
 ): Promise<void> {
   const waiting = await putEvents(table, events);
-  if (waiting.length > 0) await queue.send(waiting.map(laneOfEvent));
+  if (waiting.length > 0) await lanes.send(waiting.map(laneOfEvent));
 }
 
 /** One page of a key's holders: each portfolio is looked at once, under the first of its keys. */
@@ -160,10 +161,11 @@ async function proceed(
 ): Promise<Walked> {
   const until = deps.now() - LAG_MS;
   const steps = stepsFrom(held.cursor, snapshot, until);
+  let { cursor } = held;
+  const goOn = async (): Promise<boolean> => (await held.move(cursor)) && deps.mustStop?.() !== true;
   // The index knows the lines of its day: what the register has learnt since may be in more portfolios.
   if (steps.some((step) => isAsked(step, subscriptions)))
-    await renewIndex(deps.table, tenant, snapshot.register);
-  let { cursor } = held;
+    if (!(await renewIndex(deps.table, tenant, snapshot.register, goOn))) return { cursor, finished: false };
   for (const step of steps) {
     const taken = await take(deps, tenant, step, subscriptions, { ...held, cursor });
     if (!taken.finished) return taken;

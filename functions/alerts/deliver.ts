@@ -38,6 +38,8 @@ export interface DeliverDeps {
   readonly timeoutMs?: number;
   /** How long a worker that was cut off keeps others from its event, in milliseconds. */
   readonly claimMs?: number;
+  /** Whether the worker must stop soon; what is left goes back into the queue. Absent: never. */
+  readonly mustStop?: () => boolean;
   /** Told of each try: never of what was sent. */
   readonly tried?: (outcome: Outcome["kind"]) => void;
 }
@@ -197,7 +199,7 @@ async function deliverHead(
  */
 export async function deliverLane(deps: DeliverDeps, message: LaneMessage): Promise<void> {
   const { tenant, subscription: id, lane } = message;
-  for (let turn = 0; turn < MOST_IN_TURN; turn += 1) {
+  for (let turn = 0; turn < MOST_IN_TURN && deps.mustStop?.() !== true; turn += 1) {
     const subscribed = await readSubscription(deps.table, tenant, id);
     const head = await headOfLane(deps.table, { tenant, id }, lane);
     if (head === null) return;

@@ -27,16 +27,24 @@ export async function armLane(
 
 const PAGE = 100;
 
-/** Wakes every lane whose time has come; how many. Cut off between waking and forgetting, a lane is woken again. */
-export async function wakeDueLanes({ table, queue }: LaneDeps, now: number): Promise<number> {
+/**
+ * Wakes every lane whose time has come, or as many as there is time for; how many. Cut off between waking and forgetting, a lane is
+ * woken again.
+ */
+export async function wakeDueLanes(
+  { table, queue }: LaneDeps,
+  now: number,
+  mustStop: () => boolean = () => false,
+): Promise<number> {
   let woken = 0;
   const to = `${String(now).padStart(15, "0")}~`;
   for (;;) {
+    if (mustStop()) return woken;
     const items = await queryFirst(table, LANES_DUE, { from: "0", to }, PAGE);
     if (items.length === 0) return woken;
     const lanes = items.flatMap((item) => decodeAlertMessage(textAt(item, "lane") ?? "") ?? []);
     await queue.send(lanes);
-    for (const item of items) await remove(table, { pk: LANES_DUE, sk: textAt(item, "sk") ?? "" });
+    await Promise.all(items.map((item) => remove(table, { pk: LANES_DUE, sk: textAt(item, "sk") ?? "" })));
     woken += lanes.length;
   }
 }

@@ -15,8 +15,8 @@ import { subscribedTenants } from "./subscriptions.ts";
 
 export interface LookDeps extends FindDeps {
   readonly secrets: SecretStore;
-  /** Takes what is to be delivered; `queue` takes the searches. */
-  readonly lanes: AlertQueue;
+  /** Takes the searches. */
+  readonly searches: AlertQueue;
 }
 
 /** Whether a tenant has not been told everything up to now. */
@@ -36,13 +36,13 @@ export async function look(deps: LookDeps): Promise<{ readonly tenants: number; 
   const now = deps.now();
   const tenants = await subscribedTenants(deps, now);
   if (tenants.length === 0) return { tenants: 0, lanes: 0 };
-  const lanes = await wakeDueLanes({ table: deps.table, queue: deps.lanes }, now);
+  const lanes = await wakeDueLanes({ table: deps.table, queue: deps.lanes }, now, deps.mustStop);
   const snapshot = await deps.register();
   const behind: TenantMessage[] = [];
   for (const tenant of tenants) {
     const cursor = await readCursor(deps.table, tenant);
     if (isBehind(cursor, snapshot, now, deps.sweepMs ?? SWEEP_MS)) behind.push({ kind: "tenant", tenant });
   }
-  await deps.queue.send(behind);
+  await deps.searches.send(behind);
   return { tenants: behind.length, lanes };
 }

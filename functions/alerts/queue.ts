@@ -7,7 +7,10 @@
 import * as Type from "typebox";
 import { validatorOf } from "../schema/compiled-schema.ts";
 
-/** Bring a tenant up to the register; `after`: how the worker before was cut short. */
+/** Look for something to do, for every tenant. */
+const LookSchema = Type.Object({ kind: Type.Literal("look") });
+
+/** Bring a tenant up to the register. */
 const TenantSchema = Type.Object({ kind: Type.Literal("tenant"), tenant: Type.String() });
 
 /** Deliver what waits in a lane of a subscription. */
@@ -26,12 +29,19 @@ const ResumeSchema = Type.Object({
   after: Type.String(),
 });
 
-const message = validatorOf(Type.Union([TenantSchema, LaneSchema, ResumeSchema]));
+const message = validatorOf(Type.Union([LookSchema, TenantSchema, LaneSchema, ResumeSchema]));
 
 export type TenantMessage = Type.Static<typeof TenantSchema>;
 export type LaneMessage = Type.Static<typeof LaneSchema>;
 export type ResumeMessage = Type.Static<typeof ResumeSchema>;
-export type AlertMessage = TenantMessage | LaneMessage | ResumeMessage;
+/** What has news looked for. */
+export type SearchMessage = Type.Static<typeof LookSchema> | TenantMessage;
+/** What has events delivered. */
+export type DeliveryMessage = LaneMessage | ResumeMessage;
+export type AlertMessage = SearchMessage | DeliveryMessage;
+
+export const isSearch = (message: AlertMessage): message is SearchMessage =>
+  message.kind === "look" || message.kind === "tenant";
 
 /** A message as a queue gives it back; null where it is none. */
 export function decodeAlertMessage(text: string): AlertMessage | null {
@@ -44,10 +54,12 @@ export function decodeAlertMessage(text: string): AlertMessage | null {
 }
 
 /** What must not be carried out side by side: a tenant's search, a lane's deliveries. */
-export const turnOf = (message: AlertMessage): string =>
-  message.kind === "lane"
+export function turnOf(message: AlertMessage): string {
+  if (message.kind === "look") return message.kind;
+  return message.kind === "lane"
     ? `lane ${message.tenant} ${message.subscription} ${message.lane}`
     : `${message.kind} ${message.tenant}`;
+}
 
 /** The longest delay that a queue must be able to keep: SQS's. */
 export const LONGEST_DELAY_MS = 15 * 60_000;

@@ -14,6 +14,7 @@ import type { Records } from "../evidence/records.ts";
 import type { ImportService } from "../ingest/import-service.ts";
 import type { HoldingsDeps } from "../portfolios/connections.ts";
 import type { Receiver } from "../portfolios/receive.ts";
+import type { SecretStore } from "../portfolios/secrets.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
 import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
 import type { RegisterReader } from "../register/read.ts";
@@ -75,6 +76,8 @@ export interface Page {
 
 /** What the routes of subscriptions need beside the store. */
 export interface AlertsAccess {
+  /** What deliveries are signed with: apart from connections' secrets, so that what delivers reaches none of those. */
+  readonly secrets: SecretStore;
   /** Takes what is to be delivered. */
   readonly queue: AlertQueue;
   readonly rules: DestinationRules;

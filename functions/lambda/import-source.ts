@@ -49,11 +49,11 @@ async function replay(register: AppendDeps, observability: Observability): Promi
  * of `data/` failed. A list that could not be fetched does not reject: the next poll is soon, and the source's age tells.
  */
 export function createImports(
-  environment: ImportsEnvironment,
+  environment: ImportsEnvironment & { readonly searchesQueueUrl: string | null },
   observability: Observability,
   root: string,
 ): (event: unknown) => Promise<ImportReport> {
-  const register = openRegister(environment, observability);
+  const register = openRegister(environment, observability, environment.searchesQueueUrl);
   // The schedule decides nothing that was held.
   const feeds = openFeeds(register, environment.feed, FETCH_BY_SCHEDULE, false);
   const imported = async (source: string): Promise<string> => {

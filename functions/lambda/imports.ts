@@ -3,13 +3,17 @@
  * @module
  */
 
+import { searchesQueueUrl } from "./alerts-environment.ts";
 import { readImportsEnvironment } from "./environment.ts";
 import { createImports } from "./import-source.ts";
 import { createObservability } from "./observability.ts";
 import { isTraced } from "./trace.ts";
 
 /** Schedules and deploy step → the import of a source: `data/`, which lies beside the bundle, or a government's list. */
-const environment = readImportsEnvironment(process.env);
+const environment = {
+  ...readImportsEnvironment(process.env),
+  searchesQueueUrl: searchesQueueUrl(process.env),
+};
 const observability = createObservability({
   environment: environment.environment,
   service: "imports",

@@ -14,7 +14,7 @@ import { createSourceView } from "../api/source-view.ts";
 import { sourceNames } from "../ingest/feeds.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
-import type { ApiEnvironment } from "./environment.ts";
+import type { ServiceEnvironment } from "./alerts-environment.ts";
 import { lightResponse } from "./light-web.ts";
 import type { Observability } from "./observability.ts";
 import { pageFiles } from "./page-files.ts";
@@ -25,16 +25,17 @@ const FETCH_WITHIN_A_CALL = { timeoutMs: 5_000, tries: 1 };
 
 /** The parts that only some functions have, each loaded only where the environment names it: no cold start pays for another's. */
 async function partsOf(
-  { holdings, deliveriesQueueUrl, feed, approvals }: ApiEnvironment,
+  { holdings, deliveriesQueueUrl, alerts, feed, approvals, region }: ServiceEnvironment,
   register: AppendDeps,
   observability: Observability,
-): Promise<Pick<AppDeps, "holdings" | "deliveries" | "imports">> {
+): Promise<Pick<AppDeps, "holdings" | "alerts" | "deliveries" | "imports">> {
   if (holdings !== null) {
     const { openHoldings, openReceiver } = await import("./holdings.ts");
     const kept = openHoldings(holdings, observability);
-    return deliveriesQueueUrl === null
-      ? { holdings: kept }
-      : { deliveries: openReceiver(holdings, kept, deliveriesQueueUrl) };
+    if (deliveriesQueueUrl !== null) return { deliveries: openReceiver(holdings, kept, deliveriesQueueUrl) };
+    if (alerts === null) return { holdings: kept };
+    const { openAlerts } = await import("./alerts-stores.ts");
+    return { holdings: kept, alerts: openAlerts(alerts, region) };
   }
   if (feed === null) return {};
   const { openFeeds } = await import("./feeds.ts");
@@ -43,10 +44,10 @@ async function partsOf(
 
 /** The app over the deployed register, given how to learn what the gateway's authorizer found of a request. */
 export async function createService(
-  environment: ApiEnvironment,
+  environment: ServiceEnvironment,
   observability: Observability,
 ): Promise<(authorizerOf: (request: Request) => unknown) => ReturnType<typeof createApp>> {
-  const register = openRegister(environment, observability);
+  const register = openRegister(environment, observability, environment.searchesQueueUrl);
   const { client, table, reader } = register;
   const sources = createSourceStatesReader({ client, table, names: sourceNames, now: Date.now });
   const view = createSourceView(sources.states, Date.now, environment.sourceMaxAgeMs);

@@ -7,32 +7,17 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { traceOf } from "../api/http/trace-of.ts";
 import { carryOut } from "../portfolios/carry-out.ts";
 import { enqueueDailyPulls } from "../portfolios/daily-pulls.ts";
-import { type BatchResult, carryOutBatch, createSqsQueue, type SqsRecord } from "../portfolios/sqs-queue.ts";
+import { decodeMessage } from "../portfolios/queue.ts";
+import { createSqsQueue } from "../portfolios/sqs-queue.ts";
 import type { DeliveriesEnvironment } from "./environment.ts";
 import { openHoldings } from "./holdings.ts";
 import type { Observability } from "./observability.ts";
 import { openRegister } from "./register.ts";
-
-const isRecord = (value: unknown): value is SqsRecord =>
-  typeof value === "object" &&
-  value !== null &&
-  "messageId" in value &&
-  typeof value.messageId === "string" &&
-  "body" in value &&
-  typeof value.body === "string";
+import { type BatchResult, carryOutBatch, recordsOf } from "./sqs-batch.ts";
 
 /** What the schedule sends. */
 const isDailyPulls = (event: unknown): boolean =>
   typeof event === "object" && event !== null && "enqueue" in event && event.enqueue === "daily-pulls";
-
-/** The records of an event; throws for an event that is none of a queue's, which must not be taken for done. */
-function recordsOf(event: unknown): readonly SqsRecord[] {
-  const records = typeof event === "object" && event !== null && "Records" in event ? event.Records : null;
-  if (Array.isArray(records) && records.every(isRecord)) return records;
-  throw new Error(
-    "This function carries out SQS messages only; expected { Records: [{ messageId, body }] }.",
-  );
-}
 
 /** The handler of a queue's batches, without what every function's handler does. */
 export function createWorker(
@@ -54,12 +39,14 @@ export function createWorker(
       return { queued };
     }
     const records = recordsOf(event);
-    const result = await carryOutBatch(
-      records,
-      (message) => carryOut(deps, message),
-      (error, messageId) =>
+    const result = await carryOutBatch(records, {
+      decode: decodeMessage,
+      // One connection's messages are carried out one after the other.
+      turnOf: ({ connection }) => connection,
+      carryOut: (message) => carryOut(deps, message),
+      failed: (error, messageId) =>
         observability.log({ event: "fault", requestId: messageId, route: null, ...traceOf(error) }),
-    );
+    });
     const failed = result.batchItemFailures.length;
     observability.measure("DeliveriesCarriedOut", records.length - failed);
     observability.measure("DeliveriesFailed", failed);

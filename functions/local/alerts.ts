@@ -11,16 +11,11 @@ import { type DeliverDeps, deliverLane } from "../alerts/deliver.ts";
 import { type DestinationRules, type Resolve, systemResolve } from "../alerts/destination.ts";
 import { look } from "../alerts/look.ts";
 import type { Letter, Mailer } from "../alerts/mail.ts";
-import {
-  type AlertMessage,
-  type AlertQueue,
-  decodeAlertMessage,
-  LONGEST_DELAY_MS,
-  turnOf,
-} from "../alerts/queue.ts";
+import { type AlertMessage, decodeAlertMessage, LONGEST_DELAY_MS, turnOf } from "../alerts/queue.ts";
 import { resumeLanes } from "../alerts/resume.ts";
 import { troublesOf } from "../alerts/sources.ts";
 import type { SourceState } from "../api/contract/register.ts";
+import type { AlertsAccess } from "../api/deps.ts";
 import type { Register } from "../core/register/register.ts";
 import type { SecretStore } from "../portfolios/secrets.ts";
 import type { HoldingsTable } from "../portfolios/table.ts";
@@ -64,8 +59,8 @@ export interface LocalAlertsOptions extends AlertsPace {
 }
 
 export interface LocalAlerts {
-  /** For the routes: what they have to be delivered. */
-  readonly queue: AlertQueue;
+  /** For the routes. */
+  readonly access: AlertsAccess;
   /** Looks for news at once. */
   readonly wake: () => void;
   /** Resolves once it was looked, and everything that was due has been tried. */
@@ -99,6 +94,8 @@ export function startLocalAlerts(options: LocalAlertsOptions): LocalAlerts {
   };
   const carryOut = (message: AlertMessage): Promise<unknown> => {
     switch (message.kind) {
+      case "look":
+        return look(finding);
       case "tenant":
         return bringUp(finding, message);
       case "lane":
@@ -130,7 +127,7 @@ export function startLocalAlerts(options: LocalAlertsOptions): LocalAlerts {
   const finding = {
     table,
     secrets,
-    queue,
+    searches: queue,
     lanes: queue,
     register: () => reader.current(),
     troubles: async () => troublesOf(await options.sourceStates((await reader.current()).register)),
@@ -160,7 +157,7 @@ export function startLocalAlerts(options: LocalAlertsOptions): LocalAlerts {
   const timer = setInterval(wake, lookMs);
   timer.unref();
   return {
-    queue,
+    access: { secrets, queue, rules: options.rules, mail: true },
     wake,
     settle: async () => {
       await lookOnce();

@@ -213,7 +213,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   };
   const app = createApp({
     ...(local === null ? {} : { holdings: local.holdings, deliveries: local.deliveries }),
-    ...(alerts === null ? {} : { alerts: { queue: alerts.queue, rules, mail: true } }),
+    ...(alerts === null ? {} : { alerts: alerts.access }),
     reader,
     ...entryWriting(appendDeps, approvals),
     authenticate: options.authenticate ?? everyScope,

@@ -84,13 +84,18 @@ const PAGE = 25;
 
 /**
  * Renews the index of every portfolio and fund of a tenant that was indexed with other lines, or with other funds, than the present
- * ones, a page at a time; how many. What was renewed before a caller was cut off need not be again.
+ * ones, a page at a time; false: `goOn` said after a page that it must end, and there may be more. What was renewed before a caller
+ * was cut off need not be again.
  */
-export async function renewIndex(table: HoldingsTable, tenant: string, register: Register): Promise<number> {
+export async function renewIndex(
+  table: HoldingsTable,
+  tenant: string,
+  register: Register,
+  goOn: () => Promise<boolean> = async () => true,
+): Promise<boolean> {
   const funds = await fundNamesOf(table, tenant);
   const renewal = { table, tenant, register, funds };
   const lines = indexDigest(register, funds);
-  let renewed = 0;
   // Every entry of other lines stands before those of the present ones or after them: "#" lies between '"' and "$".
   for (const { first, to } of [
     { first: "!", to: `${lines}"` },
@@ -102,11 +107,11 @@ export async function renewIndex(table: HoldingsTable, tenant: string, register:
       const last = items.at(-1);
       if (last === undefined) break;
       await Promise.all(items.map((item) => renewOne(renewal, item)));
-      renewed += items.length;
       from = `${textAt(last, "sk") ?? ""}!`;
+      if (!(await goOn())) return false;
     }
   }
-  return renewed;
+  return true;
 }
 
 /**

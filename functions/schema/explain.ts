@@ -27,6 +27,7 @@ interface Schema {
   readonly maxLength?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
   readonly minimum?: number;
   readonly maximum?: number;
   /** JSON Schema's mark of what is sent and never given back: a secret. */
@@ -219,6 +220,12 @@ function ofArray(schema: Schema, value: readonly unknown[], pointer: string): re
   for (const [index, item] of value.entries()) {
     if (errors.length >= reported.errors) break;
     if (schema.items !== undefined) errors.push(...faultsOf(schema.items, item, pointer + step(index)));
+    // Only texts are asked to be unique: see infra/bundle/precompiled.ts.
+    if (schema.uniqueItems === true && value.indexOf(item) < index)
+      errors.push({
+        pointer: pointer + step(index),
+        detail: "Got an item a second time; expected each once.",
+      });
   }
   return errors;
 }

@@ -14,6 +14,8 @@ interface Keywords {
   readonly items?: Keywords;
   readonly additionalProperties?: boolean | Keywords;
   readonly anyOf?: readonly Keywords[];
+  readonly type?: string;
+  readonly uniqueItems?: boolean;
   readonly "~refine"?: unknown;
 }
 
@@ -83,8 +85,16 @@ function written(value: unknown, refinements: readonly unknown[]): string {
   return text;
 }
 
+/** TypeBox tells items apart by a hash of its own, which loads much; of texts their JSON does as well. */
+function objectToUnique(schema: Keywords): Keywords {
+  if (schema.uniqueItems === true && schema.items?.type !== "string")
+    throw new Error("A schema asks for unique items that are no texts; no check is generated for those.");
+  return eachInner(schema, objectToUnique);
+}
+
 /** A function that makes a schema's check, given the refinements of that schema. */
 function checkCode(schema: TSchema): string {
+  objectToUnique(schema);
   const refinements = refinementsOf(schema);
   const { root, context } = shared(schema);
   const built = Build(context, root);
@@ -126,6 +136,7 @@ export function precompiledModule(schemas: readonly TSchema[]): string {
   return `import { Guard } from "typebox/guard";
 import { explain } from "./explain.ts";
 import { refinementsOf, schemaKey } from "./schema-key.ts";
+const Hashing = { Hash: (text) => JSON.stringify(text) };
 const checks = {
 ${checks.join(",\n")}
 };

@@ -55,7 +55,7 @@ export interface Burn extends Told {
 }
 
 /** Who emits a metric of the service's own. */
-export type Emitter = "api" | "imports" | "deliveries" | "self-check";
+export type Emitter = "api" | "imports" | "deliveries" | "finder" | "notifier" | "self-check";
 
 export type AlarmsProps = Pick<EnvironmentConfig, "alarmAddresses" | "runbookUrl">;
 

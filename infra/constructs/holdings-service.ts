@@ -16,8 +16,9 @@ import { urlVariableOf } from "../../functions/portfolios/providers/provider-url
 import type { EnvironmentConfig } from "../environments.ts";
 import { codeOf } from "./bundle.ts";
 import { deadLetterQueue } from "./dead-letters.ts";
-import { grantCarryOut, grantKeep, grantReceive, type SecretsPlace } from "./holdings-access.ts";
+import { grantCarryOut, grantKeep, grantReceive } from "./holdings-access.ts";
 import { grantRead } from "./register-access.ts";
+import type { SecretsPlace } from "./secrets-access.ts";
 import { ServiceFunction } from "./service-function.ts";
 
 export interface HoldingsServiceProps {
@@ -29,6 +30,8 @@ export interface HoldingsServiceProps {
   /** The bundle that answers HTTP, and its environment. */
   readonly answering: Code;
   readonly http: Readonly<Record<string, string>>;
+  /** What the routes of subscriptions need beside it. */
+  readonly alerting: Readonly<Record<string, string>>;
   readonly common: Readonly<Record<string, string>>;
 }
 
@@ -54,7 +57,7 @@ const MOST_TRIES = 8;
  * platforms answers nobody.
  */
 export function addHoldingsService(scope: Construct, props: HoldingsServiceProps): HoldingsService {
-  const { config, register, holdings, secrets, logRetention, answering, http, common } = props;
+  const { config, register, holdings, secrets, logRetention, answering, http, alerting, common } = props;
   const memoryMiB = config.memoryMiB.holdings;
   const kept = {
     HOLDINGS_TABLE: holdings.tableName,
@@ -79,7 +82,7 @@ export function addHoldingsService(scope: Construct, props: HoldingsServiceProps
     memoryMiB,
     timeoutSeconds: 29,
     logRetention,
-    environment: { ...http, ...kept },
+    environment: { ...http, ...kept, ...alerting },
   });
   grantRead(portfolios.role, register);
   grantKeep(portfolios.role, holdings, secrets);

@@ -16,7 +16,7 @@ export class Overview extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { environmentName, functions, stage, deadLetters, queue, lost }: Watched,
+    { environmentName, functions, stage, deadLetters, queue, lost, alertQueues }: Watched,
     alarms: readonly IAlarm[],
   ) {
     super(scope, id);
@@ -65,10 +65,17 @@ export class Overview extends Construct {
         own("deliveries", "DeliveriesFailed"),
         queue.metricApproximateAgeOfOldestMessage(),
       ]),
-      graph("Dead letters", [
-        deadLetters.metricApproximateNumberOfMessagesVisible(),
-        lost.metricApproximateNumberOfMessagesVisible(),
+      graph("Alerts", [
+        own("finder", "AlertsTenantsBehind", Stats.MAXIMUM),
+        own("notifier", "AlertsDelivered"),
+        own("notifier", "AlertsNotTaken"),
+        alertQueues.searches.metricApproximateAgeOfOldestMessage(),
+        alertQueues.deliveries.metricApproximateAgeOfOldestMessage(),
       ]),
+      graph(
+        "Dead letters",
+        [deadLetters, lost, alertQueues.lost].map((each) => each.metricApproximateNumberOfMessagesVisible()),
+      ),
     );
   }
 }

@@ -106,7 +106,7 @@ async function run(requests: number, after: boolean): Promise<boolean> {
   const letters: string[] = [];
   const finding = (on: HoldingsTable, worker: string) => ({
     table: on,
-    queue,
+    lanes: queue,
     register: async () => snapshot,
     troubles: async () => [],
     now: () => now,

@@ -99,6 +99,24 @@ describe("a row of the table", () => {
     expect(JSON.stringify(statementsOf(made.service, "Reader"))).toContain("key/0000");
   });
 
+  test("may name an address, and only then and only from there alerts are mailed", () => {
+    const { dev: made } = synthesise({ dev: { ...dev, alertSender: "alerts@example.com" } });
+    const service = made?.service ?? [];
+    const [policy] = ofType(service, "AWS::IAM::Policy").filter(({ properties }) =>
+      JSON.stringify(properties).includes("ses:SendEmail"),
+    );
+    expect(JSON.stringify(policy?.properties.Roles)).toContain("NotifierRole");
+    const sending = policy?.properties.PolicyDocument.Statement.filter(
+      ({ Action }: { Action: unknown }) => Action === "ses:SendEmail",
+    );
+    expect(sending).toHaveLength(1);
+    expect(sending[0].Condition).toEqual({ StringEquals: { "ses:FromAddress": "alerts@example.com" } });
+    const bearing = ofType(service, "AWS::Lambda::Function")
+      .filter(({ properties }) => properties.Environment?.Variables?.ALERT_SENDER === "alerts@example.com")
+      .map(({ id }) => id.replace(/Function[0-9A-F]{8}$/, ""));
+    expect(bearing.sort()).toEqual(["Finder", "Notifier", "Portfolios"]);
+  });
+
   test("may have callers sign with IAM instead of bearing tokens", () => {
     const identity = {
       kind: "iam",

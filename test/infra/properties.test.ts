@@ -14,10 +14,13 @@ import { ofType, statementsOf, synthesise } from "./templates.ts";
 const all = synthesise();
 const names = Object.keys(environments);
 const functions = [...functionNames, "SelfCheckChecker"];
-/** Those that read the register. What anybody may call is not among them. */
-const ofRegister = functionNames.filter((name) => name !== "Receiver").map(String);
-/** Those that have to do with portfolios. */
-const ofHoldings: readonly string[] = ["Portfolios", "Receiver", "Deliveries"];
+/** Those that read the register. What anybody may call, and what calls whom tenants name, are not among them. */
+const ofRegister = functionNames.filter((name) => name !== "Receiver" && name !== "Notifier").map(String);
+/** Those that have to do with connections and their secrets. */
+const ofConnections: readonly string[] = ["Portfolios", "Receiver", "Deliveries"];
+/** Those that have to do with subscriptions and their secrets. */
+const ofSubscriptions: readonly string[] = ["Portfolios", "Finder", "Notifier"];
+const ofHoldings: readonly string[] = [...new Set([...ofConnections, ...ofSubscriptions])];
 
 /** An environment by name; the names are those of the table. */
 function the(name: string) {
@@ -43,6 +46,13 @@ const actionsOf = (environment: string, fn: string, service: string) =>
     .filter((action) => action.startsWith(service))
     .sort();
 
+/** The queues on which a function may do something, by their ids without the hash. */
+const queuesOf = (environment: string, fn: string, action: string) =>
+  statementsOf(the(environment).service, fn)
+    .filter(({ actions }) => actions.includes(action))
+    .flatMap(({ resources }) => [...JSON.stringify(resources).matchAll(/"([A-Za-z]+?)[0-9A-F]{8}"/g)])
+    .map(([, id]) => id ?? "");
+
 const secretsOf = (environment: string, fn: string) =>
   statementsOf(the(environment).service, fn).filter(({ actions }) =>
     actions.some((action) => action.startsWith("secretsmanager:")),
@@ -63,7 +73,7 @@ describe.each(names)("in %s", (name) => {
   });
 
   test("fails if any but the writer and the imports may put anything into the register", () => {
-    for (const fn of ["Reader", "Portfolios", "Receiver", "Deliveries"])
+    for (const fn of functions.filter((each) => !["Writer", "Imports"].includes(each)))
       expect(
         actionsOn(name, fn, "Register").filter((action) => /Put|Write|Update|Delete/.test(action)),
         fn,
@@ -103,11 +113,13 @@ describe.each(names)("in %s", (name) => {
 
   test("fails if a secret outside this environment's is in reach, or a queue is used the other way round", () => {
     for (const fn of ofHoldings) {
-      const secrets = secretsOf(name, fn);
-      expect(secrets, fn).toHaveLength(1);
-      expect(JSON.stringify(secrets[0]?.resources), fn).toContain(
-        `:secret:investor-exposure/${name}/connections/*`,
+      const places = secretsOf(name, fn).flatMap(({ resources }) =>
+        [...JSON.stringify(resources).matchAll(/:secret:([^"]*)"/g)].map(([, place]) => place),
       );
+      expect(places, fn).toEqual([
+        ...(ofConnections.includes(fn) ? [`investor-exposure/${name}/connections/*`] : []),
+        ...(ofSubscriptions.includes(fn) ? [`investor-exposure/${name}/subscriptions/*`] : []),
+      ]);
     }
     expect(actionsOf(name, "Receiver", "sqs:")).toContain("sqs:SendMessage");
     expect(actionsOf(name, "Receiver", "sqs:")).not.toContain("sqs:ReceiveMessage");
@@ -115,29 +127,64 @@ describe.each(names)("in %s", (name) => {
     expect(actionsOf(name, "Deliveries", "sqs:")).toEqual(
       expect.arrayContaining(["sqs:ReceiveMessage", "sqs:SendMessage"]),
     );
-    expect(actionsOf(name, "Portfolios", "sqs:")).toEqual([]);
+    // A test, or an event that is to be sent again.
+    expect(queuesOf(name, "Portfolios", "sqs:SendMessage")).toEqual(["AlertQueue"]);
+    expect(actionsOf(name, "Portfolios", "sqs:")).not.toContain("sqs:ReceiveMessage");
   });
 
-  test("a delivery that fails comes again by itself, and is set aside in the end where an alarm finds it", () => {
-    const queues = ofType(the(name).service, "AWS::SQS::Queue");
-    const queue = queues.find(({ id }) => id.startsWith("DeliveryQueue"));
-    const worker = ofType(the(name).service, "AWS::Lambda::Function").find(({ id }) =>
-      id.startsWith("Deliveries"),
-    );
-    const [mapping] = ofType(the(name).service, "AWS::Lambda::EventSourceMapping");
-    expect(mapping?.properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
-    expect(JSON.stringify(mapping?.properties.FunctionName)).toContain("DeliveriesLive");
-    expect(queue?.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * worker?.properties.Timeout);
-    expect(queue?.properties.RedrivePolicy.maxReceiveCount).toBeGreaterThan(1);
-    const lost = queues.find(({ id }) =>
-      JSON.stringify(queue?.properties.RedrivePolicy.deadLetterTargetArn).includes(`"${id}"`),
-    );
-    expect(
-      ofType(the(name).service, "AWS::CloudWatch::Alarm").some(({ properties }) =>
-        JSON.stringify(properties.Dimensions ?? "").includes(`"${lost?.id}"`),
-      ),
-    ).toBe(true);
+  test("whoever appends may say so, and reads no queue; what finds and what delivers read their own alone", () => {
+    for (const fn of ["Writer", "Imports"]) {
+      expect(queuesOf(name, fn, "sqs:SendMessage"), fn).toContain("SearchQueue");
+      expect(actionsOf(name, fn, "sqs:"), fn).not.toContain("sqs:ReceiveMessage");
+    }
+    expect(queuesOf(name, "Finder", "sqs:ReceiveMessage")).toEqual(["SearchQueue"]);
+    expect(queuesOf(name, "Finder", "sqs:SendMessage").sort()).toEqual(["AlertQueue", "SearchQueue"]);
+    expect(queuesOf(name, "Notifier", "sqs:ReceiveMessage")).toEqual(["AlertQueue"]);
+    expect(queuesOf(name, "Notifier", "sqs:SendMessage")).toEqual(["AlertQueue"]);
+    expect(actionsOf(name, "Reader", "sqs:")).toEqual([]);
   });
+
+  test("fails if what calls addresses of tenants' choice reaches a portfolio, a connection, or more of a secret than to read it", () => {
+    const partitions = onTable(name, "Notifier", "Holdings").flatMap((statement) => statement.partitions);
+    expect([...new Set(partitions)].sort()).toEqual(["EVENTS#*", "LANE#*", "LANES-DUE", "SUBSCRIPTIONS#*"]);
+    expect(actionsOf(name, "Notifier", "secretsmanager:")).toEqual(["secretsmanager:GetSecretValue"]);
+    expect(actionsOf(name, "Finder", "secretsmanager:")).toEqual(["secretsmanager:DeleteSecret"]);
+  });
+
+  test("fails if alerts may go to loopback, or letters from any address but the row's", () => {
+    expect(JSON.stringify(the(name).service)).not.toContain("ALERTS_LOOPBACK");
+    for (const fn of functions) expect(actionsOf(name, fn, "ses:"), fn).toEqual([]);
+  });
+
+  test.each([
+    ["DeliveryQueue", "Deliveries"],
+    ["SearchQueue", "Finder"],
+    ["AlertQueue", "Notifier"],
+  ])(
+    "what of %s fails comes again by itself, and is set aside in the end where an alarm finds it",
+    (id, fn) => {
+      const queues = ofType(the(name).service, "AWS::SQS::Queue");
+      const queue = queues.find((each) => each.id.startsWith(id));
+      const worker = ofType(the(name).service, "AWS::Lambda::Function").find((each) =>
+        each.id.startsWith(fn),
+      );
+      const mapping = ofType(the(name).service, "AWS::Lambda::EventSourceMapping").find(({ properties }) =>
+        JSON.stringify(properties.EventSourceArn).includes(`"${queue?.id}"`),
+      );
+      expect(mapping?.properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+      expect(JSON.stringify(mapping?.properties.FunctionName)).toContain(`${fn}Live`);
+      expect(queue?.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * worker?.properties.Timeout);
+      expect(queue?.properties.RedrivePolicy.maxReceiveCount).toBeGreaterThan(1);
+      const lost = queues.find(({ id }) =>
+        JSON.stringify(queue?.properties.RedrivePolicy.deadLetterTargetArn).includes(`"${id}"`),
+      );
+      expect(
+        ofType(the(name).service, "AWS::CloudWatch::Alarm").some(({ properties }) =>
+          JSON.stringify(properties.Dimensions ?? "").includes(`"${lost?.id}"`),
+        ),
+      ).toBe(true);
+    },
+  );
 
   test("fails if any right on the tables is not bound to partitions", () => {
     for (const fn of functions)
@@ -150,7 +197,7 @@ describe.each(names)("in %s", (name) => {
         ).toBe(true);
   });
 
-  test("each feed is asked for every 15 minutes, data/ and the day's fetches every hour", () => {
+  test("each feed is asked for every 15 minutes, data/ and the day's fetches every hour, news every minute", () => {
     const schedules = ofType(the(name).service, "AWS::Events::Rule").map(({ properties }) => [
       properties.Targets[0].Input ?? "asks from outside",
       properties.ScheduleExpression,
@@ -159,6 +206,7 @@ describe.each(names)("in %s", (name) => {
       '{"import":"curated"}': "rate(1 hour)",
       ...Object.fromEntries(feedNames.map((feed) => [`{"import":"${feed}"}`, "rate(15 minutes)"])),
       '{"enqueue":"daily-pulls"}': "rate(1 hour)",
+      '{"look":"alerts"}': "rate(1 minute)",
       "asks from outside": name === "dev" ? "rate(5 minutes)" : "rate(1 minute)",
     });
   });

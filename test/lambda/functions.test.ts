@@ -8,54 +8,17 @@ import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entryExample } from "../../functions/api/examples.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
-import { feedNames, variablesOf } from "../../functions/ingest/feeds.ts";
-import { environments } from "../../infra/environments.ts";
-import { statementsOf, synthesise } from "../infra/templates.ts";
 import { type SetText, setOf } from "../ingest/list-fixture.ts";
-import { type Bundles, bundle } from "../support/bundles.ts";
-import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
-import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
-import { type IamGuard, startIamGuard } from "../support/iam-guard.ts";
-import { type FreshFunction, type Invoked, startFunction } from "../support/invoke.ts";
-import { audience, claims, type EventOptions, httpEvent, issuer } from "./events.ts";
+import { ask, type Deployed, metricsOf, openDeployed } from "./deployed.ts";
+import { httpEvent } from "./events.ts";
 
-let bundles: Bundles;
-let database: TestDatabase;
-let aws: FakeAws;
+let deployed: Deployed;
 let ofac: Server;
-let started: FreshFunction[] = [];
-let common: Readonly<Record<string, string>>;
-let http: Readonly<Record<string, string>>;
-let kept: Readonly<Record<string, string>>;
-let guard: IamGuard;
-let feed: Readonly<Record<string, string>>;
 /** What the server that plays OFAC answers; null: 500. */
 let list: SetText | null = null;
-
-/** A function as the stack makes it: its bundle, its environment, and no rights but those of its role. */
-function start(
-  name: "Reader" | "Writer" | "Imports" | "Portfolios" | "Receiver" | "Deliveries",
-  more: Readonly<Record<string, string>> = {},
-): FreshFunction {
-  const endpoint = guard.endpointOf(name);
-  const own = { ...common, DYNAMODB_ENDPOINT: endpoint };
-  const ofHoldings = { ...kept, AWS_ENDPOINT_URL_SQS: endpoint, AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint };
-  const queue = { DELIVERIES_QUEUE_URL: `${endpoint}/111122223333/deliveries` };
-  const [folder, environment] = {
-    Reader: [bundles.api, { ...own, ...http }] as const,
-    Writer: [bundles.api, { ...own, ...http, ...feed }] as const,
-    Imports: [bundles.imports, { ...own, ...feed }] as const,
-    Portfolios: [bundles.api, { ...own, ...http, ...ofHoldings }] as const,
-    Receiver: [bundles.api, { ...own, ...http, ...ofHoldings, ...queue }] as const,
-    Deliveries: [bundles.deliveries, { ...own, ...ofHoldings, ...queue }] as const,
-  }[name];
-  const fn = startFunction(folder, { ...environment, ...more });
-  started.push(fn);
-  return fn;
-}
+const start: Deployed["start"] = (name, more) => deployed.start(name, more);
 
 beforeAll(async () => {
-  [bundles, database, aws] = await Promise.all([bundle(), openTestDatabase(), startFakeAws()]);
   ofac = createServer((request, response) => {
     const member = /cons_(prim|alt|add|comments)\.csv$/.exec(request.url ?? "")?.[1];
     if (list === null || member === undefined) return response.writeHead(500).end();
@@ -64,77 +27,13 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => ofac.listen(0, "127.0.0.1", resolve));
   const address = ofac.address();
-  const origin = typeof address === "object" ? `http://127.0.0.1:${address?.port}` : "";
-  common = {
-    ENVIRONMENT: "test",
-    REGISTER_TABLE: await database.table(),
-  };
-  http = {
-    SOURCE_STALE_AFTER_HOURS: "24",
-    APPROVALS: "none",
-    IDENTITY: JSON.stringify({
-      kind: "oidc",
-      issuer,
-      audience: [audience],
-      tenantClaim: "tenant",
-      tenants: null,
-      scopePrefix: "",
-    }),
-  };
-  kept = {
-    HOLDINGS_TABLE: await database.table(),
-    SECRETS_PREFIX: "investor-exposure/dev/connections/",
-  };
-  const { dev } = synthesise({ dev: environments.dev });
-  guard = await startIamGuard({
-    dynamodb: database.endpoint,
-    aws: aws.url,
-    statementsOf: (fn) => statementsOf(dev?.service ?? [], fn),
-    tables: { Register: common.REGISTER_TABLE ?? "", Holdings: kept.HOLDINGS_TABLE ?? "" },
-  });
-  feed = {
-    ...Object.fromEntries(feedNames.map((name) => [`${variablesOf(name)}_URLS`, `${origin}/none.csv`])),
-    OFAC_URLS: ["prim", "alt", "add", "comments"].map((name) => `${origin}/cons_${name}.csv`).join(","),
-  };
-  const imports = start("Imports");
-  expect((await imports.invoke({})).result).toMatchObject({ source: "curated", outcome: "appended" });
+  deployed = await openDeployed(typeof address === "object" ? `http://127.0.0.1:${address?.port}` : "");
 }, 120_000);
 
 afterAll(async () => {
-  await Promise.all(started.map((fn) => fn.end()));
-  started = [];
   ofac?.close();
-  await guard?.close();
-  await aws?.close();
-  await database?.close();
-  await bundles?.remove();
+  await deployed?.close();
 });
-
-const scope = "portfolios register:read register:write";
-
-async function ask(fn: FreshFunction, options: EventOptions): Promise<Invoked> {
-  const authorizer = { jwt: { claims: { ...claims, scope }, scopes: null } };
-  const { result, error } = await fn.invoke(
-    httpEvent({
-      authorizer,
-      ...options,
-      headers: { "content-type": "application/json", ...options.headers },
-    }),
-  );
-  if (result === undefined) throw new Error(error);
-  return result;
-}
-
-/** The metrics that a function has written, the last of each name. */
-const metricsOf = (fn: FreshFunction): Readonly<Record<string, unknown>> =>
-  Object.assign(
-    {},
-    ...fn
-      .printed()
-      .split("\n")
-      .filter((line) => line.includes('"_aws"'))
-      .map((line) => JSON.parse(line)),
-  );
 
 describe("the imports' function", () => {
   test("polls a list when its schedule says so; a server that fails is seen, and fails no call", async () => {
@@ -208,7 +107,7 @@ describe("a broker's delivery", () => {
     });
     expect(connected.statusCode, connected.body).toBe(201);
     const { connection, secret } = JSON.parse(connected.body);
-    expect([...aws.secrets.keys()]).toEqual([
+    expect([...deployed.aws.secrets.keys()]).toEqual([
       expect.stringMatching(/^investor-exposure\/dev\/connections\/[0-9a-f]{32}$/),
     ]);
 
@@ -233,12 +132,12 @@ describe("a broker's delivery", () => {
       });
     const signature = signStandardWebhook({ id: "msg_1", timestampS, body: bytes }, [secret]);
     expect((await delivered("v1,bm90IHNpZ25lZA==")).statusCode).toBe(401);
-    expect(aws.messages).toEqual([]);
+    expect(deployed.aws.messages).toEqual([]);
     expect(JSON.parse((await delivered(signature)).body)).toEqual({ status: "accepted" });
-    expect(aws.messages).toHaveLength(1);
+    expect(deployed.aws.messages).toHaveLength(1);
 
     const record = (messageId: string, text: string) => ({ messageId, body: text, eventSource: "aws:sqs" });
-    const Records = [record("m-1", aws.messages[0] ?? ""), record("m-2", "no message at all")];
+    const Records = [record("m-1", deployed.aws.messages[0] ?? ""), record("m-2", "no message at all")];
     expect((await deliveries.invoke({ Records })).result).toEqual({
       batchItemFailures: [{ itemIdentifier: "m-2" }],
     });
@@ -260,7 +159,7 @@ describe("a broker's delivery", () => {
     expect(printed).not.toContain(connection.webhook.split("/").at(-1));
 
     const revoked = await ask(portfolios, { method: "DELETE", path: "/v1/connections/our-broker" });
-    expect([revoked.statusCode, aws.secrets.size]).toEqual([200, 0]);
+    expect([revoked.statusCode, deployed.aws.secrets.size]).toEqual([200, 0]);
   }, 60_000);
 
   test("need not come: what can be fetched is queued once a day, when the schedule says so", async () => {
@@ -270,10 +169,10 @@ describe("a broker's delivery", () => {
     const body = JSON.stringify({ name: "item", provider: "plaid", credentials });
     const connected = await ask(portfolios, { method: "POST", path: "/v1/connections", body });
     expect(connected.statusCode, connected.body).toBe(201);
-    const before = aws.messages.length;
+    const before = deployed.aws.messages.length;
     expect((await deliveries.invoke({ enqueue: "daily-pulls" })).result).toEqual({ queued: 1 });
     expect((await deliveries.invoke({ enqueue: "daily-pulls" })).result).toEqual({ queued: 0 });
-    expect(aws.messages.length).toBe(before + 1);
+    expect(deployed.aws.messages.length).toBe(before + 1);
     await ask(portfolios, { method: "DELETE", path: "/v1/connections/item" });
   }, 60_000);
 
@@ -333,12 +232,12 @@ describe("the other functions", () => {
 
 describe("the roles", () => {
   test("allow what the functions did here, every request of it", () => {
-    expect(guard.denied).toEqual([]);
+    expect(deployed.guard.denied).toEqual([]);
   });
 
   test("allow nothing else: no entry by the reader, no portfolio to the receiver", async () => {
     const put = (fn: string, table: string | undefined, pk: string) =>
-      fetch(guard.endpointOf(fn), {
+      fetch(deployed.guard.endpointOf(fn), {
         method: "POST",
         headers: {
           "x-amz-target": "DynamoDB_20120810.PutItem",
@@ -346,9 +245,9 @@ describe("the roles", () => {
         },
         body: JSON.stringify({ TableName: table, Item: { pk: { S: pk }, sk: { S: "x" } } }),
       });
-    expect((await put("Reader", common.REGISTER_TABLE, "REGISTER")).status).toBe(400);
-    expect((await put("Receiver", kept.HOLDINGS_TABLE, "TENANT#1")).status).toBe(400);
-    expect((await put("Writer", kept.HOLDINGS_TABLE, "CONNECTION#1")).status).toBe(400);
-    expect(guard.denied).toHaveLength(3);
+    expect((await put("Reader", deployed.tables.register, "REGISTER")).status).toBe(400);
+    expect((await put("Receiver", deployed.tables.holdings, "TENANT#1")).status).toBe(400);
+    expect((await put("Writer", deployed.tables.holdings, "CONNECTION#1")).status).toBe(400);
+    expect(deployed.guard.denied).toHaveLength(3);
   });
 });

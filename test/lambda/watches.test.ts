@@ -240,6 +240,30 @@ describe("the service's own metrics", () => {
   }, 120_000);
 });
 
+test("a look for news that fails each minute raises its alarm, and so does one that never comes", async () => {
+  const environment = {
+    REGISTER_TABLE: await database.table(),
+    HOLDINGS_TABLE: await database.table(),
+    DYNAMODB_ENDPOINT: database.endpoint,
+    SOURCE_STALE_AFTER_HOURS: "24",
+    SEARCHES_QUEUE_URL: `${aws.url}/111122223333/searches`,
+    ALERTS_QUEUE_URL: `${aws.url}/111122223333/alerts`,
+    SUBSCRIPTION_SECRETS_PREFIX: "investor-exposure/dev/subscriptions/",
+  };
+  const [well, ill] = [
+    start(bundles.finder, environment),
+    start(bundles.finder, { ...environment, HOLDINGS_TABLE: "none" }),
+  ];
+  expect((await well.invoke({ look: "alerts" })).result).toEqual({ tenants: 0, lanes: 0 });
+  expect((await ill.invoke({ look: "alerts" })).error).toMatch(/HoldingsUnavailable/);
+  const [found, failed] = [emitted(well.printed(), 0), emitted(ill.printed(), 0)];
+  expectOk("AlertsStopped", every(1, 60, found), 60);
+  // One minute in five is a hiccup.
+  expectOk("AlertsStopped", [...every(2, 60, found), ...every(1, 60, failed)], 60);
+  expectAlarm("AlertsStopped", every(1, 60, failed), 60);
+  expectAlarm("AlertsStopped", every(1, 30, found), 60);
+}, 60_000);
+
 describe("AWS's metrics", () => {
   /** What AWS documents: namespace, name, dimensions. */
   const documented: readonly string[] = [
@@ -306,9 +330,16 @@ describe("AWS's metrics", () => {
       );
       expectOk(id, of(id, name, [1], 59), 60);
     }
-    for (const id of ["DeadLetters", "LostDeliveries"])
+    for (const id of ["DeadLetters", "LostDeliveries", "LostAlerts"])
       expectAlarm(id, of(id, "ApproximateNumberOfMessagesVisible", [1], 58), 60);
-    expectAlarm("DeliveriesWait", of("DeliveriesWait", "ApproximateAgeOfOldestMessage", [901], 58), 60);
+    for (const [id, seconds] of [
+      ["DeliveriesWait", 901],
+      ["SearchesWait", 901],
+      ["AlertsWait", 1_801],
+    ] as const) {
+      expectAlarm(id, of(id, "ApproximateAgeOfOldestMessage", [seconds], 58), 60);
+      expectOk(id, of(id, "ApproximateAgeOfOldestMessage", [seconds - 2], 58), 60);
+    }
     const slow = [47, 52, 57].flatMap((minute) =>
       of("Latency", "Duration", times(50, environments.dev.p99Ms), minute),
     );
@@ -349,7 +380,12 @@ test("where nothing is emitted at all, the clocks that must tick raise the alarm
     .filter(({ properties }) => stateOf(properties, [], 10_000) === "ALARM")
     .map(({ id }) => id);
   expect(silent.sort()).toEqual(
-    ["SelfCheckFails", "SourceAgecurated", ...feedNames.map((name) => `SourceAge${name}`)].sort(),
+    [
+      "AlertsStopped",
+      "SelfCheckFails",
+      "SourceAgecurated",
+      ...feedNames.map((name) => `SourceAge${name}`),
+    ].sort(),
   );
   for (const id of silent) driven.add(id);
 });

@@ -177,7 +177,10 @@ describe("the index from issuer to holders", () => {
     expect(await idsOf(tenant, "gamma", before)).toEqual([]);
     expect(await idsOf(tenant, "gamma", after)).toEqual(["p"]);
     expect((await readHead(table, tenant, "p"))?.version).toBe(1);
-    expect(await renewIndex(table, tenant, after)).toBe(0);
+    const pages: string[] = [];
+    const counting = async () => pages.push("page") > 0;
+    expect(await renewIndex(table, tenant, after, counting)).toBe(true);
+    expect(pages).toEqual([]);
     // A portfolio written by an instance that has not read the new line yet.
     await writePortfolio(table, tenant, "late", null, portfolio([{ symbol: "GAMA" }]), options(before));
     expect(await idsOf(tenant, "gamma", after)).toEqual(["late", "p"]);

@@ -17,6 +17,9 @@ export interface Bundles {
   readonly imports: string;
   /** … and for what carries deliveries out. */
   readonly deliveries: string;
+  /** … for what looks for news, and for what delivers it. */
+  readonly finder: string;
+  readonly notifier: string;
   /** … and for what asks from outside. */
   readonly selfCheck: string;
   readonly remove: () => Promise<void>;
@@ -40,6 +43,8 @@ export async function bundle(): Promise<Bundles> {
     api: folderOf("Reader"),
     imports: folderOf("Imports"),
     deliveries: folderOf("Deliveries"),
+    finder: folderOf("Finder"),
+    notifier: folderOf("Notifier"),
     selfCheck: folderOf("SelfCheckChecker"),
     remove: () => rm(outdir, { recursive: true, force: true }),
   };

@@ -13,12 +13,21 @@ import { createServer } from "node:http";
 export interface FakeAws {
   readonly url: string;
   readonly secrets: Map<string, string>;
-  /** Bodies of the messages in the queue. */
+  /** Bodies of the messages that were sent, to whichever queue. */
   readonly messages: string[];
+  /** … and by the queue's name. */
+  readonly sent: (queue: string) => readonly string[];
   readonly close: () => Promise<void>;
 }
 
-type Body = Readonly<Record<string, string>>;
+interface Body {
+  readonly Name?: string;
+  readonly SecretId?: string;
+  readonly SecretString?: string;
+  readonly QueueUrl?: string;
+  readonly MessageBody?: string;
+  readonly Entries?: readonly { readonly Id: string; readonly MessageBody: string }[];
+}
 type Outcome = { readonly status: number; readonly body: object };
 
 const ok = (body: object): Outcome => ({ status: 200, body });
@@ -27,6 +36,13 @@ const no = (type: string): Outcome => ({ status: 400, body: { __type: type, mess
 export async function startFakeAws(): Promise<FakeAws> {
   const secrets = new Map<string, string>();
   const messages: string[] = [];
+  const byQueue = new Map<string, string[]>();
+  const take = (queueUrl: string, text: string) => {
+    const name = queueUrl.split("/").at(-1) ?? "";
+    byQueue.set(name, [...(byQueue.get(name) ?? []), text]);
+    messages.push(text);
+    return { MessageId: "1", MD5OfMessageBody: createHash("md5").update(text).digest("hex") };
+  };
   const operations: Readonly<Record<string, (body: Body) => Outcome>> = {
     "secretsmanager.CreateSecret": ({ Name = "", SecretString = "" }) => {
       if (secrets.has(Name)) return no("ResourceExistsException");
@@ -44,10 +60,9 @@ export async function startFakeAws(): Promise<FakeAws> {
     },
     "secretsmanager.DeleteSecret": ({ SecretId = "" }) =>
       secrets.delete(SecretId) ? ok({ Name: SecretId }) : no("ResourceNotFoundException"),
-    "AmazonSQS.SendMessage": ({ MessageBody = "" }) => {
-      messages.push(MessageBody);
-      return ok({ MessageId: "1", MD5OfMessageBody: createHash("md5").update(MessageBody).digest("hex") });
-    },
+    "AmazonSQS.SendMessage": ({ QueueUrl = "", MessageBody = "" }) => ok(take(QueueUrl, MessageBody)),
+    "AmazonSQS.SendMessageBatch": ({ QueueUrl = "", Entries = [] }) =>
+      ok({ Successful: Entries.map(({ Id, MessageBody }) => ({ Id, ...take(QueueUrl, MessageBody) })) }),
   };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -65,6 +80,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     url: `http://127.0.0.1:${address.port}`,
     secrets,
     messages,
+    sent: (queue) => byQueue.get(queue) ?? [],
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

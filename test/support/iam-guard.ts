@@ -31,8 +31,8 @@ interface Asked {
   readonly action: string;
   /** The table as the template calls it, or a secret's name; null: there is but one. */
   readonly resource: string | null;
-  /** The partition that is asked for; null: none. */
-  readonly partition: string | null;
+  /** The partitions that are asked for. */
+  readonly partitions: readonly string[];
 }
 
 const services: Readonly<Record<string, string>> = {
@@ -41,19 +41,49 @@ const services: Readonly<Record<string, string>> = {
   AmazonSQS: "sqs",
 };
 
+/** SQS asks for the right to send one message where several are sent together. */
+const actionOf = (service: string, operation: string): string =>
+  service === "AmazonSQS" ? `sqs:${operation.replace(/Batch$/, "")}` : `${services[service]}:${operation}`;
+
+interface Keyed {
+  readonly pk: { readonly S: string };
+}
+
+/** What a batch asks of one table: keys to read, or items to put and keys to delete. */
+type Batch =
+  | { readonly Keys: readonly Keyed[] }
+  | readonly {
+      readonly PutRequest?: { readonly Item: Keyed };
+      readonly DeleteRequest?: { readonly Key: Keyed };
+    }[];
+
 interface Body {
+  readonly RequestItems?: Readonly<Record<string, Batch>>;
   readonly TableName?: string;
-  readonly Key?: { readonly pk: { readonly S: string } };
-  readonly Item?: { readonly pk: { readonly S: string } };
+  readonly Key?: Keyed;
+  readonly Item?: Keyed;
   readonly KeyConditionExpression?: string;
   readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly S: string }>>;
   readonly SecretId?: string;
   readonly Name?: string;
 }
 
-function partitionOf({ Key, Item, KeyConditionExpression, ExpressionAttributeValues }: Body): string | null {
+const keysOf = (batch: Batch): readonly Keyed[] =>
+  "Keys" in batch
+    ? batch.Keys
+    : batch.flatMap(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key ?? []);
+
+function partitionsOf({
+  Key,
+  Item,
+  RequestItems,
+  KeyConditionExpression,
+  ExpressionAttributeValues,
+}: Body): readonly string[] {
   const placeholder = /\bpk = (:\w+)/.exec(KeyConditionExpression ?? "")?.[1] ?? "";
-  return Key?.pk.S ?? Item?.pk.S ?? ExpressionAttributeValues?.[placeholder]?.S ?? null;
+  const queried = ExpressionAttributeValues?.[placeholder]?.S;
+  const keys = Object.values(RequestItems ?? {}).flatMap(keysOf);
+  return [Key, Item, ...keys].flatMap((key) => key?.pk.S ?? []).concat(queried ?? []);
 }
 
 const matches = (pattern: string, text: string): boolean =>
@@ -61,7 +91,7 @@ const matches = (pattern: string, text: string): boolean =>
 
 const allows = (
   { actions, resources, partitions }: Statement,
-  { action, resource, partition }: Asked,
+  { action, resource, partitions: asked }: Asked,
 ): boolean =>
   actions.includes(action) &&
   (resource === null ||
@@ -70,7 +100,7 @@ const allows = (
       const secrets = /:secret:([^"]*)\*/.exec(text)?.[1];
       return secrets === undefined ? text.includes(resource) : resource.startsWith(secrets);
     })) &&
-  (partition === null || (partitions ?? []).some((pattern) => matches(pattern, partition)));
+  asked.every((partition) => (partitions ?? []).some((pattern) => matches(pattern, partition)));
 
 export async function startIamGuard({
   dynamodb,
@@ -86,15 +116,16 @@ export async function startIamGuard({
     const target = String(request.headers["x-amz-target"]);
     const [service = "", operation = ""] = target.split(".");
     const body: Body = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-    const table = Object.entries(tables).find(([, name]) => name === body.TableName)?.[0];
+    const asks = body.TableName ?? Object.keys(body.RequestItems ?? {})[0];
+    const table = Object.entries(tables).find(([, name]) => name === asks)?.[0];
     const asked: Asked = {
-      action: `${services[service]}:${operation}`,
+      action: actionOf(service, operation),
       resource: table ?? body.SecretId ?? body.Name ?? null,
-      partition: partitionOf(body),
+      partitions: partitionsOf(body),
     };
     const type = String(request.headers["content-type"]);
     if (!statementsOf(fn).some((statement) => allows(statement, asked))) {
-      denied.push(`${fn} ${asked.action} ${asked.partition ?? asked.resource ?? ""}`);
+      denied.push(`${fn} ${asked.action} ${asked.partitions[0] ?? asked.resource ?? ""}`);
       response.writeHead(400, { "content-type": type });
       response.end(JSON.stringify({ __type: "AccessDeniedException", message: "not authorized" }));
       return;

@@ -30,9 +30,9 @@ export const getEvents: Route = {
   problems,
   handle: async (call) => {
     const { after = "", limit: size = page.default } = readQuery(EventsQuery, call.query);
-    const { holdings } = alertsOf(call);
+    const { table } = alertsOf(call);
     const { subscription } = await foundSubscription(call);
-    const { events, more } = await pageOfEvents(holdings.table, subscription, { after, size });
+    const { events, more } = await pageOfEvents(table, subscription, { after, size });
     return tagged(json({ events: events.map(shownEvent), next: more ? (events.at(-1)?.id ?? null) : null }));
   },
 };
@@ -50,10 +50,10 @@ export const postRedelivery: Route = {
   problems,
   handle: async (call) => {
     readQuery(NoQuery, call.query);
-    const { holdings, alerts } = alertsOf(call);
+    const { table, alerts } = alertsOf(call);
     const { subscription } = await foundSubscription(call);
     const event = await foundEvent(call, subscription);
-    await sendAgain(holdings.table, subscription, event);
+    await sendAgain(table, subscription, event);
     await alerts.queue.send([laneOfEvent({ recipient: subscription, event })]);
     return json({ event: shownEvent({ ...event, state: "pending", tries: 0 }) }, {}, 202);
   },
@@ -72,7 +72,7 @@ export const postTest: Route = {
   problems,
   handle: async (call) => {
     readQuery(NoQuery, call.query);
-    const { holdings, alerts } = alertsOf(call);
+    const { table, alerts } = alertsOf(call);
     const { subscription } = await foundSubscription(call);
     const cause = { at: call.now, version: 0, name: randomUUID() };
     const news = {
@@ -83,7 +83,7 @@ export const postTest: Route = {
     };
     const event = eventOf(subscription.id, news, call.now);
     const addressed = { recipient: subscription, event };
-    await putEvents(holdings.table, [addressed]);
+    await putEvents(table, [addressed]);
     await alerts.queue.send([laneOfEvent(addressed)]);
     return json({ event: shownEvent(event) }, {}, 202);
   },

@@ -8,6 +8,7 @@ import { type Recipient, readEvent } from "../../alerts/outbox.ts";
 import type { Subscribed } from "../../alerts/subscriptions.ts";
 import { readSubscription } from "../../alerts/subscriptions.ts";
 import { iso } from "../../core/time.ts";
+import type { HoldingsTable } from "../../portfolios/table.ts";
 import type { AlertsAccess } from "../deps.ts";
 import { holdingsOf } from "../holdings-of.ts";
 import { idParam } from "../http/id-param.ts";
@@ -15,10 +16,15 @@ import { Refusal } from "../http/problem.ts";
 import type { Call } from "../route.ts";
 
 /** What tells of changes, and where subscriptions are kept; throws a Refusal (404) where this deployment tells nobody. */
-export function alertsOf(call: Call): ReturnType<typeof holdingsOf> & { readonly alerts: AlertsAccess } {
+export function alertsOf(call: Call): {
+  readonly table: HoldingsTable;
+  readonly tenant: string;
+  readonly alerts: AlertsAccess;
+} {
   const { alerts } = call.deps;
   if (alerts === undefined) throw new Refusal("not-found", "This deployment sends no alerts.");
-  return { ...holdingsOf(call), alerts };
+  const { holdings, tenant } = holdingsOf(call);
+  return { table: holdings.table, tenant, alerts };
 }
 
 const instant = (at: number | null): string | null => (at === null ? null : iso(at));
@@ -43,9 +49,9 @@ export function shown({ subscription, health }: Subscribed) {
 
 /** The subscription that a path names; throws a Refusal where the tenant has none of this id. */
 export async function foundSubscription(call: Call): Promise<Subscribed> {
-  const { holdings, tenant } = alertsOf(call);
+  const { table, tenant } = alertsOf(call);
   const id = idParam(call, "subscription");
-  const found = await readSubscription(holdings.table, tenant, id);
+  const found = await readSubscription(table, tenant, id);
   if (found === null) throw new Refusal("not-found", "There is no subscription of this id.");
   return found;
 }
@@ -62,9 +68,9 @@ export const shownEvent = ({ id, type, createdAt, state, tries, attempts, body }
 
 /** The event that a path names; throws a Refusal where the subscription has none of this id. */
 export async function foundEvent(call: Call, recipient: Recipient): Promise<StoredEvent> {
-  const { holdings } = alertsOf(call);
+  const { table } = alertsOf(call);
   const id = idParam({ params: { id: call.params.eventId ?? "" } }, "event");
-  const found = await readEvent(holdings.table, recipient, id);
+  const found = await readEvent(table, recipient, id);
   if (found === null) throw new Refusal("not-found", "The subscription has no event of this id.");
   return found;
 }

@@ -74,12 +74,12 @@ export const postSubscription: Route = {
   successes: [success(201, "Subscribed.", MadeSubscriptionResponse)],
   problems: [...holdingsProblems, ...jsonBodyProblems, "not-found", "register-unavailable"],
   handle: async (call) => {
-    const { holdings, tenant } = alertsOf(call);
+    const { table, tenant, alerts } = alertsOf(call);
     readQuery(NoQuery, call.query);
     const { events, portfolios, url, email, contact } = await jsonBody(call, subscriptionBody);
     const to = destinationOf(call, url, email);
     const { register } = await call.deps.reader.current();
-    if ((await listSubscriptions(holdings.table, tenant)).length >= MOST_SUBSCRIPTIONS)
+    if ((await listSubscriptions(table, tenant)).length >= MOST_SUBSCRIPTIONS)
       throw invalid([
         {
           pointer: "",
@@ -96,7 +96,7 @@ export const postSubscription: Route = {
       to,
       contact: contact ?? null,
     };
-    const subscription = await createSubscription(holdings, wanted, secret);
+    const subscription = await createSubscription({ table, secrets: alerts.secrets }, wanted, secret);
     return json({ subscription: shown({ subscription, health: healthy }), secret }, {}, 201);
   },
 };
@@ -112,8 +112,8 @@ export const getSubscriptions: Route = {
   problems: [...holdingsProblems, "invalid-request", "not-found"],
   handle: async (call) => {
     readQuery(NoQuery, call.query);
-    const { holdings, tenant } = alertsOf(call);
-    return tagged(json({ subscriptions: (await listSubscriptions(holdings.table, tenant)).map(shown) }));
+    const { table, tenant } = alertsOf(call);
+    return tagged(json({ subscriptions: (await listSubscriptions(table, tenant)).map(shown) }));
   },
 };
 
@@ -143,8 +143,9 @@ export const removeSubscription: Route = {
   problems: [...holdingsProblems, "invalid-request", "not-found"],
   handle: async (call) => {
     readQuery(NoQuery, call.query);
-    const { holdings } = alertsOf(call);
-    await deleteSubscription(holdings, (await foundSubscription(call)).subscription);
+    const { table, alerts } = alertsOf(call);
+    const { subscription } = await foundSubscription(call);
+    await deleteSubscription({ table, secrets: alerts.secrets }, subscription);
     return json({ deleted: true });
   },
 };
@@ -165,13 +166,13 @@ export const postSecretRotation: Route = {
   problems: [...holdingsProblems, ...jsonBodyProblems, "not-found"],
   handle: async (call) => {
     readQuery(NoQuery, call.query);
-    const { holdings } = alertsOf(call);
+    const { table, alerts } = alertsOf(call);
     const { overlapSeconds } = await jsonBody(call, secretRotationBody);
     const found = await foundSubscription(call);
     if (found.subscription.to.kind === "email")
       throw invalid([{ pointer: "", detail: "Letters are not signed: there is no secret to rotate." }]);
     const secret = newSecret();
-    await rotateSecrets(holdings, found.subscription, {
+    await rotateSecrets({ table, secrets: alerts.secrets }, found.subscription, {
       signing: secret,
       credentials: {},
       overlapMs: overlapSeconds === undefined ? OVERLAP_MS : overlapSeconds * 1000,
