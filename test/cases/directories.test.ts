@@ -90,7 +90,6 @@ const mostToLookAt = 60;
 
 test.skipIf(sharedFile("data/symbols/otherlisted_2025-07-21.txt") === null)(
   "of all that traded in the United States on three days, no unlisted symbol is restricted and few need review",
-  { timeout: 120_000 },
   () => {
     let toLookAt = 0;
     for (const [day, listed] of Object.entries(expected)) {
@@ -120,7 +119,6 @@ test.skipIf(sharedFile("data/symbols/otherlisted_2025-07-21.txt") === null)(
 
 test.skipIf(sharedFile("data/symbols/otherlisted_2025-07-21.txt") === null)(
   "the shortcut answers every traded symbol as the whole resolution does, beside any kind, currency and name",
-  { timeout: 120_000 },
   () => {
     const kinds = [undefined, "Common Stock", "ETF", "cash", "option", "Margin", "currency"];
     const currencies = [undefined, "USD", "EUR", "HKD"];

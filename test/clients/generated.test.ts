@@ -52,4 +52,4 @@ test("the example of a client generated from it typechecks strictly, and does wh
     entries: 1,
     refusal: { type: "/problems/invalid-request", pointer: "/asOf" },
   });
-}, 120_000);
+});

@@ -36,7 +36,7 @@ const open = async (): Promise<void> => {
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "records-"));
   await open();
-}, 60_000);
+});
 
 afterAll(async () => {
   await service.close();

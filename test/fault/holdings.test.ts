@@ -337,7 +337,7 @@ test("a write that lands after its outcome was told as not known, or as somebody
   }
   expect(wrong).toEqual([]);
   expect(landed.n).toBeGreaterThan(10);
-}, 120_000);
+});
 
 /** A generator of numbers in [0, 1) from a seed (mulberry32), so that a run can be repeated. */
 function seeded(seed: number): () => number {

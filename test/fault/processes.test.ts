@@ -85,4 +85,4 @@ test("200 appends from several processes, answers lost after the write: no versi
   expect((await verifyRegister({ client: database.client, table })).fault).toBeNull();
   expect(checks.length).toBeGreaterThan(10);
   expect(puts).toBeGreaterThan(PROCESSES * EACH);
-}, 120_000);
+});

@@ -161,8 +161,8 @@ test("synthesis fails on a finding that nobody acknowledged", async () => {
   if (stage === undefined) throw new Error("no stage");
   new Topic(stage.service, "Careless");
   expect(() => app.synth()).toThrow(/AwsSolutions-SNS3/);
-}, 120_000);
+});
 
 test("cdk-nag finds nothing in the three environments", () => {
   expect(() => buildApp(environments, unbundled()).app.synth()).not.toThrow();
-}, 120_000);
+});

@@ -57,9 +57,7 @@ async function synthesised(directory: string): Promise<ReadonlyMap<string, strin
   );
 }
 
-test("two clones at different places give the same templates and bundles, none of which names a place", {
-  timeout: 120_000,
-}, async () => {
+test("two clones at different places give the same templates and bundles, none of which names a place", async () => {
   const [one, other] = await Promise.all([
     clone(join(scratch, "one")),
     clone(join(scratch, "another", "further", "down")),

@@ -162,7 +162,7 @@ describe("a row of the table", () => {
       DefaultCacheBehavior: { ViewerProtocolPolicy: "https-only", Compress: false },
       Origins: [{ DomainName: domain.name, CustomOriginConfig: { OriginProtocolPolicy: "https-only" } }],
     });
-  }, 120_000);
+  });
 
   test.each([
     ["an edge without a domain", { edge }, /no domain/],

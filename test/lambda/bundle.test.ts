@@ -48,7 +48,7 @@ beforeAll(async () => {
   seeded.push(await imports.invoke({ source: "aws.events" }), await imports.invoke({}));
   await imports.end();
   api = startFunction(bundles.api, environment);
-}, 120_000);
+});
 
 afterAll(async () => {
   await api?.end();

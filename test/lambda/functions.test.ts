@@ -28,7 +28,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => ofac.listen(0, "127.0.0.1", resolve));
   const address = ofac.address();
   deployed = await openDeployed(typeof address === "object" ? `http://127.0.0.1:${address?.port}` : "");
-}, 120_000);
+});
 
 afterAll(async () => {
   ofac?.close();
@@ -45,7 +45,7 @@ describe("the imports' function", () => {
       state: "failing",
     });
     expect(metricsOf(imports)).not.toHaveProperty("SourceAge.ofac");
-  }, 60_000);
+  });
 
   test("holds a list that looks wrong, which an editor then discards through the writer", async () => {
     const imports = start("Imports");
@@ -71,7 +71,7 @@ describe("the imports' function", () => {
       body: JSON.stringify({ decision: "discard" }),
     });
     expect([decided.statusCode, JSON.parse(decided.body).decision]).toEqual([200, "discarded"]);
-  }, 60_000);
+  });
 
   test("has a second subject look at what an editor accepts, where the environment asks for approvals", async () => {
     list = setOf({ 102: "Equity Ticker 600100 CN" });
@@ -86,7 +86,7 @@ describe("the imports' function", () => {
       `/v1/register/proposals/${JSON.parse(decided.body).proposal}`,
     ]);
     expect(await version()).toBe(before);
-  }, 60_000);
+  });
 
   test("rejects a source that there is none of, naming those there are", async () => {
     const imports = start("Imports");
@@ -160,7 +160,7 @@ describe("a broker's delivery", () => {
 
     const revoked = await ask(portfolios, { method: "DELETE", path: "/v1/connections/our-broker" });
     expect([revoked.statusCode, deployed.aws.secrets.size]).toEqual([200, 0]);
-  }, 60_000);
+  });
 
   test("need not come: what can be fetched is queued once a day, when the schedule says so", async () => {
     const portfolios = start("Portfolios");
@@ -174,7 +174,7 @@ describe("a broker's delivery", () => {
     expect((await deliveries.invoke({ enqueue: "daily-pulls" })).result).toEqual({ queued: 0 });
     expect(deployed.aws.messages.length).toBe(before + 1);
     await ask(portfolios, { method: "DELETE", path: "/v1/connections/item" });
-  }, 60_000);
+  });
 
   test("is none of the reader's business, and no HTTP call one of the worker's", async () => {
     const reader = start("Reader");
@@ -213,7 +213,7 @@ describe("the other functions", () => {
     expect((await ask(portfolios, { method: "DELETE", path: "/v1/connections/rotating" })).statusCode).toBe(
       200,
     );
-  }, 60_000);
+  });
 
   test("append an entry, which the reader then answers from", async () => {
     const [writer, reader] = [start("Writer"), start("Reader")];
@@ -227,7 +227,7 @@ describe("the other functions", () => {
     expect((await ask(writer, entry)).statusCode).toBe(201);
     expect(JSON.parse((await ask(reader, { path: "/v1/register" })).body).version).toBe(version + 1);
     expect((await ask(reader, { path: "/readyz", authorizer: null })).statusCode).toBe(200);
-  }, 60_000);
+  });
 });
 
 describe("the roles", () => {

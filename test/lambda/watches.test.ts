@@ -79,7 +79,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => world.listen(0, "127.0.0.1", resolve));
   const address = world.address();
   origin = typeof address === "object" ? `http://127.0.0.1:${address?.port}` : "";
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all(started.map((fn) => fn.end()));
@@ -168,7 +168,7 @@ describe("the service's own metrics", () => {
     );
     // It asked until minute 30, and then never again.
     expectAlarm("SelfCheckFails", every(minutes, 30, well.points), 60);
-  }, 60_000);
+  });
 
   test("a self-check whose issuer gives no token says so, and keeps the secret to itself", async () => {
     const fn = selfCheck();
@@ -184,7 +184,7 @@ describe("the service's own metrics", () => {
     });
     expect(fn.printed()).toContain("SelfCheckFailed: TokenRefused");
     expect(fn.printed()).not.toContain(Buffer.from("self-check:s").toString("base64"));
-  }, 60_000);
+  });
 
   test("a source that is not heard, or held, raises its alarm; a register that lost an entry too", async () => {
     const [whole, restored] = [await database.table(), await database.table()];
@@ -237,7 +237,7 @@ describe("the service's own metrics", () => {
       ],
       15,
     );
-  }, 120_000);
+  });
 });
 
 test("a look for news that fails each minute raises its alarm, and so does one that never comes", async () => {

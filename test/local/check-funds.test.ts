@@ -22,7 +22,6 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Each starts a process of its own. */
-const SLOW = 120_000;
 
 const check = (...args: readonly string[]) =>
   new Promise<{ readonly code: number; readonly out: string; readonly err: string }>((resolve) => {
@@ -34,7 +33,7 @@ const check = (...args: readonly string[]) =>
     );
   });
 
-describe("check --funds", { timeout: SLOW }, () => {
+describe("check --funds", () => {
   test("answers the fund for what it holds, and says through what", async () => {
     const { code, out } = await check(book, "--funds", funds);
     expect(code).toBe(1);

@@ -42,7 +42,7 @@ beforeAll(async () => {
     await ended;
   };
   url = `${await promise}/mcp`;
-}, 60_000);
+});
 afterAll(async () => {
   await stop();
   await rm(dataDir, { recursive: true, force: true });
@@ -63,7 +63,7 @@ describe.each(Object.entries(transports))("over %s", (_, transport) => {
   beforeAll(async () => {
     client = new Client({ name: "test", version: "1" });
     await client.connect(transport());
-  }, 60_000);
+  });
   afterAll(() => client.close());
 
   async function call(name: string, args: Record<string, unknown>) {

@@ -246,7 +246,7 @@ test("a version's answers are the same bytes before and after 1,000 further entr
   }
   expect(await ask(request)).toBe(before);
   expect(await ask({ ...request, version: undefined })).not.toBe(before);
-}, 120_000);
+});
 
 test("an import of data/ is held where an editor has changed the same document since", async () => {
   const id = "ccmc.xiaomi.2021-01-14";

@@ -114,4 +114,4 @@ test("a service that is killed at random points loses no event that it acknowled
     await kill(running);
     await rm(dataDir, { recursive: true, force: true });
   }
-}, 120_000);
+});

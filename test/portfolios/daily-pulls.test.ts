@@ -121,7 +121,7 @@ test("wherever it is cut off, the next call fetches what is left, and each only 
       ]);
     }
   }
-}, 60_000);
+});
 
 test("one connection's trouble keeps no other from being fetched, and is not kept quiet", async () => {
   await world.connect("snap", "snaptrade", { credentials: credentials.snaptrade });

@@ -162,7 +162,7 @@ describe("order", () => {
       ),
       { numRuns: 12 },
     );
-  }, 120_000);
+  });
 
   test("single holdings that are pushed end the same in any order, two changes within one second too", () => {
     const position = fc.option(fc.constantFrom("AAPL", "MSFT", "XIACY").map((symbol) => ({ symbol })));

@@ -46,7 +46,7 @@ describe.skipIf(!tools)("docs/brokers.md", () => {
     // The commands are those of somebody in the project's folder; what they write is thrown away.
     for (const name of ["package.json", "bin", "functions", "data", "examples", "node_modules"])
       await symlink(file(name), join(directory, name));
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.close();
     await stand.close();

@@ -21,7 +21,7 @@ let fakes: Fakes;
 beforeAll(async () => {
   started = await startService();
   ({ fakes } = started);
-}, 60_000);
+});
 afterAll(() => started.close());
 
 async function ask(

@@ -237,7 +237,7 @@ describe("the index from issuer to holders", () => {
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  });
 
   test("holds the issuer of every line of the curated register, by whatever identifier it is sent", () => {
     const { register } = snapshot;

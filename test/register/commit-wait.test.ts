@@ -93,9 +93,7 @@ async function checking(reader: RegisterReader, until: number, acknowledged: () 
   }
 }
 
-test("a check that begins after an acknowledgement has the entry", {
-  timeout: 120_000,
-}, async () => {
+test("a check that begins after an acknowledgement has the entry", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(machines, { minLength: 2, maxLength: 2 }),

@@ -94,7 +94,7 @@ export function isValidFigi(text: string): boolean {
   return (10 - (sum % 10)) % 10 === text.charCodeAt(11) - ZERO && !figiExclusions.has(text.slice(0, 2));
 }
 
-/** Whether a text is an LEI with the right check digits (ISO 17442: modulo 97 leaves 1). */
+/** Whether a text is an LEI with the right check digits (ISO 17442: modulo 97 leaves 1; ISO 7064 makes them 02 to 98, so that none has two). */
 export function isValidLei(text: string): boolean {
   if (text.length !== 20 || !isDigit(text.charCodeAt(18)) || !isDigit(text.charCodeAt(19))) return false;
   let rest = 0;
@@ -103,7 +103,8 @@ export function isValidLei(text: string): boolean {
     if (value < 0) return false;
     rest = (rest * (value < 10 ? 10 : 100) + value) % 97;
   }
-  return rest === 1;
+  const digits = Number(text.slice(18));
+  return rest === 1 && digits >= 2 && digits <= 98;
 }
 
 /** Whether a text is already as `normaliseIdentifier` would write it. */
