@@ -10,12 +10,11 @@ import {
   constituentFields,
   type FundHoldings,
   fundFields,
-  namesOf,
-  positionFields,
   type SentConstituent,
   type SentPosition,
   type Unread,
 } from "../core/check/position.ts";
+import { namesOf, positionFields } from "../core/check/position-fields.ts";
 import type { RegisterRef } from "../core/register/facts-digest.ts";
 
 /** Fields and positions are set apart by control characters, which no accepted string holds: two requests never collide. */

@@ -5,13 +5,14 @@
 
 import type { CheckRequest } from "../core/check/answer.ts";
 import type { SentPosition } from "../core/check/position.ts";
+import { schemeNames } from "../core/facts/scheme.ts";
 import { intervalOf } from "../core/time.ts";
 import type { Decision } from "../evidence/record.ts";
 import { principalOf } from "./auth/subject-of.ts";
 import type { Call } from "./route.ts";
 
 /** What names a position wherever it stands in later portfolios. */
-const naming = ["symbol", "exchange", "isin", "cusip", "sedol", "figi", "name"] as const;
+const naming = ["symbol", "exchange", ...schemeNames, "name"] as const;
 
 /** A position's names, without what changes from day to day. */
 export function namesIn(position: SentPosition): Decision["position"] {

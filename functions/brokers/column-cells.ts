@@ -3,19 +3,13 @@
  * @module
  */
 
-import {
-  isValidCusip,
-  isValidFigi,
-  isValidIsin,
-  isValidSedol,
-  normaliseIdentifier,
-} from "../core/symbols/identifiers.ts";
+import { perScheme, type Scheme, schemeNames } from "../core/facts/scheme.ts";
+import { normaliseIdentifier } from "../core/symbols/identifiers.ts";
+import { schemeOf, schemes } from "../core/symbols/schemes.ts";
 import { isBlank } from "./blank-cells.ts";
 import { isCurrencyCode } from "./currency-text.ts";
 import { readDay } from "./days.ts";
 import { readNumber } from "./numbers.ts";
-
-export type Scheme = "isin" | "cusip" | "sedol" | "figi";
 
 /** How many cells of a column are what; a cell may count more than once. */
 export interface CellCounts {
@@ -40,13 +34,8 @@ const LONGEST = 24;
  * The scheme whose check digit a text passes; null: none. One text in ten passes by chance, so that digits alone count as
  * a CUSIP or SEDOL only where most of a column's cells do.
  */
-export function schemeOf(cell: string): Scheme | null {
-  if (cell.length > LONGEST) return null;
-  const text = normaliseIdentifier(cell);
-  if (text.length === 12) return isValidIsin(text) ? "isin" : isValidFigi(text) ? "figi" : null;
-  if (text.length === 9) return isValidCusip(text) ? "cusip" : null;
-  return text.length === 7 && isValidSedol(text) ? "sedol" : null;
-}
+export const schemeOfCell = (cell: string): Scheme | null =>
+  cell.length > LONGEST ? null : schemeOf(normaliseIdentifier(cell));
 
 /** "CHL", "BRK.B", "0941.HK", "941 HK Equity", "NYSE:CHL", "600941": what a column of tickers looks like. */
 const TICKER =
@@ -58,20 +47,20 @@ const isTicker = (text: string): boolean =>
   text.length <= LONGEST && TICKER.test(text) && !isCurrencyCode(text);
 
 /** Whether a text that stands for itself is a ticker or an identifier. */
-export const readsAsSymbol = (text: string): boolean => isTicker(text) || schemeOf(text) !== null;
+export const readsAsSymbol = (text: string): boolean => isTicker(text) || schemeOfCell(text) !== null;
 
 /** Counts what some cells are; blank ones say nothing. */
 export function countCells(cells: Iterable<string>): CellCounts {
   const distinct = new Set<string>();
-  const schemes: Record<Scheme, number> = { isin: 0, cusip: 0, sedol: 0, figi: 0 };
+  const found = new Map<Scheme, number>();
   let [filled, numbers, tickers, typed, currencies, days] = [0, 0, 0, 0, 0, 0];
   for (const raw of cells) {
     if (isBlank(raw)) continue;
     const cell = raw.trim();
     filled += 1;
     distinct.add(cell);
-    const scheme = schemeOf(cell);
-    if (scheme !== null) schemes[scheme] += 1;
+    const scheme = schemeOfCell(cell);
+    if (scheme !== null) found.set(scheme, (found.get(scheme) ?? 0) + 1);
     if (DIGIT.test(cell)) {
       if (readNumber(cell, null).kind !== "none") numbers += 1;
       if (readDay(cell) !== null) days += 1;
@@ -80,7 +69,8 @@ export function countCells(cells: Iterable<string>): CellCounts {
     else if (TYPED.test(cell)) typed += 1;
     if (isCurrencyCode(cell)) currencies += 1;
   }
-  return { filled, distinct: distinct.size, schemes, numbers, tickers, typed, currencies, days };
+  const counted = perScheme((scheme) => found.get(scheme) ?? 0);
+  return { filled, distinct: distinct.size, schemes: counted, numbers, tickers, typed, currencies, days };
 }
 
 /** Whether most of a column's cells are of a kind; false for one without content. */
@@ -90,15 +80,15 @@ export const mostly = (count: number, { filled }: CellCounts): boolean =>
 /** Identifiers that the cells of a column are, by their check digits; null: they are none. */
 export function schemeOfColumn(counts: CellCounts, cells: Iterable<string>): Scheme | null {
   // Twelve characters with a country before and a check digit behind are an ISIN wherever they stand.
-  if (counts.schemes.isin > 0) return "isin";
-  if (counts.schemes.figi > 0) return "figi";
-  for (const scheme of ["cusip", "sedol"] as const) {
+  const certain = schemeNames.find((scheme) => schemes[scheme].lettered && counts.schemes[scheme] > 0);
+  if (certain !== undefined) return certain;
+  for (const scheme of schemeNames) {
     if (!mostly(counts.schemes[scheme], counts)) continue;
     const lettered = [...cells].some(
-      (cell) => schemeOf(cell.trim()) === scheme && LETTER.test(cell.toUpperCase()),
+      (cell) => schemeOfCell(cell.trim()) === scheme && LETTER.test(cell.toUpperCase()),
     );
     // Nine digits that pass are hardly an amount; seven are, once in ten.
-    const enough = scheme === "cusip" ? 1 : 3;
+    const enough = schemes[scheme].telling ? 1 : 3;
     if (lettered || counts.schemes[scheme] >= enough) return scheme;
   }
   return null;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { PositionFieldName } from "../core/check/position.ts";
+import { fieldNames, type PositionFieldName } from "../core/check/position-fields.ts";
 import { statedName } from "./currency-text.ts";
 
 /** What a column gives of a position, or of how to read it. */
@@ -28,7 +28,12 @@ export type Role =
   | "day"
   | "account";
 
-const names: Readonly<Record<Role, string>> = {
+/** Every role has its names here; a position's field that has none is called by its own. */
+type Names = Readonly<
+  Record<Exclude<Role, PositionFieldName>, string> & Partial<Record<PositionFieldName, string>>
+>;
+
+const names: Names = {
   symbol: `tickers, symbols, bloomberg ticker, bloomberg code, bloomberg symbol, bloomberg, bbg ticker, bb ticker, ric, ric code, reuters code, refinitiv ric,
     symbol, ticker, ticker symbol, stock symbol, symbol ticker, ticker code, stock ticker, holding ticker, security ticker,
     security symbol, trading symbol, exchange ticker, instrument symbol, underlying symbol, issue symbol, epic, epic code, tidm, mnemonic, mnemo,
@@ -95,13 +100,16 @@ const keyOf = (text: string): string =>
     .replaceAll("æ", "ae")
     .replace(/[^\p{L}\p{N}]+/gu, "");
 
-const rolesInOrder = Object.keys(names).filter((name): name is Role => Object.hasOwn(names, name));
+const rolesInOrder: readonly Role[] = [
+  ...Object.keys(names).filter((name): name is keyof Names => Object.hasOwn(names, name)),
+  ...fieldNames.filter((name) => names[name] === undefined),
+];
 
 /** Each name's roles, and its rank among the names of each role: the first ones say most. */
 const byKey: ReadonlyMap<string, ReadonlyMap<Role, number>> = (() => {
   const found = new Map<string, Map<Role, number>>();
   for (const role of rolesInOrder) {
-    for (const [rank, name] of names[role].split(",").entries()) {
+    for (const [rank, name] of (names[role] ?? role).split(",").entries()) {
       const key = keyOf(name);
       const roles = found.get(key) ?? new Map<Role, number>();
       if (!roles.has(role)) roles.set(role, rank);

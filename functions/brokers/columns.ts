@@ -4,6 +4,7 @@
  * @module
  */
 
+import { schemeNames } from "../core/facts/scheme.ts";
 import { namesAccounts } from "./account-types.ts";
 import { isBlank } from "./blank-cells.ts";
 import {
@@ -109,7 +110,7 @@ function rolesOf(column: Column): readonly Role[] {
 export const isConstant = ({ counts }: Column, rows: number): boolean =>
   counts.distinct === 1 && counts.filled === rows && rows > 1;
 
-export const identities: readonly Role[] = ["isin", "cusip", "sedol", "figi", "identifier", "symbol"];
+export const identities: readonly Role[] = [...schemeNames, "identifier", "symbol"];
 
 /**
  * Drops identities that name the fund rather than its holdings: those that say one thing on every row beside another column of

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { schemeOf } from "./column-cells.ts";
+import { schemeOfCell } from "./column-cells.ts";
 
 const TOTAL_WORDS =
   "grand total|sub ?-?totals?|totals?|sum|overall|gesamtsumme|zwischensumme|gesamt|summe|insgesamt|total g[eé]n[eé]ral|sous-?total|totaux|somme|ensemble|total general|suma|totale|totali|totale generale|parziale|totaal|eindtotaal|subtotaal|soma|razem|suma końcowa|summa|sammanlagt|i alt|yhteensä|celkem|összesen|toplam|genel toplam|итого|всего|合计|合計|总计|總計|总和|小计|小計|総合計|합계|총계";
@@ -37,7 +37,7 @@ const tokensOf = (text: string): readonly string[] => text.split(/[\s,;:()[\]"'/
 /** Whether a text holds what passes an identifier's check digit, words apart. */
 export const holdsIdentifier = (text: string): boolean =>
   tokensOf(text).some((token) => {
-    const scheme = /\d/.test(token) ? schemeOf(token) : null;
+    const scheme = /\d/.test(token) ? schemeOfCell(token) : null;
     return (
       scheme === "isin" ||
       scheme === "figi" ||

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { schemeNames } from "../core/facts/scheme.ts";
 import { filledIn, isBlank } from "./blank-cells.ts";
 import { readsAsSymbol } from "./column-cells.ts";
 import { isKnownWhole, type NamedColumn, namedColumn, type Role } from "./column-names.ts";
@@ -11,16 +12,7 @@ import { holdsIdentifier } from "./footers.ts";
 import { readNumber } from "./numbers.ts";
 
 /** Roles by which a column can name a security; `fund` does where nothing else does. */
-const naming: ReadonlySet<Role> = new Set([
-  "symbol",
-  "isin",
-  "cusip",
-  "sedol",
-  "figi",
-  "identifier",
-  "name",
-  "fund",
-]);
+const naming: ReadonlySet<Role> = new Set(["symbol", ...schemeNames, "identifier", "name", "fund"]);
 
 export const canName = ({ roles }: NamedColumn): boolean =>
   [...roles.keys()].some((role) => naming.has(role));

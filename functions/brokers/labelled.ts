@@ -4,21 +4,13 @@
  * @module
  */
 
+import type { Scheme } from "../core/facts/scheme.ts";
 import { isValidFigi, isValidIsin, normaliseIdentifier } from "../core/symbols/identifiers.ts";
-import { type Scheme, schemeOf } from "./column-cells.ts";
+import { schemeCalled, schemeWords } from "../core/symbols/schemes.ts";
+import { schemeOfCell } from "./column-cells.ts";
 
-const schemes: Readonly<Record<string, Scheme | "symbol">> = {
-  isin: "isin",
-  cusip: "cusip",
-  cins: "cusip",
-  sedol: "sedol",
-  figi: "figi",
-  bbgid: "figi",
-  ticker: "symbol",
-  symbol: "symbol",
-  ric: "symbol",
-};
-const WORD = Object.keys(schemes).join("|");
+const symbolWords: readonly string[] = ["TICKER", "SYMBOL", "RIC"];
+const WORD = [...schemeWords, ...symbolWords].join("|");
 const BEFORE = new RegExp(
   `^[([]?\\s*(${WORD})(?:[ -](?:code|number|no\\.?|nr\\.?|id))?(\\s*[:#=]\\s*|\\s+)(\\S.*?)\\s*[)\\]]?$`,
   "i",
@@ -36,7 +28,7 @@ export interface Labelled {
 }
 
 const schemeNamed = (word: string | undefined): Scheme | "symbol" | null =>
-  schemes[(word ?? "").toLowerCase()] ?? null;
+  symbolWords.includes((word ?? "").toUpperCase()) ? "symbol" : schemeCalled(word ?? "");
 
 /** Takes the word for its scheme, and brackets, from an identifier. A ticker such as RIC or FIGI is no such word. */
 export function labelled(cell: string): Labelled {
@@ -44,7 +36,8 @@ export function labelled(cell: string): Labelled {
   const [, word, between = "", rest = ""] = BEFORE.exec(cell) ?? [];
   const scheme = schemeNamed(word);
   // Without a colon only a check digit tells "ISIN KYG9830T1067" from "RIC US Equity".
-  if (scheme !== null && (/[:#=]/.test(between) || schemeOf(rest) === scheme)) return { scheme, text: rest };
+  if (scheme !== null && (/[:#=]/.test(between) || schemeOfCell(rest) === scheme))
+    return { scheme, text: rest };
   const [, before = "", behind] = BEHIND.exec(cell) ?? [];
   const named = schemeNamed(behind);
   if (named !== null) return { scheme: named, text: before };

@@ -6,6 +6,7 @@
 
 import { Big } from "big.js";
 import type { Position } from "../core/check/position.ts";
+import { schemeNames } from "../core/facts/scheme.ts";
 import { firstName } from "../core/symbols/several-names.ts";
 import { filledIn, isEmpty } from "./blank-cells.ts";
 import { readsAsSymbol } from "./column-cells.ts";
@@ -35,7 +36,7 @@ const MAX_REFUSALS = 20;
 const TRANSACTIONS =
   "The file lists transactions, not holdings: what was bought and sold in a span does not say what is held. Download the positions instead.";
 
-const EXPECTED = "symbol, ticker, isin, cusip, sedol, figi, name or description";
+const EXPECTED = `symbol, ticker, ${schemeNames.join(", ")}, name or description`;
 
 function noHeader(rows: readonly Row[]): Refused {
   const likely = likelyHeader(rows);
@@ -101,7 +102,7 @@ type Held = Extract<PlainRow, { kind: "position" }>;
 
 /** What tells a position from others: a line on another venue, or in another currency, is none of its lots. */
 function identityOf(position: Position): Identity {
-  const told = ["symbol", "isin", "cusip", "sedol", "figi", "name", "exchange", "kind", "currency"] as const;
+  const told = ["symbol", ...schemeNames, "name", "exchange", "kind", "currency"] as const;
   return Object.fromEntries(
     told.flatMap((field) => {
       const text = position[field];

@@ -4,17 +4,20 @@
  * @module
  */
 
-import { type Position, positionFields } from "../core/check/position.ts";
+import type { Position } from "../core/check/position.ts";
+import { positionFields } from "../core/check/position-fields.ts";
+import { firstIdentifier, type Scheme, schemeNames } from "../core/facts/scheme.ts";
+import { schemes } from "../core/symbols/schemes.ts";
 import { joinedNames } from "../core/symbols/several-names.ts";
 import { readVenue } from "../core/symbols/venues.ts";
 import { isBlank } from "./blank-cells.ts";
-import { type Scheme, schemeOf } from "./column-cells.ts";
+import { schemeOfCell } from "./column-cells.ts";
 import { type Column, type Columns, columnsOf, identities } from "./columns.ts";
 import { identifiersIn, type Row } from "./export-rows.ts";
 import { identifierAmong, labelled } from "./labelled.ts";
 import type { FileRefusal } from "./refusal.ts";
 
-export type Named = Pick<Position, "symbol" | "isin" | "cusip" | "sedol" | "figi" | "name" | "exchange">;
+export type Named = Pick<Position, Scheme | "symbol" | "name" | "exchange">;
 type NamedField = keyof Named;
 
 interface Said {
@@ -51,19 +54,16 @@ const disagreement = (row: Row, field: string, [a, b]: readonly [Said, Said]): F
 
 /**
  * What looks like an identifier of a scheme and fails its check digit: sent as it is, so that it is told and not passed over.
- * No exchange has codes of seven characters without a vowel.
  */
 function damagedScheme(text: string): Scheme | null {
-  if (/^[A-Z]{2}(?=[A-Z0-9]*\d)[A-Z0-9]{9,11}$/i.test(text)) return "isin";
-  if (/^(?=(?:[A-Z]*\d){4})[A-Z0-9]{9}$/i.test(text)) return "cusip";
-  return /^(?=\D*\d\D*\d)[\dB-DF-HJ-NP-TV-Z]{6}\d$/i.test(text) ? "sedol" : null;
+  return schemeNames.find((scheme) => schemes[scheme].damaged?.test(text) === true) ?? null;
 }
 
 /** Where a text of mixed identifiers belongs. */
-const fieldOf = (text: string): NamedField => schemeOf(text) ?? damagedScheme(text) ?? "symbol";
+const fieldOf = (text: string): NamedField => schemeOfCell(text) ?? damagedScheme(text) ?? "symbol";
 
 /** Schemes whose check digits tell them from one another wherever they stand. */
-const isCertain = (scheme: Scheme | null): scheme is Scheme => scheme !== null && scheme !== "sedol";
+const isCertain = (scheme: Scheme | null): scheme is Scheme => scheme !== null && schemes[scheme].telling;
 
 /** What a cell gives under a column of a field: a word beside it, and check digits, count before the column's name. */
 function placed(field: NamedField | "identifier", one: Said): readonly [NamedField, Said] {
@@ -72,18 +72,18 @@ function placed(field: NamedField | "identifier", one: Said): readonly [NamedFie
   const said = { ...one, text };
   if (scheme !== null) return [scheme, said];
   if (field === "identifier") {
-    const found = schemeOf(text) === null ? identifierAmong(text) : null;
+    const found = schemeOfCell(text) === null ? identifierAmong(text) : null;
     return found === null ? [fieldOf(text), said] : [found.scheme, { ...one, text: found.value }];
   }
   if (field === "symbol") {
     const found = /\s/.test(text) ? identifierAmong(text) : null;
     return found === null ? [field, said] : [found.scheme, { ...one, text: found.value }];
   }
-  const own = schemeOf(text);
+  const own = schemeOfCell(text);
   return [own !== field && isCertain(own) ? own : field, said];
 }
 
-const directFields = ["symbol", "isin", "cusip", "sedol", "figi", "name"] as const;
+const directFields = ["symbol", ...schemeNames, "name"] as const;
 
 /** Every name that the row's columns give, by field, best column first. */
 function sayings(row: Row, columns: Columns): ReadonlyMap<NamedField, readonly Said[]> {
@@ -167,10 +167,6 @@ export function withAllNames(named: Named, row: Row, columns: Columns): Pick<Nam
 
 /** Whether something other than a name says which security a row is. */
 export const isIdentified = (named: Named): boolean =>
-  named.symbol !== undefined ||
-  named.isin !== undefined ||
-  named.cusip !== undefined ||
-  named.sedol !== undefined ||
-  named.figi !== undefined;
+  named.symbol !== undefined || firstIdentifier(named) !== undefined;
 
 export const namesNothing = (named: Named): boolean => !isIdentified(named) && named.name === undefined;

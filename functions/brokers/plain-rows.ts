@@ -5,6 +5,13 @@
 
 import type { Big } from "big.js";
 import type { Position } from "../core/check/position.ts";
+import {
+  type FieldKind,
+  fieldNames,
+  type PositionFieldName,
+  positionFields,
+} from "../core/check/position-fields.ts";
+import { firstIdentifier, schemeNames } from "../core/facts/scheme.ts";
 import { namesAccounts } from "./account-types.ts";
 import { filledIn, isBlank, isEmpty } from "./blank-cells.ts";
 import { currencyOfMoney, isMoneyText, isPricedAsMoney } from "./cash-rows.ts";
@@ -45,7 +52,7 @@ const refusedAt = (line: number, detail: string): PlainRow => ({
 /** The text of a row's first cell with content. */
 const firstText = (row: Row): string => filledIn(row)[0]?.trim() ?? "";
 
-const NAMING = ["symbol", "isin", "cusip", "sedol", "figi", "identifier", "name", "fund"] as const;
+const NAMING = ["symbol", ...schemeNames, "identifier", "name", "fund"] as const;
 
 /** Whether the row's only name is a word for a sum. */
 function totalLabelIn(row: Row, columns: Columns): string | null {
@@ -77,19 +84,33 @@ function dayIn(row: Row, columns: Columns): string | null {
   return column === undefined ? null : readDay(row.cells[column.at] ?? "");
 }
 
-/** The days on which permissions may hang, where they are written 2022-02-24: another spelling may name two days. */
-function daysOf(row: Row, columns: Columns): Pick<Position, "issued" | "matures" | "acquired"> {
-  const [issued, matures, acquired] = (["issued", "matures", "acquired"] as const).map((role) =>
-    columnsOf(columns, role)
-      .map(({ at }) => (row.cells[at] ?? "").trim())
-      .find((cell) => /^\d{4}-\d{2}-\d{2}$/.test(cell)),
+/** Fields that are read by rules of their own; the others are taken from their columns as they stand. */
+const ruled: ReadonlySet<PositionFieldName> = new Set([
+  ...(["symbol", "name", "exchange", "kind", "ref"] as const),
+  ...schemeNames,
+  ...(["quantity", "price", "marketValue", "currency"] as const),
+]);
+const plainFields = fieldNames.filter((field) => !ruled.has(field));
+
+/** How a cell is written in which a field is read. Another spelling of a day may name two days. */
+const PLAIN = {
+  text: /^.+$/u,
+  decimal: /^-?\d{1,39}(?:\.\d{1,38})?$/,
+  currency: /^[A-Z]{3}$/,
+  day: /^\d{4}-\d{2}-\d{2}$/,
+} as const satisfies Record<FieldKind, RegExp>;
+
+/** The fields that no rule reads, from the columns of their names: the days on which permissions may hang. */
+const plainFieldsOf = (row: Row, columns: Columns): Position =>
+  Object.fromEntries(
+    plainFields.flatMap((field) => {
+      const { kind, maxLength } = positionFields[field];
+      const cell = columnsOf(columns, field)
+        .map(({ at }) => (row.cells[at] ?? "").trim())
+        .find((text) => text.length <= maxLength && PLAIN[kind].test(text));
+      return cell === undefined ? [] : [[field, cell]];
+    }),
   );
-  return {
-    ...(issued === undefined ? {} : { issued }),
-    ...(matures === undefined ? {} : { matures }),
-    ...(acquired === undefined ? {} : { acquired }),
-  };
-}
 
 function kindIn(row: Row, columns: Columns): string | undefined {
   const column = columnsOf(columns, "kind").find((one: Column) => !namesAccounts(one.cells));
@@ -105,8 +126,8 @@ function withoutMarks(named: Named): Named {
 
 /** Whether what a row names is money by its spelling. A share of the ticker CASH has a price of its own. */
 function isMoney(named: Named, values: Values): boolean {
-  const { symbol, name, isin, cusip, sedol, figi } = named;
-  if ([isin, cusip, sedol, figi].some((identifier) => identifier !== undefined)) return false;
+  const { symbol, name } = named;
+  if (firstIdentifier(named) !== undefined) return false;
   // Fidelity marks the money that an account sweeps into by two stars.
   if (symbol?.endsWith("**") === true) return isPricedAsMoney(values.price);
   if (symbol !== undefined && isMoneyText(symbol))
@@ -246,7 +267,7 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
       ...names,
       ...(kind === undefined ? {} : { kind }),
       ...values,
-      ...daysOf(row, columns),
+      ...plainFieldsOf(row, columns),
       ...(ref === undefined ? {} : { ref }),
     },
   };

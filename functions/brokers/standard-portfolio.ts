@@ -5,13 +5,8 @@
  * @module
  */
 
-import {
-  type FieldKind,
-  identifying,
-  namesOf,
-  type Position,
-  positionFields,
-} from "../core/check/position.ts";
+import { identifying, type Position } from "../core/check/position.ts";
+import { type FieldKind, namesOf, positionFields } from "../core/check/position-fields.ts";
 import type { ParsedDelivery } from "./broker-event.ts";
 import { type Fields, instantOf, isFields, jsonOf } from "./json-reading.ts";
 

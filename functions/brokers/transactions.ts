@@ -5,7 +5,7 @@
  */
 
 import { isBlank } from "./blank-cells.ts";
-import { schemeOf } from "./column-cells.ts";
+import { schemeOfCell } from "./column-cells.ts";
 import { namedColumn } from "./column-names.ts";
 import { readDay, readTime } from "./days.ts";
 import type { Row } from "./export-rows.ts";
@@ -86,7 +86,7 @@ function readColumn(cells: readonly string[], names: boolean, signs: Signs): voi
   const times = filled.flatMap((cell) => readTime(cell) ?? []);
   if (days.length * 5 >= filled.length * 4 && new Set(days).size > 1) signs.days += 1;
   if (times.length * 5 >= filled.length * 4 && new Set(times).size > 1) signs.times += 1;
-  const isKey = (cell: string): boolean => KEY.test(cell.trim()) && schemeOf(cell.trim()) === null;
+  const isKey = (cell: string): boolean => KEY.test(cell.trim()) && schemeOfCell(cell.trim()) === null;
   if (filled.length > 1 && filled.every(isKey) && new Set(filled).size === filled.length) signs.keys = true;
 }
 

@@ -3,7 +3,9 @@
  * @module
  */
 
-import { fieldsOfKind, namesOf, type Position, positionFields } from "../core/check/position.ts";
+import { fieldsOfKind, type Position } from "../core/check/position.ts";
+import { namesOf, positionFields } from "../core/check/position-fields.ts";
+import { firstIdentifier } from "../core/facts/scheme.ts";
 import { isBlank } from "./blank-cells.ts";
 import { mostly } from "./column-cells.ts";
 import type { Role } from "./column-names.ts";
@@ -106,8 +108,8 @@ export function severalDays(columns: Columns, rows: readonly PlainRow[], line: n
 }
 
 /** What names a position, to tell whether two lines are of one security. */
-export const keyOf = ({ isin, cusip, sedol, figi, symbol, name }: Position): string =>
-  isin ?? cusip ?? figi ?? sedol ?? symbol ?? name ?? "";
+export const keyOf = (position: Position): string =>
+  firstIdentifier(position) ?? position.symbol ?? position.name ?? "";
 
 /** Of these roles the first column is read; a second one would say another amount, or the same in other words. */
 const readFirst = [

@@ -5,6 +5,7 @@
 
 import * as Type from "typebox";
 import type { CheckRequest } from "../core/check/answer.ts";
+import { perScheme } from "../core/facts/scheme.ts";
 import { canonicalText, textDigest } from "../core/register/digest.ts";
 import { PublicKey, type Signed, type Signer, signStatement, statementOf } from "../register/signer.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
@@ -32,10 +33,7 @@ const Named = Type.Object(
   {
     symbol: Type.Optional(text),
     exchange: Type.Optional(text),
-    isin: Type.Optional(text),
-    cusip: Type.Optional(text),
-    sedol: Type.Optional(text),
-    figi: Type.Optional(text),
+    ...perScheme(() => Type.Optional(text)),
     name: Type.Optional(text),
   },
   closed,

@@ -7,6 +7,7 @@
 import type { CheckAnswer, Exposure, PositionAnswer, ProblemAnswer } from "../core/check/answer.ts";
 import type { SentPosition } from "../core/check/position.ts";
 import type { Citation } from "../core/facts/citation.ts";
+import { firstIdentifier } from "../core/facts/scheme.ts";
 import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
 import { type Status, statuses } from "../core/law/status.ts";
 import { printable } from "../core/printable.ts";
@@ -54,7 +55,7 @@ const oneLine = (text: string): string => printable(text.replace(/\s+/g, " "));
 /** What the caller would recognise the position by. */
 export function nameOf(position: SentPosition | undefined): string {
   if (position === undefined) return "?";
-  const symbol = position.symbol ?? position.isin ?? position.cusip ?? position.sedol ?? position.figi;
+  const symbol = position.symbol ?? firstIdentifier(position);
   if (symbol === undefined) return oneLine(position.name ?? position.ref ?? "?");
   return oneLine(
     position.symbol !== undefined && position.exchange !== undefined

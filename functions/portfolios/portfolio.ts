@@ -5,7 +5,8 @@
 
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import { namesOf, type Position, type PositionFields, positionFields } from "../core/check/position.ts";
+import type { Position } from "../core/check/position.ts";
+import { namesOf, type PositionFields, positionFields } from "../core/check/position-fields.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { CorruptHoldings } from "./errors.ts";
 

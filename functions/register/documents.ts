@@ -9,7 +9,9 @@ import { orderKinds } from "../core/facts/court-order.ts";
 import { type Change, type Documents, type FactKind, factKinds } from "../core/facts/fact.ts";
 import { lineKinds } from "../core/facts/issuer.ts";
 import { acts } from "../core/facts/permission.ts";
+import { perScheme } from "../core/facts/scheme.ts";
 import { stakeMeasures } from "../core/facts/stake.ts";
+import { schemes } from "../core/symbols/schemes.ts";
 import { At, Citation, closed, Id, line, Moment, named, oneOf, orNull, type Same } from "../schema/parts.ts";
 import { Condition, Duties, FundRules, Row, Share } from "../schema/rule-parts.ts";
 
@@ -63,10 +65,7 @@ const Line = Type.Object(
         description: "a venue's MIC, four capitals or digits (XHKG), or DE for every German venue",
       }),
     ),
-    isin: Type.Optional(line(20)),
-    cusip: Type.Optional(line(12)),
-    sedol: Type.Optional(line(12)),
-    figi: Type.Optional(line(16)),
+    ...perScheme((scheme) => Type.Optional(line(schemes[scheme].maxLength))),
     from: Type.Optional(Moment),
     until: Type.Optional(Moment),
     doubt: Type.Optional(

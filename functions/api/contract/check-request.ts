@@ -5,7 +5,8 @@
 
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import { identifying, namesOf, type Position, positionFields } from "../../core/check/position.ts";
+import { identifying, type Position } from "../../core/check/position.ts";
+import { namesOf, positionFields } from "../../core/check/position-fields.ts";
 import { counterparties } from "../../core/facts/condition.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { AtShape, closed, Id, named, oneOf, orNull, type Same, text } from "../../schema/parts.ts";

@@ -11,8 +11,8 @@ import {
   type FundName,
   fundFields,
   identifying,
-  namesOf,
 } from "../../core/check/position.ts";
+import { namesOf } from "../../core/check/position-fields.ts";
 import { intervalOf } from "../../core/time.ts";
 import { closed, named, type Same } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";

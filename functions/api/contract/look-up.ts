@@ -9,6 +9,7 @@ import type { IssuerAnswer, SecuritiesAnswer } from "../../core/check/look-up.ts
 import { orderKinds } from "../../core/facts/court-order.ts";
 import { lineKinds } from "../../core/facts/issuer.ts";
 import { acts } from "../../core/facts/permission.ts";
+import { perScheme } from "../../core/facts/scheme.ts";
 import type { ListingDetail as CoreListing, CourtOrderAnswer } from "../../core/law/listing-detail.ts";
 import { Citation, closed, oneOf, orNull, type Same } from "../../schema/parts.ts";
 import { Clock, type ListingAnswer, listingFields, Segment } from "./check-answer.ts";
@@ -24,10 +25,7 @@ export const SecurityLine = Type.Object(
     kind: oneOf(lineKinds),
     ticker: optional,
     venue: Type.Optional(Type.String({ description: 'an operating MIC, or "DE" for every German venue' })),
-    isin: optional,
-    cusip: optional,
-    sedol: optional,
-    figi: optional,
+    ...perScheme(() => optional),
     from: orNull(Clock),
     until: orNull(Clock),
     doubt: Type.Optional(

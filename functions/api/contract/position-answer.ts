@@ -4,6 +4,7 @@
  */
 
 import * as Type from "typebox";
+import { perScheme, schemeNames } from "../../core/facts/scheme.ts";
 import { statuses } from "../../core/law/status.ts";
 import { Citation, closed, named, oneOf, orNull, Permissions } from "../../schema/parts.ts";
 import { Duties } from "../../schema/rule-parts.ts";
@@ -20,10 +21,7 @@ export const Read = Type.Object(
   {
     ticker: Type.Optional(Type.String()),
     venue: Type.Optional(Type.String()),
-    isin: Type.Optional(Type.String()),
-    cusip: Type.Optional(Type.String()),
-    sedol: Type.Optional(Type.String()),
-    figi: Type.Optional(Type.String()),
+    ...perScheme(() => Type.Optional(Type.String())),
     derivative: Type.Optional(Type.Literal(true)),
   },
   {
@@ -34,7 +32,7 @@ export const Read = Type.Object(
 );
 
 const MatchedBy = Type.Object(
-  { scheme: oneOf(["isin", "cusip", "sedol", "figi", "symbol", "name"] as const), value: Type.String() },
+  { scheme: oneOf([...schemeNames, "symbol", "name"] as const), value: Type.String() },
   { ...closed, title: "MatchedBy" },
 );
 

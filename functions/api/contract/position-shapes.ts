@@ -5,7 +5,7 @@
 
 import type { TString } from "typebox";
 import * as Type from "typebox";
-import type { PositionField, PositionFields } from "../../core/check/position.ts";
+import type { PositionField, PositionFields } from "../../core/check/position-fields.ts";
 import { text } from "../../schema/parts.ts";
 
 /** Zero has no sign: "-0" would make a short position of nothing. */

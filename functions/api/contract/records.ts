@@ -9,8 +9,9 @@ import { DecisionSchema } from "../../evidence/record.ts";
 import { replayOutcomes } from "../../evidence/replay.ts";
 import { PublicKey } from "../../register/signer.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
-import { AtShape, closed, Id, line, oneOf, orNull } from "../../schema/parts.ts";
+import { AtShape, closed, Id, line, mapOf, oneOf, orNull } from "../../schema/parts.ts";
 import { Clock } from "./check-answer.ts";
+import { RegisterRef } from "./parts.ts";
 import { Limit, Next } from "./query.ts";
 
 export const Decision = Type.Object(
@@ -63,6 +64,17 @@ const Kept = Type.Unsafe<Readonly<Record<string, unknown>>>({
     subject: Type.String(),
     recordedAt: Clock,
     retainUntil: Clock,
+    format: Type.Integer({ description: "of the record itself" }),
+    request: mapOf(Type.Unknown(), "of a check: the request as resolved"),
+    register: RegisterRef,
+    engine: Type.Integer(),
+    answerDigest: Type.String(),
+    answer: Type.String({ description: "of a check: the answer's text, byte for byte as it was sent" }),
+    decision: Decision,
+    portfolio: Type.Union([Type.String(), mapOf(Type.Unknown())], {
+      description:
+        "of a decision: the id of the stored portfolio; of a check: what its answer says around the check",
+    }),
   },
 });
 export const RecordResponse = Type.Object(

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { firstIdentifier } from "../../core/facts/scheme.ts";
 import { fileContent, fileTypes } from "../contract/holdings-file.ts";
 import { Labels } from "../contract/positions.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
@@ -17,10 +18,10 @@ async function handle(call: Call): Promise<Reply> {
   const { positionsOfFile } = await import("../csv-body.ts");
   const { positions } = positionsOfFile(bytes, charset, call.limits.positions);
   return json({
-    positions: positions.map(({ symbol, isin, cusip, sedol, figi, name, ref }) => ({
-      symbol: symbol ?? isin ?? cusip ?? sedol ?? figi,
-      name,
-      ref,
+    positions: positions.map((position) => ({
+      symbol: position.symbol ?? firstIdentifier(position),
+      name: position.name,
+      ref: position.ref,
     })),
   });
 }

@@ -8,6 +8,7 @@ import type { Citation } from "../facts/citation.ts";
 import type { TradeFacts } from "../facts/condition.ts";
 import type { Permissions } from "../facts/permission.ts";
 import type { Duty } from "../facts/programme.ts";
+import type { Identifiers, Scheme } from "../facts/scheme.ts";
 import type { ListingAnswer } from "../law/listing-answer.ts";
 import type { Status } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
@@ -43,18 +44,14 @@ export interface CheckRequest {
 }
 
 /** What was understood of a position, whenever that is not literally what was sent. */
-export interface Read {
+export interface Read extends Identifiers {
   readonly ticker?: string;
   readonly venue?: string;
-  readonly isin?: string;
-  readonly cusip?: string;
-  readonly sedol?: string;
-  readonly figi?: string;
   readonly derivative?: true;
 }
 
 export interface MatchedBy {
-  readonly scheme: "isin" | "cusip" | "sedol" | "figi" | "symbol" | "name";
+  readonly scheme: Scheme | "symbol" | "name";
   readonly value: string;
 }
 

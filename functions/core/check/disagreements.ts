@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { Identifiers } from "../facts/scheme.ts";
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { nsinOf } from "../symbols/identifiers.ts";
@@ -42,8 +43,8 @@ type Identifier = Gathering["identifiers"][number];
 function contradict(a: Identifier, b: Identifier): boolean {
   if (a.scheme === b.scheme) return a.value !== b.value;
   if (a.scheme !== "isin" || b.scheme === "isin") return b.scheme === "isin" && contradict(b, a);
-  const inner = nsinOf(a.value);
-  const held = b.scheme === "cusip" ? inner.cusip : b.scheme === "sedol" ? inner.sedol : undefined;
+  const inner: Identifiers = nsinOf(a.value);
+  const held = inner[b.scheme];
   return held !== undefined && held !== b.value;
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { allPermitted, strictestActs } from "../facts/permission.ts";
+import { firstIdentifier } from "../facts/scheme.ts";
 import { type Fraction, none, plus, times } from "../fraction.ts";
 import { type Status, statuses, stricterStatus } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
@@ -43,8 +44,8 @@ export interface FundQuestion {
 }
 
 /** What a line is called. */
-export const labelOf = ({ name, symbol, isin, cusip, sedol, figi }: SentConstituent): string =>
-  name ?? symbol ?? isin ?? cusip ?? sedol ?? figi ?? "?";
+export const labelOf = (line: SentConstituent): string =>
+  line.name ?? line.symbol ?? firstIdentifier(line) ?? "?";
 
 /** Why a fund that is known was not looked through. */
 export function whyNot(choice: Exclude<Choice, { kind: "found" }>, mostDays: number): string {

@@ -3,13 +3,14 @@
  * @module
  */
 
+import type { Scheme } from "../facts/scheme.ts";
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { type InnerIdentifiers, identifiersInside } from "../symbols/inner-identifiers.ts";
 import type { MatchedBy } from "./answer.ts";
 import { doubt, type Hit } from "./lines-at.ts";
 import type { MutableRead } from "./resolution.ts";
-import { type IdentifierReading, type IdentifierScheme, readIdentifier } from "./resolve-identifier.ts";
+import { type IdentifierReading, readIdentifier } from "./resolve-identifier.ts";
 
 /** Hits by one scheme, best scheme first. */
 export interface Group {
@@ -22,7 +23,7 @@ export interface Gathering {
   readonly problems: Problem[];
   readonly read: MutableRead;
   /** Identifiers that were understood, in whichever field they stood. */
-  readonly identifiers: { readonly scheme: IdentifierScheme; readonly value: string }[];
+  readonly identifiers: { readonly scheme: Scheme; readonly value: string }[];
   /** Whether everything was understood literally as sent. */
   literal: boolean;
   sent: number;
@@ -47,7 +48,7 @@ export function addGroup({ groups }: Gathering, scheme: Group["scheme"], hits: r
   if (hits.length > 0) groups.push({ scheme, hits });
 }
 
-function keep(gathering: Gathering, scheme: IdentifierScheme, result: IdentifierReading): void {
+function keep(gathering: Gathering, scheme: Scheme, result: IdentifierReading): void {
   if (result.usable) {
     gathering.usable += 1;
     gathering.certain += 1;
@@ -86,7 +87,7 @@ export function takeInside(gathering: Gathering, setting: Setting, field: string
 export function takeIdentifier(
   gathering: Gathering,
   setting: Setting,
-  scheme: IdentifierScheme,
+  scheme: Scheme,
   field: string,
   value: string,
 ): void {

@@ -4,6 +4,7 @@
  */
 
 import type { Doubt } from "../facts/issuer.ts";
+import { schemeNames } from "../facts/scheme.ts";
 import type { Problem } from "../problem.ts";
 import type { MatchedBy, Read } from "./answer.ts";
 import { noProblems } from "./lines-at.ts";
@@ -33,14 +34,14 @@ export interface Resolution {
 export type MutableRead = { -readonly [K in keyof Read]: Read[K] | undefined };
 
 /** Answers print what was understood in one order, whichever field was read first. */
-export function inOrder({ ticker, venue, isin, cusip, sedol, figi, derivative }: MutableRead): Read {
+export function inOrder({ ticker, venue, derivative, ...identifiers }: MutableRead): Read {
   const read: MutableRead = {};
   if (ticker !== undefined) read.ticker = ticker;
   if (venue !== undefined) read.venue = venue;
-  if (isin !== undefined) read.isin = isin;
-  if (cusip !== undefined) read.cusip = cusip;
-  if (sedol !== undefined) read.sedol = sedol;
-  if (figi !== undefined) read.figi = figi;
+  for (const scheme of schemeNames) {
+    const value = identifiers[scheme];
+    if (value !== undefined) read[scheme] = value;
+  }
   if (derivative !== undefined) read.derivative = derivative;
   return read;
 }

@@ -4,22 +4,12 @@
  */
 
 import type { Doubt } from "../facts/issuer.ts";
+import { type Identifiers, type Scheme, schemeNames } from "../facts/scheme.ts";
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
-import {
-  isValidCusip,
-  isValidFigi,
-  isValidIsin,
-  isValidSedol,
-  normaliseIdentifier,
-  nsinOf,
-  repairCusip,
-  repairSedol,
-} from "../symbols/identifiers.ts";
+import { normaliseIdentifier, nsinOf } from "../symbols/identifiers.ts";
+import { schemeOf, schemes, schemesInOrder } from "../symbols/schemes.ts";
 import { doubt, type Hit, isSettled, linesAt, noHits, noProblems } from "./lines-at.ts";
-
-export const identifierSchemes = ["isin", "cusip", "figi", "sedol"] as const;
-export type IdentifierScheme = (typeof identifierSchemes)[number];
 
 export interface IdentifierReading {
   readonly hits: readonly Hit[];
@@ -32,17 +22,10 @@ export interface IdentifierReading {
   readonly problems: readonly Problem[];
 }
 
-const isValid = {
-  isin: isValidIsin,
-  cusip: isValidCusip,
-  figi: isValidFigi,
-  sedol: isValidSedol,
-} as const satisfies Record<IdentifierScheme, (text: string) => boolean>;
-
 /** Schemes that no government list prints, so that few lines of the register bear them. */
-const sparseSchemes: ReadonlySet<IdentifierScheme> = new Set(["sedol", "figi"]);
+export const sparseSchemes: readonly Scheme[] = schemeNames.filter((scheme) => !schemes[scheme].printed);
 
-const notHeld = (scheme: IdentifierScheme, value: string): readonly Problem[] => [
+const notHeld = (scheme: Scheme, value: string): readonly Problem[] => [
   {
     code: "scheme-not-held",
     field: scheme,
@@ -53,7 +36,7 @@ const notHeld = (scheme: IdentifierScheme, value: string): readonly Problem[] =>
 
 const find = (
   setting: Setting,
-  scheme: IdentifierScheme,
+  scheme: Scheme,
   kind: string,
   text: string,
   why: Doubt | null,
@@ -71,19 +54,19 @@ const find = (
 
 /** Lines known only by the national number that stands inside an ISIN. */
 function embedded(setting: Setting, isin: string): readonly Hit[] {
-  const { cusip, sedol } = nsinOf(isin);
-  const hits = [
-    ...(cusip === undefined ? [] : find(setting, "isin", "cusip", cusip, null)),
-    ...(sedol === undefined ? [] : find(setting, "isin", "sedol", sedol, null)),
-  ];
+  const inner: Identifiers = nsinOf(isin);
+  const hits = schemeNames.flatMap((scheme) => {
+    const number = inner[scheme];
+    return number === undefined ? [] : find(setting, "isin", scheme, number, null);
+  });
   return hits.map((hit) => ({ ...hit, by: { scheme: "isin" as const, value: isin } }));
 }
 
 /** Looked up as it is before its check digit is judged, so that identifiers published with a flaw match. */
-export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent: string): IdentifierReading {
+export function readIdentifier(setting: Setting, scheme: Scheme, sent: string): IdentifierReading {
   const value = normaliseIdentifier(sent);
   const hits = find(setting, scheme, scheme, value, null);
-  if (isValid[scheme](value)) {
+  if (schemes[scheme].isValid(value)) {
     const all =
       !isSettled(setting, hits) &&
       scheme === "isin" &&
@@ -91,7 +74,7 @@ export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent:
         ? [...hits, ...embedded(setting, value)]
         : hits;
     // A number of a scheme that the register does not hold throughout was compared with next to nothing (rule 7).
-    if (all.length === 0 && sparseSchemes.has(scheme))
+    if (all.length === 0 && !schemes[scheme].printed)
       return { hits: all, usable: false, value, problems: notHeld(scheme, sent) };
     return { hits: all, usable: true, value, problems: noProblems };
   }
@@ -109,7 +92,7 @@ export function readIdentifier(setting: Setting, scheme: IdentifierScheme, sent:
       ),
     };
   }
-  const repaired = scheme === "cusip" ? repairCusip(value) : scheme === "sedol" ? repairSedol(value) : null;
+  const repaired = schemes[scheme].repair(value);
   if (repaired !== null) {
     const message = `${sent} lacks leading zeros; read as ${repaired}, whose check digit is right. Send it as text, not as a number`;
     const why = doubt(`the ${scheme.toUpperCase()} was completed with leading zeros`);
@@ -134,12 +117,10 @@ const fewestCharacters = 7;
  * The scheme of a symbol that is itself an identifier, as some exports write it (Fidelity prints CUSIPs of trust funds there);
  * null: it is none. What a list printed counts as it was printed, however it is formed.
  */
-export function identifierIn({ register }: Setting, symbol: string): IdentifierScheme | null {
+export function identifierIn({ register }: Setting, symbol: string): Scheme | null {
   if (symbol.length < fewestCharacters) return null;
   const value = normaliseIdentifier(symbol);
-  const printed = identifierSchemes.find((scheme) => register.issuersByKey.has(`${scheme}:${value}`));
+  const printed = schemesInOrder.find((scheme) => register.issuersByKey.has(`${scheme}:${value}`));
   if (printed !== undefined) return printed;
-  if (value.length === 12) return isValidFigi(value) ? "figi" : ISIN_FORM.test(value) ? "isin" : null;
-  if (value.length === 9) return isValidCusip(value) ? "cusip" : null;
-  return value.length === 7 && isValidSedol(value) ? "sedol" : null;
+  return schemeOf(value) ?? (ISIN_FORM.test(value) ? "isin" : null);
 }

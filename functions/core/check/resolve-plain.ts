@@ -18,6 +18,7 @@ import { noProblems } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 import { inOrder, nothing, type Resolution } from "./resolution.ts";
+import { sparseSchemes } from "./resolve-identifier.ts";
 
 /** Whether a national number that may stand in an ISIN may be one of the register's: nine characters of a CUSIP, seven of a SEDOL. */
 const mayEmbed = (words: Words, isin: string): boolean =>
@@ -61,14 +62,14 @@ const isNobodys = ({ nameStarts, issuersByName }: Register, name: string): boole
  * can't be told at a glance, and is resolved in full.
  */
 export function resolvePlain({ register, ever }: Setting, position: Position): Resolution | null {
-  const { symbol, exchange, currency, isin, cusip, sedol, figi } = position;
+  const { symbol, exchange, currency, isin, cusip } = position;
   const { words } = register;
   if (isin !== undefined && (!isValidIsin(isin) || mayHold(words, isin))) return null;
   if (isin !== undefined && (register.hasNationalNumbers || ever === true) && mayEmbed(words, isin))
     return null;
   if (cusip !== undefined && (!isValidCusip(cusip) || mayHold(words, cusip))) return null;
   // What these name nothing of is a problem to be told.
-  if (sedol !== undefined || figi !== undefined) return null;
+  if (sparseSchemes.some((scheme) => position[scheme] !== undefined)) return null;
   // What may say that there is no symbol is told so.
   if (symbol !== undefined && maybeNoSymbol.has(symbol)) return null;
   // On every venue that can bear them, capitals are spelled as they are.

@@ -5,6 +5,7 @@
 
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
+import { schemesInOrder } from "../symbols/schemes.ts";
 import { agreementOf } from "./disagreements.ts";
 import { addGroup, type Gathering, newGathering, takeIdentifier, takeInside } from "./gathering.ts";
 import { problemsOfKind } from "./kind-problems.ts";
@@ -12,7 +13,6 @@ import { doubt, type Hit, isSettled } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { type KindReading, mayBeTicker, readKind } from "./position-kind.ts";
 import { type Candidate, inOrder, nothing, type Resolution } from "./resolution.ts";
-import { identifierSchemes } from "./resolve-identifier.ts";
 import { hasCertainLine, hitsByName, hitsOfNames, namesakesOf } from "./resolve-name.ts";
 import { resolvePlain } from "./resolve-plain.ts";
 import { underlyingsIn } from "./resolve-symbol.ts";
@@ -148,7 +148,7 @@ export function resolveInFull(setting: Setting, position: Position): Resolution 
   const kind = position.kind === undefined ? null : readKind(position.kind);
   const gathering = newGathering();
   if (kind !== null) gathering.problems.push(...problemsOfKind(position.kind ?? "", kind));
-  for (const scheme of identifierSchemes) {
+  for (const scheme of schemesInOrder) {
     const value = position[scheme];
     if (value !== undefined) takeIdentifier(gathering, setting, scheme, scheme, value);
   }

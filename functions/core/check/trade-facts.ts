@@ -6,7 +6,8 @@
 import { nothingSaid, type TradeFacts } from "../facts/condition.ts";
 import type { Problem } from "../problem.ts";
 import { intervalOf } from "../time.ts";
-import { fieldsOfKind, type Position, type PositionFieldName } from "./position.ts";
+import { fieldsOfKind, type Position } from "./position.ts";
+import type { PositionFieldName } from "./position-fields.ts";
 
 /** The fields of a position that carry a day. */
 export const dayFields = fieldsOfKind("day");

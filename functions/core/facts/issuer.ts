@@ -5,6 +5,7 @@
 
 import type { Moment } from "../time.ts";
 import type { Citation } from "./citation.ts";
+import type { Identifiers } from "./scheme.ts";
 
 /** Why a line may not belong to the listed issuer, and under which programmes that doubt holds (absent: all). */
 export interface Doubt {
@@ -24,14 +25,10 @@ export interface Reuse {
  * `venue` is an operating MIC, or "DE" for every German venue (OFAC prints countries).
  * `from` and `until` bound the span in which the ticker named the line; absent = open.
  */
-export interface SecurityLine {
+export interface SecurityLine extends Identifiers {
   readonly kind: LineKind;
   readonly ticker?: string;
   readonly venue?: string;
-  readonly isin?: string;
-  readonly cusip?: string;
-  readonly sedol?: string;
-  readonly figi?: string;
   readonly from?: Moment;
   readonly until?: Moment;
   readonly doubt?: Doubt;

@@ -7,6 +7,7 @@
 import type { CourtOrder } from "../facts/court-order.ts";
 import type { Change, Documents, FactKind } from "../facts/fact.ts";
 import { documentOf } from "../facts/publication.ts";
+import { firstIdentifier } from "../facts/scheme.ts";
 import { decodedInterval, type Moment } from "../time.ts";
 import { circleOf } from "./ownership-circle.ts";
 import type { Register } from "./register.ts";
@@ -63,8 +64,8 @@ function ofDocument(change: Change): Objections {
       return ofProgramme(label, change.document);
     case "issuer":
       return change.document.lines.flatMap((line) => {
-        const name = `${label}, line ${line.ticker ?? line.isin ?? line.cusip ?? line.sedol ?? line.figi ?? "?"}`;
-        const identified = line.ticker ?? line.isin ?? line.cusip ?? line.sedol ?? line.figi;
+        const identified = line.ticker ?? firstIdentifier(line);
+        const name = `${label}, line ${identified ?? "?"}`;
         return [
           ...spans(name, line.from, line.until),
           ...(identified === undefined ? [`${name}: a line needs a ticker or an identifier`] : []),

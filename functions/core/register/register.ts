@@ -7,6 +7,7 @@
 import type { FactKind } from "../facts/fact.ts";
 import type { SecurityLine } from "../facts/issuer.ts";
 import type { Publication } from "../facts/publication.ts";
+import { type Identifiers, schemeNames } from "../facts/scheme.ts";
 import { nsinOf } from "../symbols/identifiers.ts";
 import { countryOfVenue, operatingMic, tickerAt } from "../symbols/venues.ts";
 import { type Words, wordsOf } from "./bloom-filter.ts";
@@ -98,18 +99,13 @@ export function isinCountriesOf({ kind, ticker, venue, isin }: SecurityLine): re
 
 export const tickerKey = (venue: string, ticker: string): string => `${venue} ${ticker}`;
 
+const keysOfIdentifiers = (of: Identifiers): string[] =>
+  schemeNames.flatMap((scheme) => (of[scheme] === undefined ? [] : [`${scheme}:${of[scheme]}`]));
+
 /** Every key under which a line can be found: its identifiers, those embedded in its ISIN, its ticker on its venue. */
 export function keysOf(line: SecurityLine): readonly string[] {
-  const keys: string[] = [];
-  if (line.isin !== undefined) {
-    keys.push(`isin:${line.isin}`);
-    const { cusip, sedol } = nsinOf(line.isin);
-    if (cusip !== undefined) keys.push(`cusip:${cusip}`);
-    if (sedol !== undefined) keys.push(`sedol:${sedol}`);
-  }
-  if (line.cusip !== undefined) keys.push(`cusip:${line.cusip}`);
-  if (line.sedol !== undefined) keys.push(`sedol:${line.sedol}`);
-  if (line.figi !== undefined) keys.push(`figi:${line.figi}`);
+  const keys = line.isin === undefined ? [] : keysOfIdentifiers(nsinOf(line.isin));
+  keys.push(...keysOfIdentifiers(line));
   if (line.ticker !== undefined && line.venue !== undefined) {
     const venue = operatingMic(line.venue);
     keys.push(tickerKey(venue, tickerAt(line.ticker, venue) ?? line.ticker));

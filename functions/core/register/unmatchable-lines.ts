@@ -6,27 +6,21 @@
 
 import type { Change } from "../facts/fact.ts";
 import type { SecurityLine } from "../facts/issuer.ts";
-import { isValidCusip, isValidFigi, isValidIsin, isValidSedol } from "../symbols/identifiers.ts";
+import { schemeNames } from "../facts/scheme.ts";
+import { schemes } from "../symbols/schemes.ts";
 import { readSymbol } from "../symbols/symbols.ts";
 import { isKnownVenue, lookupKeysOf, operatingMic, tickerAt } from "../symbols/venues.ts";
-
-const checks = {
-  isin: { isValid: isValidIsin, expected: "twelve capitals and digits with the right check digit" },
-  cusip: { isValid: isValidCusip, expected: "nine capitals and digits with the right check digit" },
-  sedol: { isValid: isValidSedol, expected: "seven capitals and digits with the right check digit" },
-  figi: { isValid: isValidFigi, expected: "twelve capitals and digits with the right check digit" },
-} as const;
 
 /** Identifiers that a caller can only send if they make the same mistake. What a list printed so is kept with its `flaw`. */
 function unmatchableIdentifiers(line: SecurityLine): readonly string[] {
   if (line.flaw !== undefined) return [];
-  return (["isin", "cusip", "sedol", "figi"] as const).flatMap((scheme) => {
+  return schemeNames.flatMap((scheme) => {
     const value = line[scheme];
-    const { isValid, expected } = checks[scheme];
+    const { isValid, form } = schemes[scheme];
     return value === undefined || isValid(value)
       ? []
       : [
-          `/${scheme}: ${JSON.stringify(value)} is not a valid ${scheme.toUpperCase()}; expected ${expected}. Where a list printed it so, say what is wrong with it in "flaw"`,
+          `/${scheme}: ${JSON.stringify(value)} is not a valid ${scheme.toUpperCase()}; expected ${form}. Where a list printed it so, say what is wrong with it in "flaw"`,
         ];
   });
 }

@@ -4,10 +4,9 @@
  * @module
  */
 
-import { isValidCusip, isValidFigi, isValidIsin, isValidSedol } from "./identifiers.ts";
+import type { Scheme } from "../facts/scheme.ts";
+import { schemeCalled, schemeOf, schemes, schemeWords } from "./schemes.ts";
 import { sensesOfCurrency, sensesOfExchange } from "./venues.ts";
-
-type Scheme = "isin" | "cusip" | "figi" | "sedol";
 
 export interface InnerIdentifiers {
   readonly found: readonly { readonly scheme: Scheme; readonly value: string }[];
@@ -18,33 +17,25 @@ export interface InnerIdentifiers {
 const none: InnerIdentifiers = Object.freeze({ found: Object.freeze([]), alone: false });
 
 /** What identifiers are called, which some write in front without a blank. */
-const LABELLED = /^(?:ISIN|CUSIP|CINS|SEDOL|FIGI|BBGID)(?=[A-Z0-9]{7,12}$)/;
-const labels: ReadonlySet<string> = new Set(
-  "ISIN ISINS CUSIP CINS SEDOL FIGI BBGID BBG ID IDS NO NR NUMBER CODE IDENTIFIER SECURITY EQUITY CORP GOVT MTGE MUNI PFD ORD ADR SHS".split(
+const LABELLED = new RegExp(`^(?:${schemeWords.join("|")})(?=[A-Z0-9]{7,12}$)`);
+const labels: ReadonlySet<string> = new Set([
+  ...schemeWords,
+  ..."ISINS BBG ID IDS NO NR NUMBER CODE IDENTIFIER SECURITY EQUITY CORP GOVT MTGE MUNI PFD ORD ADR SHS".split(
     " ",
   ),
-);
+]);
 
 const isUnderstood = (word: string): boolean =>
   labels.has(word) || sensesOfCurrency(word) !== null || sensesOfExchange(word) !== null;
 
-function schemeOf(word: string, sedolsToo: boolean): Scheme | null {
-  if (word.length === 12) return isValidIsin(word) ? "isin" : isValidFigi(word) ? "figi" : null;
-  if (word.length === 9) return isValidCusip(word) ? "cusip" : null;
-  // Seven characters with a right check digit are often something else, unless the text says what they are.
-  return sedolsToo && word.length === 7 && isValidSedol(word) ? "sedol" : null;
+/** A check digit that is often right by chance counts only where the text says what it is of. */
+function schemeWithin(word: string, said: ReadonlySet<Scheme | null>): Scheme | null {
+  const scheme = schemeOf(word);
+  return scheme === null || schemes[scheme].telling || said.has(scheme) ? scheme : null;
 }
 
 /** What a text calls by its scheme and says nothing else of: "FIGI:BBG000BT3VH6", "SEDOL 6073557". It has a digit, so that it is no word. */
-const CALLED = /^(ISIN|CUSIP|CINS|SEDOL|FIGI|BBGID)S?[^A-Z0-9]+(?=[A-Z]*\d)([A-Z0-9]{5,12})$/;
-const schemeCalled: Readonly<Record<string, Scheme>> = {
-  ISIN: "isin",
-  CUSIP: "cusip",
-  CINS: "cusip",
-  SEDOL: "sedol",
-  FIGI: "figi",
-  BBGID: "figi",
-};
+const CALLED = new RegExp(`^(${schemeWords.join("|")})S?[^A-Z0-9]+(?=[A-Z]*\\d)([A-Z0-9]{5,12})$`);
 
 /**
  * The identifier that a text is by its own words, whatever its check digit: one that is wrong is a damaged identifier, and no ticker.
@@ -52,8 +43,8 @@ const schemeCalled: Readonly<Record<string, Scheme>> = {
  */
 export function identifierCalled(text: string): { readonly scheme: Scheme; readonly value: string } | null {
   const [, called = "", value] = CALLED.exec(text.trim().normalize("NFKC").toUpperCase()) ?? [];
-  const scheme = schemeCalled[called];
-  return scheme === undefined || value === undefined ? null : { scheme, value };
+  const scheme = schemeCalled(called);
+  return scheme === null || value === undefined ? null : { scheme, value };
 }
 
 /** The shortest identifier that is looked for without its name beside it. */
@@ -66,13 +57,13 @@ const fewestCharacters = 9;
 export function identifiersInside(text: string): InnerIdentifiers {
   if (text.length < fewestCharacters) return none;
   const upper = text.normalize("NFKC").toUpperCase();
-  const labelled = /SEDOL/.test(upper);
+  const said = new Set(schemeWords.filter((word) => upper.includes(word)).map(schemeCalled));
   const words = upper
     .split(/[^A-Z0-9]+/)
     .map((word) => word.replace(LABELLED, ""))
     .filter((word) => word !== "");
   const found = words.flatMap((value) => {
-    const scheme = schemeOf(value, labelled);
+    const scheme = schemeWithin(value, said);
     return scheme === null ? [] : [{ scheme, value }];
   });
   if (found.length === 0) return none;

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { schemeWords } from "./schemes.ts";
 /** In lower case. What is also a ticker ("NA", "NONE") stands in `maybeNoSymbol`. */
 export const noValueWords: ReadonlySet<string> = new Set([
   "",
@@ -27,7 +28,7 @@ const NOTHING = /^[^\p{L}\p{N}]*$/u;
 /** Excel's errors, and what Bloomberg's and FactSet's add-ins put behind them. */
 const SPREADSHEET_ERROR = /^#(?:n\/a|ref!|value!|name\?|div\/0!|null!|num!|spill!|calc!|field!|getting_data)/;
 /** "ISIN: N/A". */
-const LABEL = /^(?:isin|cusip|cins|sedol|figi|symbol|ticker)\s*[:=]\s*/;
+const LABEL = new RegExp(`^(?:${schemeWords.join("|")}|symbol|ticker)\\s*[:=]\\s*`, "i");
 const NOT_AVAILABLE = /^n[./]?a\.?$/;
 
 /** Whether a text that should be a symbol says that there is none. */

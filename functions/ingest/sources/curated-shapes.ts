@@ -7,6 +7,7 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { lineKinds } from "../../core/facts/issuer.ts";
+import { perScheme } from "../../core/facts/scheme.ts";
 import { changeSchemas } from "../../register/documents.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { At, Citation, closed, mapOf, oneOf, orNull } from "../../schema/parts.ts";
@@ -26,10 +27,7 @@ const Line = Type.Object(
     kind: Type.Optional(oneOf(lineKinds)),
     ticker: Type.Optional(Text),
     venue: Type.Optional(Text),
-    isin: Type.Optional(Text),
-    cusip: Type.Optional(Text),
-    sedol: Type.Optional(Text),
-    figi: Type.Optional(Text),
+    ...perScheme(() => Type.Optional(Text)),
     from: Type.Optional(Moment),
     until: Type.Optional(Moment),
     doubt: Type.Optional(Type.Object({ why: Text, programmes: Type.Optional(Texts) }, closed)),

@@ -6,6 +6,7 @@
 import type { CheckAnswer, PositionAnswer } from "../../core/check/answer.ts";
 import type { Position } from "../../core/check/position.ts";
 import type { Permissions } from "../../core/facts/permission.ts";
+import { firstIdentifier } from "../../core/facts/scheme.ts";
 import { nameListed } from "../../core/law/listing-answer.ts";
 import type { Status } from "../../core/law/status.ts";
 import { printable } from "../../core/printable.ts";
@@ -37,8 +38,7 @@ export interface Changes {
 const called = (position: Position | string | undefined): string => {
   if (position === undefined) return "?";
   if (typeof position === "string") return position;
-  const { symbol, isin, cusip, sedol, figi, name } = position;
-  return symbol ?? isin ?? cusip ?? sedol ?? figi ?? name ?? "?";
+  return position.symbol ?? firstIdentifier(position) ?? position.name ?? "?";
 };
 
 function sideOf({ status, acts, matches }: PositionAnswer, { listings }: CheckAnswer): Side {
