@@ -1,5 +1,5 @@
 /**
- * The stack that outlives every deployment: two tables and their key.
+ * The stack that outlives every deployment: two tables and their key, records and the keys that sign.
  * @module
  */
 
@@ -7,22 +7,28 @@ import { RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
+import { type Evidence, keepingRecords, type RecordsPlace } from "./constructs/evidence-access.ts";
+import { recordsBucket } from "./constructs/records-bucket.ts";
 import { RegisterBackups } from "./constructs/register-backups.ts";
+import { signingKey } from "./constructs/signing-key.ts";
 import type { EnvironmentConfig, ExistingTable, Replica } from "./environments.ts";
+import type { RecordsConfig } from "./records-config.ts";
 
 export interface DataStackProps extends StackProps {
   readonly data: EnvironmentConfig["data"];
+  readonly records: EnvironmentConfig["records"];
   readonly replicas: readonly Replica[];
 }
 
-/** What has to outlive every deployment: the two tables and the key that they are encrypted with. */
+/** What has to outlive every deployment: the two tables and the key that they are encrypted with, records, and the keys that sign. */
 export class DataStack extends Stack {
   readonly register: ITableV2;
   readonly holdings: ITableV2;
   /** What both tables, and connections' secrets, are encrypted with; null: AWS's own keys. */
   readonly key: IKey | null;
+  readonly evidence: Evidence;
 
-  constructor(scope: Construct, id: string, { data, replicas, ...props }: DataStackProps) {
+  constructor(scope: Construct, id: string, { data, records, replicas, ...props }: DataStackProps) {
     super(scope, id, props);
     const removalPolicy = data.whenRemoved === "keep" ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const key = data.customerKey
@@ -62,6 +68,20 @@ export class DataStack extends Stack {
         removalPolicy,
       });
     this.holdings = table("Holdings", data.existing.holdings, "expiresAt");
+    this.evidence = {
+      logKey: signingKey(this, "LogKey", "log", removalPolicy),
+      records: records === null ? null : this.#records(records, removalPolicy),
+    };
+  }
+
+  #records(config: RecordsConfig, removalPolicy: RemovalPolicy): RecordsPlace {
+    const bucket = recordsBucket(this, "Records", config.keptDays);
+    return {
+      ...config,
+      bucket,
+      keeping: keepingRecords(this, "KeepingRecords", bucket),
+      key: signingKey(this, "RecordsKey", "records", removalPolicy),
+    };
   }
 }
 

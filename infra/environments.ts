@@ -6,9 +6,11 @@
 import type { Identity } from "../functions/api/auth/authenticate-gateway.ts";
 import type { OidcIdentity } from "../functions/api/auth/claims.ts";
 import type { PageClient } from "../functions/api/auth/page-sign-in.ts";
+import { tenYears } from "../functions/evidence/records.ts";
 import { feeds, perFeed } from "../functions/ingest/feeds.ts";
 import type { FeedPlace } from "../functions/ingest/import-service.ts";
 import type { ProviderName } from "../functions/portfolios/providers/all.ts";
+import type { RecordsConfig } from "./records-config.ts";
 
 export interface Canary {
   /** The share of calls that the new version takes first. */
@@ -115,6 +117,8 @@ export interface EnvironmentConfig {
     readonly backup: Backup | null;
     readonly existing: { readonly register: ExistingTable | null; readonly holdings: ExistingTable | null };
   };
+  /** null: no records are kept, and a check that asks for one is refused. */
+  readonly records: RecordsConfig | null;
   /** Whether CloudTrail records who writes to the register, and an alarm tells where it was none of its writers. */
   readonly registerTrail: boolean;
   readonly logRetentionDays: 7 | 30 | 400;
@@ -189,6 +193,7 @@ export const environments = {
       backup: null,
       existing: ownTables,
     },
+    records: { keptDays: 1, always: [] },
     registerTrail: false,
     logRetentionDays: 7,
     memoryMiB: { api: 1024, writer: 1024, imports: 1024, holdings: 1024 },
@@ -229,6 +234,7 @@ export const environments = {
       backup: null,
       existing: ownTables,
     },
+    records: { keptDays: 1, always: [] },
     registerTrail: true,
     logRetentionDays: 30,
     memoryMiB: { api: 1769, writer: 1769, imports: 1769, holdings: 1769 },
@@ -269,6 +275,7 @@ export const environments = {
       backup: { years: 10, lock: "governance" },
       existing: ownTables,
     },
+    records: { keptDays: tenYears, always: [] },
     registerTrail: true,
     // Longer than a year, so that last year's same month can be compared.
     logRetentionDays: 400,

@@ -13,6 +13,7 @@ import { Alarms } from "./constructs/alarms.ts";
 import { addAlertQueues, addAlerts, alertVariables, searchVariables } from "./constructs/alerts.ts";
 import { grantSubscribe } from "./constructs/alerts-access.ts";
 import { codeOf } from "./constructs/bundle.ts";
+import { type Evidence, mayKeepRecords, maySignHeads } from "./constructs/evidence-access.ts";
 import { GradualDeployment } from "./constructs/gradual-deployment.ts";
 import { addHoldingsService } from "./constructs/holdings-service.ts";
 import { HttpService } from "./constructs/http-service.ts";
@@ -33,6 +34,7 @@ export interface ServiceStackProps extends StackProps {
   readonly holdings: ITableV2;
   /** What connections' secrets are encrypted with; null: the account's own key. */
   readonly key: IKey | null;
+  readonly evidence: Evidence;
 }
 
 /** What answers: the HTTP API, the functions behind it, the imports, and what watches over them. Holds no data. */
@@ -40,7 +42,7 @@ export class ServiceStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { environmentName, config, register, holdings, key, ...props }: ServiceStackProps,
+    { environmentName, config, register, holdings, key, evidence, ...props }: ServiceStackProps,
   ) {
     super(scope, id, props);
     const logRetention = retention[config.logRetentionDays];
@@ -69,6 +71,7 @@ export class ServiceStack extends Stack {
       environment: http,
     });
     grantRead(reader.role, register);
+    mayKeepRecords(reader, evidence.records);
 
     const writer = new ServiceFunction(this, "Writer", {
       code: answering,
@@ -79,6 +82,7 @@ export class ServiceStack extends Stack {
       environment: { ...http, ...feedVariables(config), ...searchVariables(alertQueues) },
     });
     grantAppend(writer.role, register);
+    maySignHeads(writer, evidence);
     for (const { function: fn } of [reader, writer]) {
       Validations.of(fn).acknowledge({
         id: "Serverless-LambdaDLQ",
@@ -94,6 +98,7 @@ export class ServiceStack extends Stack {
       environment: { ...common, ...searchVariables(alertQueues) },
     });
     for (const { role } of [writer, imports]) alertQueues.searches.grantSendMessages(role);
+    maySignHeads(imports, evidence);
     const { portfolios, receiver, deliveries, queue, lost } = addHoldingsService(this, {
       config,
       register,
@@ -116,6 +121,7 @@ export class ServiceStack extends Stack {
       queues: alertQueues,
       logRetention,
     });
+    mayKeepRecords(portfolios, evidence.records);
     const functions = {
       Reader: reader,
       Writer: writer,

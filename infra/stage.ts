@@ -24,6 +24,7 @@ export class ServiceStage extends Stage {
     const keep = config.data.deletionProtection;
     this.data = new DataStack(this, "Data", {
       data: config.data,
+      records: config.records,
       replicas: config.replicas,
       terminationProtection: keep,
     });
@@ -33,6 +34,7 @@ export class ServiceStage extends Stage {
       register: this.data.register,
       holdings: this.data.holdings,
       key: this.data.key,
+      evidence: this.data.evidence,
     });
     const { domain, edge } = config;
     this.edge =

@@ -1,6 +1,6 @@
 /**
  * The whole life of a deployment, on an emulator: bootstrap, deploy (whose step imports data/), check, poll a list, take brokers'
- * deliveries, update, check that the data survived, destroy. Prints what it did and what was answered; fails at the first thing that
+ * deliveries, keep and prove a record, update, check that the data survived, destroy. Prints what it did and what was answered; fails at the first thing that
  * is not as it must be.
  * @module
  */
@@ -15,6 +15,7 @@ import { append, type Deployed, examine } from "./emulated/examine.ts";
 import { checkPortfolio, deliverHoldings } from "./emulated/holdings.ts";
 import { startIssuer } from "./emulated/issuer.ts";
 import { freePort } from "./emulated/loopback.ts";
+import { keepRecords, replayRecord } from "./emulated/records.ts";
 import { must, say } from "./emulated/report.ts";
 import { startWorld } from "./emulated/world.ts";
 
@@ -153,6 +154,8 @@ try {
   await pollList(first);
   await pollList(first);
   await deliverHoldings(first, issuer);
+  const record = await keepRecords(first, issuer, join(scratch, "export.jsonl"));
+  await replayRecord(first, issuer, record);
   const before = await examine(first, issuer);
   const second = await deploy({ EMULATED_MEMORY_MIB: "512" });
   say("cdk deploy again, with another size of function");
@@ -163,6 +166,7 @@ try {
   const after = await examine(second, issuer);
   must(after === before, `the register's digest changed with the update: ${before} became ${after}`);
   await checkPortfolio(second, issuer, "snap.account-1");
+  await replayRecord(second, issuer, record);
   say(`the data survived: ${after}`);
   await cdk(["destroy", "dev/*", "--force"]);
   say("cdk destroy");

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the store suite against moto, a second implementation of DynamoDB's API, on a free loopback port.
-# Needs python3 with venv; where that is absent the suite is skipped, and says so.
+# Runs the suites of the stores against moto, on a free loopback port: of the register against a second implementation of DynamoDB's API, of
+# records against one of S3's. Needs python3 with venv; where that is absent the suite is skipped, and says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,7 +8,7 @@ MOTO_VERSION="5.2.5"
 VENV=".cache/moto-$MOTO_VERSION"
 
 source scripts/python-venv.sh
-only="the store suite ran against dynalite only"
+only="the register's store ran against dynalite only, records in a folder only"
 
 python_venv store-on-moto 3.3 "$VENV" "$only" "moto[server]==$MOTO_VERSION"
 
@@ -21,10 +21,11 @@ trap 'kill "$MOTO" 2>/dev/null || true; rm -f "$LOG"' EXIT
 for _ in $(seq 100); do
   if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
     report store-on-moto 0 1 0
-    DYNAMODB_ENDPOINT="http://127.0.0.1:$PORT" npx vitest run test/register/store.test.ts
+    DYNAMODB_ENDPOINT="http://127.0.0.1:$PORT" S3_ENDPOINT="http://127.0.0.1:$PORT" \
+      npx vitest run test/register/store.test.ts test/evidence/record-store.test.ts
     # The tests themselves are in vitest's own report.
     report store-on-moto 0 0 0
-    echo "the store suite passed against moto $MOTO_VERSION"
+    echo "the stores' suites passed against moto $MOTO_VERSION"
     exit 0
   fi
   if ! kill -0 "$MOTO" 2>/dev/null; then break; fi

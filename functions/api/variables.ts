@@ -4,6 +4,7 @@
  */
 
 import type { TObject } from "typebox";
+import type { RecordedAlways } from "../evidence/always.ts";
 
 /** Environment variables, as every entry point reads them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -20,3 +21,7 @@ export const listIn = (text: string): readonly string[] =>
     .split(",")
     .map((item) => item.trim())
     .filter((item) => item !== "");
+
+/** Whose every check is recorded: "all", or tenants that are separated by commas. */
+export const recordedAlwaysIn = (text: string | undefined): RecordedAlways =>
+  text === "all" ? "all" : listIn(text ?? "");

@@ -92,35 +92,56 @@ export async function proveRecord(
   );
 }
 
-const keyWords = (name: string, expected: string | null): string =>
-  expected === null
-    ? `by key ${name}. Compare that name with what the service's operator gave you by another way, or pass it as --key: whoever makes a false file can sign it with a key of their own.`
-    : `by the key that you expect, ${name}.`;
+/** The names of the keys that the reader expects, each by what it signs; null: none was given. */
+export interface ExpectedKeys {
+  /** Of records and of the file itself. */
+  readonly records: string | null;
+  /** Of the log's heads; absent: the same. */
+  readonly log?: string;
+}
 
-async function signedByOne(file: ExportFile, expected: string | null): Promise<Step> {
-  const keys: readonly PublicKey[] = [
-    file.key,
-    ...file.records.map(({ key }) => key),
-    ...file.checkpoints.map(({ key }) => key),
-  ];
+async function namesOf(keys: readonly PublicKey[]): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   for (const key of keys) names.add(await keyName(key));
-  const own = await keyName(file.key);
-  const foreign = [...names].find((name) => name !== (expected ?? own));
-  if (foreign !== undefined && expected !== null)
-    return broken("key", `Signed by ${foreign}; expected ${expected}.`);
-  const others = [...names].filter((name) => name !== own);
+  return names;
+}
+
+const notGiven =
+  "Compare that with what the service's operator gave you by another way, or pass it as --key, and that of the heads as --log-key: whoever makes a false file can sign it with a key of their own.";
+
+/** Which keys signed, by what they signed. A deployment on AWS has one for the log's heads and one for records; a key may have been replaced. */
+async function signers({ key, records, checkpoints }: ExportFile, expected: ExpectedKeys): Promise<Step> {
+  const ofRecords = await namesOf([key, ...records.map((record) => record.key)]);
+  const ofHeads = await namesOf(checkpoints.map((checkpoint) => checkpoint.key));
+  const log = expected.log ?? expected.records;
+  const foreign = (names: ReadonlySet<string>, own: string | null): string | undefined =>
+    own === null ? undefined : [...names].find((name) => name !== own);
+  const foreignRecord = foreign(ofRecords, expected.records);
+  if (foreignRecord !== undefined)
+    return broken("key", `Records are signed by ${foreignRecord}; expected ${expected.records}.`);
+  const foreignHead = foreign(ofHeads, log);
+  if (foreignHead !== undefined)
+    return broken(
+      "key",
+      `The log's heads are signed by ${foreignHead}; expected ${log}. Where they have a key of their own, pass its name as --log-key.`,
+    );
+  const listed = (names: ReadonlySet<string>): string => [...names].join(" and ");
+  const isOne = ofHeads.size === 0 || listed(ofHeads) === listed(ofRecords);
+  const who = isOne
+    ? `Signed by key ${listed(ofRecords)}`
+    : `Records are signed by key ${listed(ofRecords)}, the log's heads by key ${listed(ofHeads)}`;
+  const replaced = ofRecords.size > 1 || ofHeads.size > 1 ? " Ask the operator when a key was replaced." : "";
   return shown(
     "key",
-    `Signed ${keyWords(own, expected)}${others.length === 0 ? "" : ` Parts of the file are signed by ${others.join(", ")}: ask the operator when the key changed.`}`,
+    `${who}${expected.records === null ? `.${replaced} ${notGiven}` : `, as you expect.${replaced}`}`,
   );
 }
 
-/** The steps of a proof, in order; the last one does not hold where the file proves nothing. `expected` is a key's name, or null. */
+/** The steps of a proof, in order; the last one does not hold where the file proves nothing. */
 export async function prove(
   text: string,
   answering: Answering,
-  expected: string | null,
+  expected: ExpectedKeys,
 ): Promise<readonly Step[]> {
   const opened = await openExport(text);
   if ("fault" in opened) return [broken("file", opened.fault)];
@@ -131,7 +152,7 @@ export async function prove(
       "file",
       `Every line is as the signed manifest says (${manifest.lines.length} lines, ${manifest.records} records from ${manifest.from} until ${manifest.until}${manifest.next === null ? "" : "; the span holds further ones"}).`,
     ),
-    await signedByOne(file, expected),
+    await signers(file, expected),
   ];
   if (manifest.format === "csv")
     steps.push(

@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { iso } from "../core/time.ts";
 import type { Signer } from "../register/signer.ts";
+import { isRecordedAlways, type RecordedAlways } from "./always.ts";
 import { RecordDamaged, RecordsUnavailable } from "./errors.ts";
 import {
   type CheckRecord,
@@ -35,8 +36,9 @@ export interface RecordsDeps {
   readonly now: () => number;
   /** Sixteen random hexadecimal digits, so that two records of one millisecond differ. */
   readonly randomId: () => string;
-  /** Tenants whose every check is recorded; "all": everybody's. */
-  readonly always: readonly string[] | "all";
+  /** For how long a record is to be kept. */
+  readonly keptDays: number;
+  readonly always: RecordedAlways;
 }
 
 /** What the caller of `keep` says; the rest of a record is made here. */
@@ -76,8 +78,11 @@ export interface Records {
   readonly signer: Signer;
 }
 
-/** 31 CFR 501.601: whoever engages in a transaction under OFAC's rules keeps its records for ten years, since 12 March 2025. */
-export const retentionYears = 10;
+/**
+ * Ten years in days, with every leap day that may fall into them and one more. 31 CFR 501.601: whoever engages in a transaction under
+ * OFAC's rules keeps its records for ten years, since 12 March 2025.
+ */
+export const tenYears = 3_654;
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -98,11 +103,7 @@ const timeOf = (id: string): string => {
 };
 const ID = /^\d{8}t\d{9}z-[0-9a-f]{16}$/;
 
-function retained(at: number): string {
-  const until = new Date(at);
-  until.setUTCFullYear(until.getUTCFullYear() + retentionYears);
-  return until.toISOString();
-}
+const DAY_MS = 86_400_000;
 
 async function told<T>(work: Promise<T>): Promise<T> {
   try {
@@ -115,7 +116,7 @@ async function told<T>(work: Promise<T>): Promise<T> {
 }
 
 /** Records over a store. */
-export function createRecords({ store, signer, now, randomId, always }: RecordsDeps): Records {
+export function createRecords({ store, signer, now, randomId, keptDays, always }: RecordsDeps): Records {
   async function write(keys: readonly string[], record: EvidenceRecord): Promise<void> {
     const bytes = await pack(Buffer.from(await signedText(record, signer), "utf8"));
     // The first key is the record's own; a copy that fails leaves a record that is found, and the call is repeated.
@@ -129,7 +130,7 @@ export function createRecords({ store, signer, now, randomId, always }: RecordsD
       format: 1 as const,
       id: `${stampOf(at)}-${randomId()}`,
       recordedAt: iso(at),
-      retainUntil: retained(at),
+      retainUntil: iso(at + keptDays * DAY_MS),
     };
   };
 
@@ -156,7 +157,7 @@ export function createRecords({ store, signer, now, randomId, always }: RecordsD
 
   return {
     signer,
-    isAlways: (tenant) => always === "all" || always.includes(tenant),
+    isAlways: (tenant) => isRecordedAlways(always, tenant),
     keepCheck: (asked) =>
       told(
         (async () => {

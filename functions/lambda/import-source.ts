@@ -13,6 +13,8 @@ import type { AppendDeps } from "../register/append.ts";
 import { stateStaleness } from "../register/staleness.ts";
 import { verifyRegister } from "../register/verify.ts";
 import type { ImportsEnvironment } from "./environment.ts";
+import { headSigning, signedAppends } from "./evidence.ts";
+import type { EvidenceEnvironment } from "./evidence-environment.ts";
 import { openFeeds } from "./feeds.ts";
 import { type ImportReport, reportOn } from "./import-report.ts";
 import type { Observability } from "./observability.ts";
@@ -49,11 +51,13 @@ async function replay(register: AppendDeps, observability: Observability): Promi
  * of `data/` failed. A list that could not be fetched does not reject: the next poll is soon, and the source's age tells.
  */
 export function createImports(
-  environment: ImportsEnvironment & { readonly searchesQueueUrl: string | null },
+  environment: ImportsEnvironment & EvidenceEnvironment & { readonly searchesQueueUrl: string | null },
   observability: Observability,
   root: string,
 ): (event: unknown) => Promise<ImportReport> {
-  const register = openRegister(environment, observability, environment.searchesQueueUrl);
+  const opened = openRegister(environment, observability, environment.searchesQueueUrl);
+  const signStanding = headSigning(opened, environment);
+  const register = signedAppends(opened, signStanding);
   // The schedule decides nothing that was held.
   const feeds = openFeeds(register, environment.feed, FETCH_BY_SCHEDULE, false);
   const imported = async (source: string): Promise<string> => {
@@ -73,6 +77,8 @@ export function createImports(
     const source = sourceOf(event);
     if (source === curated) await replay(register, observability);
     const report = await reportOn(register, observability, source, await imported(source), Date.now());
+    // Heads that an earlier writer could not sign, and those from before anybody signed.
+    if (source === curated) await signStanding();
     if (source === curated && report.state === "failing")
       throw new Error(`The import of ${source} failed. ${report.detail ?? ""}`);
     return report;

@@ -5,6 +5,7 @@
 
 import { searchesQueueUrl } from "./alerts-environment.ts";
 import { readImportsEnvironment } from "./environment.ts";
+import { readEvidenceEnvironment } from "./evidence-environment.ts";
 import { createImports } from "./import-source.ts";
 import { createObservability } from "./observability.ts";
 import { isTraced } from "./trace.ts";
@@ -12,6 +13,7 @@ import { isTraced } from "./trace.ts";
 /** Schedules and deploy step → the import of a source: `data/`, which lies beside the bundle, or a government's list. */
 const environment = {
   ...readImportsEnvironment(process.env),
+  ...readEvidenceEnvironment(process.env),
   searchesQueueUrl: searchesQueueUrl(process.env),
 };
 const observability = createObservability({

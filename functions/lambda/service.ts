@@ -15,6 +15,8 @@ import { sourceNames } from "../ingest/feeds.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import type { ServiceEnvironment } from "./alerts-environment.ts";
+import { headSigning, openEvidence, signedAppends } from "./evidence.ts";
+import type { EvidenceEnvironment } from "./evidence-environment.ts";
 import { lightResponse } from "./light-web.ts";
 import type { Observability } from "./observability.ts";
 import { pageFiles } from "./page-files.ts";
@@ -44,10 +46,11 @@ async function partsOf(
 
 /** The app over the deployed register, given how to learn what the gateway's authorizer found of a request. */
 export async function createService(
-  environment: ServiceEnvironment,
+  environment: ServiceEnvironment & EvidenceEnvironment,
   observability: Observability,
 ): Promise<(authorizerOf: (request: Request) => unknown) => ReturnType<typeof createApp>> {
-  const register = openRegister(environment, observability, environment.searchesQueueUrl);
+  const opened = openRegister(environment, observability, environment.searchesQueueUrl);
+  const register = signedAppends(opened, headSigning(opened, environment));
   const { client, table, reader } = register;
   const sources = createSourceStatesReader({ client, table, names: sourceNames, now: Date.now });
   const view = createSourceView(sources.states, Date.now, environment.sourceMaxAgeMs);
@@ -56,6 +59,7 @@ export async function createService(
   return (authorizerOf) =>
     createApp({
       ...parts,
+      ...openEvidence(environment, register),
       ...(admit === null ? {} : { admit }),
       reader,
       ...entryWriting(register, environment.approvals),

@@ -141,6 +141,7 @@ function addVerify(root: Command): void {
       "prove an exported file of records, without the service: file, log, signed heads, facts, each answer",
     )
     .option("--key <name>", "the name of the key that must have signed, as the operator gave it to you")
+    .option("--log-key <name>", "the name of the key of the log's heads, where that is another")
     .addHelpText(
       "after",
       "\nExit status: 0 everything holds; 1 something does not; 2 the file cannot be read.",

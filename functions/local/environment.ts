@@ -8,7 +8,8 @@ import * as Type from "typebox";
 import type { DestinationRules } from "../alerts/destination.ts";
 import { type TenantLimit, TenantLimitText, tenantLimitOf } from "../api/admission.ts";
 import { type PageSignIn, pageSignIn } from "../api/auth/page-sign-in.ts";
-import { givenIn, listIn, type Variables } from "../api/variables.ts";
+import { givenIn, listIn, recordedAlwaysIn, type Variables } from "../api/variables.ts";
+import type { RecordedAlways } from "../evidence/always.ts";
 import { type FeedName, feedNames, feeds, perFeed, urlsOf, variablesOf } from "../ingest/feeds.ts";
 import type { FeedPlace } from "../ingest/import-service.ts";
 import type { ProviderUrls } from "../portfolios/providers/ask-provider.ts";
@@ -127,7 +128,7 @@ export interface LocalEnvironment {
   /** What one tenant may ask; null: as much as it likes. */
   readonly tenantLimit: TenantLimit | null;
   /** Tenants whose every check is recorded, or "all". */
-  readonly recordAlways: readonly string[] | "all";
+  readonly recordAlways: RecordedAlways;
   /** Where each feed's files are, by its name. */
   readonly feeds: Readonly<Record<string, FeedPlace>>;
   /** Where brokers' platforms are. */
@@ -231,7 +232,7 @@ export function readEnvironment(variables: Variables): LocalEnvironment {
     approvals: given.APPROVALS === "required",
     issuer,
     pageSignIn: pageSignInOf(given, issuer),
-    recordAlways: given.RECORD_ALWAYS === "all" ? "all" : listIn(given.RECORD_ALWAYS ?? ""),
+    recordAlways: recordedAlwaysIn(given.RECORD_ALWAYS),
     tenantLimit: tenantLimitOf(given.TENANT_LIMIT),
     providers: providerUrlsOf(given),
   };

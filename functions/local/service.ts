@@ -18,7 +18,8 @@ import { createSourceView } from "../api/source-view.ts";
 import type { FundHoldings } from "../core/check/position.ts";
 import type { Change } from "../core/facts/fact.ts";
 import { textDigest } from "../core/register/digest.ts";
-import { createRecords, type RecordsDeps } from "../evidence/records.ts";
+import type { RecordedAlways } from "../evidence/always.ts";
+import { createRecords, tenYears } from "../evidence/records.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import type { FeedDeps } from "../ingest/feed-run.ts";
 import { feeds, perFeed, sourceNames } from "../ingest/feeds.ts";
@@ -67,7 +68,7 @@ export interface LocalOptions {
   /** Where each feed's files are, by its name; absent: where their publishers have them. */
   readonly feeds?: Readonly<Record<string, FeedPlace>>;
   /** Whose every check is recorded; absent: nobody's. */
-  readonly recordAlways?: RecordsDeps["always"];
+  readonly recordAlways?: RecordedAlways;
   /** What funds hold, for every check. */
   readonly funds?: readonly FundHoldings[];
   /** Where brokers' platforms are; absent: no portfolios are kept, and no queue is worked on. */
@@ -231,6 +232,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
       signer,
       now,
       randomId: () => randomBytes(8).toString("hex"),
+      keptDays: tenYears,
       always: options.recordAlways ?? [],
     }),
     checkpoints: () => readCheckpoints(table),

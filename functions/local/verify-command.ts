@@ -10,8 +10,10 @@ import { prove, type Step } from "../evidence/prove.ts";
 import { UsageError } from "./read-input.ts";
 
 export interface VerifyOptions {
-  /** The name of the key that must have signed. */
+  /** The name of the key that must have signed records and the file. */
   readonly key?: string;
+  /** The name of the key that must have signed the log's heads; absent: the same. */
+  readonly logKey?: string;
 }
 
 /** One screen: of many records, the first, and how many more there were. */
@@ -35,7 +37,7 @@ function printed(steps: readonly Step[]): string {
 }
 
 /** Verifies a file. Exit status 0: everything holds; 1: something does not. Throws UsageError where it cannot be read. */
-export async function verifyCommand(path: string, { key }: VerifyOptions): Promise<void> {
+export async function verifyCommand(path: string, { key, logKey }: VerifyOptions): Promise<void> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
@@ -44,7 +46,10 @@ export async function verifyCommand(path: string, { key }: VerifyOptions): Promi
   }
   const text = bytes.toString("utf8");
   const steps: readonly Step[] = Buffer.from(text, "utf8").equals(bytes)
-    ? await prove(text, answering, key ?? null)
+    ? await prove(text, answering, {
+        records: key ?? null,
+        ...(logKey === undefined ? {} : { log: logKey }),
+      })
     : [{ what: "file", holds: false, words: "It is not UTF-8: it was changed, or is no export of records." }];
   process.stdout.write(printable(`${path}\n${printed(steps)}\n`));
   process.exitCode = steps.every(({ holds }) => holds) ? 0 : 1;

@@ -8,6 +8,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { apart, buildApart } from "./apart.ts";
 import { lazyRoutes } from "./lazy-routes.ts";
 import { bundling } from "./options.ts";
 import { lightBuiltins, precompiledChecks } from "./plugins.ts";
@@ -15,6 +16,7 @@ import { lightBuiltins, precompiledChecks } from "./plugins.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const [entry = "", folder = ""] = process.argv.slice(2);
 
+const wanted = new Set<string>();
 const { outputFiles } = await build({
   ...bundling,
   absWorkingDir: root,
@@ -22,7 +24,8 @@ const { outputFiles } = await build({
   // Made as if for `dist/`, so that maps say the same wherever they are written to.
   outdir: "dist",
   write: false,
-  plugins: [precompiledChecks(root), lazyRoutes(root), lightBuiltins],
+  plugins: [precompiledChecks(root), lazyRoutes(root), lightBuiltins, apart(wanted)],
 });
+const files = [...outputFiles, ...(wanted.size === 0 ? [] : await buildApart(root, wanted))];
 await mkdir(folder, { recursive: true });
-await Promise.all(outputFiles.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)));
+await Promise.all(files.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)));

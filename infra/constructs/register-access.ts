@@ -12,14 +12,16 @@ import { allow, reading, useKey, writing } from "./table-access.ts";
 const keysOf = (...partitions: readonly Partition[]): readonly string[] => partitions.map(leadingKeyOf);
 
 const log = keysOf("log", "entryParts");
+/** The log's signed heads. */
+const checkpoints = keysOf("checkpoints");
 const proposals = keysOf("proposals", "proposalParts");
 /** Lists that were fetched and held back, and what was decided on them. */
 const heldImports = keysOf("heldImports");
 const sources = keysOf("sources");
 
-/** Reads the log and the sources' states. */
+/** Reads the log, its signed heads and the sources' states. */
 export function grantRead(role: IRole, table: ITableV2): void {
-  allow(role, table, ["dynamodb:Query", "dynamodb:GetItem"], [...log, ...sources]);
+  allow(role, table, ["dynamodb:Query", "dynamodb:GetItem"], [...log, ...checkpoints, ...sources]);
   useKey(role, table, reading);
 }
 
@@ -29,15 +31,25 @@ export function grantAppend(role: IRole, table: ITableV2): void {
     role,
     table,
     ["dynamodb:Query", "dynamodb:GetItem"],
-    [...log, ...proposals, ...heldImports, ...sources],
+    [...log, ...checkpoints, ...proposals, ...heldImports, ...sources],
   );
-  allow(role, table, ["dynamodb:PutItem"], [...log, ...proposals, ...heldImports, ...sources]);
+  allow(
+    role,
+    table,
+    ["dynamodb:PutItem"],
+    [...log, ...checkpoints, ...proposals, ...heldImports, ...sources],
+  );
   useKey(role, table, writing);
 }
 
 /** Reads, appends, and overwrites the sources' states: for the imports. */
 export function grantImport(role: IRole, table: ITableV2): void {
-  allow(role, table, ["dynamodb:Query", "dynamodb:GetItem"], [...log, ...heldImports, ...sources]);
-  allow(role, table, ["dynamodb:PutItem"], [...log, ...heldImports, ...sources]);
+  allow(
+    role,
+    table,
+    ["dynamodb:Query", "dynamodb:GetItem"],
+    [...log, ...checkpoints, ...heldImports, ...sources],
+  );
+  allow(role, table, ["dynamodb:PutItem"], [...log, ...checkpoints, ...heldImports, ...sources]);
   useKey(role, table, writing);
 }

@@ -18,6 +18,8 @@ export interface Deployed {
 export interface Answered {
   readonly status: number;
   readonly text: string;
+  /** The id of the record that was made; null: none was. */
+  readonly record: string | null;
 }
 
 /** Asks the deployed API; the emulator serves every API under its own address, told apart by the Host header. */
@@ -32,7 +34,8 @@ export async function ask(
   const headers = new Headers(init.headers);
   if (token !== null) headers.set("authorization", `Bearer ${token}`);
   const response = await fetch(`${endpoint}/_aws/execute-api/${apiId}/$default${path}`, { ...init, headers });
-  return { status: response.status, text: await response.text() };
+  const record = response.headers.get("record-id");
+  return { status: response.status, text: await response.text(), record };
 }
 
 export const json = (body: unknown): RequestInit => ({

@@ -11,7 +11,8 @@ import { keyName } from "../../functions/register/signer.ts";
 import { checkpointsOf, exportedOf, logOf, newSigner, recordOver } from "./evidence-fixture.ts";
 
 const signer = newSigner();
-const proved = (text: string, key: string | null = null) => prove(text, answering, key);
+const proved = (text: string, records: string | null = null, log?: string) =>
+  prove(text, answering, { records, ...(log === undefined ? {} : { log }) });
 const holds = (steps: readonly Step[]): boolean => steps.every((step) => step.holds);
 const proofOf = async (over: Partial<Exported>): Promise<readonly Step[]> =>
   proved(await jsonLines(await exportedOf(signer, over), signer));
@@ -151,6 +152,22 @@ describe("changed by somebody who can sign the file", () => {
     const name = await keyName(await signer.key());
     expect(fault(await proved(text, name))[0]).toContain(`expected ${name}`);
   });
+});
+
+test("heads that another key signs than records, as on AWS, are told apart, and each key is held to what it signs", async () => {
+  const logSigner = newSigner();
+  const checkpoints = await checkpointsOf(logOf(), logSigner);
+  const text = await jsonLines(await exportedOf(signer, { checkpoints }), signer);
+  const [records, log] = [await keyName(await signer.key()), await keyName(await logSigner.key())];
+  const steps = await proved(text);
+  expect(fault(steps)).toEqual([]);
+  expect(steps[1]?.words).toContain(`Records are signed by key ${records}, the log's heads by key ${log}.`);
+  expect(fault(await proved(text, records, log))).toEqual([]);
+  expect(fault(await proved(text, records))[0]).toMatch(/heads are signed by .* pass its name as --log-key/);
+  expect(fault(await proved(text, log, log))[0]).toContain("Records are signed by");
+  // Whoever holds the key of records, and not that of the log, cannot make a log of their own.
+  const forged = await jsonLines(await exportedOf(signer), signer);
+  expect(fault(await proved(forged, records, log))[0]).toContain("heads are signed by");
 });
 
 test("an older engine is said to be one, and is no difference", async () => {

@@ -110,7 +110,7 @@ test("a record made now replays byte for byte after 1,000 further entries and a 
   // And away from here, from a file with every entry and every signed head.
   await recordAnew();
   const { text } = await ask("GET", "/v1/records/export");
-  const steps = await prove(text, answering, null);
+  const steps = await prove(text, answering, { records: null });
   expect(steps.filter(({ holds }) => !holds)).toEqual([]);
   expect(steps.find(({ what }) => what === "checkpoints")?.words).toMatch(/^All 1001 heads/);
 }, 300_000);

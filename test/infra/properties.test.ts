@@ -86,9 +86,9 @@ describe.each(names)("in %s", (name) => {
         .filter(({ actions }) => actions.includes("dynamodb:PutItem"))
         .map(({ partitions }) => partitions);
     expect(puts("Writer")).toEqual([
-      ["REGISTER", "PART#*", "PROPOSALS", "PROPOSAL#*", "IMPORT#*", "SOURCE#*"],
+      ["REGISTER", "PART#*", "CHECKPOINTS", "PROPOSALS", "PROPOSAL#*", "IMPORT#*", "SOURCE#*"],
     ]);
-    expect(puts("Imports")).toEqual([["REGISTER", "PART#*", "IMPORT#*", "SOURCE#*"]]);
+    expect(puts("Imports")).toEqual([["REGISTER", "PART#*", "CHECKPOINTS", "IMPORT#*", "SOURCE#*"]]);
   });
 
   test("fails if a function that has nothing to do with portfolios reaches their table, their secrets or their queue", () => {

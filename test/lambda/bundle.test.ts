@@ -90,6 +90,43 @@ describe("the api's bundle", () => {
   });
 });
 
+/** What a cold start reads: the entry point and what it imports, but for what is imported when first needed. */
+function readAtStart(folder: string): string {
+  const read = new Map<string, string>();
+  const visit = (name: string): void => {
+    if (read.has(name)) return;
+    const text = readFileSync(join(folder, name), "utf8");
+    read.set(name, text);
+    for (const [, next = ""] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) visit(next);
+  };
+  visit("index.mjs");
+  return [...read.values()].join("");
+}
+
+describe("a cold start", () => {
+  // Words that only these have: S3's own header, KMS's target, jose's error, and the store of records.
+  const late = /x-amz-expected-bucket-owner|TrentService|ERR_JWS_INVALID|a record of this id stands already/g;
+
+  test.each(["api", "imports"] as const)(
+    "of the %s reads neither what keeps records nor what signs; the bundle has it all the same",
+    (name) => {
+      const atStart = readAtStart(bundles[name]);
+      expect(atStart.length).toBeGreaterThan(100_000);
+      expect(atStart.match(late) ?? []).toEqual([]);
+      const all = readdirSync(bundles[name], { encoding: "utf8" })
+        .filter((file) => file.endsWith(".mjs"))
+        .map((file) => readFileSync(join(bundles[name], file), "utf8"))
+        .join("");
+      expect(new Set(all.match(late)).size).toBe(4);
+    },
+  );
+
+  test("reads none of what S3's and KMS's clients need beside DynamoDB's: they are bundled apart", () => {
+    // S3 speaks XML, DynamoDB does not.
+    expect(readAtStart(bundles.api)).not.toContain("xmlns");
+  });
+});
+
 describe("the api's bundle answers", () => {
   test("an HTTP API's event, with a request id and no word of the portfolio in its logs", async () => {
     const answer = await ask(httpEvent({ ...post, body: JSON.stringify(check) }));

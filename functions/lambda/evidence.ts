@@ -1,0 +1,72 @@
+/**
+ * Records and signed heads as a function has them. What they need of AWS is loaded with the first record: no cold start of a check
+ * pays for it.
+ * @module
+ */
+
+import type { AppDeps } from "../api/deps.ts";
+import { isRecordedAlways } from "../evidence/always.ts";
+import type { Records } from "../evidence/records.ts";
+import type { AppendDeps } from "../register/append.ts";
+import type { RegisterTable } from "../register/query.ts";
+import type { CommonEnvironment } from "./environment.ts";
+import type { EvidenceEnvironment, RecordsEnvironment } from "./evidence-environment.ts";
+
+type Region = Pick<CommonEnvironment, "region">;
+
+const late = () => import("./late-evidence.ts");
+
+/** Records that are opened when they are first asked for anything. */
+function lateRecords(region: string, environment: RecordsEnvironment): Records {
+  let opening: Promise<Records> | null = null;
+  const opened = (): Promise<Records> => {
+    opening ??= late().then(({ openRecords }) => openRecords(region, environment));
+    return opening;
+  };
+  return {
+    isAlways: (tenant) => isRecordedAlways(environment.always, tenant),
+    keepCheck: async (record) => (await opened()).keepCheck(record),
+    keepDecision: async (record) => (await opened()).keepDecision(record),
+    find: async (tenant, id) => (await opened()).find(tenant, id),
+    list: async (tenant, span, after, limit) => (await opened()).list(tenant, span, after, limit),
+    decisions: async (tenant, portfolio) => (await opened()).decisions(tenant, portfolio),
+    signer: {
+      key: async () => (await opened()).signer.key(),
+      sign: async (bytes) => (await opened()).signer.sign(bytes),
+    },
+  };
+}
+
+/** What the app has of evidence; nothing where the environment keeps no records. */
+export const openEvidence = (
+  { region, records }: Region & EvidenceEnvironment,
+  table: RegisterTable,
+): Pick<AppDeps, "records" | "checkpoints"> =>
+  records === null
+    ? {}
+    : {
+        records: lateRecords(region, records),
+        checkpoints: async () => (await late()).checkpointsOf(table),
+      };
+
+/** Signs every head of the log that nobody signed yet; where this function has no key for it, does nothing. */
+export function headSigning(
+  register: AppendDeps,
+  { region, logKey }: Region & EvidenceEnvironment,
+): () => Promise<void> {
+  if (logKey === null) return async () => undefined;
+  let opening: Promise<() => Promise<void>> | null = null;
+  return async () => {
+    opening ??= late().then(({ headSigner }) => headSigner(register, region, logKey));
+    await (await opening)();
+  };
+}
+
+/** The register, each of whose appends is signed before its writer hears of it. */
+export const signedAppends = (register: AppendDeps, sign: () => Promise<void>): AppendDeps => ({
+  ...register,
+  appended: async (head) => {
+    await register.appended?.(head);
+    await sign();
+  },
+});

@@ -1,0 +1,45 @@
+/**
+ * Records in a locked bucket and signatures by KMS. One module, loaded with the first of either: each further one that is loaded late would
+ * cut what a cold start reads into more files.
+ * @module
+ */
+
+import { randomBytes } from "node:crypto";
+import { createRecords, type Records } from "../evidence/records.ts";
+import { createS3Records } from "../evidence/s3-records.ts";
+import type { AppendDeps } from "../register/append.ts";
+import { readCheckpoints, signHeads } from "../register/checkpoints.ts";
+import { createKmsSigner } from "../register/kms-signer.ts";
+import type { RegisterTable } from "../register/query.ts";
+import type { RecordsEnvironment } from "./evidence-environment.ts";
+
+/** Three attempts of four seconds at most, as the register's own: API Gateway gives up after half a minute. */
+const bounds = {
+  maxAttempts: 3,
+  retryMode: "standard",
+  // Without the last the SDK only logs a warning, and the request hangs on.
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
+};
+
+/** Records in the environment's bucket. */
+export const openRecords = (
+  region: string,
+  { bucket, keyArn, keptDays, always }: RecordsEnvironment,
+): Records =>
+  createRecords({
+    store: createS3Records({ region, ...bounds }, bucket),
+    signer: createKmsSigner({ region, ...bounds }, keyArn),
+    now: Date.now,
+    randomId: () => randomBytes(8).toString("hex"),
+    keptDays,
+    always,
+  });
+
+/** The log's signed heads. */
+export const checkpointsOf = (table: RegisterTable) => readCheckpoints(table);
+
+/** Signs the heads that nobody signed yet, by a key of KMS. */
+export function headSigner(register: AppendDeps, region: string, keyArn: string): () => Promise<void> {
+  const signer = createKmsSigner({ region, ...bounds }, keyArn);
+  return async () => signHeads(register, signer, await register.reader.latest(), Date.now());
+}
