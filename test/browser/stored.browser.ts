@@ -28,3 +28,19 @@ test("a stored portfolio is picked, judged as of another day, and its holdings s
   expect(page.url()).toBe(`${opened.url}/#/?asOf=2021-03-15`);
   expect(opened.faults).toEqual([]);
 });
+
+test("a stored portfolio that is not known to its end is looked at by a person, whatever is known of it", async () => {
+  const put = await fetch(`${opened.url}/v1/portfolios/part-of-it`, {
+    method: "PUT",
+    headers: { "content-type": "application/json", "if-none-match": "*" },
+    body: JSON.stringify({ positions: ["AAPL"], complete: false }),
+  });
+  expect(put.status).toBe(201);
+  const page = await opened.newPage();
+  await page.goto(`${opened.url}/#/?asOf=2021-03-15`);
+  await page.getByLabel("Or pick a stored portfolio").selectOption("part-of-it");
+  await page.waitForSelector("#verdict");
+  expect(await page.locator("#verdict .chip").textContent()).toBe("review");
+  expect(await page.locator(".verdict-card").textContent()).toContain("not known to its end");
+  expect(opened.faults).toEqual([]);
+});

@@ -31,6 +31,18 @@ export interface Label {
 export interface Checked {
   readonly answer: CheckAnswer & { readonly answerDigest: string };
   readonly labels: readonly Label[];
+  /** Of a stored portfolio whose holdings are not known to their end: why, and since when. */
+  readonly incomplete?: { readonly gaps: readonly string[]; readonly since: string | null };
+}
+
+/** What is answered of a stored portfolio: its check, and what is stricter about the portfolio as a whole. */
+interface StoredAnswer extends Pick<CheckAnswer, "status" | "acts"> {
+  readonly portfolio: {
+    readonly complete: boolean;
+    readonly gaps: readonly string[];
+    readonly incompleteSince: string | null;
+  };
+  readonly check: Checked["answer"];
 }
 
 export interface StoredPortfolio {
@@ -129,9 +141,16 @@ export async function check(source: Source, clocks: Clocks): Promise<Checked> {
         ask(`/v1/portfolios/${id}/check${queryOf(clocks)}`),
         ask(`/v1/portfolios/${id}`),
       ]);
-      return { answer: await checked.json(), labels: (await stored.json()).positions };
+      return asChecked(await checked.json(), (await stored.json()).portfolio.positions);
     }
   }
+}
+
+/** The status and the acts are those of the portfolio as a whole: what is missing of it may be restricted. */
+function asChecked({ portfolio, check, status, acts }: StoredAnswer, labels: readonly Label[]): Checked {
+  const answer = { ...check, status, acts };
+  const { complete, gaps, incompleteSince } = portfolio;
+  return complete ? { answer, labels } : { answer, labels, incomplete: { gaps, since: incompleteSince } };
 }
 
 /** A tenant's stored portfolios, the first hundred; empty where the service keeps none. */

@@ -96,10 +96,10 @@ function Choose({ portfolios, onChoose }: ChooseProps) {
 }
 
 function Answered({ checked, props }: { readonly checked: Checked; readonly props: ViewProps }) {
-  const { answer, labels } = checked;
+  const { answer, labels, incomplete } = checked;
   return (
     <>
-      <Summary answer={answer} />
+      <Summary answer={answer} {...(incomplete === undefined ? {} : { incomplete })} />
       <ChangesAhead answer={answer} />
       <Positions answer={answer} labels={labels} clocks={props.address} />
       <details class="card">

@@ -3,10 +3,10 @@
  * @module
  */
 
-import type { CheckAnswer, Exposure } from "../../core/check/answer.ts";
+import type { Exposure } from "../../core/check/answer.ts";
 import { type Status, statuses } from "../../core/law/status.ts";
 import { actsInWords, inNewYork, positionInWords, statusMeaning } from "../words.ts";
-import { type Clocks, check } from "./api.ts";
+import { type Checked, type Clocks, check } from "./api.ts";
 import { type Loaded, useLoaded } from "./loaded.ts";
 import { StatusChip, Term } from "./parts.tsx";
 
@@ -80,7 +80,7 @@ function ExposureBar({ exposure }: { readonly exposure: Exposure }) {
 }
 
 /** The portfolio as a whole. */
-export function Summary({ answer }: { readonly answer: CheckAnswer }) {
+export function Summary({ answer, incomplete }: Pick<Checked, "answer" | "incomplete">) {
   const { summary } = answer;
   return (
     <section class={`card verdict-card status-${answer.status}`} aria-labelledby="verdict">
@@ -89,6 +89,13 @@ export function Summary({ answer }: { readonly answer: CheckAnswer }) {
       </h2>
       {answer.status !== "no-match" && answer.status !== "review" && (
         <p>For the portfolio as a whole, the strictest of its positions: {actsInWords(answer.acts)}</p>
+      )}
+      {incomplete !== undefined && (
+        <p>
+          The portfolio is not known to its end
+          {incomplete.since === null ? "" : ` since ${inNewYork(incomplete.since)}`}:{" "}
+          {incomplete.gaps.join("; ")}. What is missing may be restricted.
+        </p>
       )}
       <p>
         {summary.positions} positions
