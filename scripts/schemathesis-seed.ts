@@ -1,5 +1,5 @@
 /**
- * Fills a running server, so that generated requests find something: portfolios, connections, held imports, proposals. Prints
+ * Fills a running server, so that generated requests find something: portfolios, funds, connections, held imports, proposals. Prints
  * Schemathesis's configuration with their ids, and with values that random text would hardly ever hit.
  * `node scripts/schemathesis-seed.ts URL FOLDER SECRETS`; FOLDER is where the server's OFAC_URL reads, SECRETS a file to be
  * written with the secrets of the connections.
@@ -43,6 +43,18 @@ for (const id of portfolios) {
   const positions = ["XIACY", { symbol: "1810", exchange: "XHKG", marketValue: "10.5", currency: "HKD" }];
   await send("PUT", `/v1/portfolios/${id}`, { positions }, { "if-none-match": "*" });
 }
+
+const funds = many(20, (n) => `f-${n}`);
+for (const [n, id] of funds.entries())
+  for (const asOf of ["2021-03-01", "2021-03-14"])
+    await send("PUT", `/v1/funds/${id}`, {
+      fund: { symbol: `FND${String.fromCharCode(65 + n)}` },
+      asOf,
+      holdings: [
+        { symbol: "1810", exchange: "XHKG", weight: "60" },
+        { isin: "US0378331005", weight: "40" },
+      ],
+    });
 
 const records: string[] = [];
 for (const symbol of ["XIACY", "0020.HK", "AAPL"]) {
@@ -89,6 +101,7 @@ for (const n of many(20, (i) => i)) {
 
 const dictionaries: Readonly<Record<string, readonly string[]>> = {
   portfolios,
+  funds,
   connections,
   records,
   webhooks: Object.keys(webhooks),
@@ -116,6 +129,8 @@ const dictionaries: Readonly<Record<string, readonly string[]>> = {
     "LKCO",
     "BRK.B",
     "1810",
+    "FNDA",
+    "FNDT",
   ],
   venues: ["OTC", "XHKG", "SEHK", "XNYS", "SZSE", "NOWHERE"],
   isins: ["US98421U1088", "KYG9830T1067", "CNE100000PM8", "US0378331005", "CND10002K094"],
@@ -146,6 +161,7 @@ const everywhere: Readonly<Record<string, readonly [string, number]>> = {
 const ids: Readonly<Record<string, string>> = {
   "/v1/portfolios/{id}": "portfolios",
   "/v1/portfolios/{id}/check": "portfolios",
+  "/v1/funds/{id}": "funds",
   "/v1/records/{id}": "records",
   "/v1/records/{id}/replay": "records",
   "/v1/records/{id}/decisions": "records",

@@ -4,9 +4,11 @@
  */
 
 import type { CheckRequest } from "../core/check/answer.ts";
+import type { FundHoldings } from "../core/check/position.ts";
 import { settingOf } from "../core/register/question.ts";
 import type { Register } from "../core/register/register.ts";
 import { fundsHeld, MOST_LINES, TooManyLines } from "../portfolios/funds-held.ts";
+import { withFundsGiven } from "./funds-asked.ts";
 import { holdingsOf } from "./holdings-of.ts";
 import { Refusal } from "./http/problem.ts";
 import type { Call } from "./route.ts";
@@ -29,4 +31,31 @@ export async function withStoredFunds(
     const detail = `The stored funds of these positions have ${error.count} lines or more; expected at most ${MOST_LINES}. Ask about fewer positions at once.`;
     throw new Refusal("too-many-constituents", detail, { errors: [{ pointer: "/positions", detail }] });
   }
+}
+
+/** A question with what this process was given of its funds and, where they are asked for, what the tenant has stored. */
+export async function withFunds(
+  call: Call,
+  register: Register,
+  request: CheckRequest,
+  stored: boolean,
+): Promise<CheckRequest> {
+  const given = withFundsGiven(register, request, call.deps.funds);
+  return stored ? withStoredFunds(call, register, given) : given;
+}
+
+/**
+ * What several questions take of funds, as one: each finds its own day in it. Of a list that is too old for one of them and not for
+ * another the lines are there.
+ */
+export function fundsOfAll(requests: readonly CheckRequest[]): readonly FundHoldings[] | undefined {
+  const found = new Map<string, FundHoldings>();
+  for (const { constituents = [] } of requests) {
+    for (const one of constituents) {
+      const key = JSON.stringify([one.fund, one.asOf]);
+      const before = found.get(key);
+      if (before === undefined || before.holdings.length === 0) found.set(key, one);
+    }
+  }
+  return found.size === 0 ? undefined : [...found.values()];
 }

@@ -123,6 +123,8 @@ function addCompare(root: Command): void {
         "not-us-person",
       ]),
     )
+    .option("--funds <folder>", "look funds through by the files of their holdings in this folder")
+    .option("--funds-max-age <days>", "how many days before a question these may be of; default 45")
     .option("--json", "print the comparison as the API gives it")
     .addHelpText(
       "after",

@@ -6,15 +6,17 @@
 
 import { inQuery, resolveClocks, resolveVersion } from "../api/clocks.ts";
 import { positionsOfFile } from "../api/csv-body.ts";
+import { refuseUnsoundFunds } from "../api/funds-asked.ts";
 import { limits } from "../api/http/limits.ts";
 import { Refusal } from "../api/http/problem.ts";
 import { resolveScope, scopeOfQuery } from "../api/scope.ts";
 import type { Trade } from "../core/check/answer.ts";
-import { type Comparison, compare, type Side } from "../core/check/compare.ts";
+import { type Compared, type Comparison, compare, type Side } from "../core/check/compare.ts";
 import type { SentPosition } from "../core/check/position.ts";
 import { printable } from "../core/printable.ts";
 import { parseBody } from "./check-command.ts";
 import { printComparison } from "./print-comparison.ts";
+import { readFunds } from "./read-funds.ts";
 import { type Input, readInputs, UsageError } from "./read-input.ts";
 import { type Log, logOfFolders } from "./two-folders.ts";
 import type { Open } from "./with-service.ts";
@@ -32,6 +34,10 @@ export interface CompareOptions {
   /** Ids with commas. */
   readonly programmes?: string;
   readonly counterparty?: NonNullable<Trade["counterparty"]>;
+  /** A folder of files of what funds hold. */
+  readonly funds?: string;
+  /** Days. */
+  readonly fundsMaxAge?: string;
   readonly json?: true;
 }
 
@@ -87,7 +93,29 @@ function sidesOf(log: Log, options: CompareOptions, now: number): readonly [Side
   ];
 }
 
-function comparisonOf(log: Log, input: Input, options: CompareOptions, now: number): Comparison {
+/** What both questions take of funds. Throws UsageError. */
+async function fundsFor({
+  funds,
+  fundsMaxAge,
+}: CompareOptions): Promise<Pick<Compared, "constituents" | "constituentsMaxAgeDays">> {
+  if (fundsMaxAge !== undefined && !/^\d{1,5}$/.test(fundsMaxAge))
+    throw new UsageError(
+      `${JSON.stringify(fundsMaxAge)} is not a number of days; expected --funds-max-age 45, for instance.`,
+    );
+  return {
+    ...(funds === undefined ? {} : { constituents: await readFunds(funds) }),
+    ...(fundsMaxAge === undefined ? {} : { constituentsMaxAgeDays: Number(fundsMaxAge) }),
+  };
+}
+
+interface Asking {
+  readonly log: Log;
+  readonly options: CompareOptions;
+  readonly funds: Pick<Compared, "constituents" | "constituentsMaxAgeDays">;
+  readonly now: number;
+}
+
+function comparisonOf(input: Input, { log, options, funds, now }: Asking): Comparison {
   const [from, to] = sidesOf(log, options, now);
   const { usPerson, programmes, counterparty } = options;
   const asked = scopeOfQuery({
@@ -95,7 +123,10 @@ function comparisonOf(log: Log, input: Input, options: CompareOptions, now: numb
     ...(counterparty === undefined ? {} : { counterparty }),
   });
   const scope = resolveScope(log.register, asked, inQuery);
-  return compare({ investor: { usPerson }, ...scope, positions: positionsOf(input) }, from, to, log.entries);
+  const compared = { investor: { usPerson }, ...scope, positions: positionsOf(input), ...funds };
+  for (const { register, ...clocks } of [from, to])
+    refuseUnsoundFunds(register, { ...compared, ...clocks, detail: "all" });
+  return compare(compared, from, to, log.entries);
 }
 
 /** Refusals of the app's own readers as what was wrong with the command's input. */
@@ -119,11 +150,11 @@ export async function compareCommand(
       "Both questions are the same: nothing says in what they differ. Give --from and --to, --from-known-at and --to-known-at, --from-version and --to-version, or --from-data and --to-data.",
     );
   const inputs = await readInputs(args);
-  const log = await logFor(open, options);
-  const now = Date.now();
+  const funds = await fundsFor(options);
+  const asking = { log: await logFor(open, options), options, funds, now: Date.now() };
   let changed = false;
   for (const input of inputs) {
-    const comparison = told(() => comparisonOf(log, input, options, now));
+    const comparison = told(() => comparisonOf(input, asking));
     changed ||= comparison.changes.some(({ positions }) => positions.some(({ verdict }) => verdict));
     if (options.json === true) process.stdout.write(`${JSON.stringify(comparison)}\n`);
     else

@@ -21,15 +21,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const check = (...args: readonly string[]) =>
+const run = (...args: readonly string[]) =>
   new Promise<{ readonly code: number; readonly out: string; readonly err: string }>((resolve) => {
     execFile(
       process.execPath,
-      ["functions/local/cli.ts", "check", ...args, "--as-of", "2022-09-02"],
+      ["functions/local/cli.ts", ...args],
       { cwd: root, env: { ...process.env, DATA_DIR: join(folder, "data"), NO_COLOR: "1" } },
       (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err }),
     );
   });
+
+const check = (...args: readonly string[]) => run("check", ...args, "--as-of", "2022-09-02");
 
 describe("check --funds", () => {
   test("answers the fund for what it holds, and says through what", async () => {
@@ -64,5 +66,18 @@ describe("check --funds", () => {
     const { code, err } = await check("MCHI", "--funds", lost);
     expect(code).toBe(2);
     expect(err).toMatch(/my latest list\.csv cannot be read[\s\S]*which fund/);
+  });
+});
+
+describe("compare --funds", () => {
+  test("looks funds through on both sides, and says that a newer list changed the answer", async () => {
+    const clocks = ["--from", "2022-08-20", "--to", "2022-09-02"];
+    const { code, out } = await run("compare", book, ...clocks, "--funds", funds, "--json");
+    expect(code).toBe(1);
+    const [{ because, positions }] = JSON.parse(out).changes;
+    expect(because).toMatchObject([{ event: "fund-list" }]);
+    expect(positions[0].to.status).toBe("restricted");
+    const old = await run("compare", book, ...clocks, "--funds", funds, "--funds-max-age", "many");
+    expect([old.code, old.err]).toEqual([2, expect.stringContaining("number of days")]);
   });
 });

@@ -9,8 +9,10 @@ import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "../../functions/api/app.ts";
+import { MOST_LINES } from "../../functions/portfolios/funds-held.ts";
 import { holdersOf, holdersOfFund } from "../../functions/portfolios/holders.ts";
-import type { HoldingsTable } from "../../functions/portfolios/table.ts";
+import { fundKey } from "../../functions/portfolios/keys.ts";
+import { get, type HoldingsTable, put, textAt } from "../../functions/portfolios/table.ts";
 import { NOW, snapshot } from "../api/harness.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 
@@ -264,6 +266,87 @@ describe("a check by stored funds", () => {
     const { body } = await ask("GET", "/v1/portfolios/p/check?asOf=2022-09-02");
     expect(body.status).toBe("review");
     expect(codes(body.check.positions[0])).toContain("fund-inside-itself");
+  });
+});
+
+describe("a comparison by stored funds", () => {
+  const compared = (more: object = {}) =>
+    ask("POST", "/v1/checks/compare", {
+      from: { asOf: "2022-08-15" },
+      to: { asOf: "2022-09-15" },
+      positions: [fundPosition, "AAPL"],
+      storedFunds: true,
+      ...more,
+    });
+
+  test("takes each side's own list, and says what changed", async () => {
+    newTenant();
+    await ask("PUT", "/v1/funds/mchi", list("2022-08-01", ...without));
+    await ask("PUT", "/v1/funds/mchi", list("2022-09-01", ...withMobile));
+    const { status, body } = await compared();
+    expect([status, body.from.status, body.to.status, body.unchanged]).toEqual([
+      200,
+      "no-match",
+      "restricted",
+      1,
+    ]);
+    const [{ because, positions }] = body.changes;
+    expect(because).toEqual([
+      {
+        kind: "date",
+        event: "fund-list",
+        at: "2022-09-01T04:00:00.000Z",
+        facts: [],
+        says: "2022-09-01T04:00:00.000Z is the day from which another list of what the fund held counts, or none any more.",
+      },
+    ]);
+    expect(positions[0]).toMatchObject({
+      from: { status: "no-match", through: { asOf: "2022-08-01" } },
+      to: { status: "restricted", through: { asOf: "2022-09-01" } },
+    });
+    expect((await compared({ storedFunds: false })).body.changes).toEqual([]);
+  });
+
+  test("says of a side for which the list is too old how old it is, and still uses it for the other", async () => {
+    newTenant();
+    await ask("PUT", "/v1/funds/mchi", list("2022-08-01", ...withMobile));
+    const { body } = await compared({ to: { asOf: "2022-12-01" } });
+    const [{ because, positions }] = body.changes;
+    expect([positions[0].from.status, positions[0].to.status]).toEqual(["restricted", "no-match"]);
+    expect(because.map(({ event }: { readonly event: string }) => event)).toEqual(["fund-list"]);
+    expect(codes(positions[0].to)).toEqual(["fund-not-looked-through"]);
+  });
+
+  test("takes what the request says of a day before what is stored of it", async () => {
+    newTenant();
+    await ask("PUT", "/v1/funds/mchi", list("2022-08-01", ...withMobile));
+    const { status, body } = await compared({ constituents: [list("2022-08-01", ...without)] });
+    expect([status, body.from.status]).toEqual([200, "no-match"]);
+  });
+});
+
+describe("a question of more stored lines than one answer takes", () => {
+  test("is refused with their number, before they are read", async () => {
+    newTenant();
+    await ask("PUT", "/v1/funds/mchi", list("2022-09-01", ...withMobile));
+    const key = fundKey(tenant, "mchi");
+    const item = await get(table, key);
+    const head = textAt(item ?? {}, "head") ?? "";
+    const many = head.replace('"count":2', `"count":${MOST_LINES + 1}`);
+    expect(many).not.toBe(head);
+    await put(table, key, { ...item, head: { S: many } });
+    for (const path of ["/v1/checks", "/v1/checks/compare"]) {
+      const clocks = path.endsWith("compare")
+        ? { from: {}, to: { asOf: "2022-09-02" } }
+        : { asOf: "2022-09-02" };
+      const { status, body } = await ask("POST", path, {
+        ...clocks,
+        positions: [fundPosition],
+        storedFunds: true,
+      });
+      expect([status, body.type.split("/").at(-1)]).toEqual([413, "too-many-constituents"]);
+      expect(JSON.stringify(body)).toContain(String(MOST_LINES + 1));
+    }
   });
 });
 

@@ -12,6 +12,7 @@ import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, oneOf, orNull, type Same } from "../../schema/parts.ts";
 import { answerHead, Clock, ListingAnswer } from "./check-answer.ts";
 import { askedAlike, askedClocks, askedHoldings } from "./check-request.ts";
+import { StoredFunds } from "./max-age.ts";
 import { VersionNumber } from "./parts.ts";
 import { PositionAnswer } from "./position-answer.ts";
 
@@ -22,12 +23,18 @@ const SideInput = (which: string) =>
   });
 
 export const CompareBody = Type.Object(
-  { ...askedAlike, from: SideInput("first"), to: SideInput("second"), ...askedHoldings },
+  {
+    ...askedAlike,
+    storedFunds: Type.Optional(StoredFunds),
+    from: SideInput("first"),
+    to: SideInput("second"),
+    ...askedHoldings,
+  },
   {
     ...closed,
     title: "CompareRequest",
     description:
-      "an object with positions, from and to, and optionally investor, programmes, trade, constituents and constituentsMaxAgeDays",
+      "an object with positions, from and to, and optionally investor, programmes, trade, constituents, constituentsMaxAgeDays and storedFunds",
   },
 );
 export const compareBody = validatorOf(CompareBody);

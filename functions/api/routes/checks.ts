@@ -17,7 +17,7 @@ import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { requestExample } from "../examples.ts";
 import { readFileBody } from "../file-body.ts";
 import { freshness } from "../freshness.ts";
-import { fundsAsked, refuseUnsoundFunds, withFundsGiven } from "../funds-asked.ts";
+import { fundsAsked, refuseUnsoundFunds } from "../funds-asked.ts";
 import { holdingsProblems } from "../holdings-of.ts";
 import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
 import type { Limits } from "../http/limits.ts";
@@ -26,7 +26,7 @@ import { parseStrictJson } from "../http/strict-json.ts";
 import { isRecorded, recorded, recordHeader, recordProblems } from "../recording.ts";
 import type { Call, Reply, Route } from "../route.ts";
 import { type AskedScope, resolveScope, scopeOfQuery } from "../scope.ts";
-import { withStoredFunds } from "../stored-funds.ts";
+import { withFunds } from "../stored-funds.ts";
 import { refuseTooMany } from "../too-many.ts";
 
 /** A request with its clocks resolved, and the version still to be looked up. */
@@ -133,8 +133,7 @@ async function handle(call: Call): Promise<Reply> {
     ...(asked.unreadColumns === undefined ? {} : { unreadColumns: asked.unreadColumns }),
     ...fundsAsked(asked),
   };
-  const given = withFundsGiven(register, question, call.deps.funds);
-  const request = asked.storedFunds ? await withStoredFunds(call, register, given) : given;
+  const request = await withFunds(call, register, question, asked.storedFunds);
   refuseUnsoundFunds(register, request);
   const answer = check(register, request);
   call.deps.checked?.(answer.summary);

@@ -4,6 +4,7 @@
  */
 
 import type { Static } from "typebox";
+import type { CheckRequest } from "../../core/check/answer.ts";
 import { compare, type Side } from "../../core/check/compare.ts";
 import type { Register } from "../../core/register/register.ts";
 import { type AskedClocks, inBody, type Place, resolveClocks, resolveVersion } from "../clocks.ts";
@@ -18,6 +19,7 @@ import { invalid } from "../http/problem.ts";
 import { parseStrictJson } from "../http/strict-json.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
 import { resolveScope } from "../scope.ts";
+import { fundsOfAll, withFunds } from "../stored-funds.ts";
 import { refuseTooMany } from "../too-many.ts";
 
 interface AskedSide extends AskedClocks {
@@ -59,8 +61,18 @@ async function handle(call: Call): Promise<Reply> {
     ),
     ...fundsAsked(body),
   };
-  for (const side of [from, to]) refuseUnsoundFunds(side.register, { ...asked, ...side, detail: "all" });
-  return json(compare(asked, from, to, snapshot.entries), freshness(call, snapshot.readAt));
+  const requests: CheckRequest[] = [];
+  for (const { register, ...clocks } of [from, to]) {
+    const question: CheckRequest = { ...asked, ...clocks, detail: "all" };
+    // What a caller says of a fund twice is refused as the caller wrote it, before anything is added.
+    refuseUnsoundFunds(register, question);
+    requests.push(await withFunds(call, register, question, body.storedFunds ?? false));
+  }
+  const constituents = fundsOfAll(requests);
+  const compared = constituents === undefined ? asked : { ...asked, constituents };
+  for (const { register, ...clocks } of [from, to])
+    refuseUnsoundFunds(register, { ...compared, ...clocks, detail: "all" });
+  return json(compare(compared, from, to, snapshot.entries), freshness(call, snapshot.readAt));
 }
 
 export const postComparison: Route = {
@@ -88,6 +100,7 @@ export const postComparison: Route = {
     },
   ],
   problems: [
+    "not-found",
     ...jsonBodyProblems,
     "too-many-positions",
     "too-many-constituents",

@@ -22,7 +22,8 @@ export interface FactRef {
 export const causeKinds = ["entry", "order", "licence", "publication", "date"] as const;
 export type CauseKind = (typeof causeKinds)[number];
 
-/** What happened. `listed` to `changed` are a listing's; `security`: a symbol or an identifier names something else than before. */
+/** What happened. `listed` to `changed` are a listing's; `security`: a symbol or an identifier names something else than before. `fund-list`: another list of what a fund
+ * held counts, or none any more. */
 export const causeEvents = [
   "recorded",
   "published",
@@ -35,6 +36,7 @@ export const causeEvents = [
   "day",
   "changed",
   "security",
+  "fund-list",
 ] as const;
 export type CauseEvent = (typeof causeEvents)[number];
 
@@ -65,21 +67,25 @@ const happened: Readonly<Record<CauseEvent, string>> = {
   day: "enters or leaves a day in which something happened at an hour that was not published",
   changed: "stands otherwise by the text of the law",
   security: "is the day from which the symbol or identifier names something else",
+  "fund-list": "is the day from which another list of what the fund held counts, or none any more",
 };
 
 const named = (facts: readonly FactRef[]): string =>
   facts.map(({ kind, id, publishedAt }) => `${kind} ${id} of ${publishedAt}`).join(", ");
 
+/** Events of a position rather than of a listing: the day itself is what the sentence is about. */
+const isDayOf = (event: CauseEvent): boolean => event === "security" || event === "fund-list";
+
 const subjectOf = ({ kind, event, id, version, facts, at }: Omit<Cause, "says">): string => {
   if (kind === "entry")
     return `Entry ${version} (${id})${facts.length === 0 ? "" : `, with ${named(facts)},`}`;
   if (kind === "publication") return facts.length === 0 ? "A fact" : named(facts);
-  if (event === "security") return at;
+  if (isDayOf(event)) return at;
   return `${kind === "order" ? "Court order" : kind === "licence" ? "Licence" : "Listing"} ${id ?? ""}`;
 };
 
 /** A cause with its sentence. `back`: the second question lies before the first, so that what happened has not happened yet. */
 export const cause = (of: Omit<Cause, "says">, back: boolean): Cause => ({
   ...of,
-  says: `${back ? "Not yet at the second question: " : ""}${subjectOf(of)} ${happened[of.event]}${of.event === "security" ? "" : `, ${of.at}`}.`,
+  says: `${back ? "Not yet at the second question: " : ""}${subjectOf(of)} ${happened[of.event]}${isDayOf(of.event) ? "" : `, ${of.at}`}.`,
 });

@@ -144,11 +144,18 @@ function listingCause(
   return { ...found, kind: "date", event, id: listing };
 }
 
-/** What happened at an instant: to the listing that decides, or first to one that stands otherwise. */
+/** Whether a listing's own timeline turns at an instant; otherwise a fund's newer list is why it bears on the position or does not. */
+const turnsAt = (at: Instant, standings: readonly (Standing | undefined)[]): boolean =>
+  standings.some((standing) => standing?.timeline.some(({ from }) => from === at));
+
+/** What happened at an instant: to the listing that decides, or first to one that stands otherwise, or to what a fund holds. */
 function dateCause(at: Instant, before: Judged, after: Judged): Found {
   const ids = [...new Set([...after.standings, ...before.standings].map(({ listing }) => listing))];
   const of = (judged: Judged, id: string) => judged.standings.find(({ listing }) => listing === id);
   const turned = ids.find((id) => of(before, id)?.segment !== of(after, id)?.segment);
+  const looked = before.answer.through !== undefined || after.answer.through !== undefined;
+  if (looked && (turned === undefined || !turnsAt(at, [of(before, turned), of(after, turned)])))
+    return { kind: "date", event: "fund-list", at: iso(at), facts: [] };
   const sameMatches = before.answer.matches.length > 0 || after.answer.matches.length > 0;
   if (turned === undefined || !sameMatches)
     return { kind: "date", event: "security", at: iso(at), facts: [] };
