@@ -88,7 +88,10 @@ test("a version answers with the same bytes whatever is recorded after it", () =
       const entries = entriesOf(changes);
       const version = cut % (entries.length + 1);
       const then = foldOrSkip(changes.slice(0, version));
-      const now = atVersion(fold(then, entries.slice(version)), version);
+      const newest = fold(then, entries.slice(version));
+      const now = atVersion(newest, version);
+      // What is worked out of an earlier version is kept beside its object.
+      expect(atVersion(newest, version)).toBe(now);
       if (now === null) throw new Error(`version ${version} is gone`);
       const ask = (register: Register) =>
         JSON.stringify(

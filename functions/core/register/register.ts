@@ -113,9 +113,22 @@ export function keysOf(line: SecurityLine): readonly string[] {
   return keys;
 }
 
-/** The register as it stood at an earlier entry; null where there is no such version. */
+/** Earlier versions that were asked for, the last ones of each register: what is worked out of one is kept beside the object itself. */
+const earlier = new WeakMap<Register, Map<number, Register>>();
+const MAX_EARLIER = 64;
+
+/** The register as it stood at an earlier entry, the same object each time; null where there is no such version. */
 export function atVersion(register: Register, version: number): Register | null {
   if (version === register.version) return register;
   const digest = register.digests[version];
-  return version < register.version && digest !== undefined ? { ...register, version, digest } : null;
+  if (version > register.version || digest === undefined) return null;
+  const kept = earlier.get(register) ?? new Map<number, Register>();
+  const then = kept.get(version) ?? { ...register, version, digest };
+  // The one that was asked for last stands last.
+  kept.delete(version);
+  kept.set(version, then);
+  const [oldest] = kept.keys();
+  if (kept.size > MAX_EARLIER && oldest !== undefined) kept.delete(oldest);
+  earlier.set(register, kept);
+  return then;
 }
