@@ -37,9 +37,9 @@ const LONGEST = 24;
 export const schemeOfCell = (cell: string): Scheme | null =>
   cell.length > LONGEST ? null : schemeOf(normaliseIdentifier(cell));
 
-/** "CHL", "BRK.B", "0941.HK", "941 HK Equity", "NYSE:CHL", "600941": what a column of tickers looks like. */
+/** "CHL", "BRK.B", "0941.HK", "941 HK Equity", "NYSE:CHL", "600941", "CHL*": what a column of tickers looks like. */
 const TICKER =
-  /^(?:[A-Z]{2,8}:)?(?:[A-Z]{1,6}|\d{3,6})(?:[./_-][A-Z]{1,4}){0,2}(?: [A-Z]{2}(?: E(?:QUITY|quity))?)?$/;
+  /^(?:[A-Z]{2,8}:)?(?:[A-Z]{1,6}|\d{3,6})(?:[./_-][A-Z]{1,4}){0,2}(?: [A-Z]{2}(?: E(?:QUITY|quity))?)?[*†‡]*$/;
 /** As people type them by hand; a word in small letters may be anything else. */
 const TYPED = /^[a-z]{1,6}(?:[./_-][a-z]{1,4})?$/;
 
@@ -103,3 +103,28 @@ export const readsLikeTickers = (counts: CellCounts): boolean =>
 /** Whether the cells of a column may be tickers in small letters: every one another. */
 export const mayBeTyped = (counts: CellCounts): boolean =>
   mostly(counts.typed + counts.tickers, counts) && counts.distinct === counts.filled;
+
+/** "MICROSOFT CORP (MSFT)", "MSFT - Microsoft", "MSFT: Microsoft": what may be a ticker beside a name. */
+const BESIDE = /[([]([A-Z]{1,5})[)\]]\s*$|^([A-Z]{1,5})(?:\s+[-–|]|:)\s/;
+
+/** Whether most of several names bear what may be a ticker, each another one. */
+export function bearTickers(cells: readonly string[]): boolean {
+  const names = cells.filter((cell) => !isBlank(cell));
+  const found = names.flatMap((cell) => {
+    const [, behind, before] = BESIDE.exec(cell) ?? [];
+    const ticker = behind ?? before;
+    return ticker === undefined || CODE.test(ticker) ? [] : [ticker];
+  });
+  return names.length > 1 && found.length * 2 > names.length && new Set(found).size * 10 >= found.length * 9;
+}
+
+/** Ratings, sorts of shares, answers, and countries by two letters: what columns that describe say in capitals. */
+const CODE =
+  /^(?:[A-Z]{1,2}|[ABCD]{1,3}[+-]?|N\/?R|COM|ORD|ADR|ADS|GDR|PFD|PREF|REIT|ETF|REG|ACC|CAP|DIST?|INC|THES|CL(?:ASS)? ?[A-Z]|YES|NO)$/i;
+const COUNTRIES = /countr|region|\bland|pays|pa[ií]s|paese|domicil|nation|国|國/i;
+
+/** Whether the cells of a column are codes that describe, and no tickers. */
+export const areCodes = (header: string, cells: readonly string[]): boolean => {
+  const codes = COUNTRIES.test(header) ? /^[A-Z]{2,3}$/i : CODE;
+  return cells.every((cell) => isBlank(cell) || codes.test(cell.trim()));
+};

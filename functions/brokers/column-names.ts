@@ -35,8 +35,8 @@ type Names = Readonly<
 
 const names: Names = {
   symbol: `tickers, symbols, bloomberg ticker, bloomberg code, bloomberg symbol, bloomberg, bbg ticker, bb ticker, ric, ric code, reuters code, refinitiv ric,
-    symbol, ticker, ticker symbol, stock symbol, symbol ticker, ticker code, stock ticker, holding ticker, security ticker,
-    security symbol, trading symbol, exchange ticker, instrument symbol, underlying symbol, issue symbol, epic, epic code, tidm, mnemonic, mnemo,
+    symbol, sym, ticker, slice, ticker symbol, stock symbol, symbol ticker, ticker code, stock ticker, holding ticker, security ticker,
+    security symbol, trading symbol, exchange ticker, instrument symbol, underlying symbol, underlying, underlying ticker, underlying instrument, underlying asset, underlying security, basiswert, sous jacent, subyacente, activo subyacente, sottostante, onderliggende waarde, underliggande, 原資産, 标的, 標的, 正股, issue symbol, epic, epic code, tidm, mnemonic, mnemo,
     code mnemo, kurzel, kuerzel, kortnamn, borsenkurzel, tickersymbol, symbool, simbolo, symbole, stock code, share code, sigla,
     代码, 代碼, 代號, 代号, 证券代码, 證券代碼, 證券代號, 股票代码, 股票代碼, 股票代號, 銘柄コード, コード, 证券代號, 종목코드, 종목번호, 단축코드, 티커, ティッカー, ティッカーコード, 証券コード, тикер, код инструмента, код бумаги, код ценной бумаги, торговый код, биржевой код, kod`,
   isin: `isin, isins, isin code, isin number, isin no, isin nr, isin id, code isin, codice isin, codigo isin, isin kod, isin kodu, isin koodi, isin numero, isincode, isinnummer, isinコード, isin 코드, код isin, номер isin, isin код`,
@@ -47,7 +47,7 @@ const names: Names = {
     isin symbol, isin ticker, ticker isin, symbol cusip, cusip symbol, isin or symbol, symbol or isin, symbool isin, simbolo isin, symbole isin, symbol i isin, ticker cusip, cusip ticker,
     ticker sedol, sedol ticker, stock id, product code, asset id, asset identifier, kennung, wertpapierkennung, instrument code, holding identifier, holding id, fund code, isin sedol, sedol isin,
     isin cusip, cusip isin, isin wkn, wkn isin, codigo, codice, 识别码`,
-  name: `name, security name, security description, description, security, securities, stock, stock name, company, company name, instrument, instrument name,
+  name: `name, security name, security description, description, security, securities, stock, stock name, company, company name, firma, unternehmen, gesellschaft, societe, empresa, azienda, societa, bolag, bedrijf, spolka, instrument, instrument name,
     issuer, issuer name, name of issuer, nameofissuer, product, product name, produkt, produktname, produit, producto, prodotto, bezeichnung, wertpapier, wertpapiername,
     wertpapierbezeichnung, titel, titre, libelle, libelle valeur, nom, nom de la valeur, valeur, valor, nombre, denominazione, descrizione, titolo, strumento, denominacion, descripcion, activo, ativo, naam, omschrijving,
     fonds, fondsname, investment, investment name, holding, holding name, holdings, asset, asset name, position, position name, fund name, long name, short name, issue name, security long name, security short name, emittent, emittente, emisor,
@@ -60,14 +60,14 @@ const names: Names = {
   kind: `security type, asset class, class of shares, asset type, kind, instrument type, product type, investment type, asset category, type of security, security class, instrument class, holding type, type, type of instrument,
     wertpapierart, wertpapiertyp, wertpapiergattung, gattung, anlageklasse, assetklasse, typ, art, tipo, tipo de activo, tipo attivita, tipo strumento, type d actif, type d instrument, categorie, soort, 类型, 類型, 证券类别, 證券類別, 种类, 種類, 商品, 종류, 상품구분, 자산구분, тип, тип актива, тип инструмента, вид ценной бумаги, вид актива`,
   quantity: `quantity, qty, long quantity, long qty, quantity long, long shares, long units, qty quantity, quantity qty, shares, units, shares held, units held, no of shares, number of shares, no of units, number of units, shares par value, shares par, par value, shares or principal amount,
-    shares units, units shares, quantity held, quantity nominal, total quantity, share quantity, total shares, nominal, nominale, nominal value, nominalwert, position quantity, position size, holding quantity, current quantity, position, holding, holdings, amount, face amount, face value, par, sh prn amt, balance units,
+    shares units, units shares, quantity held, quantity nominal, total quantity, share quantity, total shares, nominal, nominale, nominal value, nominalwert, position quantity, position size, holding quantity, current quantity, position, holding, holdings, amount, face amount, face value, par, sh prn amt, shrs or prn amt, shares or prn amt, shrs prn amt, balance units,
     anzahl, stuck, stueck, stuck nominal, stuck nominale, stueck nominale, stuck nom, stueck nom, stk, stk nominale, bestand, menge, aantal, quantite, nombre de titres, nb titres, qte, cantidad, titulos, numero, numero de titulos, quantita, qta, quantidade, qtd, antal, antall, volym, maara, kpl, ilosc, liczba, количество,
     数量, 數量, 持仓, 持倉, 持仓数量, 持倉數量, 持有数量, 持有數量, 股数, 股數, 股份数量, 证券数量, 當前持倉, 当前持仓, 保有数量, 保有株数, 保有口数, 保有株数口数, 株数, 口数, 残高数量, 수량, 보유수량, 잔고수량, 잔고, 보유량, 주식수, 보유주수, кол во, количество шт, количество ценных бумаг, остаток, исходящий остаток, остаток на конец, шт, 股票余额, 证券余额`,
   price: `price, last price, last, market price, current price, closing price, close price, closing, close, share price, unit price, price per share, price share, last trade price, mark price, mark, nav, nav price, quote, latest price,
     day s price, kurs, aktueller kurs, kurs aktuell, schlusskurs, schlußkurs, letzter kurs, kurs pro stuck, koers, slotkoers, huidige koers, cours, cours de cloture, dernier cours, cloture, precio, precio actual, ultimo precio, cierre, prezzo, prezzo di mercato, ultimo prezzo, chiusura, preco, cotacao,
     siste, siste kurs, senast, senaste kurs, kurssi, cena, 现价, 現價, 市价, 市價, 最新价, 最新價, 当前价, 價格, 价格, 現在値, 現在価格, 時価単価, 基準価額, 終値, 현재가, 종가, 시세, цена, текущая цена, рыночная цена, цена закрытия, последняя цена`,
   marketValue: `market value, mkt value, long market value, long value, market value long, mkt val, market val, mkt val market value, current value, current market value, total market value, value, position value, holding value, ending value, total value, valuation, market valuation, worth, current worth, asset value, mv,
-    value market, market value base, base market value, market value local, local market value, market value in base currency, market value in fund currency, fair value, equity value, net value, position market value, traded market value, value of position,
+    value market, market value base, base market value, market value local, local market value, market value in base currency, market value in fund currency, fair value, equity, equity value, net value, position market value, traded market value, value of position,
     kurswert, marktwert, depotwert, aktueller wert, wert, gesamtwert, bewertung, positionswert, gegenwert, wert aktuell, waarde, marktwaarde, huidige waarde, totale waarde, valeur, valeur de marche, valorisation, montant, valeur totale, evaluation,
     valor, valor de mercado, valor actual, valor total, importe, importe actual, efectivo, controvalore, valore, valore di mercato, valore attuale, valor atual,
     markedsverdi, markedsvaerdi, marknadsvarde, verdi, vaerdi, varde, markkina arvo, arvo, wartosc, wartosc rynkowa, piyasa degeri, стоимость, рыночная стоимость, текущая стоимость, оценка, оценочная стоимость, стоимость позиции, рыночная оценка, сумма,
@@ -86,7 +86,7 @@ const names: Names = {
   acquired: `trade date, date acquired, acquired, acquisition date, purchase date, open date, opening date, opened, lot date, date purchased, buy date, kaufdatum, date d achat, fecha de compra, data acquisto, aankoopdatum, 买入日期, 買入日期`,
   issued: `issued, issue date, date issued, date of issue, issuance date, ausgabedatum, emissionsdatum, date d emission, fecha de emision, data di emissione`,
   matures: `matures, maturity, maturity date, date of maturity, final maturity, redemption date, falligkeit, falligkeitsdatum, endfalligkeit, date d echeance, echeance, vencimiento, scadenza, vervaldatum`,
-  account: `account, account number, account name, account id, account no, account type, account classification, account description, account nickname, acct, depot, depotnummer, konto, kontonummer, compte, cuenta, conto, rekening, portfolio, portfolio name, portfolio id, client, registration, basket name, 账户, 帳戶, 帳號, 账号, 資金帳號`,
+  account: `account, account number, account name, account id, account no, account type, account classification, account description, account nickname, acct, depot, depotnummer, konto, kontonummer, compte, cuenta, conto, rekening, portfolio, portfolio name, portfolio id, portfolio code, account code, client, registration, basket name, 账户, 帳戶, 帳號, 账号, 資金帳號`,
 };
 
 /** Only letters and digits, in lower case and without accents. */
@@ -155,7 +155,7 @@ const telling: readonly (readonly [RegExp, Role])[] = [
   [/\b(?:quantity|qty|shares|units)$|^(?:quantity|qty|shares|units)\b/, "quantity"],
   [/\b(?:direction|side)$/, "side"],
   // Languages that set no blanks between words, or bend them.
-  [/代码|代碼|代號|コード|코드|ティッカー|티커|тикер|\bкод\b/, "identifier"],
+  [/代码|代碼|代號|コード|코드|ティッカー|티커|тикер|(?<!\p{L})код(?!\p{L})/u, "identifier"],
   [/市值|評価額|時価|평가금|평가액|(?:рыночн|текущ)\S* (?:стоимост|оценк)|стоимость$/, "marketValue"],
   [/数量|數量|株数|口数|수량|количеств|остат/, "quantity"],
   [/货币|貨幣|币种|幣別|通貨|통화|валют/, "priceCurrency"],
@@ -207,10 +207,15 @@ export function namedColumn(header: string): NamedColumn {
 
 /** Amounts, shares and properties of holdings that are known, and not read: they name, sign and value none. */
 const DESCRIBES =
-  /title of class|share class|^class$|cost|gain|loss|profit|p l$|pnl|unreali|reali[sz]ed|change|chg|yield|weight|percent|pct|%|share of|net assets|sector|industry|country|region|location|rating|beta|duration|maturity|coupon|dividend|fx rate|exchange rate|wechselkurs|accrued|accrual|book|average|avg|purchase|paid|open$|high|low|volume|取得|買付|平均|損益|前日|騰落|配当|매입|평균|손익|수익률|비중|покуп|приобрет|средн|прибыл|убыт|балансов|доход|доля|изменен|купон|дивиденд|номинал|invested|einstand|kauf|gewinn|verlust|gewicht|anteil|rank|notional|margin|bid|ask|commission|comment|notes?$|limit|return|p e|eps|gewinn|pru|prix de revient|prix moyen|achat|plus value|variation|var |perdida|ganancia|coste|rendite|rendement|resultaat|winst|outstanding|strike|expir|multiplier|delta|currency|成本|盈亏|盈虧|涨跌|漲跌|可用|可卖|占比/i;
+  /title of class|share class|^class$|cost|gain|loss|profit|p.?l$|pnl|latent|unreali|reali[sz]ed|change|chg|yield|weight|percent|pct|%|share of|net assets|sector|industry|country|region|location|rating|beta|duration|maturity|coupon|dividend|fx rate|exchange rate|wechselkurs|accrued|accrual|book|average|avg|purchase|paid|open$|high|low|volume|取得|買付|平均|損益|前日|騰落|配当|매입|평균|손익|수익률|비중|покуп|приобрет|средн|прибыл|убыт|балансов|доход|доля|изменен|купон|дивиденд|номинал|invested|einstand|kauf|gewinn|verlust|gewicht|anteil|rank|discretion|voting|notional|margin|bid|ask|commission|comment|notes?$|limit|return|p e|eps|gewinn|pru|prix de revient|prix moyen|achat|plus value|variation|var |perdida|ganancia|coste|rendite|rendement|resultaat|winst|outstanding|strike|expir|multiplier|delta|currency|成本|盈亏|盈虧|涨跌|漲跌|可用|可卖|占比/i;
 
 /** Whether a column describes holdings in a way that decides nothing here. */
 export const describesOnly = (header: string): boolean => DESCRIBES.test(header);
+
+/** "Market Value (000s)", "($000)", "x$1000", "$MM", "USD m", "(千円)", "市值(万元)": what is counted is not one. */
+const THOUSANDS =
+  /\b[x']?\p{Sc}?1?[,.']?000'?s?\b|\b(?:thousands?|millions?|billions?|mm|mio|mln|mn|tsd|teur|keur|kusd|mrd|tausend|millionen|milliers|miles|millones|migliaia|milioni)\b|\p{Sc}\s*(?:k|m|b|bn)\b|\b(?:usd|eur|hkd|cny|rmb|gbp|chf|jpy|cad|aud|sgd)\s*(?:k|m|b|bn)\b|[([]\s*(?:k|m|b|bn)\s*(?:\p{Sc}|\p{L}{3})?\s*[)\]]|тыс|млн|млрд|[千万萬亿億]\s*(?:円|元|美元|美金|港元|港币|人民币)|[([]\s*[千万萬亿億]\s*[)\]]|(?:천|만|억)\s*원/iu;
+export const inThousands = (header: string): boolean => THOUSANDS.test(header.normalize("NFKC"));
 
 /** Words of amounts: where no market value is read, such a column may hold it. */
 const AMOUNT_WORDS =

@@ -8,16 +8,19 @@ import { schemeNames } from "../core/facts/scheme.ts";
 import { namesAccounts } from "./account-types.ts";
 import { isBlank } from "./blank-cells.ts";
 import {
+  areCodes,
+  bearTickers,
   type CellCounts,
   countCells,
   mayBeTyped,
   mostly,
+  readsAsSymbol,
   readsLikeTickers,
   schemeOfColumn,
 } from "./column-cells.ts";
 import { describesOnly, type NamedColumn, type Role } from "./column-names.ts";
 import type { Row } from "./export-rows.ts";
-import { mayHoldIsin } from "./labelled.ts";
+import { bearsVenue, mayHoldIsin } from "./labelled.ts";
 import { saysSide, sideOf } from "./sides.ts";
 
 /** A column with what its cells are. */
@@ -163,23 +166,36 @@ function promoteTickers(found: Map<Role, Column[]>): void {
   );
 }
 
+/** Whether more than half of a column's cells are tickers or identifiers, as names are not: "CHL", "KYG9830T1067", "baba". */
+const listsSymbols = ({ cells, counts }: Column): boolean => {
+  const symbols = cells.filter((cell) => !isBlank(cell) && readsAsSymbol(cell.trim()));
+  return symbols.length * 2 > counts.filled && symbols.some((cell) => /[A-Z]/.test(cell));
+};
+
 /** Columns that may name securities in a way that is not read: unknown ones, names that are tickers, foreign schemes. */
 function suspectsIn(
   found: ReadonlyMap<Role, readonly Column[]>,
   unknown: readonly Column[],
 ): readonly Column[] {
   const of = (role: Role): readonly Column[] => found.get(role) ?? [];
-  // Where no column names a holding, tickers may stand under "Notes" too.
-  const named = [...identities, "name" as const].some((role) => of(role).length > 0);
+  // Where a name at most names a holding, its ticker may stand under "Class" or "Notes".
+  const identified = identities.some((role) => of(role).length > 0);
+  const describes = ({ header, cells }: Column): boolean =>
+    describesOnly(header) && (identified || areCodes(header, cells));
   const lettered = ({ counts, cells }: Column): boolean =>
     readsLikeTickers(counts) && cells.some((cell) => /[A-Z]/.test(cell)) && !namesAccounts(cells);
   return [
     ...unknown.filter(
-      ({ header, counts }) =>
-        !(named && describesOnly(header)) && (readsLikeTickers(counts) || mayBeTyped(counts)),
+      (column) =>
+        !describes(column) &&
+        (readsLikeTickers(column.counts) || (mayBeTyped(column.counts) && !describesOnly(column.header))),
+    ),
+    // A ticker with its venue is one wherever it stands.
+    ...[...unknown, ...of("kind"), ...of("exchange"), ...of("mic")].filter(
+      ({ counts, cells }) => counts.filled > 0 && cells.every((cell) => isBlank(cell) || bearsVenue(cell)),
     ),
     ...unknown.filter(({ cells }) => cells.some(mayHoldIsin)),
-    ...of("name").filter(lettered),
+    ...of("name").filter((column) => listsSymbols(column) || bearTickers(column.cells)),
     ...[...of("ref"), ...of("account")].filter(lettered),
     ...of("foreignIdentifier"),
   ];

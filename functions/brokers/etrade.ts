@@ -75,7 +75,9 @@ export function readEtrade(rows: readonly Row[]): readonly ExportRow[] {
 /** "QQQ Dec 31 '26 $600 Put" as the core reads options. */
 const asOption = (text: string): string => text.replace(/ '(?=\d\d )/, " ");
 
-const TICKER = /^[A-Z0-9][A-Z0-9./^-]{0,11}(?: [A-Z]{1,3})?$/;
+const TICKER = /^[A-Z0-9][A-Z0-9./^-]{0,11}(?: [A-Z]{1,3})?$/i;
+/** Marks of footnotes name nothing, and would make a name of a ticker. */
+const MARKS = /[\s*†‡]+$/u;
 
 function readRow(row: Row, header: Header, below: boolean): ExportRow {
   const cell = (field: keyof typeof aliases) => cellOf(row, header.columns, field);
@@ -95,7 +97,7 @@ function readRow(row: Row, header: Header, below: boolean): ExportRow {
   // CASH is a ticker too: the account's own money has no price, or one of 1.
   if (printed === "CASH" && (unpriced || Number(numbers.price) === 1))
     return asCash(row.line, { name: "Cash", ...numbers, currency: "USD" }, problems);
-  const symbol = asOption(printed);
+  const symbol = asOption(printed.replace(MARKS, ""));
   const option = readOption(symbol.toUpperCase()) !== null;
   const named = option || TICKER.test(symbol) ? symbolOrCusip(symbol) : { name: printed.slice(0, 256) };
   return asPosition(

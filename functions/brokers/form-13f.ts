@@ -8,6 +8,7 @@
 
 import { asPosition, type ExportRow, nameIn, notUnderstood, numbersOf, textIn } from "./export-rows.ts";
 import { type Refused, refused } from "./refusal.ts";
+import { nameOnly } from "./row-problems.ts";
 import { readXml } from "./xml-reading.ts";
 
 const FAULT = "The file is not a well-formed information table, or it ends too early. Download it again.";
@@ -30,7 +31,7 @@ function rowOf(fields: ReadonlyMap<string, string>, line: number): ExportRow {
       ...(option ? { kind: "option" } : {}),
       ...numbers,
     },
-    problems,
+    cusip === undefined && figi === undefined ? [...problems, nameOnly(line, name ?? "")] : problems,
   );
 }
 

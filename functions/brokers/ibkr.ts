@@ -17,6 +17,7 @@ import {
   textIn,
   unreadRow,
 } from "./export-rows.ts";
+import { nameOnly, noCurrency } from "./row-problems.ts";
 
 /** Every attribute depends on the user's query, so each may be absent. */
 export interface Instrument {
@@ -193,19 +194,29 @@ export function instrumentRow(
       found.join(","),
       "The position names no instrument; expected a symbol, an identifier or a description. Add those columns to the query.",
     );
+  const { marketValue, ...amounts } = numbers;
+  const stated = currency !== undefined && /^[A-Z]{3}$/.test(currency);
+  const identified = symbol !== undefined || Object.keys(own).length > 0;
+  const isMoney = kind === "forex" || kind === "cash";
+  const untold = [
+    ...(identified || isMoney ? [] : [nameOnly(line, name ?? "")]),
+    ...(stated || marketValue === undefined ? [] : [noCurrency(line, marketValue)]),
+  ];
   const position: Position = {
     ...(symbol === undefined ? {} : { symbol }),
     ...own,
     ...(name === undefined ? {} : { name }),
     ...(exchange === undefined ? {} : { exchange }),
     ...(kind === undefined ? {} : { kind }),
-    ...numbers,
-    ...(currency !== undefined && /^[A-Z]{3}$/.test(currency) ? { currency } : {}),
+    ...amounts,
+    ...(stated && marketValue !== undefined ? { marketValue } : {}),
+    ...(stated ? { currency } : {}),
   };
   const unjudged = Object.keys(own).length === 0 ? unjudgedSymbols(printed, line) : [];
   const rootOnly = isDerivative && !derived && currency !== "USD" ? [unnamedUnderlying(printed, line)] : [];
-  return (kind === "forex" || kind === "cash" ? asCash : asPosition)(line, position, [
+  return (isMoney ? asCash : asPosition)(line, position, [
     ...problems,
+    ...untold,
     ...unjudged,
     ...rootOnly,
     ...more,

@@ -7,6 +7,7 @@
 import type { Scheme } from "../core/facts/scheme.ts";
 import { isValidFigi, isValidIsin, normaliseIdentifier } from "../core/symbols/identifiers.ts";
 import { schemeCalled, schemeWords } from "../core/symbols/schemes.ts";
+import { readVenue } from "../core/symbols/venues.ts";
 import { schemeOfCell } from "./column-cells.ts";
 
 const symbolWords: readonly string[] = ["TICKER", "SYMBOL", "RIC"];
@@ -66,3 +67,11 @@ export function identifierAmong(text: string): Among | null {
 const SHAPED = /(?:^|[^A-Z0-9])[A-Z]{2}(?=[A-Z0-9]*\d)[A-Z0-9]{9}\d(?![A-Z0-9])/i;
 
 export const mayHoldIsin = (cell: string): boolean => SHAPED.test(cell.slice(0, 1_000));
+
+/** "1810.HK", "941 HK Equity", "HKG:1810": a code and its venue, whose name tells it from other words. */
+export function bearsVenue(text: string): boolean {
+  const [, before = "", code = "", behind = ""] =
+    /^(?:([A-Z]{2,8}):)?([A-Z0-9]{1,6})(?:[. ]([A-Z]{1,4})(?: Equity)?)?$/.exec(text.trim()) ?? [];
+  const venue = before === "" ? behind : before;
+  return code !== "" && venue !== "" && readVenue(venue) !== null;
+}

@@ -5,7 +5,15 @@
  */
 
 import type { Position } from "../core/check/position.ts";
-import { asPosition, type ExportRow, nameIn, notUnderstood, numbersOf, textIn } from "./export-rows.ts";
+import {
+  asPosition,
+  type ExportRow,
+  identifierOf,
+  nameIn,
+  notUnderstood,
+  numbersOf,
+  textIn,
+} from "./export-rows.ts";
 import { type Refused, refused } from "./refusal.ts";
 import { type Attributes, readXml } from "./xml-reading.ts";
 
@@ -37,6 +45,8 @@ interface Holding {
   readonly own: Named;
   /** What a derivative refers to: instruments, and components of baskets. */
   readonly references: Named[];
+  /** Identifiers within elements that are not known: another security's, never its own. */
+  readonly stray: Named;
   readonly fields: Map<string, string>;
 }
 
@@ -45,6 +55,7 @@ const FAULT = "The file is not a well-formed Form N-PORT, or it ends too early. 
 /** Elements that begin another security within a holding. */
 const REFERENCE: ReadonlySet<string> = new Set([
   "descRefInstrmnt",
+  "dbtSecRefInstrument",
   "component",
   "otherRefInst",
   "indexBasketInfo",
@@ -63,6 +74,8 @@ const namesOf = ({ name, isin, cusip, ticker }: Named): Position => {
     ...(aName === undefined ? {} : { name: aName }),
   };
 };
+
+const isIdentified = ({ symbol, isin, cusip }: Position): boolean => (symbol ?? isin ?? cusip) !== undefined;
 
 function amounts({ fields, line }: Holding) {
   const short = /short/i.test(fields.get("payoffProfile") ?? "");
@@ -83,15 +96,19 @@ function amounts({ fields, line }: Holding) {
 }
 
 function rowsOf(holding: Holding): readonly ExportRow[] {
-  const { line, own, references, fields } = holding;
+  const { line, own, references, stray, fields } = holding;
   const kind = kinds[fields.get("assetCat") ?? ""];
   const { problems, amounts: values } = amounts(holding);
-  const named = references.map(namesOf).filter((one) => Object.keys(one).length > 0);
-  const all = named.length === 0 ? [namesOf(own)] : named;
-  return all.map((one, i) => {
+  const named = [
+    ...references.map(namesOf).filter((one) => Object.keys(one).length > 0),
+    ...[namesOf(stray)].filter(isIdentified),
+  ];
+  // What it is itself stands before what it refers to: a convertible bond has an ISIN of its own.
+  const itself = named.length === 0 || isIdentified(namesOf(own)) ? [namesOf(own)] : [];
+  return [...itself, ...named].map((one, i) => {
     if (Object.keys(one).length === 0)
       return notUnderstood({ line, cells: [...fields.values()] }, "The holding names no security.");
-    const asKind = named.length > 0 ? "derivative" : kind;
+    const asKind = i < itself.length ? kind : "derivative";
     const row = asPosition(
       line,
       { ...one, ...(asKind === undefined ? {} : { kind: asKind }), ...(i === 0 ? values : {}) },
@@ -110,18 +127,23 @@ export function readNport(
   const rows: ExportRow[] = [];
   let listed = false;
   let holding: Holding | null = null;
-  const target = (path: readonly string[]): Named | undefined =>
-    path.some((name) => REFERENCE.has(name)) ? holding?.references.at(-1) : holding?.own;
+  const target = (path: readonly string[]): Named | undefined => {
+    if (path.some((name) => REFERENCE.has(name))) return holding?.references.at(-1);
+    const within = path.slice(path.indexOf("invstOrSec") + 1);
+    return within.length === 1 || within[0] === "identifiers" ? holding?.own : holding?.stray;
+  };
   const open = (path: readonly string[], attributes: Attributes, line: number): void => {
     const name = path.at(-1) ?? "";
     if (name === "invstOrSecs") listed = true;
-    if (name === "invstOrSec") holding = { line, own: {}, references: [], fields: new Map() };
+    if (name === "invstOrSec") holding = { line, own: {}, references: [], stray: {}, fields: new Map() };
     else if (REFERENCE.has(name)) holding?.references.push({});
     const [at, value] = [target(path), attributes.value];
     if (at === undefined || value === undefined) return;
-    if (name === "isin") at.isin = value;
+    if (name === "isin") at.isin ??= value;
     else if (name === "ticker") at.ticker = value;
     else if (name === "other") at.cusip ??= identifierLike(value);
+    // An identifier of a kind that is not known here is one all the same.
+    else if (path.at(-2) === "identifiers") Object.assign(at, { ...(identifierOf(value) ?? {}), ...at });
   };
   const close = (path: readonly string[], own: string): void => {
     const name = path.at(-1) ?? "";

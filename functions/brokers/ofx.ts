@@ -20,6 +20,7 @@ import {
 } from "./export-rows.ts";
 import { type OfxElement, readOfxElements } from "./ofx-elements.ts";
 import { type Refused, refused } from "./refusal.ts";
+import { nameOnly, noCurrency } from "./row-problems.ts";
 import { signed } from "./sides.ts";
 
 /** Whether a text is OFX: its header of version 1 or 2, or its root. */
@@ -117,8 +118,18 @@ function positionRow(
     isOption &&
     security?.underlying === undefined &&
     (symbol === undefined || readOption(symbol.toUpperCase()) === null);
-  const own = position.first("CURRENCY")?.text("CURSYM") ?? currency;
+  // An aggregate of its own says that the value is in another currency than the statement's.
+  const another = position.first("CURRENCY");
+  const own = another === undefined ? currency : another.text("CURSYM")?.toUpperCase();
+  const stated = own !== undefined && /^[A-Z]{3}$/.test(own);
   const kind = kinds[held.name];
+  const { marketValue, ...amounts } = numbers;
+  const told = [
+    ...problems,
+    ...(unclear ? [unnamedUnderlying(line, symbol ?? name ?? "")] : []),
+    ...(symbol === undefined && Object.keys(named).length === 0 ? [nameOnly(line, name ?? "")] : []),
+    ...(stated || marketValue === undefined ? [] : [noCurrency(line, marketValue)]),
+  ];
   return asPosition(
     line,
     {
@@ -126,14 +137,14 @@ function positionRow(
       ...named,
       ...(name === undefined ? {} : { name }),
       ...(kind === undefined ? {} : { kind }),
-      ...numbers,
+      ...amounts,
       ...(short && numbers.quantity !== undefined ? { quantity: signed(numbers.quantity, "short") } : {}),
-      ...(short && numbers.marketValue !== undefined
-        ? { marketValue: signed(numbers.marketValue, "short") }
+      ...(stated && marketValue !== undefined
+        ? { marketValue: short ? signed(marketValue, "short") : marketValue }
         : {}),
-      ...(own !== undefined && /^[A-Z]{3}$/.test(own) ? { currency: own } : {}),
+      ...(stated ? { currency: own } : {}),
     },
-    unclear ? [...problems, unnamedUnderlying(line, symbol ?? name ?? "")] : problems,
+    told,
   );
 }
 
@@ -154,6 +165,8 @@ function cashRow(balance: OfxElement, currency: string | undefined): readonly Ex
 }
 
 const CUT = "The OFX file is not closed, or is damaged; expected it to end with </OFX>. Download it again.";
+const ASTRAY =
+  "The OFX file has a list of positions (INVPOSLIST) outside of a statement of investments (INVSTMTRS), or one within another; expected each within its account's statement. Download it again.";
 const NO_POSITIONS =
   "The OFX file has no list of positions (INVPOSLIST): it holds transactions or bank accounts only, which do not say what is held. Download an investment statement with positions.";
 
@@ -165,19 +178,20 @@ export function readOfx(
   if (root === null) return refused(CUT);
   const securities = securitiesIn(root);
   const statements = root.all("INVSTMTRS");
-  const told = statements.filter((statement) => statement.first("INVPOSLIST") !== undefined);
-  if (told.length === 0) return refused(NO_POSITIONS);
+  const lists = root.all("INVPOSLIST").length;
+  if (lists === 0) return refused(NO_POSITIONS);
+  if (lists !== statements.flatMap((statement) => statement.all("INVPOSLIST")).length) return refused(ASTRAY);
   const rows = statements.flatMap((statement): readonly ExportRow[] => {
     const currency = textIn(statement.text("CURDEF"))?.toUpperCase();
-    const list = statement.first("INVPOSLIST");
-    if (list === undefined)
+    const own = statement.all("INVPOSLIST");
+    if (own.length === 0)
       return [
         notUnderstood(
           { line: statement.line, cells: ["INVSTMTRS"] },
           "The statement of this account has no list of positions.",
         ),
       ];
-    const held = list.children.map((one) => positionRow(one, securities, currency));
+    const held = own.flatMap((list) => list.children).map((one) => positionRow(one, securities, currency));
     const balance = statement.first("INVBAL");
     return balance === undefined ? held : [...held, ...cashRow(balance, currency)];
   });

@@ -13,6 +13,7 @@ import { readsAsSymbol } from "./column-cells.ts";
 import { namedColumn } from "./column-names.ts";
 import { type Columns, columnsOf, readColumns } from "./columns.ts";
 import type { Row } from "./export-rows.ts";
+import { holdsIdentifier, isTotalLabel } from "./footers.ts";
 import { type FoundHeader, findHeader, headerAt, likelyHeader, positionsAbove } from "./header.ts";
 import { type Identity, type LotRow, lotsIn } from "./lots.ts";
 import { decimalSignOf } from "./numbers.ts";
@@ -76,26 +77,40 @@ const sameNames = (a: Row, b: Row): boolean =>
 /** A further header line has several names that are known, no content, and another shape than the rows. */
 const KNOWN_NAMES = 3;
 
+/** Drops the lines of one text directly above a further header line: they name its account ("Individual ...123"), and no security. */
+function dropTitles(rows: Row[]): void {
+  for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
+    const [text = "", ...more] = filledIn(last);
+    if (more.length > 0 || readsAsSymbol(text.trim()) || holdsIdentifier(text)) return;
+    rows.pop();
+  }
+}
+
 function partsOf(rows: readonly Row[], first: FoundHeader): readonly Part[] {
   const parts: { header: FoundHeader; rows: Row[] }[] = [{ header: first, rows: [] }];
   for (let at = first.at + 1; at < rows.length; at += 1) {
     const [row, part] = [rows[at], parts.at(-1)];
     if (row === undefined || part === undefined) break;
-    if (sameNames(row, part.header.row)) continue;
+    if (sameNames(row, part.header.row)) {
+      dropTitles(part.rows);
+      continue;
+    }
     const next = headerAt(rows, at);
     const known = next?.columns.filter(({ roles }) => roles.size > 0).length ?? 0;
     const filled = filledIn(row).length;
-    if (next !== null && known >= KNOWN_NAMES && known * 2 > filled) parts.push({ header: next, rows: [] });
-    else part.rows.push(row);
+    if (next !== null && known >= KNOWN_NAMES && known * 2 > filled) {
+      dropTitles(part.rows);
+      parts.push({ header: next, rows: [] });
+    } else part.rows.push(row);
   }
   return parts;
 }
 
-/** Rows by which columns are judged: those as filled as positions are. */
+/** Rows by which columns are judged: those as filled as positions are, sums apart. */
 const bodyOf = (rows: readonly Row[]): readonly Row[] => {
   const filled = (row: Row): number => filledIn(row).length;
   const most = rows.reduce((sofar, row) => Math.max(sofar, filled(row)), 0);
-  return rows.filter((row) => filled(row) * 3 >= most);
+  return rows.filter((row) => filled(row) * 3 >= most && !isTotalLabel(filledIn(row)[0] ?? ""));
 };
 
 type Held = Extract<PlainRow, { kind: "position" }>;

@@ -14,7 +14,7 @@ import { isBlank } from "./blank-cells.ts";
 import { schemeOfCell } from "./column-cells.ts";
 import { type Column, type Columns, columnsOf, identities } from "./columns.ts";
 import { identifiersIn, type Row } from "./export-rows.ts";
-import { identifierAmong, labelled } from "./labelled.ts";
+import { bearsVenue, identifierAmong, labelled } from "./labelled.ts";
 import type { FileRefusal } from "./refusal.ts";
 
 export type Named = Pick<Position, Scheme | "symbol" | "name" | "exchange">;
@@ -116,9 +116,19 @@ function venueIn(row: Row, columns: Columns): string | FileRefusal | undefined {
   return same ? mic.text : disagreement(row, "exchange", [exchange, mic]);
 }
 
-/** A symbol that stands behind a name with its venue: "China Mobile (HKG:0941)", as some UK brokers print it. */
-function symbolIn({ name }: Named): Named {
-  const symbol = /[([]([A-Z]{2,8}:[A-Z0-9.]{1,8})[)\]]/.exec(name ?? "")?.[1];
+const WITH_COLON = /(?:^|[\s([])([A-Z]{2,8}:[A-Z0-9.]{1,8})(?=$|[\s)\],*])/i;
+/** Letters alone need a colon: words of names have points and blanks between them too. */
+const NUMBERED = /(?:^|[\s([])(\d{3,6}[. ][A-Z]{2,3})(?=$|[\s)\],*])/i;
+const WHOLE = /^([A-Z]{2,8}:[A-Z0-9.]{1,8}|[A-Z0-9]{1,6}\.[A-Z]{1,4}|[A-Z0-9]{1,6} [A-Z]{2} Equity)[\s*†‡]*$/;
+
+/**
+ * A symbol that stands beside a name with its venue, or in its place: "China Mobile (HKG:0941)", as some UK brokers print it,
+ * "Xiaomi 1810.HK", "CHL US Equity".
+ */
+function symbolIn({ name = "" }: Named): Named {
+  const symbol = [WITH_COLON, WHOLE, NUMBERED]
+    .map((pattern) => pattern.exec(name)?.[1])
+    .find((one) => one !== undefined && bearsVenue(one.toUpperCase()));
   return symbol === undefined ? {} : { symbol };
 }
 
@@ -126,8 +136,10 @@ function symbolIn({ name }: Named): Named {
 function hiddenIn(name: string): Named {
   const among = identifierAmong(name);
   const { scheme, text } = labelled(name);
+  const own = /\d.*\d.*\d/.test(name) ? schemeOfCell(name) : null;
   return {
     ...symbolIn({ name }),
+    ...(own === "cusip" ? { cusip: name } : {}),
     ...(among === null ? {} : { [among.scheme]: among.value }),
     ...identifiersIn(name),
     ...(scheme === null ? {} : { [scheme]: text }),

@@ -16,13 +16,14 @@ import { namesAccounts } from "./account-types.ts";
 import { filledIn, isBlank, isEmpty } from "./blank-cells.ts";
 import { currencyOfMoney, isMoneyText, isPricedAsMoney } from "./cash-rows.ts";
 import { readsAsSymbol } from "./column-cells.ts";
-import { type Column, type Columns, columnsOf, namesBeside } from "./columns.ts";
+import { type Column, type Columns, columnsOf } from "./columns.ts";
 import { readDay } from "./days.ts";
 import { brokenBy, type Row } from "./export-rows.ts";
 import { holdsIdentifier, isGroupHeading, isNote, isTotalLabel } from "./footers.ts";
-import { isIdentified, type Named, namesNothing, namesOf, withAllNames } from "./plain-names.ts";
+import { type Named, namesNothing, namesOf, withAllNames } from "./plain-names.ts";
 import { type Values, valuesOf } from "./plain-values.ts";
 import type { FileRefusal } from "./refusal.ts";
+import { unsettledRow } from "./unsettled-rows.ts";
 
 /** A row as it was read. */
 export type PlainRow =
@@ -118,9 +119,9 @@ function kindIn(row: Row, columns: Columns): string | undefined {
   return isBlank(text) ? undefined : text.slice(0, 64);
 }
 
-/** Marks of footnotes behind a ticker name nothing. */
+/** Marks of footnotes around a ticker name nothing; raised digits would be read as digits of its own. */
 function withoutMarks(named: Named): Named {
-  const symbol = named.symbol?.replace(/[\s*†‡]+$/u, "");
+  const symbol = named.symbol?.replaceAll(/^[\s¹²³⁰⁴-⁹]+|[\s*†‡¹²³⁰⁴-⁹]+$/gu, "");
   return symbol === undefined || symbol === "" ? named : { ...named, symbol };
 }
 
@@ -210,14 +211,8 @@ interface Placing {
   readonly label: string | null;
 }
 
-/**
- * Whether a row is named surely enough that a column of tickers under an unknown name adds nothing: by a symbol or an ISIN.
- * A CUSIP or SEDOL that the register lacks would otherwise stand for a ticker that it holds. Beside a WKN any will do.
- */
-const settles = (named: Named, column: Column, columns: Columns): boolean =>
-  column.roles.has("foreignIdentifier")
-    ? isIdentified(named)
-    : namesBeside(columns, column) && (named.symbol ?? named.isin) !== undefined;
+/** "Lot 1", "Tax lot #2": a part of the position above, and no ticker. */
+const LOT = /^(?:tax )?lot ?(?:no\.? ?|#)?\d{1,4}$/i;
 
 function placed(row: Row, columns: Columns, { named, values, label }: Placing): PlainRow {
   const { line } = row;
@@ -227,28 +222,20 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
   // E*TRADE and others print a lot's day of purchase where the position has its symbol.
   const lot = named.symbol === undefined ? named.name : named.symbol;
   const isLot =
-    lot !== undefined && readDay(lot) !== null && named.isin === undefined && named.cusip === undefined;
-  const unsettled = columns.suspects.find(
-    (column) => !isBlank(row.cells[column.at] ?? "") && !settles(named, column, columns),
-  );
-  if (unsettled !== undefined && !isLot) {
-    const cell = (row.cells[unsettled.at] ?? "").slice(0, 80);
-    return {
-      kind: "refused",
-      refusals: [
-        {
-          line,
-          column: unsettled.title,
-          value: cell,
-          detail: unsettled.roles.has("name")
-            ? `Column "${unsettled.title}" may hold names or tickers ("${cell}"), and nothing else on the line says which security it is. Name the column symbol if these are tickers, otherwise add one of tickers or identifiers.`
-            : `Column "${unsettled.title}" may say which security the line is ("${cell}"), and is not read; nothing else on the line names it as surely. Name the column symbol, isin, cusip or sedol, or add one.`,
-        },
-      ],
-    };
-  }
+    lot !== undefined &&
+    (readDay(lot) !== null || LOT.test(lot)) &&
+    named.isin === undefined &&
+    named.cusip === undefined;
+  const unsettled = isLot ? null : unsettledRow(row, columns, named);
+  if (unsettled !== null) return { kind: "refused", refusals: [unsettled] };
   if (isLot || namesNothing(named))
-    return { kind: "unnamed", line, values, acquired: isLot ? lot : acquired, label: null };
+    return {
+      kind: "unnamed",
+      line,
+      values,
+      acquired: isLot ? (readDay(lot) ?? acquired) : acquired,
+      label: null,
+    };
   const bare = withoutMarks(named);
   const names = withAllNames(named, row, columns);
   if (isMoney(named, values))

@@ -89,8 +89,11 @@ function currencyFor(
   const others = columnsOf(columns, "priceCurrency");
   const basis = value?.column.basis ?? null;
   const paired = basis === null ? [] : others.filter((column) => column.basis === basis);
+  // "Kurswert;;" with "100,00;EUR;": a column without a name, directly behind the value, says its currency.
+  const behind = others.filter(({ at, header }) => header === "" && at - 1 === value?.column.at);
   for (const candidates of [
     columnsOf(columns, "valueCurrency"),
+    behind,
     paired,
     columnsOf(columns, "currency"),
     others,

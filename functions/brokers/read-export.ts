@@ -5,7 +5,9 @@
 
 import type { SentPosition } from "../core/check/position.ts";
 import type { Problem } from "../core/problem.ts";
+import { isBlank } from "./blank-cells.ts";
 import type { Role } from "./column-names.ts";
+import { isCurrencyCode } from "./currency-text.ts";
 import { decodeText, otherTexts } from "./encodings.ts";
 import { isEtrade, readEtrade } from "./etrade.ts";
 import type { ExportFormat } from "./export-formats.ts";
@@ -42,9 +44,18 @@ type TableFormat = Exclude<BrokersFormat, "ofx" | "form-13f" | "n-port">;
 /** What the files of US brokers never say, and their readers do not look for. */
 const FOREIGN: readonly Role[] = ["currency", "valueCurrency", "priceCurrency", "side", "isin", "mic"];
 
-/** Whether a header line names what those readers would pass over: the table is another's, whatever it resembles. */
-const saysMore = (first: readonly Row[]): boolean =>
-  findHeader(first)?.columns.some(({ roles }) => FOREIGN.some((role) => roles.has(role))) ?? false;
+/** Whether a table says what those readers would pass over, by a column's name or its cells: it is another's, whatever it resembles. */
+function saysMore(first: readonly Row[]): boolean {
+  const header = findHeader(first);
+  if (header === null) return false;
+  const isForeign = (cell: string): boolean => isCurrencyCode(cell.trim()) && cell.trim() !== "USD";
+  return header.columns.some(({ roles }, at) => {
+    if (FOREIGN.some((role) => roles.has(role))) return true;
+    const cells = first.slice(header.at + 1).flatMap((row) => row.cells[at] ?? []);
+    const filled = cells.filter((cell) => !isBlank(cell));
+    return roles.size === 0 && filled.some(isForeign) && filled.every((cell) => isCurrencyCode(cell.trim()));
+  });
+}
 
 /** Which broker's table a file is, by its first rows; null: none's. */
 function tell(first: readonly Row[], text: string): TableFormat | null {
@@ -118,6 +129,17 @@ function readText(text: string): ExportReading {
 const lacksHeader = (text: string): boolean =>
   delimiters.every((delimiter) => knownNames(text, delimiter) === 0);
 
+/** Sheets that hold nothing more are told as columns are: nothing is passed over in silence. */
+function withSheets(reading: ExportReading, unread: readonly string[]): ExportReading {
+  if (reading.kind !== "plain" || unread.length === 0) return reading;
+  const names = unread.map((name) => `sheet "${name.slice(0, 40)}"`);
+  const { holdings } = reading;
+  return {
+    ...reading,
+    holdings: { ...holdings, unreadColumns: [...holdings.unreadColumns, ...names] },
+  };
+}
+
 /**
  * Reads a file of holdings: a broker's export, an OFX statement, a filing, or any table with a header line. The format is
  * told by content, never by a file's name. Every row of a broker's file ends as a position, as cash, as a reported problem
@@ -129,7 +151,8 @@ export function readExport(file: Uint8Array | string): ExportReading {
   if (why !== null) return refused(why);
   if (isZip(file)) {
     const workbook = readWorkbook(file);
-    return workbook.kind === "refused" ? workbook : readRows(workbook.rows, "");
+    if (workbook.kind === "refused") return workbook;
+    return withSheets(readRows(workbook.rows, ""), workbook.unread);
   }
   const text = decodeText(file);
   // East Asia's own encodings are tried where the usual ones show no header line.

@@ -42,7 +42,7 @@ const WHEN_NAMES =
   /^(?:(?:trade|transaction|activity|run|process|settle(?:ment)?|execution|order|deal|booking|posted|completed?) ?(?:date|time|day)|date ?\/ ?time|datetime|timestamp|tradedate|transactiondate|settlementdate|buchungstag|buchungsdatum|handelstag|handelsdatum|ausführung(?:szeit)?|valuta|date d.(?:op[eé]ration|ex[eé]cution)|fecha (?:de )?(?:operaci[oó]n|valor)|data operazione|transactiedatum|affärsdag|成交日期|成交时间|委托时间|發生日期|约定日)$/i;
 /** Headers that only holdings bear: what a security is worth now. */
 const NOW_NAMES =
-  /current (?:price|value)|last price|market (?:price|value)|mkt val|unreali[sz]ed|today|day.?s (?:gain|change)|percent of|% of|weight|aktuell|kurswert|marktwert|plus-?values? latente|minusval[ií]a|市值|现价|現價|浮动盈亏/i;
+  /current (?:price|value)|last price|market (?:price|value)|mkt val|unreali[sz]ed|today|day.?s (?:gain|change)|percent of|% of|weight|aktuell|akt\.|kurswert|marktwert|plus-?values? latente|minusval[ií]a|市值|现价|現價|浮动盈亏/i;
 
 /** Cells of which these are the whole are acts, and no kinds of holdings. */
 const MOVED_ONLY =

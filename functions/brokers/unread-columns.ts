@@ -9,7 +9,7 @@ import { firstIdentifier } from "../core/facts/scheme.ts";
 import { isBlank } from "./blank-cells.ts";
 import { mostly } from "./column-cells.ts";
 import type { Role } from "./column-names.ts";
-import { describesOnly, mayBeAmount } from "./column-names.ts";
+import { describesOnly, inThousands, mayBeAmount } from "./column-names.ts";
 import {
   type Column,
   type Columns,
@@ -43,6 +43,15 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
       value: cell,
       detail: `Column "${title}" is named as one of amounts and holds none ("${cell}"): the names may stand above the wrong columns. Correct its name or its cells.`,
     });
+  }
+  for (const role of ["quantity", "marketValue", "shortQuantity", "shortValue"] as const) {
+    const [column] = columnsOf(columns, role);
+    if (column !== undefined && inThousands(column.header))
+      refusals.push({
+        line,
+        column: column.title,
+        detail: `Column "${column.title}" is in thousands, millions or the like; expected whole units. Write the amounts out, and rename the column.`,
+      });
   }
   const last = columns.all.at(-1);
   if (last?.header === "" && columns.unknown.includes(last) && !last.cells.some(isBlank))

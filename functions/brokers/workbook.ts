@@ -5,9 +5,7 @@
  */
 
 import type { Row } from "./export-rows.ts";
-import { findHeader } from "./header.ts";
 import { type DecimalSign, decimalSignOf } from "./numbers.ts";
-import { readPlainTable } from "./plain-csv.ts";
 import { type Refused, refused } from "./refusal.ts";
 import { shownNumber } from "./workbook-formats.ts";
 import {
@@ -18,6 +16,7 @@ import {
   type Workbook,
   WorkbookFault,
 } from "./workbook-parts.ts";
+import { type ChosenSheet, chosenSheet } from "./workbook-sheets.ts";
 
 /** As in the files of text: more cells or rows are no one's holdings. */
 const MOST_CELLS = 200;
@@ -62,15 +61,26 @@ function valueIn(cell: Open, workbook: Workbook): Cell["value"] {
   return type === "n" ? { raw: value, style } : value;
 }
 
+/** One of the two would be taken for the other, and lost. */
+const twice = (what: string): WorkbookFault =>
+  new WorkbookFault(
+    `The sheet has ${what} twice. Open the workbook in Excel or LibreOffice, save it again, and send that.`,
+  );
+
 /** Every cell with content of a sheet. */
 function cellsOf(xml: string, workbook: Workbook): readonly Cell[] {
   const cells: Cell[] = [];
+  const rows = new Set<number>();
   let open: Open | null = null;
   let [row, column] = [0, -1];
   readPart(xml, {
     open: (path, { r, t, s }) => {
       const name = path.at(-1);
-      if (name === "row") [row, column] = [r === undefined ? row + 1 : Number(r), -1];
+      if (name === "row") {
+        [row, column] = [r === undefined ? row + 1 : Number(r), -1];
+        if (rows.has(row)) throw twice(`row ${row}`);
+        rows.add(row);
+      }
       if (name !== "c") return;
       column += 1;
       open = {
@@ -114,6 +124,7 @@ function rowsOf(sheet: Sheet, workbook: Workbook): readonly Row[] {
   const byRow = new Map<number, string[]>();
   for (const { row, column, value } of cells) {
     const line = byRow.get(row) ?? [];
+    if ((line[column] ?? "") !== "") throw twice(`the cell of row ${row} and column ${column + 1}`);
     while (line.length < column) line.push("");
     line[column] =
       typeof value === "string"
@@ -132,32 +143,11 @@ function rowsOf(sheet: Sheet, workbook: Workbook): readonly Row[] {
     }));
 }
 
-/** A workbook's rows as a table's, or why it is refused. */
-export type WorkbookReading = { readonly kind: "rows"; readonly rows: readonly Row[] } | Refused;
-
-const isHoldings = (rows: readonly Row[]): boolean =>
-  findHeader(rows) !== null && readPlainTable(rows).kind === "positions";
-
-/**
- * The rows of the first visible sheet that has a header line of holdings, or why the workbook is refused. A line is a row
- * of the sheet. A further sheet of holdings refuses it: what one sheet holds must not stand for two.
- */
-export function readWorkbook(bytes: Uint8Array): WorkbookReading {
+/** The rows of the visible sheet of holdings, or why the workbook is refused. A line is a row of the sheet. */
+export function readWorkbook(bytes: Uint8Array): ChosenSheet | Refused {
   try {
     const workbook = openWorkbook(bytes);
-    const sheets = workbook.sheets.map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet, workbook) }));
-    const first = sheets.find(({ rows }) => findHeader(rows) !== null);
-    if (first === undefined)
-      return refused(
-        "The Excel workbook has no visible sheet with a header line that names a security; expected columns such as symbol, isin, name and quantity.",
-      );
-    const second = sheets.find((sheet) => sheet !== first && isHoldings(sheet.rows));
-    if (second === undefined) return { kind: "rows", rows: first.rows };
-    if (isHoldings(first.rows))
-      return refused(
-        `The Excel workbook lists holdings on two sheets, "${first.name.slice(0, 40)}" and "${second.name.slice(0, 40)}". Save each as a file of its own.`,
-      );
-    return { kind: "rows", rows: second.rows };
+    return chosenSheet(workbook.sheets.map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet, workbook) })));
   } catch (error) {
     if (error instanceof WorkbookFault) return refused(error.message);
     throw error;

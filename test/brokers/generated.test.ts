@@ -7,11 +7,12 @@
 import { Big } from "big.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readFundFile } from "../../functions/brokers/fund-file.ts";
 import { readExport, sentPositions } from "../../functions/brokers/read-export.ts";
 import { check } from "../../functions/core/check/check.ts";
 import type { SentPosition } from "../../functions/core/check/position.ts";
 import { curatedRegister } from "../support/curated-register.ts";
-import { writers } from "./written-exports.ts";
+import { form13f, formNport, inAnyCurrency, inDollars } from "./written-exports.ts";
 import {
   type Dialect,
   dialects,
@@ -25,8 +26,9 @@ import {
 
 /** Listed on 1 September 2022, and not. */
 const listed = [
-  { symbol: "941.HK", isin: "HK0941009539", cusip: "Y14965100", name: "Telecom of China, H shares" },
-  { symbol: "SMICY", isin: "US8333222099", cusip: "833322209", name: "Chips, ADR" },
+  { symbol: "941.HK", isin: "HK0941009539", cusip: "", name: "Telecom of China, H shares" },
+  { symbol: "SMICY", isin: "US81663N2062", cusip: "81663N206", name: "Chips, ADR" },
+  { symbol: "CHL", isin: "US16941M1099", cusip: "16941M109", name: "Telecom of China, ADR" },
   { symbol: "002415.SZ", isin: "CNE100000PM8", cusip: "", name: "Cameras A" },
 ] as const;
 const others = [
@@ -93,21 +95,24 @@ function positionsIn(file: Uint8Array): readonly SentPosition[] | null {
   return reading.kind === "plain" ? reading.holdings.positions : sentPositions(reading.rows);
 }
 
-/** Throws where a file's answer is milder than its portfolio. */
-function assertKept(held: readonly Holding[], positions: readonly SentPosition[]): void {
-  const answer = check(curatedRegister, {
+const answerOf = (positions: readonly SentPosition[]) =>
+  check(curatedRegister, {
     asOf: "2022-09-01T00:00:00.000Z",
     knownAt: null,
     investor: { usPerson: true },
     detail: "all",
     positions,
   });
-  const { byStatus, exposure } = answer.summary;
+
+const sumsIn = (exposure: ReturnType<typeof answerOf>["summary"]["exposure"]) =>
+  Object.fromEntries(exposure.map(({ currency, long, short }) => [currency, [long, short]]));
+
+/** Throws where a file's answer is milder than its portfolio. */
+function assertKept(held: readonly Holding[], positions: readonly SentPosition[]): void {
+  const { byStatus, exposure } = answerOf(positions).summary;
   expect(byStatus.restricted + byStatus.review).toBeGreaterThanOrEqual(held.filter(isListed).length);
   expect(positions).toHaveLength(held.length);
-  expect(Object.fromEntries(exposure.map(({ currency, long, short }) => [currency, [long, short]]))).toEqual(
-    sumsOf(held),
-  );
+  expect(sumsIn(exposure)).toEqual(sumsOf(held));
 }
 
 const oneWritten = (held: readonly Holding[], how: Dialect, vary: Variation, fault: Fault): Uint8Array =>
@@ -121,7 +126,7 @@ describe.each(Object.entries(dialects))("%s", (_, how) => {
         expect(positions).not.toBeNull();
         assertKept(held, positions ?? []);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -133,7 +138,7 @@ describe.each(Object.entries(dialects))("%s", (_, how) => {
           const positions = positionsIn(oneWritten(held, how, vary, fault));
           if (positions !== null) assertKept(held, positions);
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
     },
   );
@@ -148,14 +153,72 @@ describe.each(Object.entries(dialects))("%s", (_, how) => {
   });
 });
 
-describe.each(Object.entries(writers))("%s", (_, write) => {
-  test("a portfolio in US dollars is read whole, short positions and sums of the file's own included", () => {
+/** Throws where a file's answer is milder than its portfolio, unless it says which of its lines was not understood. */
+function assertToldOrKept(held: readonly Holding[], positions: readonly SentPosition[]): void {
+  const { byStatus, exposure } = answerOf(positions).summary;
+  expect(byStatus.restricted + byStatus.review).toBeGreaterThanOrEqual(held.filter(isListed).length);
+  const told = positions.some(({ unread }) => unread !== undefined);
+  if (!told) expect(sumsIn(exposure)).toEqual(sumsOf(held));
+}
+
+const inOne = (held: readonly Holding[]): readonly Holding[] =>
+  held.map((one) => ({ ...one, currency: "USD" }));
+const longOnly = (held: readonly Holding[]): readonly Holding[] =>
+  held.filter(({ cusip }) => cusip !== "").map((one) => ({ ...one, short: false }));
+
+describe.each(Object.entries({ ...inAnyCurrency, ...inDollars }))("%s", (name, write) => {
+  const oneCurrency = Object.hasOwn(inDollars, name);
+  test("as it is, and with whatever means nothing, it is read whole", () => {
     fc.assert(
-      fc.property(portfolio, (some) => {
-        const held = some.map((one) => ({ ...one, currency: "USD" }));
-        assertKept(held, positionsIn(write(held)) ?? []);
+      fc.property(portfolio, variation, (some, vary) => {
+        const held = oneCurrency ? inOne(some) : some;
+        const positions = positionsIn(write(held, vary, "none"));
+        expect(positions).not.toBeNull();
+        assertKept(held, positions ?? []);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
+    );
+  });
+
+  test.each(faults.filter((fault) => fault !== "none"))(
+    "with the fault %s it is understood, told or refused",
+    (fault) => {
+      fc.assert(
+        fc.property(portfolio, variation, (some, vary) => {
+          const held = oneCurrency && fault !== "currency-renamed" ? inOne(some) : some;
+          const positions = positionsIn(write(held, vary, fault));
+          if (positions !== null) assertToldOrKept(held, positions);
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
+});
+
+describe("filings", () => {
+  test.each(faults)("a Form 13F with the fault %s loses no listed share", (fault) => {
+    fc.assert(
+      fc.property(portfolio, variation, (some, vary) => {
+        const held = longOnly(some);
+        const positions = positionsIn(form13f(held, vary, fault));
+        if (positions === null) return;
+        const { byStatus } = answerOf(positions).summary;
+        expect(byStatus.restricted + byStatus.review).toBeGreaterThanOrEqual(held.filter(isListed).length);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test.each(faults)("a Form N-PORT with the fault %s loses no listed share", (fault) => {
+    fc.assert(
+      fc.property(portfolio, variation, (some, vary) => {
+        const held = inOne(some);
+        const file = readFundFile(formNport(held, vary, fault));
+        if (file.kind === "refused") return;
+        const positions = file.holdings.map(({ weight, ...position }) => position);
+        assertToldOrKept(held, positions);
+      }),
+      { numRuns: 30 },
     );
   });
 });

@@ -1,37 +1,11 @@
 /**
- * A listed holding in a file is found, doubted, or the file is refused: no mark, neighbour, sheet or title makes it vanish.
+ * A listed holding in a file is found, doubted, or the file is refused: no mark, neighbour or title makes it vanish.
  * @module
  */
 
 import { describe, expect, test } from "vitest";
-import { readFundFile } from "../../functions/brokers/fund-file.ts";
-import { readExport, sentPositions } from "../../functions/brokers/read-export.ts";
-import { check } from "../../functions/core/check/check.ts";
-import { curatedRegister } from "../support/curated-register.ts";
-
-/** What each position of a file comes to, or the refusal of the file. */
-function outcome(file: string | Uint8Array, fund = false): readonly string[] {
-  const reading = fund ? readFundFile(file) : readExport(file);
-  if (reading.kind === "refused")
-    return [`refused: ${reading.refusals.map(({ detail }) => detail).join(" ")}`];
-  const positions =
-    reading.kind === "fund"
-      ? reading.holdings.map(({ weight, ...position }) => position)
-      : reading.kind === "plain"
-        ? reading.holdings.positions
-        : sentPositions(reading.rows);
-  const answer = check(curatedRegister, {
-    // Xiaomi was designated; the court enjoined that on the next day.
-    asOf: "2021-03-11T20:00:00.000Z",
-    knownAt: null,
-    investor: { usPerson: true },
-    detail: "all",
-    positions: [...positions],
-  });
-  return answer.positions.map(({ status }) => status);
-}
-/** Nothing was found is the one answer that loses a listed share. */
-const isSafe = (one: string | undefined): boolean => /^(?:restricted|pending|review|refused)/.test(one ?? "");
+import { readExport } from "../../functions/brokers/read-export.ts";
+import { isSafe, outcome } from "./outcomes.ts";
 
 describe("a listed share is not lost", () => {
   test.each([
@@ -101,4 +75,170 @@ describe("a listed share is not lost", () => {
       expect(outcome(`Ticker,Name,Weight (%)\nAAPL,Apple,50\n${text},,\n`, true).at(-1)).toSatisfy(isSafe);
     },
   );
+
+  const nport = (inner: string): string =>
+    `<edgarSubmission xmlns="http://www.sec.gov/edgar/nport"><formData><invstOrSecs><invstOrSec><name>Some</name><title>Some</title><cusip>N/A</cusip><identifiers><isin value="KYG9830T1067"/></identifiers><balance>1</balance><valUSD>1</valUSD><pctVal>1</pctVal><payoffProfile>Long</payoffProfile><assetCat>DBT</assetCat>${inner}</invstOrSec></invstOrSecs></formData></edgarSubmission>`;
+  const other = `<identifiers><isin value="US0378331005"/></identifiers>`;
+  test.each([
+    "",
+    `<debtSec><dbtSecRefInstruments><dbtSecRefInstrument name="Apple" title="A">${other}</dbtSecRefInstrument></dbtSecRefInstruments></debtSec>`,
+    `<derivativeInfo><optionSwaptionWarrantDeriv><descRefInstrmnt><otherRefInst><issuerName>Apple</issuerName>${other}</otherRefInst></descRefInstrmnt></optionSwaptionWarrantDeriv></derivativeInfo>`,
+    `<newSec><newRef>${other}</newRef></newSec>`,
+  ])("when a fund's line refers to another security: %s", (inner) => {
+    const found = outcome(nport(inner), true);
+    expect(found[0]).toSatisfy(isSafe);
+    const turned = nport(inner).replace("US0378331005", "X").replace("KYG9830T1067", "US0378331005");
+    expect(outcome(turned.replace('"X"', '"KYG9830T1067"'), true).some(isSafe)).toBe(inner !== "");
+  });
+
+  test("when its statement has a second list of positions", () => {
+    const list = (cusip: string): string =>
+      `<INVPOSLIST><POSSTOCK><INVPOS><SECID><UNIQUEID>${cusip}</UNIQUEID><UNIQUEIDTYPE>CUSIP</UNIQUEIDTYPE></SECID><UNITS>1</UNITS></INVPOS></POSSTOCK></INVPOSLIST>`;
+    const file = `OFXHEADER:100\n\n<OFX><INVSTMTMSGSRSV1><INVSTMTTRNRS><INVSTMTRS>${list("037833100")}${list("16941M109")}</INVSTMTRS></INVSTMTTRNRS></INVSTMTMSGSRSV1></OFX>`;
+    expect(outcome(file)).toHaveLength(2);
+    expect(outcome(file)[1]).toSatisfy(isSafe);
+    const astray = file.replace("<INVSTMTRS>", `${list("16941M109")}<INVSTMTRS>`);
+    expect(outcome(astray)[0]).toMatch(/^refused/);
+  });
+
+  test.each([
+    "Class",
+    "Share Class",
+    "Title of Class",
+    "Sector",
+    "Country",
+    "Comment",
+    "Notes",
+    "Book Ticker",
+    "Ticker at Purchase",
+    "Type",
+    "Market",
+  ])("when its ticker with the venue stands under %s, beside a name alone", (title) => {
+    for (const [a, b] of [
+      ["1810.HK", "AAPL.O"],
+      ["XIACY US", "AAPL US"],
+      ["HKG:1810", "NASDAQ:AAPL"],
+    ])
+      expect(outcome(`Name,${title},Quantity\nSome One,${a},1\nSome Two,${b},2\n`)[0]).toSatisfy(isSafe);
+  });
+
+  test.each([
+    "Name,Class,Quantity\nA Telecom,CHL,3\nSome Phones,XIACY,4\n",
+    "Name,Country,Quantity\nSome Phones,XIACY,4\nA Telecom,CHL,3\nOther Thing,MSFT,4\n",
+    "Name,Industry,Quantity\nSome Phones,1810.HK,3\nOther Thing,Computers,4\nOne More,Computers,4\n",
+    "Name,Comment,Quantity\nA Telecom,16941M109,3\nOther Thing,bought twice,4\nOne More,,4\n",
+    "Name,Quantity\nSome Phones 1810.HK,3\nOther Thing,4\n",
+  ])("when nothing but a name stands beside a column that describes: %j", (file) => {
+    expect(outcome(file)[0]).toSatisfy(isSafe);
+  });
+
+  test.each([
+    "Name,Class,Quantity\nApple Inc.,COM,3\nNestle SA,REG,4\n",
+    "Name,Rating,Quantity\nA bond,AA+,3\nAnother bond,BBB,4\n",
+    "Name,Country,Quantity\nApple Inc.,USA,3\nNestle SA,CHE,4\n",
+    "ISIN,Class,Quantity\nUS0378331005,CHL,3\nUS5949181045,XIACY,4\n",
+  ])("and codes that describe refuse nothing: %j", (file) => {
+    expect(outcome(file)).toEqual(["no-match", "no-match"]);
+  });
+
+  test.each(["XIACY¹", "¹XIACY", "XIACY ⁽²⁾", "1810.HK³"])(
+    "when a raised digit stands at its ticker: %s",
+    (text) => {
+      expect(outcome(`Symbol,Quantity\n${text},1\nAAPL,2\n`)[0]).toSatisfy(isSafe);
+    },
+  );
+
+  test.each([
+    "Instrument,Qty,Mark\nXIACY,5,1\nOVERALL TOTALS,,9\n",
+    "Security,Amount\nOTCMKTS:XIACY†,810\nCHL,226\n01609W102,2\n",
+    "Instrument,Qty\nXIACY,4\nF,1\nbaba,2\nMSFT,3\n",
+    "Stock,Value\nSHE:002415,1\n1810.hk,2\n",
+    "Investment,Quantity\nPhones corp adr (otcmkts:xiacy),5\nApple,1\n",
+    "Description,Quantity\nPhones OTCMKTS:XIACY,5\nApple,1\n",
+    "Description,Quantity\nSome Phones (XIACY),5\nMicrosoft Corp (MSFT),1\n",
+    "Description,Quantity\nXIACY - Some Phones,5\nMSFT - Microsoft Corp,1\n",
+    "Description,Quantity\nSome Telecom 16941M109,5\nApple,1\n",
+  ])("when tickers and names share a column: %j", (file) => {
+    expect(outcome(file).some(isSafe)).toBe(true);
+  });
+
+  test.each([
+    "Symbol,Underlying,Quantity\nX1,XIACY,5\nX2,MSFT,5\n",
+    "Name,Basiswert,Stück\nTurbo A,XIACY,5\nTurbo B,MSFT,5\n",
+    "ISIN,Name,Underlying ISIN,Quantity\n,Turbo A,US98421U1088,5\nUS5949181045,B,,5\n",
+  ])("when a derivative is on it: %j", (file) => {
+    expect(outcome(file)[0]).toSatisfy(isSafe);
+  });
+
+  test("when its ticker bears a mark in a file of E*TRADE's", () => {
+    const file =
+      "Account Summary\nAccount,Net Account Value\nIndividual -1234,1.00\n\nSymbol,Last Price $,Change $,Quantity,Price Paid $,Value $\nXIACY*,1.5,0,5,1,7.5\nchl†,1.5,0,5,1,7.5\n";
+    expect(outcome(file).map(isSafe)).toEqual([true, true]);
+  });
+
+  test("when its code stands under a Russian title beside a name", () => {
+    expect(outcome("Наименование,Код актива,Количество\nТелеком,1810.HK,3\nДругой,AAPL,4\n")[0]).toSatisfy(
+      isSafe,
+    );
+  });
+
+  test("in the second of two accounts, each below its title", () => {
+    const table = (ticker: string): string =>
+      `Symbol,Description,Quantity,Price,Value\n${ticker},Some,1,2,2\nTotal,,,,2\n`;
+    const file = `Account 1: Individual ...123\n${table("AAPL")}\nRoth IRA ...456\n${table("XIACY")}`;
+    expect(outcome(file)).toEqual(["no-match", expect.stringMatching(/restricted|pending/)]);
+  });
+
+  test("when its lots are numbered below it", () => {
+    expect(outcome("Symbol,Quantity,Value\nXIACY,100,1000\nLot 1,50,500\nLot 2,50,500\n")).toHaveLength(1);
+    expect(outcome("Symbol,Quantity,Value\nXIACY,,\nLot 1,50,500\nLot 2,50,500\n")[0]).toSatisfy(isSafe);
+  });
+});
+
+describe("an amount is not taken a thousandfold too small", () => {
+  test.each([
+    "Market Value (000s)",
+    "Market Value ($000)",
+    "Market Value $MM",
+    "Market Value (USD m)",
+    "Market Value USD m",
+    "時価 (千円)",
+    "市值(万元)",
+    "Market Value ($ in thousands)",
+    "Value (x$1000)",
+    "Market Value (in millions)",
+    "Quantity (000)",
+  ])("under %s", (title) => {
+    expect(outcome(`Symbol,${title}\nXIACY,100\nAAPL,5\n`)[0]).toContain(`Column "${title}" is in thousands`);
+  });
+  test.each(["Market Value", "Market Value (USD)", "市值", "Market Value USD"])(
+    "and not refused under %s",
+    (title) => {
+      expect(outcome(`Symbol,${title}\nXIACY,100\nAAPL,5\n`)[0]).not.toMatch(/^refused/);
+    },
+  );
+});
+
+test("an amount's currency stands in the column without a name behind it, as a German bank writes it", () => {
+  const file =
+    "ISIN;Wertpapiername;Stück/Nominale;;Kurs;;Kurswert;\nKYG9830T1067;Phones;10;Stück;2,50;HKD;3,10;EUR\nUS0378331005;Apple;1;Stück;100,00;USD;90,00;EUR\n";
+  const reading = readExport(file);
+  expect(reading).toMatchObject({
+    kind: "plain",
+    holdings: {
+      positions: [
+        { marketValue: "3.10", currency: "EUR" },
+        { marketValue: "90.00", currency: "EUR" },
+      ],
+    },
+  });
+});
+
+test("what looks like a US broker's file is not in dollars where a column of any name says so", () => {
+  const file =
+    "Account Number,Investment Name,Symbol,Shares,Share Price,Total Value,Foo\n1,A,XIACY,1,2,2.00,HKD\n1,B,MSFT,1,3,3.00,USD\n";
+  expect(readExport(file)).toMatchObject({
+    kind: "plain",
+    holdings: { positions: [{ currency: "HKD" }, { currency: "USD" }] },
+  });
 });

@@ -141,7 +141,7 @@ function amount(cents: number, decimal: "." | ",", groups: boolean): string {
   return `${groups ? grouped(whole, sign) : whole}${decimal}${fraction}`;
 }
 
-const shuffled = <T>(items: readonly T[], seed: number): readonly T[] => {
+export const shuffled = <T>(items: readonly T[], seed: number): readonly T[] => {
   const rest = [...items];
   const out: T[] = [];
   for (let n = seed; rest.length > 0; n = Math.floor(n / 7) + 3) out.push(...rest.splice(n % rest.length, 1));
