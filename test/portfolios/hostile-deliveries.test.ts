@@ -9,9 +9,9 @@ import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
 import { ok } from "../../functions/stand-ins/answer.ts";
 import { linesWithPlanted, planted } from "../support/planted.ts";
+import { assertUnchanged } from "./assert-unchanged.ts";
 import { consumerKey } from "./fakes.ts";
 import { type Answered, credentials, openWorld, type World } from "./service-under-test.ts";
-import { unmoved } from "./unmoved.ts";
 
 let world: World;
 const secret = `whsec_${Buffer.alloc(32, 3).toString("base64")}`;
@@ -114,7 +114,7 @@ describe("too large: 413, the connection closed, nothing stored", () => {
 
   test("twenty megabytes in pieces of unknown number, which are cut off at the limit", async () => {
     const headers = { ...signed(Buffer.concat(twenty)), "transfer-encoding": "chunked" };
-    await unmoved(world, async () => {
+    await assertUnchanged(world, async () => {
       // Whether the answer is seen before the connection's end is up to the sender.
       const { status, body } = await drip(own, twenty, headers, 1).catch((error: Error) => ({
         status: 413,
@@ -134,7 +134,7 @@ describe("too large: 413, the connection closed, nothing stored", () => {
       const text = replaced("at-the-limit");
       return `${text}${" ".repeat(size - text.length)}`;
     };
-    expect((await unmoved(world, () => deliver(padded(limit + 1)))).status).toBe(413);
+    expect((await assertUnchanged(world, () => deliver(padded(limit + 1)))).status).toBe(413);
     expect((await deliver(padded(limit))).body).toEqual({ status: "accepted" });
   });
 });
@@ -161,10 +161,10 @@ describe("too slow: 400 after ten seconds, the connection closed, nothing stored
   );
 });
 
-/** As `unmoved`, for what `drip` gives. */
+/** As `assertUnchanged`, for what `drip` gives. */
 async function unmovedSent(send: () => Promise<Sent>): Promise<Sent> {
   let sent: Sent | undefined;
-  await unmoved(world, async () => {
+  await assertUnchanged(world, async () => {
     sent = await send();
     return sent;
   });
@@ -199,12 +199,12 @@ describe("replayed", () => {
       const send = prepare();
       expect((await send()).body).toEqual({ status: "accepted" });
       world.now = started + inside;
-      expect((await unmoved(world, send)).body).toEqual({ status: "duplicate" });
+      expect((await assertUnchanged(world, send)).body).toEqual({ status: "duplicate" });
       world.now = started + after;
-      expect((await unmoved(world, send)).status).toBe(401);
+      expect((await assertUnchanged(world, send)).status).toBe(401);
       // Nine days on, the record of the first has ended.
       world.now = started + 9 * 86_400_000;
-      expect((await unmoved(world, send)).status).toBe(401);
+      expect((await assertUnchanged(world, send)).status).toBe(401);
       world.now = started;
     },
   );
@@ -293,7 +293,7 @@ test("wrongly signed: 401 that tells nothing, of any body, and nothing of it is 
     ...signed(bytes(body)),
     "webhook-signature": `v1,${Buffer.alloc(32).toString("base64")}`,
   };
-  const { status, body: answer } = await unmoved(world, () => world.deliver(own, body, headers));
+  const { status, body: answer } = await assertUnchanged(world, () => world.deliver(own, body, headers));
   expect([status, answer.detail, Object.keys(answer).sort()]).toEqual([
     401,
     "The delivery is not authentic.",

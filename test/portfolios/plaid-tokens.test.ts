@@ -7,8 +7,9 @@ import { createHash } from "node:crypto";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ok } from "../../functions/stand-ins/answer.ts";
+import { assertUnchanged } from "./assert-unchanged.ts";
+import { rawRequest } from "./raw-request.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
-import { raw, unmoved } from "./unmoved.ts";
 
 let world: World;
 let webhook: string;
@@ -92,20 +93,24 @@ describe("disbelieved, and nothing is stored:", () => {
       .set("plaid key expired", ok({ key: { ...world.fakes.plaidKey, expired_at: seconds() - 1 } }))
       .set("plaid key rsa", ok({ key: { ...(await exportJWK((await rsa).publicKey)), alg: "ES256" } }));
     const token = await forge();
-    const { status, body: answer } = await unmoved(world, () => deliver(token));
+    const { status, body: answer } = await assertUnchanged(world, () => deliver(token));
     expect([status, answer.detail]).toEqual([401, "The delivery is not authentic."]);
   });
 
   test("a body swapped under a valid token", async () => {
     const token = await sign();
-    expect((await unmoved(world, () => deliver(token, body.replace("item-1", "item-2")))).status).toBe(401);
+    expect(
+      (await assertUnchanged(world, () => deliver(token, body.replace("item-1", "item-2")))).status,
+    ).toBe(401);
     expect((await deliver(token)).status).toBe(200);
   });
 
   test("no token, and one sent twice", async () => {
-    expect((await unmoved(world, () => world.deliver(webhook, body, {}))).status).toBe(401);
+    expect((await assertUnchanged(world, () => world.deliver(webhook, body, {}))).status).toBe(401);
     const token = await sign();
-    expect(await raw(`${world.url}${webhook}`, body, { "Plaid-Verification": [token, token] })).toBe(401);
+    expect(await rawRequest(`${world.url}${webhook}`, body, { "Plaid-Verification": [token, token] })).toBe(
+      401,
+    );
   });
 
   test("and Plaid is not asked for what can be no key's id", async () => {
@@ -132,7 +137,7 @@ describe("where the key cannot be had, the sender is told to come again, and not
     const kid = `down-${what.replaceAll(" ", "-")}`;
     world.fakes.answers.set(`plaid key ${kid}`, answer);
     const token = await sign(good(), { kid });
-    const down = await unmoved(world, () => deliver(token));
+    const down = await assertUnchanged(world, () => deliver(token));
     expect([down.status, down.headers.get("retry-after")]).toEqual([503, "30"]);
     // Nothing of it is remembered: as soon as the key can be had, the sender's retry is believed.
     world.fakes.answers.set(`plaid key ${kid}`, ok({ key: { ...world.fakes.plaidKey, ...key(1), kid } }));

@@ -7,9 +7,10 @@ import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+import { assertUnchanged } from "./assert-unchanged.ts";
 import { consumerKey } from "./fakes.ts";
+import { rawRequest } from "./raw-request.ts";
 import { credentials, openWorld, type World } from "./service-under-test.ts";
-import { raw, unmoved } from "./unmoved.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -52,7 +53,9 @@ describe("SnapTrade", () => {
       body.replace("user-1", "user-2"),
       body.replace('"extra": ', '"extra" : "x", "y": '),
     ]) {
-      const { status } = await unmoved(world, () => world.deliver(webhook, other, { Signature: signature }));
+      const { status } = await assertUnchanged(world, () =>
+        world.deliver(webhook, other, { Signature: signature }),
+      );
       expect(status).toBe(401);
     }
   });
@@ -83,12 +86,14 @@ describe("SnapTrade", () => {
       other,
       `${other}, ${other}`,
     ]) {
-      const { status } = await unmoved(world, () => world.deliver(webhook, body, { Signature: signature }));
+      const { status } = await assertUnchanged(world, () =>
+        world.deliver(webhook, body, { Signature: signature }),
+      );
       expect(status).toBe(401);
     }
-    expect((await unmoved(world, () => world.deliver(webhook, body, {}))).status).toBe(401);
+    expect((await assertUnchanged(world, () => world.deliver(webhook, body, {}))).status).toBe(401);
     const twice = [right.toString("base64"), right.toString("base64")];
-    expect(await raw(`${world.url}${webhook}`, body, { Signature: twice })).toBe(401);
+    expect(await rawRequest(`${world.url}${webhook}`, body, { Signature: twice })).toBe(401);
   });
 });
 
@@ -143,7 +148,7 @@ describe("Standard Webhooks", () => {
       const signature = createHmac("sha256", Buffer.alloc(32, 9))
         .update(`${id}.${timestamp}.${payload}`)
         .digest("base64");
-      const { status } = await unmoved(world, () =>
+      const { status } = await assertUnchanged(world, () =>
         deliver({ "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` }),
       );
       expect(status).toBe(401);
@@ -164,7 +169,8 @@ describe("Standard Webhooks", () => {
   ])("%s", async (_, change, expected) => {
     const headers = headersOf();
     const changed = { ...headers, "webhook-signature": change(headers["webhook-signature"]) };
-    const answered = expected === 200 ? await deliver(changed) : await unmoved(world, () => deliver(changed));
+    const answered =
+      expected === 200 ? await deliver(changed) : await assertUnchanged(world, () => deliver(changed));
     expect(answered.status).toBe(expected);
   });
 
@@ -173,9 +179,9 @@ describe("Standard Webhooks", () => {
     async (name) => {
       const headers = headersOf();
       const twice = { ...headers, [name]: [headers[name], headers[name]] };
-      expect(await raw(`${world.url}${webhook}`, payload, twice)).toBe(401);
+      expect(await rawRequest(`${world.url}${webhook}`, payload, twice)).toBe(401);
       const { [name]: _, ...without } = headers;
-      expect((await unmoved(world, () => deliver(without))).status).toBe(401);
+      expect((await assertUnchanged(world, () => deliver(without))).status).toBe(401);
       expect((await deliver(headers)).status).toBe(200);
     },
   );
@@ -189,7 +195,7 @@ describe("Standard Webhooks", () => {
       [{ ...headers, "webhook-id": `${headers["webhook-id"]}x` }, payload],
       [{ ...headers, "webhook-timestamp": String(now + 1) }, payload],
     ] as const)
-      expect((await unmoved(world, () => deliver(changed, body))).status).toBe(401);
+      expect((await assertUnchanged(world, () => deliver(changed, body))).status).toBe(401);
     expect((await deliver(headers)).status).toBe(200);
   });
 
@@ -214,7 +220,7 @@ describe("Standard Webhooks", () => {
   });
 
   test("an empty body", async () => {
-    expect((await unmoved(world, () => deliver(headersOf(undefined, ""), ""))).status).toBe(400);
+    expect((await assertUnchanged(world, () => deliver(headersOf(undefined, ""), ""))).status).toBe(400);
   });
 });
 
@@ -229,5 +235,5 @@ test("MX's credentials, once rotated, count until the overlap ends", async () =>
   ]);
   world.now += 60_000;
   expect([await send(secret), await send(rotated.body.secret)]).toEqual([401, 200]);
-  expect((await unmoved(world, () => world.deliver(webhook, body, {}))).status).toBe(401);
+  expect((await assertUnchanged(world, () => world.deliver(webhook, body, {}))).status).toBe(401);
 });

@@ -1,24 +1,12 @@
 /**
- * Asserts that a delivery changed nothing in the table.
+ * A request as it goes over the wire: headers line by line.
  * @module
  */
 
 import { request } from "node:http";
-import { expect } from "vitest";
-import type { Answered, World } from "./service-under-test.ts";
-
-/** A delivery after which the table holds exactly what it held before. */
-export async function unmoved(world: World, deliver: () => Promise<Answered>): Promise<Answered> {
-  await world.local.queue.settle();
-  const before = await world.contents();
-  const answered = await deliver();
-  await world.local.queue.settle();
-  expect(await world.contents()).toEqual(before);
-  return answered;
-}
 
 /** A request whose headers are sent line by line as they are given, the same name more than once too. */
-export function raw(
+export function rawRequest(
   url: string,
   body: string,
   headers: Readonly<Record<string, string | readonly string[]>>,
