@@ -106,7 +106,7 @@ describe("too large: 413, the connection closed, nothing stored", () => {
   const twenty = Array.from({ length: 20 }, () => MEGABYTE);
 
   test("twenty megabytes, announced", async () => {
-    const { status, body, closed } = await unmovedSent(() =>
+    const { status, body, closed } = await unchangedAfter(() =>
       drip(own, twenty, { ...signed(Buffer.concat(twenty)), "content-length": String(20 * 1024 * 1024) }, 1),
     );
     expect([status, body.type, closed]).toEqual([413, "/problems/too-large", true]);
@@ -150,7 +150,7 @@ describe("too slow: 400 after ten seconds, the connection closed, nothing stored
     "a body that drips, %s",
     async (_, headers) => {
       const started = performance.now();
-      const { status, closed } = await unmovedSent(() =>
+      const { status, closed } = await unchangedAfter(() =>
         drip(own, pieces, { ...signed(bytes(text)), ...headers }, 200),
       );
       const took = performance.now() - started;
@@ -162,7 +162,7 @@ describe("too slow: 400 after ten seconds, the connection closed, nothing stored
 });
 
 /** As `assertUnchanged`, for what `drip` gives. */
-async function unmovedSent(send: () => Promise<Sent>): Promise<Sent> {
+async function unchangedAfter(send: () => Promise<Sent>): Promise<Sent> {
   let sent: Sent | undefined;
   await assertUnchanged(world, async () => {
     sent = await send();
