@@ -5,8 +5,8 @@
  */
 
 import { factsDigest } from "../core/register/facts-digest.ts";
-import { atVersion, type Register } from "../core/register/register.ts";
-import { checkpointOf } from "../register/checkpoints.ts";
+import type { Register } from "../core/register/register.ts";
+import { checkpointOf, isOver } from "../register/checkpoints.ts";
 import { keyName, type PublicKey } from "../register/signer.ts";
 import { type ExportFile, openExport } from "./open-export.ts";
 import { isSigned, type SignedRecord } from "./record.ts";
@@ -30,8 +30,7 @@ async function heads({ checkpoints }: ExportFile, register: Register): Promise<S
     const stated = await checkpointOf(checkpoint);
     if (stated === null)
       return broken("checkpoints", "A checkpoint's signature does not fit what it states.");
-    const then = atVersion(register, stated.version);
-    if (then === null || then.digest !== stated.digest || factsDigest(then) !== stated.factsDigest)
+    if (!isOver(stated, register))
       return broken(
         "checkpoints",
         `The checkpoint of version ${stated.version} was signed over another log than this one: history was rewritten after it was signed, or before.`,

@@ -11,6 +11,7 @@ import type { AppendDeps } from "../register/append.ts";
 import type { RegisterTable } from "../register/query.ts";
 import type { CommonEnvironment } from "./environment.ts";
 import type { EvidenceEnvironment, RecordsEnvironment } from "./evidence-environment.ts";
+import type { Heads } from "./late-evidence.ts";
 
 type Region = Pick<CommonEnvironment, "region">;
 
@@ -49,21 +50,19 @@ export const openEvidence = (
         checkpoints: async () => (await late()).checkpointsOf(table),
       };
 
-/** Signs every head of the log that nobody signed yet; where this function has no key for it, does nothing. */
-export function headSigning(
-  register: AppendDeps,
-  { region, logKey }: Region & EvidenceEnvironment,
-): () => Promise<void> {
-  if (logKey === null) return async () => undefined;
-  let opening: Promise<() => Promise<void>> | null = null;
-  return async () => {
-    opening ??= late().then(({ headSigner }) => headSigner(register, region, logKey));
-    await (await opening)();
+/** The heads of the log; a function that has no key for them leaves them alone. */
+export function openHeads(register: AppendDeps, { region, logKey }: Region & EvidenceEnvironment): Heads {
+  if (logKey === null) return { sign: async () => undefined, misfit: async () => null };
+  let opening: Promise<Heads> | null = null;
+  const opened = (): Promise<Heads> => {
+    opening ??= late().then(({ headsBy }) => headsBy(register, region, logKey));
+    return opening;
   };
+  return { sign: async () => (await opened()).sign(), misfit: async (log) => (await opened()).misfit(log) };
 }
 
 /** The register, each of whose appends is signed before its writer hears of it. */
-export const signedAppends = (register: AppendDeps, sign: () => Promise<void>): AppendDeps => ({
+export const signedAppends = (register: AppendDeps, { sign }: Heads): AppendDeps => ({
   ...register,
   appended: async (head) => {
     await register.appended?.(head);

@@ -13,10 +13,11 @@ import type { AppendDeps } from "../register/append.ts";
 import { stateStaleness } from "../register/staleness.ts";
 import { verifyRegister } from "../register/verify.ts";
 import type { ImportsEnvironment } from "./environment.ts";
-import { headSigning, signedAppends } from "./evidence.ts";
+import { openHeads, signedAppends } from "./evidence.ts";
 import type { EvidenceEnvironment } from "./evidence-environment.ts";
 import { openFeeds } from "./feeds.ts";
 import { type ImportReport, reportOn } from "./import-report.ts";
+import type { Heads } from "./late-evidence.ts";
 import type { Observability } from "./observability.ts";
 import { openRegister } from "./register.ts";
 
@@ -30,11 +31,11 @@ const sourceOf = (event: unknown): string =>
   typeof event === "object" && event !== null && "import" in event ? String(event.import) : curated;
 
 /**
- * Reads the whole log anew and measures whether it still chains. What is in an instance's memory was checked when it was read, and is
+ * Reads the whole log anew and measures whether it still chains, and whether its signed heads are over it. What is in an instance's memory was checked when it was read, and is
  * not read again: an entry that somebody overwrites meanwhile is seen here, within the hour, and not only by the next cold start.
  */
-async function replay(register: AppendDeps, observability: Observability): Promise<void> {
-  const { fault } = await verifyRegister(register);
+async function replay(register: AppendDeps, { misfit }: Heads, observability: Observability): Promise<void> {
+  const { fault } = await verifyRegister(register, null, misfit);
   observability.measure("RegisterDamaged", fault === null ? 0 : 1);
   if (fault !== null)
     observability.log({
@@ -56,8 +57,8 @@ export function createImports(
   root: string,
 ): (event: unknown) => Promise<ImportReport> {
   const opened = openRegister(environment, observability, environment.searchesQueueUrl);
-  const signStanding = headSigning(opened, environment);
-  const register = signedAppends(opened, signStanding);
+  const heads = openHeads(opened, environment);
+  const register = signedAppends(opened, heads);
   // The schedule decides nothing that was held.
   const feeds = openFeeds(register, environment.feed, FETCH_BY_SCHEDULE, false);
   const imported = async (source: string): Promise<string> => {
@@ -75,10 +76,10 @@ export function createImports(
   };
   return async (event) => {
     const source = sourceOf(event);
-    if (source === curated) await replay(register, observability);
+    if (source === curated) await replay(register, heads, observability);
     const report = await reportOn(register, observability, source, await imported(source), Date.now());
     // Heads that an earlier writer could not sign, and those from before anybody signed.
-    if (source === curated) await signStanding();
+    if (source === curated) await heads.sign();
     if (source === curated && report.state === "failing")
       throw new Error(`The import of ${source} failed. ${report.detail ?? ""}`);
     return report;

@@ -5,10 +5,11 @@
  */
 
 import { randomBytes } from "node:crypto";
+import type { Register } from "../core/register/register.ts";
 import { createRecords, type Records } from "../evidence/records.ts";
 import { createS3Records } from "../evidence/s3-records.ts";
 import type { AppendDeps } from "../register/append.ts";
-import { readCheckpoints, signHeads } from "../register/checkpoints.ts";
+import { misfitHead, readCheckpoints, signHeads } from "../register/checkpoints.ts";
 import { createKmsSigner } from "../register/kms-signer.ts";
 import type { RegisterTable } from "../register/query.ts";
 import type { RecordsEnvironment } from "./evidence-environment.ts";
@@ -38,8 +39,19 @@ export const openRecords = (
 /** The log's signed heads. */
 export const checkpointsOf = (table: RegisterTable) => readCheckpoints(table);
 
-/** Signs the heads that nobody signed yet, by a key of KMS. */
-export function headSigner(register: AppendDeps, region: string, keyArn: string): () => Promise<void> {
+/** What a function does with the signed heads of the log. */
+export interface Heads {
+  /** Signs every head that nobody signed yet. */
+  readonly sign: () => Promise<void>;
+  /** The version of the first head that is not over a log; null: none. */
+  readonly misfit: (register: Register) => Promise<number | null>;
+}
+
+/** The heads of a log: signed by a key of KMS, and held against it. */
+export function headsBy(register: AppendDeps, region: string, keyArn: string): Heads {
   const signer = createKmsSigner({ region, ...bounds }, keyArn);
-  return async () => signHeads(register, signer, await register.reader.latest(), Date.now());
+  return {
+    sign: async () => signHeads(register, signer, await register.reader.latest(), Date.now()),
+    misfit: (log) => misfitHead(register, log),
+  };
 }

@@ -15,7 +15,7 @@ import { sourceNames } from "../ingest/feeds.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import type { ServiceEnvironment } from "./alerts-environment.ts";
-import { headSigning, openEvidence, signedAppends } from "./evidence.ts";
+import { openEvidence, openHeads, signedAppends } from "./evidence.ts";
 import type { EvidenceEnvironment } from "./evidence-environment.ts";
 import { lightResponse } from "./light-web.ts";
 import type { Observability } from "./observability.ts";
@@ -50,7 +50,7 @@ export async function createService(
   observability: Observability,
 ): Promise<(authorizerOf: (request: Request) => unknown) => ReturnType<typeof createApp>> {
   const opened = openRegister(environment, observability, environment.searchesQueueUrl);
-  const register = signedAppends(opened, headSigning(opened, environment));
+  const register = signedAppends(opened, openHeads(opened, environment));
   const { client, table, reader } = register;
   const sources = createSourceStatesReader({ client, table, names: sourceNames, now: Date.now });
   const view = createSourceView(sources.states, Date.now, environment.sourceMaxAgeMs);

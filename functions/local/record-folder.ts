@@ -1,12 +1,13 @@
 /**
- * Records in a folder: files that are written once, readable only. Nothing here can change or remove one; the folder's owner can,
- * and what is gone or changed then is seen by its signature, not prevented.
+ * Records in a folder: files that are written once, readable only. Nothing here can change or remove one; the folder's owner can.
+ * What is changed then is seen by its signature, and what is gone by the list of what was written; neither is prevented.
  * @module
  */
 
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { appendFile, link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { RecordDamaged } from "../evidence/errors.ts";
 import type { RecordStore } from "../evidence/records.ts";
 
 const isCode = (error: unknown, code: string): boolean =>
@@ -14,17 +15,48 @@ const isCode = (error: unknown, code: string): boolean =>
 
 const KEY = /^[0-9a-f]{40}\/(records|portfolios\/[0-9a-f]{40})\/[0-9a-z-]{1,80}$/;
 
+/** In each tenant's folder: the key of every record that was written there, one a line. */
+const WRITTEN = ".written";
+const tenantOf = (key: string): string => key.slice(0, key.indexOf("/"));
+
+const gone = (): RecordDamaged =>
+  new RecordDamaged(
+    `a record that was written is not there; bring it back from a copy of the folder, or take its line out of ${WRITTEN}`,
+  );
+
 /** A store over a directory, which is created where absent, with mode 700. */
 export function createRecordFolder(directory: string): RecordStore {
   const pathOf = (key: string): string => {
     if (!KEY.test(key)) throw new RangeError("this is not the key of a record");
     return join(directory, key);
   };
+  const writtenOf = (key: string): string => join(directory, tenantOf(key), WRITTEN);
+
+  /** Keys that were written for the tenant of a key or a prefix. */
+  const written = async (key: string): Promise<readonly string[]> => {
+    try {
+      return (await readFile(writtenOf(key), "utf8")).split("\n");
+    } catch (error) {
+      if (isCode(error, "ENOENT")) return [];
+      throw error;
+    }
+  };
+
   const get = async (key: string): Promise<Uint8Array | null> => {
     try {
       return await readFile(pathOf(key));
     } catch (error) {
-      if (isCode(error, "ENOENT")) return null;
+      if (!isCode(error, "ENOENT")) throw error;
+      if ((await written(key)).includes(key)) throw gone();
+      return null;
+    }
+  };
+
+  const namesIn = async (prefix: string): Promise<readonly string[]> => {
+    try {
+      return await readdir(join(directory, prefix));
+    } catch (error) {
+      if (isCode(error, "ENOENT")) return [];
       throw error;
     }
   };
@@ -44,6 +76,8 @@ export function createRecordFolder(directory: string): RecordStore {
       }
       try {
         await link(beside, path);
+        // After the record: what was cut off between the two is kept, and merely not missed when it is gone.
+        await appendFile(writtenOf(key), `${key}\n`, { mode: 0o600 });
         return true;
       } catch (error) {
         if (!isCode(error, "EEXIST")) throw error;
@@ -53,18 +87,18 @@ export function createRecordFolder(directory: string): RecordStore {
       }
     },
     list: async (prefix, after, limit) => {
-      try {
-        const names = await readdir(join(directory, prefix));
-        return names
-          .filter((name) => !name.startsWith("."))
-          .map((name) => prefix + name)
-          .filter((key) => key > after)
-          .sort()
-          .slice(0, limit);
-      } catch (error) {
-        if (isCode(error, "ENOENT")) return [];
-        throw error;
-      }
+      // What was written is read first: a record that is being put now is then in both, or in neither.
+      const expected = (await written(prefix)).filter((key) => key.startsWith(prefix) && key > after);
+      const present = (await namesIn(prefix))
+        .filter((name) => !name.startsWith("."))
+        .map((name) => prefix + name)
+        .filter((key) => key > after)
+        .sort();
+      const page = present.slice(0, limit);
+      const last = present.length > limit ? page.at(-1) : undefined;
+      const standing = new Set(present);
+      if (expected.some((key) => (last === undefined || key <= last) && !standing.has(key))) throw gone();
+      return page;
     },
   };
 }

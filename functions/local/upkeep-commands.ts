@@ -9,6 +9,7 @@ import { printable } from "../core/printable.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import { type FeedName, feedNames, feeds } from "../ingest/feeds.ts";
 import { usualFetch } from "../ingest/fetch-feed.ts";
+import { misfitHead } from "../register/checkpoints.ts";
 import { parsePosition, verifyRegister } from "../register/verify.ts";
 import { decideCommand, importCommand, progressBar } from "./import-command.ts";
 import { readInput, UsageError } from "./read-input.ts";
@@ -28,7 +29,9 @@ async function verify(open: Open, { expect }: VerifyOptions): Promise<void> {
     throw new UsageError(
       `--expect ${JSON.stringify(expect)}: expected a version and its digest: 61@sha256:…`,
     );
-  const report = await open(({ table }) => verifyRegister(table, stated));
+  const report = await open(({ table }) =>
+    verifyRegister(table, stated, (register) => misfitHead(table, register)),
+  );
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   process.exitCode = report.fault === null ? 0 : 1;
 }

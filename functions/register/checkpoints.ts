@@ -5,7 +5,7 @@
 
 import * as Type from "typebox";
 import { factsDigest } from "../core/register/facts-digest.ts";
-import { atVersion } from "../core/register/register.ts";
+import { atVersion, type Register } from "../core/register/register.ts";
 import { iso } from "../core/time.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { At, Digest } from "../schema/parts.ts";
@@ -45,6 +45,27 @@ const signed = validatorOf(
 export async function checkpointOf(checkpoint: Signed): Promise<CheckpointStatement | null> {
   const stated = await statementOf(checkpoint, "checkpoint");
   return statement.Check(stated) ? stated : null;
+}
+
+/** Whether a head was signed over this log and its facts. */
+export function isOver(
+  { version, digest, factsDigest: stated }: CheckpointStatement,
+  register: Register,
+): boolean {
+  const then = atVersion(register, version);
+  return then !== null && then.digest === digest && factsDigest(then) === stated;
+}
+
+/**
+ * The first signed head that is not over this log, or does not state what its key signed; null: all that are signed fit. A log that was
+ * rewritten to its end chains again, but is not the one whose heads were signed. Which key signed is for `verify` to ask.
+ */
+export async function misfitHead(table: RegisterTable, register: Register): Promise<number | null> {
+  for (const [version, checkpoint] of await readCheckpoints(table)) {
+    const stated = await checkpointOf(checkpoint);
+    if (stated === null || stated.version !== version || !isOver(stated, register)) return version;
+  }
+  return null;
 }
 
 function decoded(item: Item): Signed {

@@ -46,11 +46,13 @@ export function missingOf({ version, digests }: Register, stated: Stated): strin
 /**
  * Replays the log from its first entry: keys, shapes, digests, parts, chain, and folds it. Rejects only where the table
  * can't be read; what is wrong with its content stands in the report. The chain proves what is there, not that its end is
- * there: for that, `stated` says what somebody wrote down of it.
+ * there: for that, `stated` says what somebody wrote down of it. A log that was rewritten to its end chains, too: for that, `misfit` finds
+ * the first signed head that is not over it.
  */
 export async function verifyRegister(
   table: RegisterTable,
   stated: Stated | null = null,
+  misfit: (register: Register) => Promise<number | null> = async () => null,
 ): Promise<VerifyReport> {
   const entries: Entry[] = [];
   let parts = 0;
@@ -83,5 +85,11 @@ export async function verifyRegister(
     }
   }
   const missing = stated === null ? null : missingOf(register, stated);
-  return report(missing === null ? null : { item: "REGISTER", what: missing });
+  if (missing !== null) return report({ item: "REGISTER", what: missing });
+  const head = await misfit(register);
+  return report(
+    head === null
+      ? null
+      : { item: `CHECKPOINTS ${head}`, what: `the head of version ${head} was signed over another log` },
+  );
 }

@@ -14,6 +14,8 @@ import { prove } from "../../functions/evidence/prove.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import { append } from "../../functions/register/append.ts";
+import { encodeEntry } from "../../functions/register/encode.ts";
+import { putIfAbsent } from "../../functions/register/query.ts";
 import { harness } from "../api/harness.ts";
 import { request } from "../register/fixtures.ts";
 
@@ -96,10 +98,25 @@ test("a check is recorded where that is asked for: the record holds the answer b
   expect([plain.id, plain.text]).toEqual([null, answer.text]);
 });
 
+/** Entries as a writer chains and puts them, many at a time; the last by a writer itself. */
+async function appendMany(count: number): Promise<void> {
+  const { register } = await service.reader.latest();
+  let previous = register.digest;
+  const items = Array.from({ length: count - 1 }, (_, i) => {
+    const { expectedVersion: _none, ...entry } = request(`further-${i}`);
+    const stored = encodeEntry({ ...entry, version: register.version + 1 + i, previous });
+    previous = stored.digest;
+    return stored.item;
+  });
+  for (let i = 0; i < items.length; i += 50)
+    await Promise.all(items.slice(i, i + 50).map((item) => putIfAbsent(service.table, item)));
+  const last = await append(service.appendDeps, request("the-last"));
+  expect(last).toMatchObject({ kind: "appended", version: register.version + count });
+}
+
 test("a record made now replays byte for byte after 1,000 further entries and a restart", async () => {
   const { id } = await recordAnew();
-  for (let i = 0; i < 1_000; i += 1)
-    expect((await append(service.appendDeps, request(`further-${i}`))).kind).toBe("appended");
+  await appendMany(1_000);
   await service.close();
   await open();
   const { body } = await ask("POST", `/v1/records/${id}/replay`);
@@ -231,6 +248,23 @@ test("what is changed in the folder is never given: neither read, nor replayed, 
   }
   await writeFile(path, bytes);
   expect((await ask("POST", `/v1/records/${id}/replay`)).body.outcome).toBe("same");
+});
+
+test("what is removed from the folder is missed: by whoever names it, lists it, or exports its span; the rest goes on", async () => {
+  const earlier = await recordAnew();
+  const { id } = await recordAnew();
+  const folder = join(dataDir, "records");
+  const [file] = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(id ?? "?"));
+  const path = join(folder, file ?? "");
+  const bytes = await readFile(path);
+  await rm(path);
+  for (const asked of [`/v1/records/${id}`, "/v1/records", "/v1/records/export"])
+    expect([asked, (await ask("GET", asked)).body.type]).toEqual([asked, "/problems/record-damaged"]);
+  expect((await ask("GET", `/v1/records/${earlier.id}`)).status).toBe(200);
+  expect((await ask("GET", "/v1/records?limit=1")).status).toBe(200);
+  expect((await ask("GET", "/v1/records/20260101t000000000z-0123456789abcdef")).status).toBe(404);
+  await writeFile(path, bytes);
+  expect((await ask("GET", "/v1/records")).status).toBe(200);
 });
 
 test("nothing of a holding is in the log", () => {
