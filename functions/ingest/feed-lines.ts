@@ -5,6 +5,7 @@
 
 import type { SecurityLine } from "../core/facts/issuer.ts";
 import { isValidIsin } from "../core/symbols/identifiers.ts";
+import { mainlandShareMics } from "../core/symbols/mainland.ts";
 import { venueTable } from "../core/symbols/venue-table.ts";
 import { tickerAt } from "../core/symbols/venues.ts";
 import type { ListedEntity, Printed } from "./sources/list-file.ts";
@@ -19,14 +20,6 @@ const venueOfCountry: ReadonlyMap<string, string> = new Map([
   ["DE", "DE"],
 ]);
 
-/** The mainland's venue by its codes: 6 and 900 Shanghai, 0, 2 and 3 Shenzhen, 4, 8 and 920 Beijing. */
-function mainlandVenue(code: string): string | null {
-  if (!/^\d{6}$/.test(code)) return null;
-  if (/^(4|8|92)/.test(code)) return "BJSE";
-  if (/^[69]/.test(code)) return "XSHG";
-  return /^[023]/.test(code) ? "XSHE" : null;
-}
-
 interface ReadTicker {
   readonly code: string;
   readonly country: string;
@@ -34,16 +27,18 @@ interface ReadTicker {
   readonly venues: readonly string[];
 }
 
+const venuesIn = (country: string): readonly string[] => {
+  const certain = venueOfCountry.get(country);
+  return certain === undefined
+    ? venueTable.filter((venue) => venue.country === country).map(({ mic }) => mic)
+    : [certain];
+};
+
 /** What a printed ticker means; null: its country has no venue known here, or no such code can exist there. */
 export function readTicker(text: string): ReadTicker | null {
   const parts = /^(.+?) ?([A-Z]{2})$/.exec(text);
   const [, code = "", country = ""] = parts ?? [];
-  const certain = country === "CN" ? mainlandVenue(code) : venueOfCountry.get(country);
-  if (certain === null) return null;
-  const venues =
-    certain === undefined
-      ? venueTable.filter((venue) => venue.country === country).map(({ mic }) => mic)
-      : [certain];
+  const venues = country === "CN" ? mainlandShareMics(code) : venuesIn(country);
   const possible = venues.filter((venue) => tickerAt(code, venue) !== null);
   return possible.length === 0 ? null : { code, country, venues: possible };
 }

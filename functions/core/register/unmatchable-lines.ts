@@ -7,9 +7,10 @@
 import type { Change } from "../facts/fact.ts";
 import type { SecurityLine } from "../facts/issuer.ts";
 import { schemeNames } from "../facts/scheme.ts";
+import { mainlandMics } from "../symbols/mainland.ts";
 import { schemes } from "../symbols/schemes.ts";
 import { readSymbol } from "../symbols/symbols.ts";
-import { isKnownVenue, lookupKeysOf, operatingMic, tickerAt } from "../symbols/venues.ts";
+import { countryOfVenue, isKnownVenue, lookupKeysOf, operatingMic, tickerAt } from "../symbols/venues.ts";
 
 /** Identifiers that a caller can only send if they make the same mistake. What a list printed so is kept with its `flaw`. */
 function unmatchableIdentifiers(line: SecurityLine): readonly string[] {
@@ -25,18 +26,15 @@ function unmatchableIdentifiers(line: SecurityLine): readonly string[] {
   });
 }
 
-/** First digits of what is listed on the mainland: shares, and the funds and bonds beside them. */
-const mainlandCodes: ReadonlyMap<string, RegExp> = new Map([
-  ["XSHG", /^[0125679]/],
-  ["XSHE", /^[0-3]/],
-  ["BJSE", /^(?:4|8|92)/],
-]);
+/** A mainland exchange bears the codes of its own ranges alone; every other venue, what its form allows. */
+const mayBearCode = (mic: string, code: string): boolean =>
+  countryOfVenue(mic) !== "CN" || mainlandMics(code).includes(mic);
 
 /** Whether the ticker beside its venue reads as the ticker on that venue. */
 function isReadBack(ticker: string, venue: string): boolean {
   const mic = operatingMic(venue);
   const key = tickerAt(ticker, mic);
-  if (key === null || mainlandCodes.get(mic)?.test(key) === false) return false;
+  if (key === null || !mayBearCode(mic, key)) return false;
   // "DE" stands for every German venue; any of them reads it back.
   return readSymbol(ticker, venue === "DE" ? "XETR" : venue, undefined).readings.some(
     (reading) =>

@@ -3,8 +3,9 @@
  * @module
  */
 
+import { mainlandMic, mainlandMics } from "./mainland.ts";
 import { canonical, hasNumbers } from "./tickers.ts";
-import { mainlandMic, type Place, type Sense, type Senses, senseOfCurrency, usSenses } from "./venues.ts";
+import { type Place, type Sense, type Senses, senseOfCurrency, usSenses } from "./venues.ts";
 
 /** One exact thing that a symbol may name. */
 export interface SymbolReading {
@@ -36,11 +37,9 @@ function within(
     : { venues: place.keys, venue: null };
 }
 
-/** A code that only the other mainland exchange can bear is a contradiction to report, not one that names nothing. */
-function isAnothers(ticker: string, place: Place): boolean {
-  const own = place.shape === "mainland" ? mainlandMic(ticker) : null;
-  return own !== null && !place.mics.includes(own);
-}
+/** A code that only another mainland exchange can bear is a contradiction to report, not one that names nothing. */
+const isAnothers = (ticker: string, place: Place): boolean =>
+  place.shape === "mainland" && !mainlandMics(ticker).some((mic) => place.mics.includes(mic));
 
 const HYPHENATED = /^([A-Z]{1,6})-([A-Z])$/;
 

@@ -266,10 +266,3 @@ export const countryOfVenue = (mic: string): string | undefined => venues.get(op
 
 /** Whether a venue is known: an operating MIC of the table, a segment's, or "DE". */
 export const isKnownVenue = (venue: string): boolean => venue === germany || venues.has(operatingMic(venue));
-
-/** The mainland exchange that a code's first digits name; null where more than one uses them. */
-export function mainlandMic(code: string): string | null {
-  if (/^(?:60|68|900)/.test(code)) return "XSHG";
-  if (/^(?:00|30|20)/.test(code)) return "XSHE";
-  return /^(?:4|8|92)/.test(code) ? "BJSE" : null;
-}
