@@ -4,7 +4,8 @@
  */
 
 import { LANES_DUE, laneDueKey } from "../portfolios/keys.ts";
-import { type HoldingsTable, put, queryFirst, remove, textAt } from "../portfolios/table.ts";
+import { type HoldingsTable, put, remove, textAt } from "../portfolios/table.ts";
+import { queryFirst } from "../portfolios/table-query.ts";
 import { type AlertQueue, decodeAlertMessage, type LaneMessage, LONGEST_DELAY_MS } from "./queue.ts";
 
 interface LaneDeps {

@@ -7,17 +7,16 @@
 import { eventKey, eventsPartition, lanePartition, waitingKey } from "../portfolios/keys.ts";
 import {
   get,
-  getMany,
   type HoldingsTable,
   type Item,
   keyItem,
   numberAt,
   put,
-  putMany,
-  queryFirst,
   remove,
   textAt,
 } from "../portfolios/table.ts";
+import { getMany, putMany } from "../portfolios/table-batches.ts";
+import { queryFirst } from "../portfolios/table-query.ts";
 import { decodeEvent, type StoredEvent } from "./event.ts";
 import type { LaneMessage } from "./queue.ts";
 import type { Subscription } from "./subscription.ts";

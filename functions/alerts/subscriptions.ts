@@ -12,16 +12,9 @@ import {
   subscriptionsPartition,
 } from "../portfolios/keys.ts";
 import type { SecretStore } from "../portfolios/secrets.ts";
-import {
-  absent,
-  getMany,
-  type HoldingsTable,
-  numberAt,
-  put,
-  query,
-  remove,
-  textAt,
-} from "../portfolios/table.ts";
+import { absent, type HoldingsTable, numberAt, put, remove, textAt } from "../portfolios/table.ts";
+import { getMany } from "../portfolios/table-batches.ts";
+import { query } from "../portfolios/table-query.ts";
 import { decodeHealth, decodeSubscription, type Health, healthy, type Subscription } from "./subscription.ts";
 
 export interface SubscriptionDeps {

@@ -4,7 +4,7 @@
  */
 
 import { decodedInterval } from "../core/time.ts";
-import { type DamageCode, type DoubtCode, damageCodes, type Fault } from "./sources/list-file.ts";
+import { type DamageCode, type DoubtCode, damageCodes, type Fault } from "./sources/list-faults.ts";
 
 /** Why a file is held. Those of a damaged file, and an issuer that can't be told, leave nothing to accept. */
 export interface Reason {

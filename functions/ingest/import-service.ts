@@ -3,8 +3,9 @@
  * @module
  */
 
+import { acceptHeld, type DecideOutcome, discardHeld, previewHeld } from "./decide-held.ts";
 import { describeChanges } from "./describe-changes.ts";
-import { acceptHeld, type DecideOutcome, discardHeld, type FeedDeps, previewHeld } from "./feed-run.ts";
+import type { FeedDeps } from "./feed-run.ts";
 import { isFeedName } from "./feeds.ts";
 import type { FetchOptions } from "./fetch-feed.ts";
 import { type HeldImport, readHeld } from "./held-imports.ts";

@@ -11,34 +11,16 @@ import type { CheckAnswer } from "../core/check/answer.ts";
 import type { Position, SentPosition } from "../core/check/position.ts";
 import type { Status } from "../core/law/status.ts";
 import { reportHtml } from "../page/report.ts";
-import { ask, type Clocks, queryOf } from "./ask.ts";
-import { type Printing, plainPrinting, printCheck } from "./print-check.ts";
+import { ask } from "./ask.ts";
+import type { AskedOptions, CheckOptions } from "./check-options.ts";
+import { fileRequest, jsonRequest, parseBody } from "./check-request.ts";
+import { printCheck } from "./print-check.ts";
 import { printCsv } from "./print-csv.ts";
+import { type Printing, plainPrinting } from "./printing.ts";
 import { readFunds } from "./read-funds.ts";
-import { type Input, readInputs, UsageError } from "./read-input.ts";
+import { type Input, readInputs } from "./read-input.ts";
 import type { LocalService } from "./service.ts";
 import type { Open } from "./with-service.ts";
-
-export const formats = ["table", "json", "csv", "html"] as const;
-
-export interface CheckOptions extends Omit<Clocks, "asOf"> {
-  /** One instant or day, or several: each input is then asked at each of them. */
-  readonly asOf?: readonly string[];
-  readonly format: (typeof formats)[number];
-  readonly matched?: true;
-  readonly all?: true;
-  readonly usPerson: boolean;
-  /** Ids with commas. */
-  readonly programmes?: string;
-  readonly counterparty?: string;
-  /** A folder of files of what funds hold. */
-  readonly funds?: string;
-  /** Days. */
-  readonly fundsMaxAge?: string;
-}
-
-/** The options of one question. */
-type AskedOptions = Omit<CheckOptions, "asOf"> & Clocks;
 
 type Answer = CheckAnswer & { readonly answerDigest: string };
 
@@ -67,59 +49,6 @@ const colours = {
   "not-binding": ["green"],
   "no-match": ["dim"],
 } as const satisfies Record<Status, Parameters<typeof styleText>[0]>;
-
-interface JsonBody {
-  readonly positions?: readonly (Position | string)[];
-  readonly [field: string]: unknown;
-}
-
-export function parseBody(bytes: Uint8Array, name: string): JsonBody {
-  try {
-    const parsed = JSON.parse(new TextDecoder().decode(bytes));
-    return Array.isArray(parsed) ? { positions: parsed } : parsed;
-  } catch (error) {
-    throw new UsageError(
-      `${name} begins like JSON, but is not: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-}
-
-/** Text that is no number goes as it is, for the contract to refuse. */
-const daysOf = (text: string): number | string => (/^\d{1,5}$/.test(text) ? Number(text) : text);
-
-/** Options win over what the body says: the same file can be asked at two dates. */
-const jsonRequest = (body: JsonBody, options: AskedOptions): Request =>
-  new Request("http://localhost/v1/checks", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      ...body,
-      ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
-      ...(options.knownAt === undefined ? {} : { knownAt: options.knownAt }),
-      ...(options.registerVersion === undefined ? {} : { version: options.registerVersion }),
-      ...(options.usPerson ? {} : { investor: { usPerson: false } }),
-      ...(options.matched === true ? { detail: "matched" } : {}),
-      ...(options.programmes === undefined ? {} : { programmes: options.programmes.split(",") }),
-      ...(options.counterparty === undefined ? {} : { trade: { counterparty: options.counterparty } }),
-      ...(options.fundsMaxAge === undefined ? {} : { constituentsMaxAgeDays: daysOf(options.fundsMaxAge) }),
-    }),
-  });
-
-const fileRequest = (bytes: Uint8Array<ArrayBuffer>, options: AskedOptions): Request => {
-  const query = queryOf(options, {
-    usPerson: options.usPerson ? undefined : "false",
-    detail: options.matched === true ? "matched" : undefined,
-    programmes: options.programmes,
-    counterparty: options.counterparty,
-    constituentsMaxAgeDays: options.fundsMaxAge,
-  });
-  return new Request(`http://localhost/v1/checks?${query}`, {
-    method: "POST",
-    // A broker's file is told by its content, XML included.
-    headers: { "content-type": "text/csv" },
-    body: bytes,
-  });
-};
 
 const asPosition = (position: Position | string): Position =>
   typeof position === "string" ? { symbol: position } : position;

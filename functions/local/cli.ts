@@ -7,7 +7,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { eventTypes } from "../alerts/event-types.ts";
 import { printable } from "../core/printable.ts";
-import type { CheckOptions } from "./check-command.ts";
+import type { CheckOptions } from "./check-options.ts";
 import type { CompareOptions } from "./compare-command.ts";
 import { packageVersion } from "./package-version.ts";
 import type { ReceiverOptions } from "./receiver-command.ts";

@@ -14,7 +14,7 @@ import type { Trade } from "../core/check/answer.ts";
 import { type Compared, type Comparison, compare, type Side } from "../core/check/compare.ts";
 import type { SentPosition } from "../core/check/position.ts";
 import { printable } from "../core/printable.ts";
-import { parseBody } from "./check-command.ts";
+import { parseBody } from "./check-request.ts";
 import { printComparison } from "./print-comparison.ts";
 import { readFunds } from "./read-funds.ts";
 import { type Input, readInputs, UsageError } from "./read-input.ts";

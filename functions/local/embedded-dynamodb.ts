@@ -3,13 +3,14 @@
  * @module
  */
 
-import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, extname, join, resolve } from "node:path";
+import { chmod, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dynamoClient } from "../register/client.ts";
+import { ensureDirectory, messageOf } from "./ensure-directory.ts";
+import { CannotOpen, type Owned, own } from "./owned-database.ts";
+import { answers, state, statedEndpoint } from "./stated-endpoint.ts";
 
 /**
  * DynamoDB's API on a directory of this machine, for `npm start` and the command line without an account. The first process
@@ -71,44 +72,6 @@ export async function openEmbedded(dir: string, giveUpAfterMs = 10_000): Promise
   };
 }
 
-/**
- * Creates a directory and those above it. One by one: the runtime's own recursive way never ends below a directory that takes
- * none (/proc). Others on this machine may not read it: portfolios lie there.
- */
-async function ensureDirectory(path: string): Promise<void> {
-  try {
-    await mkdir(path, { mode: 0o700 });
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "EEXIST") return;
-    if (code !== "ENOENT" || dirname(path) === path) throw cannotBeMade(path, error);
-    await ensureDirectory(dirname(path));
-    await mkdir(path, { mode: 0o700 }).catch((cause: unknown) => {
-      if (codeOf(cause) !== "EEXIST") throw cannotBeMade(path, cause);
-    });
-  }
-}
-
-const cannotBeMade = (path: string, cause: unknown): Error =>
-  new Error(`the directory ${path} can't be made: ${messageOf(cause)}. Set DATA_DIR to one that can`, {
-    cause,
-  });
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && "code" in error ? error.code : undefined;
-
-/** The database's own reason why it can't be opened. Only a lock goes away by waiting. */
-class CannotOpen extends Error {
-  override readonly name = "CannotOpen";
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 const isRequest = (request: unknown): request is { hostname: string; port?: number; path: string } =>
   typeof request === "object" && request !== null && "hostname" in request && "path" in request;
 
@@ -120,12 +83,6 @@ const isAnswer = (error: unknown): boolean =>
   error.$metadata !== null &&
   "httpStatusCode" in error.$metadata &&
   error.$metadata.httpStatusCode === 400;
-
-/** An owned database: this process serves it. */
-interface Owned {
-  readonly url: string;
-  readonly worker: Worker;
-}
 
 /** Where the database of a directory is served, found once and again after every doubt. */
 function createPlace(directory: string, giveUpAfterMs: number) {
@@ -204,59 +161,4 @@ function createPlace(directory: string, giveUpAfterMs: number) {
       await exited;
     },
   };
-}
-
-/** The endpoint that a file states; null where it states none. */
-async function statedEndpoint(file: string): Promise<string | null> {
-  try {
-    const stated: unknown = JSON.parse(await readFile(file, "utf8"));
-    if (typeof stated !== "object" || stated === null || !("url" in stated) || typeof stated.url !== "string")
-      return null;
-    return new URL(stated.url).hostname === "127.0.0.1" ? stated.url : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Writes beside and renames, so that nobody reads half a file. The URL holds the secret that lets a caller in. */
-async function state(file: string, url: string): Promise<void> {
-  const beside = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  await writeFile(beside, `${JSON.stringify({ url, pid: process.pid })}\n`, { mode: 0o600 });
-  await rename(beside, file);
-}
-
-/** Whether the database answers there: a stale file's port may be closed, or be somebody else's by now. */
-async function answers(url: string): Promise<boolean> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    return answer.status === 200 && (await answer.text()).startsWith("healthy: dynamodb");
-  } catch {
-    return false;
-  }
-}
-
-/** Takes the directory and serves it; rejects where another process holds it or it can't be opened. */
-async function own(path: string): Promise<Owned> {
-  const worker = new Worker(new URL(`./dynalite-worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData: { path, secret: randomBytes(24).toString("hex") },
-    stderr: true,
-  });
-  const url = await new Promise<string>((served, failed) => {
-    worker.once("message", (message: unknown) => {
-      if (typeof message !== "object" || message === null) return;
-      if ("url" in message) served(String(message.url));
-      if ("code" in message && "why" in message)
-        failed(new CannotOpen(String(message.code), String(message.why)));
-    });
-    // The thread's error may overtake the reason that it posted before; at its exit, all it posted has been read.
-    let last = new Error("the database's thread ended before it served");
-    worker.once("error", (error: unknown) => {
-      if (error instanceof Error) last = error;
-    });
-    worker.once("exit", () => failed(last));
-  });
-  // It lives as long as something else keeps the process alive.
-  worker.on("error", () => {});
-  worker.unref();
-  return { url, worker };
 }

@@ -7,8 +7,8 @@ import type { Static, TProperties } from "typebox";
 import * as Type from "typebox";
 import type { DestinationRules } from "../alerts/destination.ts";
 import { type TenantLimit, TenantLimitText, tenantLimitOf } from "../api/admission.ts";
-import { type PageSignIn, pageSignIn } from "../api/auth/page-sign-in.ts";
-import { givenIn, listIn, recordedAlwaysIn, type Variables } from "../api/variables.ts";
+import type { PageSignIn } from "../api/auth/page-sign-in.ts";
+import { givenIn, recordedAlwaysIn, type Variables } from "../api/variables.ts";
 import type { RecordedAlways } from "../evidence/always.ts";
 import { type FeedName, feedNames, feeds, perFeed, urlsOf, variablesOf } from "../ingest/feeds.ts";
 import type { FeedPlace } from "../ingest/import-service.ts";
@@ -21,8 +21,9 @@ import {
 } from "../portfolios/providers/provider-urls.ts";
 import { explain } from "../schema/explain.ts";
 import type { TokenIssuer } from "./callers.ts";
-import { isLoopback } from "./loopback.ts";
-import { clockFrom, instantOf, type Trial } from "./trial.ts";
+import { issuerFaults, issuerOf, pageSignInOf } from "./issuer-variables.ts";
+import { instantOf, type Trial } from "./trial.ts";
+import { trialFaults, trialOf } from "./trial-variables.ts";
 
 const url = (description: string) => Type.String({ pattern: "^https?://", maxLength: 2048, description });
 const instant = (description: string) =>
@@ -144,68 +145,6 @@ const defaults = {
   ALERTS_LOOPBACK: "refused",
   SOURCE_STALE_AFTER_HOURS: "24",
 } as const satisfies Partial<Static<typeof Environment>>;
-
-/** What must be set together, or not at all: a token is only checked against all of them. */
-const issuerNames = ["JWKS_URL", "JWT_ISSUER", "JWT_AUDIENCE", "JWT_TENANT_CLAIM"] as const;
-
-function issuerFaults(given: Variables): readonly string[] {
-  const names = Object.keys(given).filter((name) => name.startsWith("JWT_") || name === "JWKS_URL");
-  if (names.length === 0) return [];
-  const missing = issuerNames.filter((name) => given[name] === undefined);
-  const { JWKS_URL: keys } = given;
-  const open = keys?.startsWith("http://") && !(URL.canParse(keys) && isLoopback(new URL(keys).hostname));
-  return [
-    ...missing.map(
-      (name) => `${name}: Missing beside ${names.join(", ")}; set ${issuerNames.join(", ")} together.`,
-    ),
-    ...(keys !== undefined && !URL.canParse(keys) ? [`JWKS_URL: Got "${keys}"; expected a URL.`] : []),
-    ...(open
-      ? [`JWKS_URL: Got "${keys}"; expected https, as keys that come in the clear can be anybody's.`]
-      : []),
-  ];
-}
-
-function issuerOf(given: Variables): TokenIssuer | null {
-  const {
-    JWKS_URL: jwksUrl,
-    JWT_ISSUER: issuer,
-    JWT_AUDIENCE: audience,
-    JWT_TENANT_CLAIM: tenantClaim,
-  } = given;
-  if (jwksUrl === undefined || issuer === undefined || audience === undefined || tenantClaim === undefined)
-    return null;
-  return {
-    kind: "oidc",
-    jwksUrl,
-    issuer,
-    audience: listIn(audience),
-    tenantClaim,
-    tenants: given.JWT_TENANTS === undefined ? null : listIn(given.JWT_TENANTS),
-    scopePrefix: given.JWT_SCOPE_PREFIX ?? "",
-  };
-}
-
-function pageSignInOf(given: Variables, issuer: TokenIssuer | null): PageSignIn | null {
-  const { JWT_PAGE_CLIENT_ID: clientId, JWT_PAGE_ORIGINS: origins } = given;
-  if (issuer === null || clientId === undefined) return null;
-  return pageSignIn(issuer, { clientId, origins: listIn(origins ?? "") });
-}
-
-/** A clock that was moved lets in tokens that have run out: only for who needs none. */
-function trialFaults({
-  TRIAL_NOW: now,
-  TRIAL_KNOWN_AT: knownAt,
-  JWKS_URL: keys,
-}: Variables): readonly string[] {
-  if (now === undefined) return knownAt === undefined ? [] : ["TRIAL_KNOWN_AT: Set TRIAL_NOW beside it."];
-  return keys === undefined ? [] : ["TRIAL_NOW: A trial takes no tokens; remove JWKS_URL and its like."];
-}
-
-function trialOf({ TRIAL_NOW, TRIAL_KNOWN_AT }: Variables, clock: () => number): Trial | null {
-  const from = TRIAL_NOW === undefined ? null : instantOf(TRIAL_NOW);
-  if (from === null) return null;
-  return { now: clockFrom(from, clock), knownAt: instantOf(TRIAL_KNOWN_AT ?? "") ?? from };
-}
 
 /** The environment's values, defaults filled in; throws an Error that names each variable that cannot be read. */
 export function readEnvironment(variables: Variables): LocalEnvironment {

@@ -5,85 +5,16 @@
 
 import { intervalOf } from "../core/time.ts";
 import { countChanges, describeChanges } from "../ingest/describe-changes.ts";
-import { type ReadFeed, readFeed, UnknownFiles } from "../ingest/feed-files.ts";
-import {
-  acceptHeld,
-  type DecideOutcome,
-  discardHeld,
-  type FeedDeps,
-  type FeedOutcome,
-  previewFeed,
-  takeOver,
-  termsOf,
-} from "../ingest/feed-run.ts";
-import { type FeedName, urlsOf } from "../ingest/feeds.ts";
+import { type ReadFeed, UnknownFiles } from "../ingest/feed-files.ts";
+import { type FeedDeps, type FeedOutcome, previewFeed, takeOver, termsOf } from "../ingest/feed-run.ts";
+import { urlsOf } from "../ingest/feeds.ts";
 import { FetchFailed, type FetchOptions } from "../ingest/fetch-feed.ts";
 import type { Reason } from "../ingest/guards.ts";
-import { fetchSet, type PollOutcome, poll } from "../ingest/poll.ts";
-import type { ListTerms } from "../ingest/sources/list-file.ts";
-import { findFiles, NoSuchList } from "./feed-directory.ts";
-
-export interface CommandIo {
-  readonly write: (text: string) => void;
-  /** Shows how far long work has come, from 0 to 1; absent: nobody watches. */
-  readonly progress?: (share: number) => void;
-}
-
-export interface ImportArguments {
-  readonly source: FeedName;
-  /** A directory, a file, or an https address. */
-  readonly from: string;
-  readonly dryRun: boolean;
-  /** The day of publication, where neither the file nor its name says it. */
-  readonly published?: string;
-  readonly author: string;
-}
-
-/** 0: appended, or nothing to append. 1: held, or others were faster. 2: what was asked for can't be read. */
-export type ExitStatus = 0 | 1 | 2;
-
-const PROGRESS_FROM_BYTES = 4 * 1024 * 1024;
-
-interface Loaded {
-  readonly read: ReadFeed;
-  readonly publishedAt: string | null;
-}
-
-async function fromDisk(
-  terms: ListTerms,
-  { from, published }: ImportArguments,
-  { progress }: CommandIo,
-): Promise<Loaded> {
-  let done = 0;
-  let whole = Number.POSITIVE_INFINITY;
-  const onBytes = (count: number): void => {
-    done += count;
-    // A file's beginning is read twice, once to tell what it is: the end is said once, when it is there.
-    if (whole >= PROGRESS_FROM_BYTES) progress?.(Math.min(0.99, done / whole));
-  };
-  const found = await findFiles(from, published, onBytes);
-  whole = found.bytes;
-  try {
-    const read = await readFeed(found.files, terms);
-    return { read, publishedAt: read.file.publishedAt ?? published ?? found.date };
-  } finally {
-    if (whole >= PROGRESS_FROM_BYTES) progress?.(1);
-  }
-}
-
-async function fromAddress(
-  terms: ListTerms,
-  { source, from, published }: ImportArguments,
-  options: FetchOptions,
-): Promise<Loaded> {
-  const set = await fetchSet(urlsOf(from, source), null, options);
-  if (set === null) throw new FetchFailed(`${from} answered 304 to a request without a condition`, false);
-  const read = await readFeed(set.files, terms);
-  return { read, publishedAt: read.file.publishedAt ?? published ?? set.lastModified };
-}
-
-const isAddress = (from: string): boolean => /^https?:\/\//i.test(from);
-const list = (reasons: readonly { readonly code: string; readonly message: string }[]): string =>
+import { type PollOutcome, poll } from "../ingest/poll.ts";
+import type { CommandIo, ExitStatus } from "./command-io.ts";
+import { NoSuchList } from "./feed-directory.ts";
+import { fromAddress, fromDisk, type ImportArguments, isAddress } from "./load-list.ts";
+export const list = (reasons: readonly { readonly code: string; readonly message: string }[]): string =>
   reasons.map(({ code, message }) => `  ${code}: ${message}\n`).join("");
 
 function reportHeld(
@@ -195,50 +126,3 @@ export async function importCommand(
     return 2;
   }
 }
-
-function reportDecision(io: CommandIo, id: string, outcome: DecideOutcome): ExitStatus {
-  switch (outcome.kind) {
-    case "decided":
-      io.write(
-        outcome.version === null
-          ? "Decided; nothing was appended.\n"
-          : `Appended as version ${outcome.version}.\n`,
-      );
-      return 0;
-    case "proposed":
-      io.write(`Proposed as ${outcome.proposal}; another subject has to accept it.\n`);
-      return 0;
-    case "unknown":
-      io.write(`No import is held as ${id}.\n`);
-      return 2;
-    case "decided-before":
-      io.write(`${outcome.by} has ${outcome.decision} it before.\n`);
-      return 1;
-    case "not-acceptable":
-    case "other-reasons":
-      io.write(
-        `${outcome.kind === "not-acceptable" ? "There is nothing in it to accept" : "Other reasons stand against it now"}:\n${list(outcome.reasons)}`,
-      );
-      return 1;
-    case "contended":
-      io.write("Other writers were faster each time; nothing was appended. Try again.\n");
-      return 1;
-  }
-}
-
-/** `npm run import -- accept ID` and `… discard ID`. */
-export const decideCommand = async (
-  deps: FeedDeps,
-  decision: "accept" | "discard",
-  id: string,
-  author: string,
-  io: CommandIo,
-): Promise<ExitStatus> =>
-  reportDecision(io, id, await (decision === "accept" ? acceptHeld : discardHeld)(deps, id, author));
-
-/** A bar for a terminal: "[#########---------------]  38 %". */
-export const progressBar = (share: number): string => {
-  const width = 24;
-  const full = Math.round(share * width);
-  return `[${"#".repeat(full)}${"-".repeat(width - full)}] ${String(Math.round(share * 100)).padStart(3)} %`;
-};

@@ -6,7 +6,7 @@
 import type { ChangedPosition, ChangeGroup, Comparison, Head } from "../core/check/compare.ts";
 import type { SentPosition } from "../core/check/position.ts";
 import { actsInWords, inNewYork } from "../page/words.ts";
-import { nameOf } from "./print-check.ts";
+import { nameOf } from "./print-position.ts";
 import { wrap } from "./text.ts";
 
 const asked = (name: string, { asOf, knownAt, register, status }: Head): string =>

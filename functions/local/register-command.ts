@@ -17,7 +17,7 @@ import { describeChanges, describeEffects } from "../ingest/describe-changes.ts"
 import { type CuratedKind, readFactFile } from "../ingest/sources/curated.ts";
 import { CuratedDataError } from "../ingest/sources/curated-file.ts";
 import { type AppendDeps, append } from "../register/append.ts";
-import type { CommandIo, ExitStatus } from "./import-command.ts";
+import type { CommandIo, ExitStatus } from "./command-io.ts";
 
 /** What may be entered, as an editor calls it, and the kind of fact that it is. A listing stands in its issuer's file. */
 const enteredKinds = {

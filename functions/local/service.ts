@@ -7,18 +7,14 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { DestinationRules } from "../alerts/destination.ts";
-import { createAdmission, type TenantLimit } from "../api/admission.ts";
+import { createAdmission } from "../api/admission.ts";
 import { createApp } from "../api/app.ts";
 import { type Authenticate, scopes } from "../api/auth/auth.ts";
-import type { LogLine, Page } from "../api/deps.ts";
 import { entryWriting } from "../api/entry-writing.ts";
 import { knownAnswers } from "../api/known-answers.ts";
 import { createSourceView } from "../api/source-view.ts";
-import type { FundHoldings } from "../core/check/position.ts";
 import type { Change } from "../core/facts/fact.ts";
 import { textDigest } from "../core/register/digest.ts";
-import type { RecordedAlways } from "../evidence/always.ts";
 import { createRecords, tenYears } from "../evidence/records.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import type { FeedDeps } from "../ingest/feed-run.ts";
@@ -26,60 +22,26 @@ import { feeds, perFeed, sourceNames } from "../ingest/feeds.ts";
 import { usualFetch } from "../ingest/fetch-feed.ts";
 import { importCurated } from "../ingest/import-curated.ts";
 import type { ImportOutcome } from "../ingest/import-plan.ts";
-import { createImportService, type FeedPlace } from "../ingest/import-service.ts";
+import { createImportService } from "../ingest/import-service.ts";
 import { parseCurated } from "../ingest/sources/curated.ts";
-import type { ProviderUrls } from "../portfolios/providers/ask-provider.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { readCheckpoints, signHeads } from "../register/checkpoints.ts";
 import { dynamoClient } from "../register/client.ts";
-import { RegisterUnavailable } from "../register/errors.ts";
 import { propose } from "../register/proposals.ts";
-import type { RegisterTable } from "../register/query.ts";
 import { createRegisterReader, type RegisterReader } from "../register/read.ts";
-import type { Signer } from "../register/signer.ts";
 import { createSourceStatesReader } from "../register/sources.ts";
 import { stateStaleness } from "../register/staleness.ts";
 import { ensureTable } from "../register/table.ts";
-import { type AlertsPace, type LocalAlerts, startLocalAlerts } from "./alerts.ts";
+import { type LocalAlerts, startLocalAlerts } from "./alerts.ts";
+import { confirmHead, signStanding } from "./confirm-log.ts";
 import { openEmbedded } from "./embedded-dynamodb.ts";
 import { createHeadWitness } from "./head-witness.ts";
+import type { LocalOptions } from "./local-options.ts";
 import { pageFiles } from "./page-files.ts";
-import { type DeliveryFailed, openLocalHoldings } from "./queue-holdings.ts";
+import { openLocalHoldings } from "./queue-holdings.ts";
 import { createRecordFolder } from "./record-folder.ts";
 import { createFileSigner } from "./signing-key.ts";
-import { publishedBy, type Trial } from "./trial.ts";
-
-export interface LocalOptions {
-  readonly dataDir: string;
-  /** DynamoDB's API elsewhere: moto, DynamoDB Local, AWS. Absent: the embedded one in `dataDir`. */
-  readonly endpoint: string | undefined;
-  /** For how long readers may hold what they read, for a table that does not say so yet, in milliseconds. */
-  readonly maxStalenessMs: number;
-  /** How long after its last successful poll a source counts as stale; absent: a day. */
-  readonly staleAfterMs?: number;
-  readonly log: (line: LogLine | DeliveryFailed) => void;
-  readonly authenticate?: Authenticate;
-  /** How readers of the page sign in; absent: they need not. */
-  readonly signIn?: Page["signIn"];
-  /** Whether a posted entry waits for a second subject; absent: it is appended. */
-  readonly approvals?: boolean;
-  /** What one tenant may ask; absent or null: as much as it likes. */
-  readonly tenantLimit?: TenantLimit | null;
-  /** Where each feed's files are, by its name; absent: where their publishers have them. */
-  readonly feeds?: Readonly<Record<string, FeedPlace>>;
-  /** Whose every check is recorded; absent: nobody's. */
-  readonly recordAlways?: RecordedAlways;
-  /** What funds hold, for every check. */
-  readonly funds?: readonly FundHoldings[];
-  /** Where brokers' platforms are; absent: no portfolios are kept, and no queue is worked on. */
-  readonly providers?: ProviderUrls;
-  /** Where alerts may be delivered; absent: to public addresses. */
-  readonly destinations?: DestinationRules;
-  /** How the workers of alerts go about it; absent: as is usual. */
-  readonly alerting?: AlertsPace;
-  /** A trial of another day; absent: the machine's clock, and all of `data/`. */
-  readonly trial?: Trial;
-}
+import { publishedBy } from "./trial.ts";
 
 export interface LocalService {
   readonly app: ReturnType<typeof createApp>;
@@ -112,37 +74,6 @@ async function openStore({
   if (endpoint === undefined) return openEmbedded(dataDir);
   const client = dynamoClient({ endpoint, region: REGION });
   return { client, close: async () => client.destroy() };
-}
-
-/** Holds the register against its witness. A log that cannot be read says so by itself, with each answer. */
-async function confirmHead(
-  witness: ReturnType<typeof createHeadWitness> | null,
-  reader: RegisterReader,
-  close: () => Promise<void>,
-): Promise<void> {
-  if (witness === null) return;
-  try {
-    const { register } = await reader.latest();
-    await witness.confirm(register);
-  } catch (error) {
-    if (error instanceof RegisterUnavailable) return;
-    await close();
-    throw error;
-  }
-}
-
-/** Signs what an earlier process appended and could not sign. A log that cannot be read says so by itself, with each answer. */
-async function signStanding(log: {
-  readonly table: RegisterTable;
-  readonly reader: RegisterReader;
-  readonly signer: Signer;
-  readonly now: () => number;
-}): Promise<void> {
-  try {
-    await signHeads(log.table, log.signer, await log.reader.latest(), log.now());
-  } catch (error) {
-    if (!(error instanceof RegisterUnavailable)) throw error;
-  }
 }
 
 /** Opens the store, creates the table where it is absent, and wires the app. Nothing is imported yet: see `seed`. */

@@ -13,12 +13,11 @@ import {
   keyItem,
   numberAt,
   put,
-  putAll,
-  query,
-  queryFirst,
   remove,
   textAt,
 } from "../portfolios/table.ts";
+import { putAll } from "../portfolios/table-batches.ts";
+import { query, queryFirst } from "../portfolios/table-query.ts";
 
 export interface TableQueue<M> {
   /** Resolves once all are durable. `delayMs`: not to be carried out before. */

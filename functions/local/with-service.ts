@@ -5,7 +5,8 @@
 
 import type { Variables } from "../api/variables.ts";
 import { readEnvironment } from "./environment.ts";
-import { type LocalOptions, type LocalService, openLocal, seed } from "./service.ts";
+import type { LocalOptions } from "./local-options.ts";
+import { type LocalService, openLocal, seed } from "./service.ts";
 
 /** Runs work with the register of this machine open. */
 export type Open = <T>(

@@ -8,7 +8,8 @@ import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { partKey, partsPartition } from "./keys.ts";
-import { type HoldingsTable, type Item, put, query, remove, textAt } from "./table.ts";
+import { type HoldingsTable, type Item, put, remove, textAt } from "./table.ts";
+import { query } from "./table-query.ts";
 
 export interface ChunkRef {
   readonly id: string;

@@ -13,7 +13,8 @@ import { CONNECTION, connectionIndexKey, connectionKey, connectionNameKey, tenan
 import { providerNames } from "./providers/all.ts";
 import type { PullDeps } from "./providers/ask-provider.ts";
 import type { ConnectionSecrets, SecretStore } from "./secrets.ts";
-import { absent, get, type HoldingsTable, put, query, remove, textAt } from "./table.ts";
+import { absent, get, type HoldingsTable, put, remove, textAt } from "./table.ts";
+import { query } from "./table-query.ts";
 
 const ConnectionSchema = Type.Object({
   id: Type.String({ pattern: "^[0-9a-f]{32}$" }),

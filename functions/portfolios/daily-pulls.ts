@@ -12,7 +12,8 @@ import { CONNECTIONS, connectionIndexKey } from "./keys.ts";
 import { adapterOf } from "./providers/all.ts";
 import type { Queue } from "./queue.ts";
 import type { SecretStore } from "./secrets.ts";
-import { type HoldingsTable, type Item, numberAt, put, query, remove, textAt } from "./table.ts";
+import { type HoldingsTable, type Item, numberAt, put, remove, textAt } from "./table.ts";
+import { query } from "./table-query.ts";
 
 export interface DailyDeps {
   readonly table: HoldingsTable;

@@ -6,7 +6,8 @@
 import { decodeFund, isGone, type StoredFund } from "./fund.ts";
 import type { NamedFund } from "./issuers-of.ts";
 import { FUND, tenantKey } from "./keys.ts";
-import { type HoldingsTable, query, queryFirst, textAt } from "./table.ts";
+import { type HoldingsTable, textAt } from "./table.ts";
+import { query, queryFirst } from "./table-query.ts";
 
 /** Every fund of a tenant, without its lines. */
 export async function listFunds(table: HoldingsTable, tenant: string): Promise<readonly StoredFund[]> {

@@ -7,7 +7,8 @@
 import { HoldingsUnavailable } from "./errors.ts";
 import { HEALTH, healthKey } from "./keys.ts";
 import { PullFailed, type PullFailure, pullFailures } from "./pull-failed.ts";
-import { type HoldingsTable, type Item, numberAt, put, query, remove, textAt } from "./table.ts";
+import { type HoldingsTable, type Item, numberAt, put, remove, textAt } from "./table.ts";
+import { query } from "./table-query.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
 const signs = ["delivery", "fetch", "error"] as const;

@@ -13,7 +13,8 @@ import { indexDigest, indexOf, type NamedFund } from "./issuers-of.ts";
 import { fundIdIn, fundName, issuerPartition, linesKey, linesPartition } from "./keys.ts";
 import { type Head, isTombstone } from "./portfolio.ts";
 import { commit, readHead, readPortfolio } from "./store.ts";
-import { type HoldingsTable, type Item, numberAt, query, queryFirst, textAt } from "./table.ts";
+import { type HoldingsTable, type Item, numberAt, textAt } from "./table.ts";
+import { query, queryFirst } from "./table-query.ts";
 
 interface Renewal {
   readonly table: HoldingsTable;

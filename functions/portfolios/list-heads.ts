@@ -5,7 +5,8 @@
 
 import { PORTFOLIO, tenantKey } from "./keys.ts";
 import { decodeHead, type Head, isTombstone } from "./portfolio.ts";
-import { type HoldingsTable, query, queryFirst, textAt } from "./table.ts";
+import { type HoldingsTable, textAt } from "./table.ts";
+import { query, queryFirst } from "./table-query.ts";
 
 /** Every portfolio's head of a tenant, by id. */
 export async function listHeads(table: HoldingsTable, tenant: string): Promise<readonly Head[]> {

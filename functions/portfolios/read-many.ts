@@ -7,7 +7,8 @@ import { joinChunks } from "./chunks.ts";
 import { partKey, portfolioKey } from "./keys.ts";
 import { decodeHead, decodeHoldings, type Head, isTombstone, type Portfolio } from "./portfolio.ts";
 import { readPortfolio } from "./store.ts";
-import { getMany, type HoldingsTable, textAt } from "./table.ts";
+import { type HoldingsTable, textAt } from "./table.ts";
+import { getMany } from "./table-batches.ts";
 
 /** The heads of those that there are, in no order. */
 export async function readHeads(

@@ -4,17 +4,13 @@
  */
 
 import { randomBytes } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
 import {
   type AttributeValue,
-  BatchGetItemCommand,
-  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import { HoldingsUnavailable } from "./errors.ts";
 import type { Key } from "./keys.ts";
@@ -58,7 +54,7 @@ const conditional = (condition: Condition | undefined) =>
 /** A gateway waits for 29 seconds, and a write may need a read after it. What never ends, such as pages without a last one, ends here. */
 const DEADLINE_MS = 10_000;
 
-const within = ({ deadlineMs = DEADLINE_MS }: HoldingsTable) => ({
+export const within = ({ deadlineMs = DEADLINE_MS }: HoldingsTable) => ({
   abortSignal: AbortSignal.timeout(deadlineMs),
 });
 
@@ -70,7 +66,7 @@ const unavailable = (cause: unknown): HoldingsUnavailable =>
         { cause },
       );
 
-async function reached<T>(request: Promise<T>): Promise<T> {
+export async function reached<T>(request: Promise<T>): Promise<T> {
   try {
     return await request;
   } catch (error) {
@@ -127,52 +123,6 @@ export async function put(
   }
 }
 
-/** Puts at most 25 items, without conditions, in one request. Rejects where any of them may not be there. */
-export async function putAll(table: HoldingsTable, items: readonly Item[]): Promise<void> {
-  const puts = items.map((item) => ({ PutRequest: { Item: { ...item } } }));
-  const command = new BatchWriteItemCommand({ RequestItems: { [table.table]: puts } });
-  const deadline = within(table);
-  let { UnprocessedItems: left } = await reached(table.client.send(command, deadline));
-  for (let tries = 0; (left?.[table.table] ?? []).length > 0; tries += 1) {
-    if (tries >= 6) throw new HoldingsUnavailable("the table did not take every item just now; try again");
-    await setTimeout(Math.random() * 50 * 2 ** tries);
-    ({ UnprocessedItems: left } = await reached(
-      table.client.send(new BatchWriteItemCommand({ RequestItems: left }), deadline),
-    ));
-  }
-}
-
-/** What one request may name, by DynamoDB's own limits. */
-const WRITES_AT_ONCE = 25;
-const READS_AT_ONCE = 100;
-
-const inChunks = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
-
-/** Puts any number of items, without conditions. Rejects where any of them may not be there: repeat them all. */
-export async function putMany(table: HoldingsTable, items: readonly Item[]): Promise<void> {
-  await Promise.all(inChunks(items, WRITES_AT_ONCE).map((chunk) => putAll(table, chunk)));
-}
-
-/** The items at the keys, each named once, in any order; those that are not there are left out. */
-export async function getMany(table: HoldingsTable, keys: readonly Key[]): Promise<readonly Item[]> {
-  const found: Item[] = [];
-  for (const chunk of inChunks(keys, READS_AT_ONCE)) {
-    let wanted: Record<string, AttributeValue>[] = chunk.map((key) => ({ ...keyItem(key) }));
-    const deadline = within(table);
-    // What does not fit into one answer of 16 MB comes back as unprocessed.
-    while (wanted.length > 0) {
-      const command = new BatchGetItemCommand({
-        RequestItems: { [table.table]: { Keys: wanted, ConsistentRead: true } },
-      });
-      const answer = await reached(table.client.send(command, deadline));
-      found.push(...(answer.Responses?.[table.table] ?? []));
-      wanted = answer.UnprocessedKeys?.[table.table]?.Keys ?? [];
-    }
-  }
-  return found;
-}
-
 /** Deletes an item; false where the condition does not hold. What is gone after a failure was deleted. */
 export async function remove(table: HoldingsTable, key: Key, condition?: Condition): Promise<boolean> {
   const command = new DeleteItemCommand({
@@ -198,70 +148,6 @@ export async function get(table: HoldingsTable, key: Key): Promise<Item | null> 
   });
   const answer = await reached(table.client.send(command, within(table)));
   return answer.Item ?? null;
-}
-
-/** Sort keys of a partition: those that begin so, or those in a closed range. */
-export type Range = { readonly prefix: string } | { readonly from: string; readonly to: string } | "all";
-
-function keyCondition(
-  pk: string,
-  range: Range,
-): {
-  readonly KeyConditionExpression: string;
-  readonly ExpressionAttributeValues: Record<string, AttributeValue>;
-} {
-  if (range === "all")
-    return { KeyConditionExpression: "pk = :pk", ExpressionAttributeValues: { ":pk": { S: pk } } };
-  if ("prefix" in range) {
-    return {
-      KeyConditionExpression: "pk = :pk and begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":pk": { S: pk }, ":prefix": { S: range.prefix } },
-    };
-  }
-  return {
-    KeyConditionExpression: "pk = :pk and sk between :from and :to",
-    ExpressionAttributeValues: { ":pk": { S: pk }, ":from": { S: range.from }, ":to": { S: range.to } },
-  };
-}
-
-/** Every item of a partition in a range, read to its end within one deadline. */
-export async function query(
-  table: HoldingsTable,
-  pk: string,
-  range: Range = "all",
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  const deadline = within(table);
-  let start: Record<string, AttributeValue> | undefined;
-  do {
-    const command = new QueryCommand({
-      TableName: table.table,
-      ConsistentRead: true,
-      ...keyCondition(pk, range),
-      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-    });
-    const page = await reached(table.client.send(command, deadline));
-    items.push(...(page.Items ?? []));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-  return items;
-}
-
-/** The first items of a range, at most `limit`. */
-export async function queryFirst(
-  table: HoldingsTable,
-  pk: string,
-  range: Range,
-  limit: number,
-): Promise<readonly Item[]> {
-  const command = new QueryCommand({
-    TableName: table.table,
-    ConsistentRead: true,
-    Limit: limit,
-    ...keyCondition(pk, range),
-  });
-  const page = await reached(table.client.send(command, within(table)));
-  return page.Items ?? [];
 }
 
 export const textAt = (item: Item, name: string): string | null => item[name]?.S ?? null;

@@ -14,10 +14,11 @@ import { missedRestatements } from "../core/register/restatements.ts";
 import { unsoundChanges } from "../core/register/unsound-changes.ts";
 import { intervalOf, isDay, iso } from "../core/time.ts";
 import { decodeEntry, faultsOfChanges } from "./decode.ts";
-import { encodeEntry, type Item, type StoredEntry } from "./encode.ts";
-import { behind, CorruptRegister, RegisterUnavailable } from "./errors.ts";
+import { encodeEntry, type StoredEntry } from "./encode.ts";
+import { ensureParts, standsAt, tryPut, unavailable } from "./ensure-parts.ts";
+import { CorruptRegister } from "./errors.ts";
 import { entryKey, type Key } from "./keys.ts";
-import { getItem, putIfAbsent, type RegisterTable } from "./query.ts";
+import type { RegisterTable } from "./query.ts";
 import type { RegisterReader, RegisterSnapshot } from "./read.ts";
 import { commitWaitMs } from "./staleness.ts";
 
@@ -182,50 +183,4 @@ function recordedAfter(last: Entry | undefined, recordedAt: string): string | nu
   if (interval === null || isDay(interval)) return null;
   const own = iso(interval.start);
   return last !== undefined && last.recordedAt > own ? last.recordedAt : own;
-}
-
-/**
- * Writes an entry's parts, in order, or finds them there already; false where another text stands under the same id. In
- * order, so that two writers of one id stop at the first part they differ in and neither leaves a surplus part behind.
- */
-async function ensureParts(deps: AppendDeps, parts: readonly Item[]): Promise<boolean> {
-  for (const part of parts) {
-    const failure = await tryPut(deps, part);
-    if (failure === null) continue;
-    const key = { pk: part.pk?.S ?? "", sk: part.sk?.S ?? "" };
-    const present = await readBack(deps, key);
-    if (present === null) throw unavailable(`part ${key.pk} ${key.sk} could not be written`, failure);
-    if (present.body?.S !== part.body?.S) return false;
-  }
-  return true;
-}
-
-/** Null where the item was put; otherwise why it may not have been. */
-async function tryPut(deps: AppendDeps, item: Item): Promise<unknown> {
-  try {
-    await putIfAbsent(deps, item);
-    return null;
-  } catch (error) {
-    return error ?? new Error("the put failed without saying why");
-  }
-}
-
-/** Whether the item that stands at a key is ours, after a put that failed or did not answer. */
-async function standsAt(deps: AppendDeps, key: Key, digest: string): Promise<boolean> {
-  // The digest covers the entry id and all else; the same id with other content isn't ours.
-  return (await readBack(deps, key))?.digest?.S === digest;
-}
-
-async function readBack(deps: AppendDeps, key: Key): Promise<Item | null> {
-  try {
-    return await getItem(deps, key);
-  } catch (cause) {
-    throw unavailable(`whether ${key.pk} ${key.sk} was written is not known`, cause);
-  }
-}
-
-function unavailable(what: string, error: unknown): RegisterUnavailable {
-  const cause = behind(error);
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new RegisterUnavailable(`${what}: ${why}; repeat it with the same entry id`, { cause });
 }

@@ -4,17 +4,17 @@
  * @module
  */
 
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as Type from "typebox";
 import type { Change, Entry } from "../core/facts/fact.ts";
-import { chainDigest, isCanonical, textDigest } from "../core/register/digest.ts";
+import { chainDigest, textDigest } from "../core/register/digest.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { faultLine } from "../schema/fault.ts";
 import { At, closed, Digest, Id, line } from "../schema/parts.ts";
 import { ChangeSchema } from "./documents.ts";
 import { type Item, storedFormat } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";
-import { type Key, partNumberOf, spellKey, versionOf } from "./keys.ts";
+import { partNumberOf, spellKey, versionOf } from "./keys.ts";
+import { assertCanonical, openItem, parsed } from "./open-item.ts";
 
 const Words = line(200);
 const Instant = Type.Refine(
@@ -50,44 +50,6 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** Why changes do not decode, each with a JSON pointer below `at`; empty: they do. */
 export const faultsOfChanges = (changes: unknown, at: string): readonly string[] =>
   changesValidator.Check(changes) ? [] : changesValidator.faults(changes, at).map(faultLine);
-
-/** An item's two texts under its key; every stored item has exactly these four attributes. */
-interface Opened {
-  readonly key: Key;
-  readonly body: string;
-  readonly digest: string;
-}
-
-const textOf = (value: AttributeValue | undefined): string | null =>
-  typeof value?.S === "string" ? value.S : null;
-
-function openItem(item: Item): Opened {
-  const [pk, sk, body, digest] = [textOf(item.pk), textOf(item.sk), textOf(item.body), textOf(item.digest)];
-  const name = `${pk ?? "(no pk)"} ${sk ?? "(no sk)"}`;
-  if (pk === null || sk === null || body === null || digest === null || Object.keys(item).length !== 4) {
-    throw new CorruptRegister(
-      name,
-      `has the attributes ${Object.keys(item).sort().join(", ")}; expected the strings body, digest, pk, sk`,
-    );
-  }
-  return { key: { pk, sk }, body, digest };
-}
-
-function parsed(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new CorruptRegister(name, "the stored text is not JSON", { cause });
-  }
-}
-
-/**
- * Refuses JSON in another spelling than the canonical one: a doubled key, say, reads differently in different parsers.
- */
-function assertCanonical(name: string, value: unknown, text: string): void {
-  if (!isCanonical(value, text))
-    throw new CorruptRegister(name, "the stored text is not canonical JSON (RFC 8785)");
-}
 
 /** An entry's own item, checked; its changes stand in it, or in parts that are still to be fetched. */
 export interface OpenedEntry {

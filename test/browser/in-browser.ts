@@ -11,8 +11,9 @@ import { fileURLToPath } from "node:url";
 import pixelmatch from "pixelmatch";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { PNG } from "pngjs";
+import type { LocalOptions } from "../../functions/local/local-options.ts";
 import { startServer } from "../../functions/local/server.ts";
-import { type LocalOptions, openLocal, seed } from "../../functions/local/service.ts";
+import { openLocal, seed } from "../../functions/local/service.ts";
 
 const flags = [
   "--no-sandbox",

@@ -30,7 +30,9 @@ import {
   writeGaps,
   writePortfolio,
 } from "../../functions/portfolios/store.ts";
-import { type HoldingsTable, keyItem, putAll, query, remove } from "../../functions/portfolios/table.ts";
+import { type HoldingsTable, keyItem, remove } from "../../functions/portfolios/table.ts";
+import { putAll } from "../../functions/portfolios/table-batches.ts";
+import { query } from "../../functions/portfolios/table-query.ts";
 import { dynamoClient } from "../../functions/register/client.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { type Fault, LATE_MS, startProxy, type TcpProxy } from "../support/tcp-proxy.ts";

@@ -8,16 +8,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { FeedDeps } from "../../functions/ingest/feed-run.ts";
-import { takeOver } from "../../functions/ingest/feed-run.ts";
+import { type FeedDeps, takeOver } from "../../functions/ingest/feed-run.ts";
 import { usualFetch } from "../../functions/ingest/fetch-feed.ts";
 import { readCases, runCases } from "../../functions/local/cases.ts";
-import {
-  decideCommand,
-  type ImportArguments,
-  importCommand,
-  progressBar,
-} from "../../functions/local/import-command.ts";
+import { decideCommand } from "../../functions/local/decide-command.ts";
+import { importCommand } from "../../functions/local/import-command.ts";
+import type { ImportArguments } from "../../functions/local/load-list.ts";
+import { progressBar } from "../../functions/local/progress-bar.ts";
 import { enterCommand } from "../../functions/local/register-command.ts";
 import { startServer } from "../../functions/local/server.ts";
 import { openLocal, seed } from "../../functions/local/service.ts";

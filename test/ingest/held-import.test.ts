@@ -4,7 +4,8 @@
  */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { acceptHeld, discardHeld, type FeedDeps } from "../../functions/ingest/feed-run.ts";
+import { acceptHeld, discardHeld } from "../../functions/ingest/decide-held.ts";
+import type { FeedDeps } from "../../functions/ingest/feed-run.ts";
 import { readHeld } from "../../functions/ingest/held-imports.ts";
 import type { PollOutcome } from "../../functions/ingest/poll.ts";
 import { decideProposal, propose } from "../../functions/register/proposals.ts";

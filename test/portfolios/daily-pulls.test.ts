@@ -7,7 +7,7 @@ import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enqueueDailyPulls } from "../../functions/portfolios/daily-pulls.ts";
 import { CONNECTIONS } from "../../functions/portfolios/keys.ts";
-import { query } from "../../functions/portfolios/table.ts";
+import { query } from "../../functions/portfolios/table-query.ts";
 import { ok } from "../../functions/stand-ins/answer.ts";
 import { planted } from "../support/planted.ts";
 import { cutting } from "./failing-table.ts";

@@ -3,131 +3,17 @@
  * @module
  */
 
-import type { Static, TSchema } from "typebox";
+import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { CheckAnswer as CoreAnswer } from "../../core/check/answer.ts";
 import { counterparties } from "../../core/facts/condition.ts";
-import { orderKinds } from "../../core/facts/court-order.ts";
 import type { SegmentAnswer } from "../../core/law/listing-answer.ts";
-import { perStatus } from "../../core/law/status.ts";
-import {
-  Citation,
-  closed,
-  Digest,
-  mapOf,
-  oneOf,
-  orNull,
-  Permissions,
-  type Same,
-} from "../../schema/parts.ts";
+import { closed, Digest, mapOf, oneOf, orNull, Permissions, type Same } from "../../schema/parts.ts";
 import { Duties, OpenConditions } from "../../schema/rule-parts.ts";
+import { Clock, ListingAnswer } from "./listing-answer.ts";
 import { Phase, RegisterRef } from "./parts.ts";
 import { PositionAnswer, StatusName } from "./position-answer.ts";
-
-/** An instant or a date as answers print it. */
-export const Clock = Type.String({
-  description: "an instant in UTC with milliseconds, or a date: that day in New York",
-});
-
-const byStatus = <T extends TSchema>(schema: T) =>
-  Type.Object(
-    perStatus(() => schema),
-    closed,
-  );
-
-const Amount = Type.String({ pattern: "^-?[0-9]+(\\.[0-9]+)?$", description: "an exact decimal" });
-const Count = Type.Integer({ minimum: 0 });
-
-const Relief = Type.Object(
-  {
-    id: Type.String(),
-    kind: oneOf([...orderKinds, "general-licence"] as const),
-    title: Type.Optional(Type.String()),
-    agency: Type.Optional(Type.String()),
-    court: Type.Optional(Type.String()),
-    docket: Type.Optional(Type.String()),
-    judge: Type.Optional(orNull(Type.String())),
-    enteredAt: Type.Optional(Clock),
-    from: Clock,
-    until: orNull(Clock),
-    parties: Type.Optional(Type.Array(Type.String())),
-    revocable: Type.Boolean(),
-    citations: Type.Array(Citation),
-  },
-  {
-    ...closed,
-    title: "Relief",
-    description: "the court order or licence that suspends, ends or clouds the listing",
-  },
-);
-
-const NextChange = Type.Object(
-  { at: Clock, phase: Phase, acts: Permissions },
-  { ...closed, title: "NextChange" },
-);
-
-export const listingFields = {
-  issuer: Type.Optional(
-    Type.Object(
-      { id: Type.String(), name: Type.String() },
-      { ...closed, description: "absent where a class of issuers is listed" },
-    ),
-  ),
-  class: Type.Optional(
-    Type.Object(
-      { isinCountry: Type.String() },
-      { ...closed, description: "the listing reaches every security whose ISIN begins with this code" },
-    ),
-  ),
-  programme: Type.String(),
-  name: Type.String({ description: "the name exactly as the list printed it" }),
-  listedAt: Clock,
-  effectiveAt: orNull(Clock),
-  divestBy: orNull(Clock),
-  endedAt: orNull(Clock),
-  endedBy: orNull(Type.String()),
-  phase: Phase,
-  acts: Permissions,
-  conditions: Type.Optional(OpenConditions),
-  duties: Type.Optional(Duties),
-  basis: Type.String({ description: "one sentence: why these acts" }),
-  citations: Type.Array(Citation),
-  relief: orNull(Relief),
-  nextChange: orNull(NextChange),
-};
-
-export const ListingAnswer = Type.Object(listingFields, { ...closed, title: "Listing" });
-
-const Exposure = Type.Object(
-  {
-    currency: Type.String(),
-    long: Amount,
-    short: Amount,
-    restrictedShare: orNull(Amount),
-    byStatus: byStatus(Amount),
-    through: Type.Optional(
-      Type.Object(
-        { byStatus: byStatus(Amount), unaccounted: Amount, restrictedShare: orNull(Amount) },
-        {
-          ...closed,
-          description:
-            "present where a fund with a market value was looked through: the same with such funds taken apart into what they hold, each line by its own status; unaccounted is what their weights leave open",
-        },
-      ),
-    ),
-  },
-  {
-    ...closed,
-    title: "Exposure",
-    description:
-      "exact sums of marketValue; restrictedShare to four places, half-even, null for a zero total",
-  },
-);
-
-const Summary = Type.Object(
-  { positions: Count, unvalued: Count, byStatus: byStatus(Count), exposure: Type.Array(Exposure) },
-  { ...closed, title: "Summary" },
-);
+import { Summary } from "./summary.ts";
 
 const Source = Type.Object(
   {

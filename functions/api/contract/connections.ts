@@ -8,7 +8,7 @@ import { providerNames } from "../../portfolios/providers/all.ts";
 import { pullFailures } from "../../portfolios/pull-failed.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, mapOf, oneOf, orNull } from "../../schema/parts.ts";
-import { Clock } from "./check-answer.ts";
+import { Clock } from "./listing-answer.ts";
 
 const Name = Type.String({
   pattern: "^[a-z0-9-]{1,40}$",

@@ -8,8 +8,8 @@ import * as Type from "typebox";
 import { constituentFields, type FundName, fundFields } from "../../core/check/position.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, Id } from "../../schema/parts.ts";
-import { Clock } from "./check-answer.ts";
 import { ConstituentInput, constituentBounds, FundNameInput, HoldingsDay } from "./constituents.ts";
+import { Clock } from "./listing-answer.ts";
 import { shapesOf } from "./position-shapes.ts";
 import { Next } from "./query.ts";
 

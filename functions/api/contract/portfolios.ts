@@ -8,8 +8,9 @@ import { exportFormats } from "../../brokers/export-formats.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { AtShape, closed, Id, oneOf, orNull, Permissions } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";
-import { CheckAnswer, Clock } from "./check-answer.ts";
+import { CheckAnswer } from "./check-answer.ts";
 import { PositionInput } from "./check-request.ts";
+import { Clock } from "./listing-answer.ts";
 import { Next } from "./query.ts";
 import { Decision } from "./records.ts";
 

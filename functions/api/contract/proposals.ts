@@ -7,7 +7,7 @@ import * as Type from "typebox";
 import { ChangeSchema } from "../../register/documents.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, oneOf, orNull } from "../../schema/parts.ts";
-import { Clock } from "./check-answer.ts";
+import { Clock } from "./listing-answer.ts";
 import { VersionNumber } from "./parts.ts";
 
 const DecisionAnswer = Type.Object(

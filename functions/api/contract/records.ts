@@ -10,7 +10,7 @@ import { replayOutcomes } from "../../evidence/replay.ts";
 import { PublicKey } from "../../register/signer.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { AtShape, closed, Id, line, mapOf, oneOf, orNull } from "../../schema/parts.ts";
-import { Clock } from "./check-answer.ts";
+import { Clock } from "./listing-answer.ts";
 import { RegisterRef } from "./parts.ts";
 import { Limit, Next } from "./query.ts";
 

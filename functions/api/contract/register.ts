@@ -8,7 +8,7 @@ import * as Type from "typebox";
 import { ChangeSchema } from "../../register/documents.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, Digest, Id, oneOf, orNull, Permissions, text } from "../../schema/parts.ts";
-import { Clock } from "./check-answer.ts";
+import { Clock } from "./listing-answer.ts";
 import { Phase, RegisterRef, registerFields, VersionNumber } from "./parts.ts";
 
 export const SourceState = Type.Object(

@@ -9,7 +9,7 @@ import { eventTypes } from "../../alerts/event-types.ts";
 import { disabledReasons } from "../../alerts/subscription.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, Id, oneOf, orNull, text } from "../../schema/parts.ts";
-import { Clock } from "./check-answer.ts";
+import { Clock } from "./listing-answer.ts";
 import { Limit } from "./query.ts";
 
 const EventTypeName = oneOf(eventTypes, "what is told");

@@ -8,18 +8,13 @@ import type { Connection } from "../../portfolios/connection.ts";
 import {
   connectionByName,
   createConnection,
-  type HoldingsDeps,
   listConnections,
   OVERLAP_MS,
   revokeConnection,
   rotateSecrets,
 } from "../../portfolios/connections.ts";
 import { healthOf, note } from "../../portfolios/health.ts";
-import { type CredentialRefusal, probe } from "../../portfolios/probe.ts";
-import type { ProviderWork } from "../../portfolios/providers/adapter.ts";
 import { adapterOf } from "../../portfolios/providers/all.ts";
-import type { PullFailure } from "../../portfolios/pull-failed.ts";
-import type { Credentials } from "../../portfolios/secrets.ts";
 import type { HoldingsTable } from "../../portfolios/table.ts";
 import {
   ConnectionBody,
@@ -35,60 +30,13 @@ import { holdingsOf, holdingsProblems } from "../holdings-of.ts";
 import { tagged } from "../http/etag.ts";
 import { idParam } from "../http/id-param.ts";
 import { jsonBody, jsonBodyProblems } from "../http/json-body.ts";
-import { invalid, Refusal } from "../http/problem.ts";
+import { Refusal } from "../http/problem.ts";
 import { type Call, json, type Route } from "../route.ts";
+import { assertCredentials, probed, signingKey } from "./connection-credentials.ts";
 import { success } from "./portfolios-read.ts";
 
 /** Credentials are small; secrets of users are most of them. */
 const BODY_BYTES = 256 * 1024;
-
-const wrong = (pointer: string, detail: string): Refusal => invalid([{ pointer, detail }]);
-
-/** The key that deliveries are verified with; the service makes one where that is the receiver's part. */
-function signingKey(work: ProviderWork, secret: string | undefined, credentials: Credentials) {
-  const choice = work.signingKey(secret, credentials);
-  if ("expected" in choice) throw wrong("/secret", `Expected ${choice.expected}.`);
-  return choice;
-}
-
-function assertCredentials(
-  { provider, work }: { readonly provider: string; readonly work: ProviderWork },
-  credentials: Credentials,
-  whole: boolean,
-): void {
-  const { names: known, optional = false } = adapterOf({ provider }).credentials;
-  const names = Object.keys(credentials);
-  const unknown = names.filter((name) => !known.includes(name));
-  const missing = whole && !optional ? known.filter((name) => !names.includes(name)) : [];
-  if (unknown.length + missing.length > 0) {
-    throw wrong(
-      "/credentials",
-      `Expected ${known.join(", ") || "none"} for ${provider}${missing.length > 0 ? `; ${missing.join(", ")} missing` : ""}.`,
-    );
-  }
-  const unfit = work.fault?.(credentials) ?? null;
-  if (unfit !== null) throw wrong(`/credentials/${unfit.name}`, `Expected ${unfit.expected}.`);
-}
-
-const refusals = {
-  refused:
-    "does not take these credentials, or the user must sign in there again. Correct them and send the request again; nothing was changed.",
-  invalid:
-    "finds a fault with these credentials. Correct them and send the request again; nothing was changed.",
-  "other-item":
-    "answers with these credentials for another item than itemId names. Correct them and send the request again; nothing was changed.",
-} as const satisfies Record<CredentialRefusal, string>;
-
-/** Asks the provider about credentials; throws where it refuses them. What kept it from answering, or null. */
-async function probed(
-  { pull }: HoldingsDeps,
-  at: Pick<Connection, "provider" | "environment">,
-  credentials: Credentials,
-): Promise<PullFailure | null> {
-  const found = await probe(pull, at, credentials);
-  if (found.kind === "refused") throw wrong("/credentials", `${adapterOf(at).title} ${refusals[found.why]}`);
-  return found.kind === "unknown" ? found.failure : null;
-}
 
 const instant = (at: number | null): string | null => (at === null ? null : iso(at));
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { DecideOutcome } from "../../ingest/feed-run.ts";
+import type { DecideOutcome } from "../../ingest/decide-held.ts";
 import type { ImportService } from "../../ingest/import-service.ts";
 import type { PollOutcome } from "../../ingest/poll.ts";
 import { subjectOf } from "../auth/subject-of.ts";

@@ -5,8 +5,8 @@
 
 import { pageOfHeads } from "../../portfolios/list-heads.ts";
 import { isTombstone } from "../../portfolios/portfolio.ts";
-import { deletePortfolio, readHead, writePortfolio } from "../../portfolios/store.ts";
-import { fileContent, filesRead, fileTypes } from "../contract/holdings-file.ts";
+import { deletePortfolio, readHead } from "../../portfolios/store.ts";
+import { fileContent, filesRead } from "../contract/holdings-file.ts";
 import {
   DeletedResponse,
   PortfolioResponse,
@@ -16,67 +16,18 @@ import {
 } from "../contract/portfolios.ts";
 import { NoQuery, PageQuery, readQuery } from "../contract/query.ts";
 import { decodePlace, encodePlace } from "../cursor.ts";
-import { readFileBody } from "../file-body.ts";
 import { holdingsOf, holdingsProblems } from "../holdings-of.ts";
-import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
 import { tagged, versionTag } from "../http/etag.ts";
 import { idParam } from "../http/id-param.ts";
 import { expectedOrNone } from "../http/if-match.ts";
 import { jsonBodyProblems } from "../http/json-body.ts";
 import { page } from "../http/limits.ts";
 import { Refusal } from "../http/problem.ts";
-import { type Call, json, type Route } from "../route.ts";
-import { assertCurrent, fromJson, type Sent } from "./portfolios-body.ts";
+import { json, type Route } from "../route.ts";
+import { assertCurrent } from "./portfolios-body.ts";
 import { getPortfolioCheck } from "./portfolios-check.ts";
 import { atPresent, found, none, success, summaryOf } from "./portfolios-read.ts";
-
-async function sentIn(call: Call, media: MediaType): Promise<Sent> {
-  if (media.type === "application/json")
-    return fromJson(await readBody(call.request, call.limits.bodyBytes), call);
-  const { bytes, query } = await readFileBody(call, media);
-  readQuery(NoQuery, query);
-  // Loaded with the first file: what reads every broker's export is no part of a cold start.
-  return (await import("./portfolios-file.ts")).fromFile(bytes, call);
-}
-
-async function put(call: Call) {
-  const { holdings, tenant } = holdingsOf(call);
-  const id = idParam(call, "portfolio");
-  readQuery(NoQuery, call.query);
-  const wanted = expectedOrNone(call.request);
-  const media = mediaTypeOf(call.request, {
-    "application/json": ["utf-8"],
-    ...fileTypes,
-  });
-  const { export: file, ...sent } = await sentIn(call, media);
-  const standing = await readHead(holdings.table, tenant, id);
-  assertCurrent(standing, wanted);
-  if (standing !== null && !isTombstone(standing) && standing.source.kind === "connection") {
-    throw new Refusal(
-      "id-conflict",
-      "A connection keeps this portfolio current. Put yours under another id, or revoke the connection and delete the portfolio.",
-    );
-  }
-  const { register } = await call.deps.reader.current();
-  const head = await writePortfolio(
-    holdings.table,
-    tenant,
-    id,
-    standing,
-    { ...sent, source: { kind: "api" } },
-    { register, now: call.now },
-  );
-  if (head === null)
-    throw new Refusal(
-      "precondition-failed",
-      "Somebody else has written the portfolio meanwhile. Nothing was written; read it, then decide again.",
-    );
-  return json(
-    { portfolio: summaryOf(head), export: file },
-    { ETag: versionTag(head.version) },
-    wanted === "none" ? 201 : 200,
-  );
-}
+import { storePortfolio } from "./store-portfolio.ts";
 
 const etag = { ETag: 'the portfolio\'s version: "3"' };
 const common = { scope: "portfolios", path: "/v1/portfolios/{id}", query: NoQuery } as const;
@@ -136,7 +87,7 @@ export const putPortfolio: Route = {
     "not-found",
     "register-unavailable",
   ],
-  handle: put,
+  handle: storePortfolio,
 };
 
 export const getPortfolio: Route = {

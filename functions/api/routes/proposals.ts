@@ -23,7 +23,7 @@ import { expectedVersion } from "../http/if-match.ts";
 import { jsonBody, jsonBodyProblems } from "../http/json-body.ts";
 import { Refusal } from "../http/problem.ts";
 import { type Call, json, type Reply, type Route } from "../route.ts";
-import { replyOf } from "./register.ts";
+import { replyOf } from "./entry-reply.ts";
 
 const none = (id: string): Refusal =>
   absent(

@@ -4,22 +4,14 @@
  * @module
  */
 
-import type { Change, Entry, FactKind } from "../facts/fact.ts";
-import type { Standing } from "../law/listing-state.ts";
+import type { Entry } from "../facts/fact.ts";
 import type { Setting } from "../register/question.ts";
 import { atVersion, type Register } from "../register/register.ts";
-import { type Instant, iso } from "../time.ts";
-import { type Cause, type CauseEvent, cause, type FactRef, MAX_FACTS } from "./cause.ts";
+import type { Instant } from "../time.ts";
+import { type Cause, cause } from "./cause.ts";
+import { dateCause, entryCause, publicationCause } from "./cause-of-turn.ts";
 import type { SentPosition } from "./position.ts";
-import {
-  type Alike,
-  type Judged,
-  judgedAt,
-  knownAtInterval,
-  knownAtOf,
-  stretchBetween,
-  turnsBetween,
-} from "./turns.ts";
+import { type Alike, judgedAt, knownAtInterval, knownAtOf, stretchBetween, turnsBetween } from "./turns.ts";
 
 /** Two questions about the same positions, differing in their clocks alone, and the register that both are asked of. */
 export interface Span {
@@ -35,132 +27,6 @@ export type Looked = "verdict" | "whole";
 
 /** Finds the causes of one position's change, in the order in which they are passed. */
 export type Explain = (position: SentPosition, looked: Looked) => readonly Cause[];
-
-const refOf = ({ kind, id, publishedAt }: Change): FactRef => ({ kind, id, publishedAt });
-
-/** Whatever may bear on the listings of a position: themselves, their programmes, orders, licences, issuers and owners. */
-function bearing(register: Register, standings: readonly Standing[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const add = (kind: FactKind, ids: readonly string[]): void => {
-    for (const id of ids) found.add(`${kind} ${id}`);
-  };
-  for (const { listing, programme, segment } of standings) {
-    const orders = new Set(register.ordersByListing.get(listing));
-    for (const order of orders)
-      for (const against of register.ordersAgainst.get(order) ?? []) orders.add(against);
-    const { issuer } = segment.world.listing.document;
-    add("listing", [listing]);
-    add("programme", [programme]);
-    add("court-order", [...orders]);
-    add("licence", register.licencesByListing.get(listing) ?? []);
-    if (issuer === undefined) continue;
-    add("issuer", [issuer]);
-    add("stake", register.stakesByIssuer.get(issuer) ?? []);
-  }
-  return found;
-}
-
-/** Of facts that were recorded or published together, those that bear on the position; all where none is known to. */
-function concerned(
-  register: Register,
-  changes: readonly Change[],
-  before: Judged,
-  after: Judged,
-): readonly FactRef[] {
-  const ids = bearing(register, [...before.standings, ...after.standings]);
-  const own = changes.filter(({ kind, id }) => ids.has(`${kind} ${id}`));
-  return (own.length > 0 ? own : changes).slice(0, MAX_FACTS).map(refOf);
-}
-
-type Found = Omit<Cause, "says">;
-
-/** What one entry brought. */
-function entryCause(
-  register: Register,
-  version: number,
-  { entries }: Span,
-  before: Judged,
-  after: Judged,
-): Found {
-  const entry = entries[version - 1];
-  return {
-    kind: "entry",
-    event: "recorded",
-    at: entry?.recordedAt ?? "",
-    id: entry?.id ?? "unknown",
-    version,
-    facts: concerned(register, entry?.changes ?? [], before, after),
-  };
-}
-
-const kindOfFact: Partial<Record<FactKind, "order" | "licence">> = {
-  "court-order": "order",
-  licence: "licence",
-};
-
-/** What became public at an instant, or surely was by then. */
-function publicationCause(register: Register, at: Instant, before: Judged, after: Judged): Found {
-  const changes = Object.values(register.facts).flatMap((ofKind) =>
-    [...ofKind.values()].flatMap((publications) =>
-      publications
-        .filter(({ interval }) => interval.start === at || interval.end === at)
-        .flatMap(({ recordings }) => recordings.at(-1)?.change ?? []),
-    ),
-  );
-  const facts = concerned(register, changes, before, after);
-  const decisive = facts.find(({ kind }) => kindOfFact[kind] !== undefined);
-  const kind = decisive === undefined ? undefined : kindOfFact[decisive.kind];
-  if (decisive === undefined || kind === undefined)
-    return { kind: "publication", event: "published", at: iso(at), facts };
-  return { kind, event: "published", at: iso(at), id: decisive.id, facts };
-}
-
-const phaseEvents = {
-  announced: "changed",
-  "in-force": "in-force",
-  "window-closed": "window-closed",
-  enjoined: "begins",
-  licensed: "begins",
-  ended: "ended",
-} as const satisfies Record<Standing["segment"]["phase"], CauseEvent>;
-
-/** What a listing's timeline says of an instant at which it turns. */
-function listingCause(
-  listing: string,
-  at: Instant,
-  before: Standing | undefined,
-  after: Standing | undefined,
-): Found {
-  const found = { at: iso(at), facts: [] };
-  const [was, is] = [before?.segment.relief ?? null, after?.segment.relief ?? null];
-  if (before === undefined) return { ...found, kind: "date", event: "listed", id: listing };
-  if (is !== null && is.known.id !== was?.known.id)
-    return { ...found, kind: is.kind, event: "begins", id: is.known.id };
-  if (was !== null && is === null) return { ...found, kind: was.kind, event: "ends", id: was.known.id };
-  const phase = after?.segment.phase;
-  if (phase === before.segment.phase && before.dayWide !== after?.dayWide)
-    return { ...found, kind: "date", event: "day", id: listing };
-  const event = phase === undefined || phase === before.segment.phase ? "changed" : phaseEvents[phase];
-  return { ...found, kind: "date", event, id: listing };
-}
-
-/** Whether a listing's own timeline turns at an instant; otherwise a fund's newer list is why it bears on the position or does not. */
-const turnsAt = (at: Instant, standings: readonly (Standing | undefined)[]): boolean =>
-  standings.some((standing) => standing?.timeline.some(({ from }) => from === at));
-
-/** What happened at an instant: to the listing that decides, or first to one that stands otherwise, or to what a fund holds. */
-function dateCause(at: Instant, before: Judged, after: Judged): Found {
-  const ids = [...new Set([...after.standings, ...before.standings].map(({ listing }) => listing))];
-  const of = (judged: Judged, id: string) => judged.standings.find(({ listing }) => listing === id);
-  const turned = ids.find((id) => of(before, id)?.segment !== of(after, id)?.segment);
-  const looked = before.answer.through !== undefined || after.answer.through !== undefined;
-  if (looked && (turned === undefined || !turnsAt(at, [of(before, turned), of(after, turned)])))
-    return { kind: "date", event: "fund-list", at: iso(at), facts: [] };
-  const sameMatches = before.answer.matches.length > 0 || after.answer.matches.length > 0;
-  if (turned === undefined || !sameMatches)
-    return { kind: "date", event: "security", at: iso(at), facts: [] };
-  return listingCause(turned, at, of(before, turned), of(after, turned));
-}
 
 /** Each register version once: what is memoised by a register stays valid while one comparison lasts. */
 function versionsOf({ from, to }: Span): (version: number) => Register {
@@ -199,7 +65,7 @@ function byVersion(span: Span): Leg {
   return (position, looked) => {
     const at = (version: number) => judgedAt({ ...from, register: registerAt(version) }, position, alike);
     return turnsBetween(low, high, (version) => at(version)[looked]).map((version) =>
-      cause(entryCause(registerAt(version), version, span, at(version - 1), at(version)), back),
+      cause(entryCause(registerAt(version), version, span.entries, at(version - 1), at(version)), back),
     );
   };
 }

@@ -4,8 +4,9 @@
  */
 
 import { allPermitted, strictestActs } from "../facts/permission.ts";
+import { listingAnswer } from "../law/describe-listing.ts";
 import type { ListingAnswer } from "../law/listing-answer.ts";
-import { listingAnswer, type Standing } from "../law/listing-state.ts";
+import type { Standing } from "../law/listing-state.ts";
 import { type Status, stricterStatus } from "../law/status.ts";
 import { registerRef } from "../register/facts-digest.ts";
 import { documents } from "../register/known.ts";

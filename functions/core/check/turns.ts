@@ -3,12 +3,11 @@
  * @module
  */
 
+import { listingAnswer } from "../law/describe-listing.ts";
 import type { Standing } from "../law/listing-state.ts";
-import { listingAnswer } from "../law/listing-state.ts";
 import type { KnownAt } from "../register/known.ts";
 import type { Setting } from "../register/question.ts";
-import type { Instant, Interval } from "../time.ts";
-import { isDay } from "../time.ts";
+import { type Instant, type Interval, isDay } from "../time.ts";
 import type { CheckRequest, PositionAnswer } from "./answer.ts";
 import { lookThrough } from "./look-through.ts";
 import type { SentPosition } from "./position.ts";

@@ -7,14 +7,15 @@ import type { TradeFacts } from "../facts/condition.ts";
 import { allPermitted, allReview, type Permissions, strictestActs, weight } from "../facts/permission.ts";
 import type { Duty } from "../facts/programme.ts";
 import { type Standing, settled, standingOf } from "../law/listing-state.ts";
-import { ownerListings } from "../law/ownership.ts";
 import { type Status, statusRank, stricterStatus } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
 import type { Setting } from "../register/question.ts";
 import { decodedInterval } from "../time.ts";
 import type { Match, MatchedBy, PositionAnswer } from "./answer.ts";
+import { type Bearing, bearingsOf } from "./bearings.ts";
 import { type ClassHit, classesOf } from "./listed-class.ts";
 import type { Position, SentPosition } from "./position.ts";
+import { answerOf, noDuties, nothingFound } from "./position-findings.ts";
 import type { Candidate, Resolution } from "./resolution.ts";
 import { resolve } from "./resolve.ts";
 import { problemsOfDays, tradeFactsOf } from "./trade-facts.ts";
@@ -47,14 +48,6 @@ interface Asked {
   readonly setting: Setting;
   readonly usPerson: boolean;
   readonly said: TradeFacts;
-}
-
-/** A listing that may bear on a position, and how it came to. */
-export interface Bearing {
-  readonly standing: Standing;
-  readonly candidate: Candidate;
-  readonly doubt: string | null;
-  readonly ownership: Match["ownership"];
 }
 
 function contributionOf(bearing: Bearing, { usPerson, said }: Asked): Contribution {
@@ -104,111 +97,17 @@ function unresolved(
   return usPerson ? { status: "review", acts: allReview } : { status: "not-binding", acts: allPermitted };
 }
 
-/** Why it is not certain that a candidate is meant, under a programme; null: it is. */
-const doubtUnder = ({ doubt }: Candidate, programme: string): string | null =>
-  doubt !== null && (doubt.programmes === undefined || doubt.programmes.includes(programme))
-    ? doubt.why
-    : null;
-
-/** The listings of a candidate itself. */
-const ownBearings = (setting: Setting, candidate: Candidate): readonly Bearing[] =>
-  (setting.register.listingsByIssuer.get(candidate.issuer) ?? []).flatMap((listing) => {
-    const standing = standingOf(setting, listing);
-    return standing === null || standing.segment.world.listing.document.issuer !== candidate.issuer
-      ? []
-      : [{ standing, candidate, doubt: doubtUnder(candidate, standing.programme), ownership: undefined }];
-  });
-
-/** The listings of its owners, where the programme reaches what they own. */
-const ownerBearings = (setting: Setting, candidate: Candidate): readonly Bearing[] =>
-  ownerListings(setting, candidate.issuer).map(({ standing, path, share, doubt }) => ({
-    standing,
-    candidate,
-    doubt: doubtUnder(candidate, standing.programme) ?? doubt,
-    ownership: { path, share },
-  }));
-
-/** The listings of classes that the position is of. */
-const classBearings = (setting: Setting, classes: readonly ClassHit[]): readonly Bearing[] =>
-  classes.flatMap(({ listings, country, candidate }) =>
-    listings.flatMap((listing) => {
-      const standing = standingOf(setting, listing);
-      return standing?.segment.world.listing.document.class?.isinCountry !== country
-        ? []
-        : [{ standing, candidate, doubt: doubtUnder(candidate, standing.programme), ownership: undefined }];
-    }),
-  );
-
-/** One contribution per listing: the certain one where it bears on the position in more than one way. */
-function eachOnce(bearings: readonly Bearing[]): readonly Bearing[] {
-  if (bearings.length < 2) return bearings;
-  return [...Map.groupBy(bearings, ({ standing }) => standing.listing).values()].flatMap(
-    (same) => same.find(({ doubt }) => doubt === null) ?? same.slice(0, 1),
-  );
-}
-
-function contributions(
+const contributions = (
   asked: Asked,
   candidates: readonly Candidate[],
   classes: readonly ClassHit[],
-): readonly Contribution[] {
-  const { setting } = asked;
-  const bearings = [
-    ...candidates.flatMap((candidate) => [
-      ...ownBearings(setting, candidate),
-      ...ownerBearings(setting, candidate),
-    ]),
-    ...classBearings(setting, classes),
-  ];
-  const asOfProgrammes = setting.programmes;
-  const relevant =
-    asOfProgrammes === null
-      ? bearings
-      : bearings.filter(({ standing }) => asOfProgrammes.has(standing.programme));
-  return eachOnce(relevant)
+): readonly Contribution[] =>
+  bearingsOf(asked.setting, candidates, classes)
     .map((bearing) => contributionOf(bearing, asked))
     .sort(byWeight);
-}
 
 const noNames: readonly string[] = Object.freeze([]);
-const noDuties: readonly Duty[] = Object.freeze([]);
-const noMatches: readonly Match[] = Object.freeze([]);
 const noStandings: readonly Standing[] = Object.freeze([]);
-
-/** What a position's answer says beside its place in the portfolio. */
-interface Findings {
-  readonly status: Status;
-  readonly acts: Permissions;
-  readonly duties: readonly Duty[];
-  readonly matches: readonly Match[];
-}
-
-/** Fields in the order in which they are printed; absent ones are left out. Built by hand: ten thousand are made per check. */
-function answerOf(
-  { ref }: Position,
-  index: number,
-  { status, acts, duties, matches }: Findings,
-  { read, problems }: Resolution,
-): PositionAnswer {
-  if (duties.length > 0)
-    return {
-      index,
-      ...(ref === undefined ? {} : { ref }),
-      status,
-      acts,
-      duties,
-      ...(read === undefined ? {} : { read }),
-      matches,
-      problems,
-    };
-  if (ref === undefined)
-    return read === undefined
-      ? { index, status, acts, matches, problems }
-      : { index, status, acts, read, matches, problems };
-  return read === undefined
-    ? { index, ref, status, acts, matches, problems }
-    : { index, ref, status, acts, read, matches, problems };
-}
 
 /** Why an issuer's name matters that decides nothing; undefined: none of its listings binds, or will. */
 function namesakeProblem(setting: Setting, { name = "" }: Position, issuer: string): Problem | undefined {
@@ -240,13 +139,6 @@ function resolutionOf(setting: Setting, position: SentPosition): Resolution {
     problems: [...unread.problems, ...resolution.problems],
   };
 }
-
-const nothingFound: Findings = Object.freeze({
-  status: "no-match",
-  acts: allPermitted,
-  duties: noDuties,
-  matches: noMatches,
-});
 
 /** Every duty that any contribution brings, each once. */
 function dutiesOf(found: readonly Contribution[]): readonly Duty[] {

@@ -10,8 +10,10 @@ import { latest } from "../register/known.ts";
 import { type Setting, settingOf, type View } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { iso } from "../time.ts";
+import { listingAnswer } from "./describe-listing.ts";
 import type { ListingAnswer, Relief, SegmentAnswer } from "./listing-answer.ts";
-import { listingAnswer, reliefAnswer, standingIn, standingOf, timelineAt } from "./listing-state.ts";
+import { standingIn, standingOf, timelineAt } from "./listing-state.ts";
+import { reliefAnswer } from "./relief-answer.ts";
 import { openConditions } from "./rules.ts";
 import type { Segment } from "./timeline.ts";
 

@@ -3,28 +3,17 @@
  * @module
  */
 
-import type { Citation } from "../facts/citation.ts";
 import type { TradeFacts } from "../facts/condition.ts";
-import { allPermitted, type Permissions } from "../facts/permission.ts";
+import type { Permissions } from "../facts/permission.ts";
 import { barsNothing, type Duty } from "../facts/programme.ts";
-import { type KnownAt, latest, worldsOf } from "../register/known.ts";
+import { type KnownAt, worldsOf } from "../register/known.ts";
 import type { Setting } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
-import { decodedInterval, type Interval, iso, type Moment, spell } from "../time.ts";
-import { notBoundBasis } from "./basis.ts";
-import type { ListingAnswer, Relief } from "./listing-answer.ts";
-import type { ReliefFact } from "./relief.ts";
-import { openConditions, type Rules, settleAll } from "./rules.ts";
+import type { Interval } from "../time.ts";
+import { type Rules, settleAll } from "./rules.ts";
 import type { Status } from "./status.ts";
-import {
-  nextChange,
-  type Segment,
-  segmentsIn,
-  strictestOf,
-  strictestTimeline,
-  type Timeline,
-  timelineOf,
-} from "./timeline.ts";
+import { strictestOf } from "./strictest-state.ts";
+import { type Segment, segmentsIn, strictestTimeline, type Timeline, timelineOf } from "./timeline.ts";
 
 /** Where one listing stands for a question: the strictest of its worlds and segments. */
 export interface Standing {
@@ -125,125 +114,3 @@ const beganToday = (timeline: Timeline, asOf: Interval): boolean => {
   const begin = timeline[0]?.from;
   return begin !== undefined && asOf.start < begin && begin < asOf.end;
 };
-
-/** An order or licence as answers print it. */
-export function reliefAnswer({ kind, known }: ReliefFact): Relief {
-  const { document, citations } = known;
-  const span = {
-    from: spell(document.from.at),
-    until: document.until === null ? null : spell(document.until.at),
-  };
-  if (kind === "licence") {
-    return {
-      id: known.id,
-      kind: "general-licence",
-      title: known.document.title,
-      agency: known.document.agency,
-      ...span,
-      revocable: true,
-      citations,
-    };
-  }
-  const { court, docket, judge, enteredAt, parties, revocable } = known.document;
-  return {
-    id: known.id,
-    kind: known.document.kind,
-    court,
-    docket,
-    judge,
-    enteredAt: spell(enteredAt.at),
-    ...span,
-    ...(parties === null ? {} : { parties }),
-    revocable,
-    citations,
-  };
-}
-
-/** The moment that began a stretch, as published where it lies there; otherwise the stretch's own beginning. */
-function beginning(segment: Segment, moment: Moment | undefined): string {
-  if (moment === undefined) return iso(segment.from);
-  const { start, end } = decodedInterval(moment.at);
-  return start <= segment.from && segment.from <= end ? spell(moment.at) : iso(segment.from);
-}
-
-/**
- * How and when a listing ended: where it has, in the stretch that a question asks about; otherwise where it will have for
- * good. A vacatur that was reversed ended it for a while only; one that runs out ends it until then.
- */
-function endOf(timeline: Timeline, segment: Segment): { readonly at: string; readonly by: string } | null {
-  const ended = segment.phase === "ended" ? segment : timeline.at(-1);
-  if (ended?.phase !== "ended") return null;
-  let first = timeline.findIndex(({ from }) => from === ended.from);
-  while (timeline[first - 1]?.phase === "ended") first -= 1;
-  const begun = timeline[first] ?? ended;
-  if (begun.relief?.kind === "order")
-    return { at: beginning(begun, begun.relief.known.document.from), by: begun.relief.known.document.kind };
-  const { document } = begun.world.listing;
-  return document.ended === null
-    ? { at: beginning(begun, undefined), by: "programme-ended" }
-    : { at: beginning(begun, document.ended.at), by: document.ended.how };
-}
-
-const distinct = (citations: readonly Citation[]): readonly Citation[] =>
-  citations.filter(
-    (citation, i) =>
-      citations.findIndex((other) => other.title === citation.title && other.url === citation.url) === i,
-  );
-
-/** Segments belong to one register and one knownAt, so what is printed of one stays the same for as long as it lives. */
-const printed = new WeakMap<Segment, ListingAnswer>();
-
-/** A listing as the answer describes it. For an investor who is no US person nothing in it binds. */
-export function listingAnswer(setting: Setting, standing: Standing, usPerson: boolean): ListingAnswer {
-  const { segment, timeline } = standing;
-  // What hangs on the trade, now or later, is told as this question's trade has it.
-  if (!usPerson || !timeline.includes(segment) || timeline.some(({ rules }) => rules !== null))
-    return describe(setting, standing, usPerson);
-  const known = printed.get(segment) ?? describe(setting, standing, true);
-  printed.set(segment, known);
-  return known;
-}
-
-const asListed = (setting: Setting, { document }: Segment["world"]["listing"]) =>
-  document.issuer === undefined
-    ? { class: document.class ?? { isinCountry: "" } }
-    : {
-        issuer: {
-          id: document.issuer,
-          name:
-            latest(setting.register, "issuer", document.issuer, setting.knownAt)?.document.name ??
-            document.name,
-        },
-      };
-
-function describe(setting: Setting, standing: Standing, usPerson: boolean): ListingAnswer {
-  const { segment, timeline, rules, duties } = standing;
-  const { trade } = setting;
-  const { listing, programme } = segment.world;
-  const { document } = listing;
-  const end = endOf(timeline, segment);
-  const actsOf = (of: Pick<Segment, "acts" | "rules">): Permissions =>
-    of.rules === null ? of.acts : settleAll(of.rules, trade);
-  const open = usPerson && rules !== null ? openConditions(rules, trade) : [];
-  const next = usPerson ? nextChange(timeline, segment, actsOf) : null;
-  return {
-    ...asListed(setting, listing),
-    programme: document.programme,
-    name: document.name,
-    listedAt: spell(document.listedAt.at),
-    effectiveAt: document.effectiveAt === null ? null : spell(document.effectiveAt.at),
-    divestBy: document.divestBy === null ? null : spell(document.divestBy.at),
-    endedAt: end === null ? null : end.at,
-    endedBy: end?.by ?? null,
-    phase: segment.phase,
-    acts: usPerson ? actsOf(standing) : allPermitted,
-    ...(open.length > 0 ? { conditions: open } : {}),
-    ...(usPerson && duties.length > 0 ? { duties } : {}),
-    basis: usPerson
-      ? segment.basis
-      : notBoundBasis(segment.period?.title ?? programme?.document.authority ?? document.programme),
-    citations: distinct([...listing.citations, ...(segment.period?.citations ?? [])]),
-    relief: segment.relief === null ? null : reliefAnswer(segment.relief),
-    nextChange: next === null ? null : { at: iso(next.from), phase: next.phase, acts: actsOf(next) },
-  };
-}

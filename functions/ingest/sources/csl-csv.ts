@@ -5,8 +5,10 @@
  */
 
 import { csvRows, type Row } from "./csv-rows.ts";
-import { EntityDraft, knownLabels } from "./entity-draft.ts";
-import { type Bytes, finishList, type ListFile, type ListTerms, shown, UnreadableList } from "./list-file.ts";
+import { EntityDraft } from "./entity-draft.ts";
+import { UnreadableList } from "./list-faults.ts";
+import { type Bytes, finishList, type ListFile, type ListTerms, shown } from "./list-file.ts";
+import { knownLabels } from "./list-labels.ts";
 
 const needed = ["source", "entity_number", "programs", "name", "alt_names", "remarks", "ids"] as const;
 type Column = (typeof needed)[number];

@@ -6,7 +6,8 @@
 import { isAscii } from "node:buffer";
 import { Readable } from "node:stream";
 import { parse } from "csv-parse";
-import { type Bytes, mostRecords, UnreadableList } from "./list-file.ts";
+import { UnreadableList } from "./list-faults.ts";
+import { type Bytes, mostRecords } from "./list-file.ts";
 
 export interface Row {
   readonly cells: readonly string[];

@@ -4,26 +4,20 @@
  * @module
  */
 
-import { EntityDraft, isRecorded, knownLabels, readPartsDay, spellDay } from "./entity-draft.ts";
+import { counts, dayIn, type Party, partyOf, type Said, Types } from "./advanced-xml-party.ts";
+import { EntityDraft } from "./entity-draft.ts";
+import type { Faults } from "./list-faults.ts";
 import {
   type Bytes,
   countsHere,
-  type Faults,
   finishList,
   type ListedEntity,
   type ListFile,
   type ListTerms,
   Numbers,
-  UnreadableList,
 } from "./list-file.ts";
-import {
-  childrenOf,
-  descendants,
-  at as elementAt,
-  textAt,
-  type XmlElement,
-  xmlRecords,
-} from "./xml-records.ts";
+import { knownLabels } from "./list-labels.ts";
+import { childrenOf, textAt, xmlRecords } from "./xml-records.ts";
 
 const FILE = "cons_advanced.xml";
 const wanted = new Set([
@@ -35,93 +29,6 @@ const wanted = new Set([
   "DistinctParty",
   "SanctionsEntry",
 ]);
-
-/** Names of types by "FeatureType 21". */
-class Types {
-  readonly #names = new Map<string, string>();
-
-  declare(type: XmlElement): void {
-    this.#names.set(`${type.name} ${type.attributes.ID}`, type.text);
-  }
-
-  /** The name of the type that an element's attribute refers to. Throws UnreadableList where the file declares none. */
-  nameOf(type: string, id: string | undefined, at: string): string {
-    const name = this.#names.get(`${type} ${id}`);
-    if (name === undefined)
-      throw new UnreadableList(
-        "unknown-schema",
-        at,
-        `it refers to ${type} ${id}, which the file does not declare`,
-      );
-    return name;
-  }
-}
-
-interface Said {
-  readonly label: string;
-  readonly value: string;
-  readonly at: string;
-}
-
-interface Party {
-  readonly at: string;
-  readonly name: string;
-  readonly aliases: readonly { readonly name: string; readonly strength: "strong" | "weak" }[];
-  readonly features: readonly Said[];
-  readonly identities: readonly string[];
-}
-
-const nameIn = (alias: XmlElement): string =>
-  descendants(alias, "NamePartValue")
-    .map(({ text }) => text)
-    .filter((part) => part !== "")
-    .join(" ");
-
-const dayIn = (date: XmlElement): string | null =>
-  readPartsDay(textAt(date, "Year"), textAt(date, "Month"), textAt(date, "Day"));
-
-/** What a feature says: a text, or the beginning of a period. */
-function featureValue(version: XmlElement): string {
-  const detail = textAt(version, "VersionDetail") || textAt(version, "Comment");
-  if (detail !== "") return detail;
-  const from = elementAt(version, "DatePeriod", "Start", "From");
-  const day = from === null ? null : dayIn(from);
-  return day === null ? "" : spellDay(day);
-}
-
-/** A feature whose name speaks of the programme and isn't known must be said, so that it is refused. */
-const counts = (terms: ListTerms, label: string): boolean =>
-  isRecorded(terms, label) || terms.related.test(label) || /Ticker|ISIN|Issuer/i.test(label);
-
-function partyOf(terms: ListTerms, party: XmlElement, types: Types): readonly (readonly [string, Party])[] {
-  return childrenOf(party, "Profile").map((profile) => {
-    const aliases = descendants(profile, "Alias");
-    const primary = aliases.find((alias) => alias.attributes.Primary === "true") ?? aliases[0];
-    return [
-      profile.attributes.ID ?? "",
-      {
-        at: profile.at,
-        name: primary === undefined ? "" : nameIn(primary),
-        aliases: aliases
-          .filter((alias) => alias !== primary)
-          .map((alias) => ({
-            name: nameIn(alias),
-            strength: alias.attributes.LowQuality === "true" ? "weak" : "strong",
-          })),
-        features: childrenOf(profile, "Feature").flatMap((feature) => {
-          const label = types.nameOf("FeatureType", feature.attributes.FeatureTypeID, feature.at).trim();
-          if (!counts(terms, label)) return [];
-          return childrenOf(feature, "FeatureVersion").map((version) => ({
-            label,
-            value: featureValue(version),
-            at: version.at,
-          }));
-        }),
-        identities: childrenOf(profile, "Identity").flatMap(({ attributes }) => attributes.ID ?? []),
-      },
-    ];
-  });
-}
 
 /** Whether a party may be an entity that counts: most have nothing that does, and leave a number. */
 function mayCount(

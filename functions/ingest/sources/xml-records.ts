@@ -5,7 +5,8 @@
  */
 
 import { SaxesParser } from "saxes";
-import { type Bytes, mostRecords, shown, UnreadableList } from "./list-file.ts";
+import { UnreadableList } from "./list-faults.ts";
+import { type Bytes, mostRecords, shown } from "./list-file.ts";
 
 export interface XmlElement {
   /** Without its namespace's prefix: OFAC changed namespaces in 2024, not names. */

@@ -12,8 +12,9 @@ import type { CheckAnswer } from "../../core/check/answer.ts";
 import type { SecuritiesAnswer } from "../../core/check/look-up.ts";
 import type { Position } from "../../core/check/position.ts";
 import { AtShape, closed, text } from "../../schema/parts.ts";
-import { plainPrinting, printCheck } from "../print-check.ts";
+import { printCheck } from "../print-check.ts";
 import { printTimeline } from "../print-timeline.ts";
+import { plainPrinting } from "../printing.ts";
 import { UsageError } from "../read-input.ts";
 import { changesBetween, changesInWords } from "./what-changed.ts";
 

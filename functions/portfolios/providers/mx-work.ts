@@ -7,7 +7,7 @@ import { randomBytes } from "node:crypto";
 import { type MxHolding, pageOfMx, parseMx, verifyMx } from "../../brokers/mx.ts";
 import { listHeads } from "../list-heads.ts";
 import { PullFailed } from "../pull-failed.ts";
-import { refreshListed } from "../push.ts";
+import { refreshListed } from "../refresh-listed.ts";
 import { isOurs } from "../rewrite.ts";
 import type { Credentials } from "../secrets.ts";
 import type { HoldingsList, Listing, ProviderWork } from "./adapter.ts";

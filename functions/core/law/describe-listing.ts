@@ -1,0 +1,81 @@
+/**
+ * A listing as the answer describes it: its days, its acts, why, and what comes next.
+ * @module
+ */
+
+import type { Citation } from "../facts/citation.ts";
+import { allPermitted, type Permissions } from "../facts/permission.ts";
+import { latest } from "../register/known.ts";
+import type { Setting } from "../register/question.ts";
+import { iso, spell } from "../time.ts";
+import { notBoundBasis } from "./basis.ts";
+import type { ListingAnswer } from "./listing-answer.ts";
+import { endOf } from "./listing-end.ts";
+import type { Standing } from "./listing-state.ts";
+import { reliefAnswer } from "./relief-answer.ts";
+import { openConditions, settleAll } from "./rules.ts";
+import { nextChange, type Segment } from "./timeline.ts";
+
+const distinct = (citations: readonly Citation[]): readonly Citation[] =>
+  citations.filter(
+    (citation, i) =>
+      citations.findIndex((other) => other.title === citation.title && other.url === citation.url) === i,
+  );
+
+/** Segments belong to one register and one knownAt, so what is printed of one stays the same for as long as it lives. */
+const printed = new WeakMap<Segment, ListingAnswer>();
+
+/** A listing as the answer describes it. For an investor who is no US person nothing in it binds. */
+export function listingAnswer(setting: Setting, standing: Standing, usPerson: boolean): ListingAnswer {
+  const { segment, timeline } = standing;
+  // What hangs on the trade, now or later, is told as this question's trade has it.
+  if (!usPerson || !timeline.includes(segment) || timeline.some(({ rules }) => rules !== null))
+    return describe(setting, standing, usPerson);
+  const known = printed.get(segment) ?? describe(setting, standing, true);
+  printed.set(segment, known);
+  return known;
+}
+
+const asListed = (setting: Setting, { document }: Segment["world"]["listing"]) =>
+  document.issuer === undefined
+    ? { class: document.class ?? { isinCountry: "" } }
+    : {
+        issuer: {
+          id: document.issuer,
+          name:
+            latest(setting.register, "issuer", document.issuer, setting.knownAt)?.document.name ??
+            document.name,
+        },
+      };
+
+function describe(setting: Setting, standing: Standing, usPerson: boolean): ListingAnswer {
+  const { segment, timeline, rules, duties } = standing;
+  const { trade } = setting;
+  const { listing, programme } = segment.world;
+  const { document } = listing;
+  const end = endOf(timeline, segment);
+  const actsOf = (of: Pick<Segment, "acts" | "rules">): Permissions =>
+    of.rules === null ? of.acts : settleAll(of.rules, trade);
+  const open = usPerson && rules !== null ? openConditions(rules, trade) : [];
+  const next = usPerson ? nextChange(timeline, segment, actsOf) : null;
+  return {
+    ...asListed(setting, listing),
+    programme: document.programme,
+    name: document.name,
+    listedAt: spell(document.listedAt.at),
+    effectiveAt: document.effectiveAt === null ? null : spell(document.effectiveAt.at),
+    divestBy: document.divestBy === null ? null : spell(document.divestBy.at),
+    endedAt: end === null ? null : end.at,
+    endedBy: end?.by ?? null,
+    phase: segment.phase,
+    acts: usPerson ? actsOf(standing) : allPermitted,
+    ...(open.length > 0 ? { conditions: open } : {}),
+    ...(usPerson && duties.length > 0 ? { duties } : {}),
+    basis: usPerson
+      ? segment.basis
+      : notBoundBasis(segment.period?.title ?? programme?.document.authority ?? document.programme),
+    citations: distinct([...listing.citations, ...(segment.period?.citations ?? [])]),
+    relief: segment.relief === null ? null : reliefAnswer(segment.relief),
+    nextChange: next === null ? null : { at: iso(next.from), phase: next.phase, acts: actsOf(next) },
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * One position of an answer as text, or several of which the same is to be said.
+ * @module
+ */
+
+import type { CheckAnswer, PositionAnswer, ProblemAnswer } from "../core/check/answer.ts";
+import type { SentPosition } from "../core/check/position.ts";
+import type { Citation } from "../core/facts/citation.ts";
+import { firstIdentifier } from "../core/facts/scheme.ts";
+import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
+import { printable } from "../core/printable.ts";
+import {
+  conditionInWords,
+  dutyMeaning,
+  gradeInWords,
+  nextInWords,
+  positionInWords,
+  sharesInWords,
+  throughInWords,
+} from "../page/words.ts";
+import type { Printing } from "./printing.ts";
+import { wrap } from "./text.ts";
+
+/** Names on one line, where many positions are of one listing. */
+const MAX_NAMES = 12;
+
+/** On one line: a caller's text must not look like lines of ours. */
+const oneLine = (text: string): string => printable(text.replace(/\s+/g, " "));
+
+/** What the caller would recognise the position by. */
+export function nameOf(position: SentPosition | undefined): string {
+  if (position === undefined) return "?";
+  const symbol = position.symbol ?? firstIdentifier(position);
+  if (symbol === undefined) return oneLine(position.name ?? position.ref ?? "?");
+  return oneLine(
+    position.symbol !== undefined && position.exchange !== undefined
+      ? `${symbol} (${position.exchange})`
+      : symbol,
+  );
+}
+
+/** A problem of a row of the file as a whole: nothing of it could be judged. */
+export const isRow = ({ field }: ProblemAnswer): boolean => field === "row";
+
+/** That a source is not the publisher's own text is said with it. */
+const source = (citation: Citation): string =>
+  `${citation.title}${citation.url === undefined ? "" : ` <${citation.url}>`}${gradeInWords(citation)}`;
+
+/** One citation for a match: that of the order that suspends it, otherwise the listing's own. */
+const sourceOf = (listing: ListingAnswer): string => {
+  const [first] = listing.relief?.citations.length ? listing.relief.citations : listing.citations;
+  return first === undefined ? "" : source(first);
+};
+
+/** Many names of one listing on one line, and how many more there are; all of them where everything is asked for. */
+function namesOf(
+  positions: readonly PositionAnswer[],
+  sent: readonly SentPosition[],
+  { all }: Printing,
+): string {
+  const names = positions
+    .slice(0, all ? positions.length : MAX_NAMES)
+    .map(({ index }) => nameOf(sent[index]));
+  const more = positions.length - names.length;
+  return `${names.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
+}
+
+export function linesOf(
+  answer: CheckAnswer,
+  positions: readonly [PositionAnswer, ...PositionAnswer[]],
+  sent: readonly SentPosition[],
+  printing: Printing,
+): readonly string[] {
+  const { width, paint } = printing;
+  const indent = "      ";
+  const [position] = positions;
+  const words = positionInWords(position, answer.listings);
+  const head = wrap(
+    `${namesOf(positions, sent, printing)}  ${paint(position.status, position.status)}`,
+    width,
+    "  ",
+  );
+  const why = position.matches.slice(0, 2).flatMap((match) => {
+    const listing = answer.listings[match.listing];
+    if (listing === undefined) return [];
+    const doubt = match.doubt === undefined ? "" : ` Not certain: ${match.doubt}.`;
+    const day = match.precision === undefined ? "" : " This is the strictest answer of that day.";
+    const next = nextInWords(listing);
+    const cited = sourceOf(listing);
+    const owned =
+      match.ownership === undefined
+        ? ""
+        : ` Reached through its owners (${match.ownership.path.join(" ← ")}), which hold ${match.ownership.share}.`;
+    return [
+      ...wrap(
+        `${nameListed(listing)}: ${listing.basis}${owned}${doubt}${day}${next === "" ? "" : ` ${next}`}`,
+        width,
+        indent,
+      ),
+      ...(listing.conditions ?? []).flatMap((open) => wrap(conditionInWords(open), width, indent)),
+      ...(cited === "" ? [] : wrap(`Source: ${cited}`, width, indent)),
+    ];
+  });
+  const problems = position.problems.flatMap((problem) => {
+    const found = isRow(problem) && problem.value !== undefined ? ` It says: ${problem.value}` : "";
+    return wrap(
+      printable(`! ${problem.message ?? `${problem.code} (${problem.field})`}${found}`),
+      width,
+      indent,
+    );
+  });
+  const duties = (position.duties ?? []).flatMap((duty) => wrap(dutyMeaning[duty], width, indent));
+  const through = [throughInWords(position, answer.listings), ...sharesInWords(position)]
+    .filter((text) => text !== "")
+    .flatMap((text) => wrap(oneLine(text), width, indent));
+  return [...head, ...wrap(words, width, indent), ...through, ...duties, ...why, ...problems];
+}
