@@ -160,6 +160,7 @@ const waiting: readonly string[] = [
   "ingest/sources/list-file.ts",
   "ingest/sources/ofac-advanced-xml.ts",
   "ingest/sources/ofac-csv.ts",
+  "ingest/sources/ofac-csv-rows.ts",
   "ingest/sources/xml-records.ts",
 ];
 const waits = /\bawait\b|\basync\b/;
