@@ -8,13 +8,15 @@ import { CfnAlarm, CfnCompositeAlarm } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnFunction } from "aws-cdk-lib/aws-lambda";
 import { perFeed, urlsOf } from "../functions/ingest/feeds.ts";
 import { buildApp } from "./build.ts";
-import { environments, oidc } from "./environments.ts";
+import { type EnvironmentConfig, environments, oidc } from "./environments.ts";
 
 /**
  * The dev environment as `npm run deploy:emulated` deploys it: with an issuer, a broker's platform and a publisher on this machine,
- * which the script starts, and in its second round with another size of function, so that there is something to update.
+ * which the script starts, and in its second round with another size of function, so that there is something to update. Or the rows that
+ * `npm run rehearse` names, each in its own account and region.
  */
 const {
+  EMULATED_ROWS: rows,
   EMULATED_ISSUER: issuer,
   EMULATED_WORLD: world,
   EMULATED_MEMORY_MIB: memory,
@@ -24,24 +26,31 @@ if (issuer === undefined || world === undefined)
   throw new Error(
     "EMULATED_ISSUER and EMULATED_WORLD are not set; run scripts/deploy-emulated.sh, which starts what they name.",
   );
-const { dev } = environments;
-const api = memory === undefined ? dev.memoryMiB.api : Number(memory);
-const { app } = buildApp({
-  dev: {
-    ...dev,
-    account: "000000000000",
-    region: "us-east-1",
-    identity: oidc(issuer),
+const table: Readonly<Record<string, EnvironmentConfig>> = environments;
+const place = rows === undefined ? { account: "000000000000", region: "us-east-1" } : {};
+
+function emulated(name: string): EnvironmentConfig {
+  const row = table[name];
+  if (row === undefined) throw new Error(`EMULATED_ROWS names "${name}", which is no row of the table`);
+  const api = memory === undefined ? row.memoryMiB.api : Number(memory);
+  return {
+    ...row,
+    ...place,
+    identity: oidc(issuer ?? ""),
     selfCheck: { everyMinutes: 1, tokenUrl: `${issuer}/token` },
-    memoryMiB: { ...dev.memoryMiB, api },
+    memoryMiB: { ...row.memoryMiB, api },
     providers: { snaptrade: `${world}/snaptrade` },
-    feeds: perFeed((name) => ({
-      urls: urlsOf(`${world}/${name}/cons_prim.csv`),
+    feeds: perFeed((feed) => ({
+      urls: urlsOf(`${world}/${feed}/cons_prim.csv`),
       redirectHosts: [],
       everyMinutes: 15,
     })),
-  },
-});
+  };
+}
+
+const { app } = buildApp(
+  Object.fromEntries((rows ?? "dev").split(",").map((name) => [name, emulated(name)])),
+);
 /** An alarm over a metric that nobody emits. */
 function watchNothing(alarm: CfnAlarm | CfnCompositeAlarm): void {
   const nothing = {

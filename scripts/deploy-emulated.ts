@@ -5,12 +5,12 @@
  * @module
  */
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { emulatedEnvironment, startEmulator } from "./emulated/emulator.ts";
 import { append, type Deployed, examine } from "./emulated/examine.ts";
 import { checkPortfolio, deliverHoldings } from "./emulated/holdings.ts";
 import { startIssuer } from "./emulated/issuer.ts";
@@ -29,19 +29,8 @@ const port = await freePort();
 const endpoint = `http://127.0.0.1:${port}`;
 const scratch = await mkdtemp(join(tmpdir(), "investor-exposure-emulated-"));
 const [issuer, world] = await Promise.all([startIssuer(), startWorld()]);
-// Only what the children need, and no credentials but the emulator's: nothing real can be reached by mistake.
 const environment: NodeJS.ProcessEnv = {
-  PATH: process.env.PATH,
-  HOME: scratch,
-  TMPDIR: scratch,
-  AWS_ACCESS_KEY_ID: "test",
-  AWS_SECRET_ACCESS_KEY: "test",
-  AWS_REGION: "us-east-1",
-  AWS_DEFAULT_REGION: "us-east-1",
-  AWS_ENDPOINT_URL: endpoint,
-  AWS_ENDPOINT_URL_S3: endpoint,
-  AWS_EC2_METADATA_DISABLED: "true",
-  CDK_DISABLE_CLI_TELEMETRY: "true",
+  ...emulatedEnvironment({ endpoint, scratch, account: "test", region: "us-east-1" }),
   EMULATED_ISSUER: issuer.url,
   EMULATED_WORLD: world.url,
 };
@@ -74,29 +63,6 @@ const cdk = (args: readonly string[], extra: NodeJS.ProcessEnv = {}): Promise<st
     ],
     extra,
   );
-
-async function startEmulator(path: string): Promise<ChildProcess> {
-  const child = spawn(path, [], {
-    env: {
-      ...environment,
-      GATEWAY_PORT: String(port),
-      BIND_HOST: "127.0.0.1",
-      STATE_DIR: join(scratch, "state"),
-      S3_DATA_DIR: join(scratch, "s3"),
-      LOG_LEVEL: "WARNING",
-      AWS_ENDPOINT_URL: undefined,
-      AWS_ENDPOINT_URL_S3: undefined,
-    },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  for (let tries = 0; tries < 240; tries += 1) {
-    const health = await fetch(`${endpoint}/_ministack/health`).catch(() => null);
-    if (health?.ok === true) return child;
-    must(child.exitCode === null, `the emulator ended with ${child.exitCode}`);
-    await setTimeout(250);
-  }
-  throw new Error("the emulator did not become ready within a minute");
-}
 
 interface Outputs extends Deployed {
   readonly tables: readonly string[];
@@ -142,7 +108,7 @@ async function pollList({ importsFunction }: Outputs): Promise<void> {
   say(`  invoke ${importsFunction} {"import":"ofac"} → ${text}`);
 }
 
-const child = await startEmulator(emulator);
+const child = await startEmulator(emulator, { port, scratch, environment });
 try {
   say(`the emulator listens on ${endpoint}`);
   await cdk(["bootstrap", "aws://000000000000/us-east-1"]);

@@ -58,6 +58,27 @@ export async function checkPortfolio(deployed: Deployed, issuer: Issuer, id: str
   throw new Error(`the delivery was not carried out within half a minute: there is no portfolio ${id}`);
 }
 
+/** A whole portfolio of one account, signed with a connection's own secret (Standard Webhooks). */
+export async function deliverOwn(
+  deployed: Deployed,
+  webhook: string,
+  secret: string,
+  id: string,
+): Promise<void> {
+  const timestampS = Math.floor(Date.now() / 1000);
+  const body = JSON.stringify({
+    type: "portfolio.replaced",
+    timestamp: new Date().toISOString(),
+    data: { account: "a-1", positions: ["XIACY"] },
+  });
+  const signature = signStandardWebhook({ id, timestampS, body: new TextEncoder().encode(body) }, [secret]);
+  await deliver(deployed, webhook, body, {
+    "webhook-id": id,
+    "webhook-timestamp": String(timestampS),
+    "webhook-signature": signature,
+  });
+}
+
 /** Two platforms deliver: one a whole portfolio, one word that holdings have changed, which are then fetched. */
 export async function deliverHoldings(deployed: Deployed, issuer: Issuer): Promise<void> {
   const own = await connect(deployed, issuer, { name: "our-broker", provider: "standard-webhooks" });

@@ -19,7 +19,15 @@ export interface Issuer {
 export async function startIssuer(): Promise<Issuer> {
   const { publicKey, privateKey } = await generateKeyPair("RS256");
   const jwk = { ...(await exportJWK(publicKey)), kid: "emulated", alg: "RS256", use: "sig" };
-  const { url, server } = await listening((request, response) => {
+  const { url, server } = await listening(async (request, response) => {
+    if (request.url === "/token") {
+      // Whoever asks is the self-check.
+      const access = await token({ tenant: "self-check", scope: "check" });
+      response
+        .setHeader("content-type", "application/json")
+        .end(JSON.stringify({ access_token: access, token_type: "Bearer", expires_in: 600 }));
+      return;
+    }
     const body = request.url === "/jwks" ? { keys: [jwk] } : { issuer: url, jwks_uri: `${url}/jwks` };
     response.setHeader("content-type", "application/json").end(JSON.stringify(body));
   });

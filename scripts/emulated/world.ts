@@ -30,13 +30,19 @@ const positionsNow = () => ({
   data_freshness: { as_of: new Date().toISOString() },
 });
 
-export async function startWorld(): Promise<World> {
+/** `own`: members of a list to be served in place of OFAC's, by their names; what is in it counts when it is asked for. */
+export async function startWorld(own: ReadonlyMap<string, string> = new Map()): Promise<World> {
   const hasList = existsSync(`${lists}cons_prim.csv`);
   const { url, server } = await listening((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (pathname === "/snaptrade/accounts/account-1/positions/all")
       return response.setHeader("content-type", "application/json").end(JSON.stringify(positionsNow()));
     const member = /^\/ofac\/(cons_[a-z]+\.csv)$/.exec(pathname)?.[1];
+    const text = own.get(member ?? "");
+    if (text !== undefined) {
+      response.writeHead(200, { "Last-Modified": "Fri, 16 Jan 2026 15:00:00 GMT" }).end(text, "latin1");
+      return;
+    }
     if (member === undefined || !hasList) return response.writeHead(member === undefined ? 404 : 500).end();
     if (request.headers["if-none-match"] === '"1"') return response.writeHead(304).end();
     response.writeHead(200, { ETag: '"1"', "Last-Modified": "Fri, 19 Dec 2025 15:00:00 GMT" });

@@ -1,0 +1,39 @@
+/**
+ * What a rehearsal on an emulator cannot show, and where its commands differ from the page's. Each with its reason; all of it is printed.
+ * @module
+ */
+
+/** What is done otherwise than the page says. */
+export const otherwise: readonly {
+  readonly says: string | RegExp;
+  readonly does: string;
+  readonly why: string;
+}[] = [
+  {
+    says: 'npm ci && export PATH="$PWD/node_modules/.bin:$PATH"',
+    does: "true",
+    why: "the packages are there already",
+  },
+  {
+    says: / --sse-specification-override \S+/,
+    does: "",
+    why: "the row that is rehearsed has no key of its own",
+  },
+  {
+    says: " --cli-binary-format raw-in-base64-out",
+    does: "",
+    why: "version 1 of the AWS CLI, the one on PyPI, takes text as it is and knows no such option",
+  },
+  { says: 'cdk destroy "', does: 'cdk destroy --force "', why: "nobody is there to be asked" },
+];
+
+/** What the emulator cannot show at all. */
+export const shownNowhereHere: readonly string[] = [
+  "a restore to a second in the past: the emulator copies the table as it is now",
+  "KMS: a restored or replicated table under a customer's key, and what a role may not decrypt",
+  "IAM: every call is allowed, also what the deployed roles forbid",
+  "replication: that a replica lags, and by how much",
+  "gradual deployment and its way back by an alarm; alarms and their mails",
+  "domains, certificates, CloudFront and the firewall; API Gateway's own limits",
+  "backups in a locked vault, CloudTrail's record of who wrote",
+];
