@@ -161,8 +161,8 @@ async function twice(dev: Deployed): Promise<void> {
 
 async function oneMore(): Promise<void> {
   say("Add an environment, and take it down");
-  const spare = { name: "spare", region: "eu-north-1", url: "" };
-  await stage.change("spare", { region: spare.region });
+  const spare = { name: "spare", region: home, url: "" };
+  await stage.change("spare", {});
   await play(under(deployPage ?? [], "Add an environment"), spare);
   const made = await outputsOf("spare", spare.region);
   const ready = await ask({ endpoint, url: made.url }, "/readyz", null);
@@ -205,10 +205,38 @@ async function heldAccepted(dev: Deployed): Promise<void> {
   must((await digestOf(dev)) !== before, "what was accepted was not appended");
 }
 
+/** What the reading function of an environment answers. In another region than its own the emulator serves no API to a call that is not signed. */
+async function invoked({ name, region }: Deployed, path: string): Promise<string> {
+  const claims = {
+    iss: issuer.url,
+    aud: "investor-exposure",
+    sub: "rehearsal",
+    tenant: "tenant-a",
+    scope: scopes,
+    exp: "9999999999",
+  };
+  const event = {
+    version: "2.0",
+    routeKey: `GET ${path}`,
+    rawPath: path,
+    rawQueryString: "",
+    headers: { host: "rehearsal.example.com" },
+    requestContext: {
+      http: { method: "GET", path, sourceIp: "127.0.0.1" },
+      requestId: "rehearsal",
+      authorizer: { jwt: { claims, scopes: null } },
+    },
+    isBase64Encoded: false,
+  };
+  const text = [
+    `aws lambda list-functions --query "Functions[?starts_with(FunctionName, '${name}-Service-Reader')].FunctionName" --output text`,
+    `aws lambda invoke --function-name "$(aws lambda list-functions --query "Functions[?starts_with(FunctionName, '${name}-Service-Reader')].FunctionName" --output text)" --payload '${JSON.stringify(event)}' /dev/stdout`,
+  ].join("\n");
+  return stage.play({ page: "", heading: "", language: "sh", text }, { name, region, values: {} });
+}
+
 async function secondRegion(dev: Deployed): Promise<void> {
   say("A second region, for disaster");
-  await stage.change("dev", { replicas: [{ region: away, keyArn: null }] });
-  await play(under(deployPage ?? [], "Upgrade"), dev);
   const before = await digestOf(dev);
   const { RegisterTable = "", HoldingsTable = "" } = dev.outputs;
   const blocks = under(deployPage ?? [], "A second region, for disaster");
@@ -227,7 +255,9 @@ async function secondRegion(dev: Deployed): Promise<void> {
     `the replica ends with ${last}; home with ${before}`,
   );
   const west = await outputsOf("west", away);
-  must((await digestOf(west)) === before, "the second region answers from another register");
+  must(west.outputs.RegisterTable === RegisterTable, `it reads ${west.outputs.RegisterTable}`);
+  const answer = await invoked(west, "/v1/register");
+  must(answer.includes(digest ?? "-"), `the second region answers from another register: ${answer}`);
   say(`  ${away} answers from the register of ${home}: ${before}`);
 }
 
@@ -249,24 +279,30 @@ async function restored(dev: Deployed): Promise<void> {
   say(`  the service answers from register-restored: ${before}`);
 }
 
+/** Each is tried, whatever became of the one before. */
+const failures: string[] = [];
+async function scene(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    failures.push(error instanceof Error ? error.message : String(error));
+    say(`FAILED: ${failures.at(-1)}`);
+  }
+}
+
 try {
   for (const { says, why } of otherwise) say(`played otherwise: ${String(says).trim()} (${why})`);
+  await stage.change("dev", { replicas: [{ region: away, keyArn: null }] });
   const dev = await fromNothing();
   await append({ endpoint, url: dev.url }, issuer);
-  await twice(dev);
-  await watched(dev);
-  await rotated(dev);
-  await heldAccepted(dev);
-  await oneMore();
-  await secondRegion(dev);
-  await restored(dev);
+  for (const work of [rotated, watched, heldAccepted, secondRegion, restored, twice, oneMore])
+    await scene(() => work(dev));
   const left = [...deployPage, ...runbook].filter((block) => !stage.played.has(block));
-  must(
-    left.length === 0,
-    `nobody played these:\n${left.map(({ page, heading, text }) => `${page}, ${heading}:\n${text}`).join("\n")}`,
-  );
-  say(`every command of docs/deploy.md and docs/runbook.md was played: ${stage.played.size} blocks`);
+  for (const { page, heading, text } of left)
+    failures.push(`nobody played this of ${page}, ${heading}:\n${text}`);
   for (const what of shownNowhereHere) say(`NOT SHOWN HERE: ${what}`);
+  must(failures.length === 0, failures.join("\n\n"));
+  say(`every command of docs/deploy.md and docs/runbook.md was played: ${stage.played.size} blocks`);
 } finally {
   child.kill("SIGTERM");
   for (const { server } of [issuer, world]) server.close();

@@ -46,6 +46,8 @@ export async function startEmulator(
     environment,
   }: { readonly port: number; readonly scratch: string; readonly environment: NodeJS.ProcessEnv },
 ): Promise<ChildProcess> {
+  const key = environment.AWS_ACCESS_KEY_ID ?? "";
+  const account = /^\d{12}$/.test(key) ? key : "000000000000";
   const child = spawn(path, [], {
     env: {
       ...environment,
@@ -53,6 +55,9 @@ export async function startEmulator(
       BIND_HOST: "127.0.0.1",
       STATE_DIR: join(scratch, "state"),
       S3_DATA_DIR: join(scratch, "s3"),
+      // What an unsigned call is taken to be meant for.
+      MINISTACK_ACCOUNT_ID: account,
+      MINISTACK_REGION: environment.AWS_REGION,
       LOG_LEVEL: "WARNING",
       AWS_ENDPOINT_URL: undefined,
       AWS_ENDPOINT_URL_S3: undefined,

@@ -34,6 +34,7 @@ export const shownNowhereHere: readonly string[] = [
   "IAM: every call is allowed, also what the deployed roles forbid",
   "replication: that a replica lags, and by how much",
   "gradual deployment and its way back by an alarm; alarms and their mails",
+  "a second region's own address: what answers there was invoked as a function",
   "domains, certificates, CloudFront and the firewall; API Gateway's own limits",
   "backups in a locked vault, CloudTrail's record of who wrote",
 ];

@@ -11,7 +11,7 @@ import { entryKey } from "../../functions/register/keys.ts";
 import { getItem } from "../../functions/register/query.ts";
 import { environments } from "../../infra/environments.ts";
 import { type AlarmProperties, emitted, type Point, stateOf, watchedBy } from "../infra/alarm-state.ts";
-import { ofType, synthesise } from "../infra/templates.ts";
+import { ofType, type Resource, synthesise } from "../infra/templates.ts";
 import { type SetText, setOf } from "../ingest/list-fixture.ts";
 import { type Bundles, bundle } from "../support/bundles.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
@@ -19,11 +19,13 @@ import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
 import { type FreshFunction, startFunction } from "../support/invoke.ts";
 import { audience, httpEvent, issuer } from "./events.ts";
 
-const { dev } = synthesise({ dev: environments.dev });
-const alarms = ofType(dev?.service ?? [], "AWS::CloudWatch::Alarm").map(({ id, properties }) => ({
-  id: id.replace(/^Alarms/, "").replace(/[0-9A-F]{8}$/, ""),
-  properties,
-}));
+const { dev, ...others } = synthesise();
+const alarmsOf = (service: readonly Resource[] = []) =>
+  ofType(service, "AWS::CloudWatch::Alarm").map(({ id, properties }) => ({
+    id: id.replace(/^Alarms/, "").replace(/[0-9A-F]{8}$/, ""),
+    properties,
+  }));
+const alarms = alarmsOf(dev?.service);
 const compositeRules = ofType(dev?.service ?? [], "AWS::CloudWatch::CompositeAlarm");
 
 function the(id: string): AlarmProperties {
@@ -394,4 +396,15 @@ test("every alarm has been driven to its threshold above", () => {
   // A held import is the same watch for each source.
   const left = alarms.map(({ id }) => id).filter((id) => !driven.has(id) && !/^ImportHeld/.test(id));
   expect(left).toEqual([]);
+});
+
+test("an environment has no alarm beside these but the one over CloudTrail's records, which is tried with its pattern", () => {
+  const known = new Set(alarms.map(({ id }) => id));
+  for (const [name, { service }] of Object.entries(others))
+    expect(
+      alarmsOf(service)
+        .map(({ id }) => id)
+        .filter((id) => !known.has(id)),
+      name,
+    ).toEqual(["ForeignRegisterWrite"]);
 });
