@@ -33,6 +33,14 @@ test.each(pages)("%s links only to what exists", (page) => {
   expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
 });
 
+test.each(pages)("%s names only npm scripts that there are", (page) => {
+  const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
+    read("package.json"),
+  );
+  const named = [...read(page).matchAll(/npm run (?:-s )?([a-z][a-z:-]*)/g)].map(([, script = ""]) => script);
+  expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
+});
+
 test("the README is short enough to be read", () => {
   expect(read("README.md").split("\n").length).toBeLessThan(140);
 });

@@ -42,6 +42,18 @@ export const environments = {
 };
 `;
 
+/** The copy's maker of bundles: each is made once, for its code does not change while it is rehearsed. */
+const madeOnce = `
+import { cpSync, existsSync } from "node:fs";
+const [entry, folder] = process.argv.slice(2);
+const kept = new URL("./kept/" + entry, import.meta.url).pathname;
+if (!existsSync(kept + "/index.mjs")) {
+  process.argv[3] = kept;
+  await import("./really-make.ts");
+}
+cpSync(kept, folder, { recursive: true });
+`;
+
 export interface Stage {
   /** Changes rows of the table as a block says, or as is said here. */
   readonly change: (name: string, row: Row) => Promise<void>;
@@ -73,6 +85,8 @@ export async function openStage(
   must(table !== undefined && changes !== undefined, "no copy");
   await rename(table, join(copy, "infra/written-environments.ts"));
   await writeFile(table, changedTable);
+  await rename(join(copy, "infra/bundle/make.ts"), join(copy, "infra/bundle/really-make.ts"));
+  await writeFile(join(copy, "infra/bundle/make.ts"), madeOnce);
   await writeFile(
     join(copy, "cdk.json"),
     JSON.stringify({
