@@ -119,14 +119,14 @@ export async function heldAccepted(here: Rehearsal, dev: Deployed): Promise<void
   must((await digestOf(here, dev)) !== before, "what was accepted was not appended");
 }
 
+/** Runs what no page says. */
+const command = ({ stage }: Rehearsal, { name, region }: Deployed, text: string): Promise<string> =>
+  stage.play({ page: "", heading: "", language: "sh", text }, { name, region, values: {} });
+
 /** What the reading function of an environment answers. In another region than its own the emulator serves no API to a call that is not signed. */
-async function invoked(
-  { stage, issuer }: Rehearsal,
-  { name, region }: Deployed,
-  path: string,
-): Promise<string> {
+async function invoked(here: Rehearsal, where: Deployed, path: string): Promise<string> {
   const signed = {
-    iss: issuer.url,
+    iss: here.issuer.url,
     aud: "investor-exposure",
     sub: "rehearsal",
     tenant: "tenant-a",
@@ -146,17 +146,24 @@ async function invoked(
     },
     isBase64Encoded: false,
   };
-  const text = [
-    `aws lambda list-functions --query "Functions[?starts_with(FunctionName, '${name}-Service-Reader')].FunctionName" --output text`,
-    `aws lambda invoke --function-name "$(aws lambda list-functions --query "Functions[?starts_with(FunctionName, '${name}-Service-Reader')].FunctionName" --output text)" --payload '${JSON.stringify(event)}' /dev/stdout`,
-  ].join("\n");
-  return stage.play({ page: "", heading: "", language: "sh", text }, { name, region, values: {} });
+  const found = `aws lambda list-functions --query "Functions[?starts_with(FunctionName, '${where.name}-Service-Reader')].FunctionName" --output text`;
+  return command(
+    here,
+    where,
+    `aws lambda invoke --function-name "$(${found})" --payload '${JSON.stringify(event)}' /dev/stdout`,
+  );
 }
 
 export async function secondRegion(here: Rehearsal, dev: Deployed): Promise<void> {
   say("A second region, for disaster");
   const before = await digestOf(here, dev);
   const { RegisterTable = "", HoldingsTable = "" } = dev.outputs;
+  for (const table of [RegisterTable, HoldingsTable])
+    await command(
+      here,
+      dev,
+      `aws dynamodb update-table --table-name ${table} --replica-updates '[{"Create":{"RegionName":"${away}"}}]'`,
+    );
   const blocks = under(here.deployPage, "A second region, for disaster");
   const other = { name: "west", region: away, url: "" };
   await here.stage.change("west", {});

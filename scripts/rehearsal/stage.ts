@@ -105,7 +105,8 @@ export async function openStage(
   await change("dev", {});
 
   async function run(text: string, more: NodeJS.ProcessEnv): Promise<string> {
-    const child = spawn("bash", ["-euo", "pipefail", "-c", text], {
+    // Behind a pipe: commands open /dev/stdout, which a socket does not allow.
+    const child = spawn("bash", ["-euo", "pipefail", "-c", `{ ${text}\n} | cat`], {
       cwd: copy,
       env: {
         ...environment,
