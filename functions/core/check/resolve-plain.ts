@@ -10,7 +10,7 @@ import type { Register } from "../register/register.ts";
 import { isValidCusip, isValidIsin } from "../symbols/identifiers.ts";
 import { firstWordOf, normaliseName } from "../symbols/names.ts";
 import { maybeNoSymbol } from "../symbols/no-value.ts";
-import { namesIn } from "../symbols/several-names.ts";
+import { areSeveral } from "../symbols/several-names.ts";
 import { readCapitals } from "../symbols/symbols.ts";
 import { isCapitals } from "../symbols/tickers.ts";
 import { problemsOfKind } from "./kind-problems.ts";
@@ -51,11 +51,11 @@ function plainKindOf(kind: string | undefined): PlainKind | null {
 }
 
 /** Whether a name is borne by nobody here. Most begin with a word that no name of the register begins with. */
-const isNobodys = ({ nameStarts, issuersByName }: Register, name: string): boolean =>
-  namesIn(name).every((one) => {
-    const start = firstWordOf(one);
-    return (start !== null && !nameStarts.has(start)) || !issuersByName.has(normaliseName(one));
-  });
+function isNobodys({ nameStarts, issuersByName }: Register, name: string): boolean {
+  const start = firstWordOf(name);
+  if (start !== null && !nameStarts.has(start)) return true;
+  return !issuersByName.has(normaliseName(name));
+}
 
 /**
  * What a position means where it plainly names nothing here: valid, a ticker of capitals, unknown to the register. null: it
@@ -80,7 +80,7 @@ export function resolvePlain({ register, ever }: Setting, position: Position): R
   if (position.name !== undefined && kind.isNamed) {
     // Beside an identifier a name says only whose it is; else it is looked into (rule 8).
     const isDecided = (isin !== undefined || cusip !== undefined) && ever !== true;
-    if (!isDecided || !isNobodys(register, position.name)) return null;
+    if (!isDecided || areSeveral(position.name) || !isNobodys(register, position.name)) return null;
   }
   const { problems } = kind;
   const { venue } = reading;

@@ -7,9 +7,12 @@ import { normaliseName } from "./names.ts";
 
 const BETWEEN = " | ";
 
+/** Whether a field may hold several names. */
+export const areSeveral = (name: string): boolean => name.includes(BETWEEN);
+
 /** The names in a field, the whole text first: it may be one name that holds the mark. */
 export const namesIn = (name: string): readonly string[] =>
-  name.includes(BETWEEN) ? [name, ...name.split(BETWEEN)] : [name];
+  areSeveral(name) ? [name, ...name.split(BETWEEN)] : [name];
 
 /** The first of several names. */
 export const firstName = (name: string): string => name.split(BETWEEN, 1)[0] ?? name;
