@@ -225,6 +225,23 @@ test("a decision on a review is a record, and later answers of that portfolio sh
   expect((await ask("POST", `/v1/records/${made.body.decision.id}/replay`)).status).toBe(422);
 });
 
+test("a check that looked through a stored fund replays from its record, also when the fund holds something else by then", async () => {
+  const holds = (isin: string) =>
+    ask("PUT", "/v1/funds/chn", {
+      fund: { symbol: "CHN" },
+      asOf: "2021-03-01",
+      holdings: [{ isin, weight: "100" }],
+    });
+  expect((await holds("US98421U1088")).status).toBe(200);
+  const positions = [{ symbol: "CHN", kind: "etf" }];
+  const { id, body } = await ask("POST", "/v1/checks", { ...question, positions, storedFunds: true });
+  expect(body.status).toBe("stayed");
+  expect((await holds("US0378331005")).status).toBe(200);
+  const anew = await ask("POST", "/v1/checks", { ...question, positions, storedFunds: true });
+  expect(anew.body.status).toBe("no-match");
+  expect((await ask("POST", `/v1/records/${id}/replay`)).body.outcome).toBe("same");
+});
+
 test("what is changed in the folder is never given: neither read, nor replayed, nor exported", async () => {
   const { id } = await recordAnew();
   const folder = join(dataDir, "records");

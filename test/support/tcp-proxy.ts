@@ -19,7 +19,7 @@ const WHOLE_MS = 40;
 
 export interface TcpProxy {
   readonly url: string;
-  /** Operations that came by, in order: "Query", "PutItem", … */
+  /** Operations that came by, in order: "Query", "PutItem", …; of S3, the method. */
   readonly seen: readonly string[];
   readonly close: () => Promise<void>;
 }
@@ -59,9 +59,11 @@ export async function startProxy(target: string, faultOf: (operation: string) =>
       });
     }
     client.on("data", (chunk) => {
-      const operation = /^POST [\s\S]*?x-amz-target: DynamoDB_20120810\.(\w+)/i.exec(
-        chunk.toString("latin1"),
-      )?.[1];
+      const [, ofDynamoDb, ofS3] =
+        /^(?:POST [\s\S]*?x-amz-target: DynamoDB_20120810\.(\w+)|(PUT|GET) \/)/i.exec(
+          chunk.toString("latin1"),
+        ) ?? [];
+      const operation = ofDynamoDb ?? ofS3;
       if (operation !== undefined) {
         seen.push(operation);
         fault = faultOf(operation);
