@@ -86,7 +86,7 @@ const junk = fc.constantFrom(
 );
 
 const at = fc.nat(10_000);
-const runs = { numRuns: 40 };
+const runs = { numRuns: 25 };
 
 describe.each(tables)("%s", (name) => {
   const text = textOf(name);
@@ -165,7 +165,7 @@ describe.each(tables)("%s", (name) => {
         if (told !== undefined)
           expect(told.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(positions.length);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -191,7 +191,7 @@ describe.each(tables)("%s", (name) => {
         const rest = account(text.slice(0, length)) ?? [];
         expect(named(rest).filter((one) => !whole.has(one))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 });
@@ -210,7 +210,7 @@ test("Flex XML accounts for every position and balance, whatever an attribute is
       expect(reading.kind).toBe("read");
       expect(reading.kind === "read" ? reading.rows.length : 0).toBe(elements);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -224,7 +224,7 @@ test.each(holdings)(
         for (const [place, value] of flips) damaged[place % damaged.length] = value;
         expect(["read", "plain", "refused"]).toContain(readExport(damaged).kind);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   },
 );

@@ -126,7 +126,7 @@ describe.each(Object.entries(dialects))("%s", (_, how) => {
         expect(positions).not.toBeNull();
         assertKept(held, positions ?? []);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -138,7 +138,7 @@ describe.each(Object.entries(dialects))("%s", (_, how) => {
           const positions = positionsIn(oneWritten(held, how, vary, fault));
           if (positions !== null) assertKept(held, positions);
         }),
-        { numRuns: 40 },
+        { numRuns: 25 },
       );
     },
   );
@@ -148,7 +148,7 @@ describe.each(Object.entries(dialects))("%s", (_, how) => {
       fc.property(portfolio, variation, (held, vary) => {
         expect(positionsIn(oneWritten(held, how, vary, fault))).not.toBeNull();
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });
@@ -176,7 +176,7 @@ describe.each(Object.entries({ ...inAnyCurrency, ...inDollars }))("%s", (name, w
         expect(positions).not.toBeNull();
         assertKept(held, positions ?? []);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -189,7 +189,7 @@ describe.each(Object.entries({ ...inAnyCurrency, ...inDollars }))("%s", (name, w
           const positions = positionsIn(write(held, vary, fault));
           if (positions !== null) assertToldOrKept(held, positions);
         }),
-        { numRuns: 30 },
+        { numRuns: 20 },
       );
     },
   );
@@ -205,7 +205,7 @@ describe("filings", () => {
         const { byStatus } = answerOf(positions).summary;
         expect(byStatus.restricted + byStatus.review).toBeGreaterThanOrEqual(held.filter(isListed).length);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -218,7 +218,7 @@ describe("filings", () => {
         const positions = file.holdings.map(({ weight, ...position }) => position);
         assertToldOrKept(held, positions);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });
