@@ -167,10 +167,10 @@ function promoteTickers(found: Map<Role, Column[]>): void {
 }
 
 /** Whether more than half of a column's cells are tickers or identifiers, as names are not: "CHL", "KYG9830T1067", "baba". */
-const listsSymbols = ({ cells, counts }: Column): boolean => {
+function listsSymbols({ cells, counts }: Column): boolean {
   const symbols = cells.filter((cell) => !isBlank(cell) && readsAsSymbol(cell.trim()));
-  return symbols.length * 2 > counts.filled && symbols.some((cell) => /[A-Z]/.test(cell));
-};
+  return symbols.length * 2 > counts.filled && counts.distinct * 10 >= counts.filled * 7;
+}
 
 /** Columns that may name securities in a way that is not read: unknown ones, names that are tickers, foreign schemes. */
 function suspectsIn(
@@ -188,7 +188,9 @@ function suspectsIn(
     ...unknown.filter(
       (column) =>
         !describes(column) &&
-        (readsLikeTickers(column.counts) || (mayBeTyped(column.counts) && !describesOnly(column.header))),
+        (readsLikeTickers(column.counts) ||
+          (!identified && listsSymbols(column)) ||
+          (mayBeTyped(column.counts) && !describesOnly(column.header))),
     ),
     // A ticker with its venue is one wherever it stands.
     ...[...unknown, ...of("kind"), ...of("exchange"), ...of("mic")].filter(

@@ -5,6 +5,7 @@
 
 import type { Position } from "../core/check/position.ts";
 import { isValidIsin } from "../core/symbols/identifiers.ts";
+import { readOption } from "../core/symbols/option-symbol.ts";
 import {
   asCash,
   asPosition,
@@ -175,7 +176,9 @@ export function instrumentRow(
   );
   const currency = textIn(instrument.currency)?.toUpperCase();
   const [underlying] = symbolsIn(instrument.underlyingSymbol);
-  const isDerivative = kind !== undefined && derivatives.has(kind);
+  // Where the query leaves out what an instrument is, a contract is told by its spelling.
+  const contract = readOption((instrument.symbol ?? "").toUpperCase()) !== null;
+  const isDerivative = kind === undefined ? contract : derivatives.has(kind);
   const derived = isDerivative && underlying !== undefined;
   const underlyingIsin = textIn(instrument.underlyingSecurityID);
   const printed = derived ? instrument.underlyingSymbol : instrument.symbol;

@@ -7,6 +7,7 @@
 import type { Position } from "../core/check/position.ts";
 import { positionFields } from "../core/check/position-fields.ts";
 import { firstIdentifier, type Scheme, schemeNames } from "../core/facts/scheme.ts";
+import { readOption } from "../core/symbols/option-symbol.ts";
 import { schemes } from "../core/symbols/schemes.ts";
 import { joinedNames } from "../core/symbols/several-names.ts";
 import { readVenue } from "../core/symbols/venues.ts";
@@ -123,12 +124,13 @@ const WHOLE = /^([A-Z]{2,8}:[A-Z0-9.]{1,8}|[A-Z0-9]{1,6}\.[A-Z]{1,4}|[A-Z0-9]{1,
 
 /**
  * A symbol that stands beside a name with its venue, or in its place: "China Mobile (HKG:0941)", as some UK brokers print it,
- * "Xiaomi 1810.HK", "CHL US Equity".
+ * "Xiaomi 1810.HK", "CHL US Equity", ".CHL210618P30".
  */
 function symbolIn({ name = "" }: Named): Named {
-  const symbol = [WITH_COLON, WHOLE, NUMBERED]
+  const beside = [WITH_COLON, WHOLE, NUMBERED]
     .map((pattern) => pattern.exec(name)?.[1])
     .find((one) => one !== undefined && bearsVenue(one.toUpperCase()));
+  const symbol = beside ?? (readOption(name.toUpperCase()) === null ? undefined : name);
   return symbol === undefined ? {} : { symbol };
 }
 

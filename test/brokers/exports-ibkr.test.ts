@@ -67,6 +67,11 @@ describe("Interactive Brokers", () => {
     ]);
   });
 
+  test("a contract keeps its underlying where the statement leaves out what its instruments are", () => {
+    const { positions } = read(textOf("ibkr-activity.csv").replaceAll("Asset Category", "Sorte"));
+    expect(positions.map(({ symbol }) => symbol)).toEqual(["1810", "META", "OLDCO", "1810"]);
+  });
+
   test("where it is not certain which instrument is held, that is said", () => {
     const text = textOf("ibkr-activity.csv");
     const twice = read(

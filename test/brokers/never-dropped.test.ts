@@ -158,6 +158,8 @@ describe("a listed share is not lost", () => {
     "Description,Quantity\nSome Phones (XIACY),5\nMicrosoft Corp (MSFT),1\n",
     "Description,Quantity\nXIACY - Some Phones,5\nMSFT - Microsoft Corp,1\n",
     "Description,Quantity\nSome Telecom 16941M109,5\nApple,1\n",
+    "Name,Quantity\n.XIACY210416C35,5\n-XIACY210416P30,1\n",
+    "Foo,Name,Shares\n1810,Some Phones,5\n700,Games,5\nHKD,HKD CASH,1\n",
   ])("when tickers and names share a column: %j", (file) => {
     expect(outcome(file).some(isSafe)).toBe(true);
   });
