@@ -72,6 +72,17 @@ describe("Interactive Brokers", () => {
     expect(positions.map(({ symbol }) => symbol)).toEqual(["1810", "META", "OLDCO", "1810"]);
   });
 
+  test("a value whose currency the statement leaves out is not added to others", () => {
+    const { positions, problems } = read(textOf("ibkr-activity.csv").replaceAll("Currency", "Foo"));
+    expect(positions.map(({ marketValue }) => marketValue)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(problems.filter(({ code }) => code === "currency-not-understood")).toHaveLength(4);
+  });
+
   test("where it is not certain which instrument is held, that is said", () => {
     const text = textOf("ibkr-activity.csv");
     const twice = read(
