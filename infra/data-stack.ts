@@ -12,7 +12,7 @@ import { recordsBucket } from "./constructs/records-bucket.ts";
 import { RegisterBackups } from "./constructs/register-backups.ts";
 import { signingKey } from "./constructs/signing-key.ts";
 import type { EnvironmentConfig, ExistingTable, Replica } from "./environments.ts";
-import type { RecordsConfig } from "./records-config.ts";
+import type { RecordsConfig } from "./retention.ts";
 
 export interface DataStackProps extends StackProps {
   readonly data: EnvironmentConfig["data"];

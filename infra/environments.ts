@@ -10,7 +10,7 @@ import { tenYears } from "../functions/evidence/records.ts";
 import { feeds, perFeed } from "../functions/ingest/feeds.ts";
 import type { FeedPlace } from "../functions/ingest/import-service.ts";
 import type { ProviderName } from "../functions/portfolios/providers/all.ts";
-import type { RecordsConfig } from "./records-config.ts";
+import type { Backup, RecordsConfig } from "./retention.ts";
 
 export interface Canary {
   /** The share of calls that the new version takes first. */
@@ -64,15 +64,6 @@ export interface Edge {
 
 /** page: somebody is woken. ticket: somebody looks on the next working day. */
 export type Urgency = "page" | "ticket";
-
-export interface Backup {
-  readonly years: number;
-  /**
-   * governance: whoever has the rights can still shorten or remove it. compliance: once `graceDays` are over nobody can, AWS included, until the
-   * last copy is as old as that.
-   */
-  readonly lock: "governance" | { readonly compliance: true; readonly graceDays: number };
-}
 
 export interface SelfCheck {
   readonly everyMinutes: number;

@@ -7,7 +7,7 @@ import { type Stack, Validations } from "aws-cdk-lib";
 import { type IManagedPolicy, ManagedPolicy, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { type Bucket, CfnBucket, type IBucket } from "aws-cdk-lib/aws-s3";
-import type { RecordsConfig } from "../records-config.ts";
+import type { RecordsConfig } from "../retention.ts";
 import type { ServiceFunction } from "./service-function.ts";
 import { grantSign } from "./signing-key.ts";
 

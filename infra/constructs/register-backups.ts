@@ -9,7 +9,7 @@ import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Schedule } from "aws-cdk-lib/aws-events";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
-import type { Backup } from "../environments.ts";
+import type { Backup } from "../retention.ts";
 
 export interface RegisterBackupsProps {
   readonly backup: Backup;

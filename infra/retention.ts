@@ -1,5 +1,5 @@
 /**
- * What an environment's row says of records.
+ * What an environment's row says of what is kept for years: copies of the register, and records.
  * @module
  */
 
@@ -14,4 +14,14 @@ export interface RecordsConfig {
   readonly keptDays: number;
   /** Tenants whose every check is recorded; "all": everybody's. */
   readonly always: RecordedAlways;
+}
+
+/** Copies of the register, one a month. */
+export interface Backup {
+  readonly years: number;
+  /**
+   * governance: whoever has the rights can still shorten or remove it. compliance: once `graceDays` are over nobody can, AWS included, until the
+   * last copy is as old as that.
+   */
+  readonly lock: "governance" | { readonly compliance: true; readonly graceDays: number };
 }
