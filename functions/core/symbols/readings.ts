@@ -120,13 +120,37 @@ const codeDoubt = "no exchange was sent, and no US exchange has such tickers";
 /** No exchange has codes with digits of more than six characters: such a text is a contract, an account or a damaged identifier. */
 const longestCode = 6;
 
+/** How a number is written on an exchange abroad, and hardly ever where another currency is traded. */
+const writtenAbroad: readonly {
+  readonly code: RegExp;
+  readonly currency: string;
+  readonly except: string;
+}[] = [
+  // Hong Kong's leading zeros. Taiwan's funds have them, too: "00941" is one.
+  { code: /^0\d{2,4}$/, currency: "HKD", except: "XHKG" },
+  // Korea's ordinary shares end in zero.
+  { code: /^\d{5}[1-9]$/, currency: "CNY", except: "XSHG" },
+];
+
+/**
+ * A number that a currency settles, read as abroad: brokers print what a holding is worth in the account's currency, beside the code of
+ * where it trades. Never certain.
+ */
+const readAbroad = (code: string, own: Sense): Readings =>
+  writtenAbroad
+    .filter((one) => one.code.test(code) && !own.mics.includes(one.except))
+    .flatMap(({ currency }) => {
+      const places = senseOfCurrency(currency)?.places.filter(({ shape }) => hasNumbers(shape)) ?? [];
+      return doubtful(readIn(code, places), "the number is written as on an exchange of another currency");
+    });
+
 /** A code with digits and no venue: settled by its currency where that trades numbers, otherwise doubtful everywhere. */
 function readNumber(code: string, currency: string | undefined): Readings {
   const sense = currency === undefined ? null : senseOfCurrency(currency);
   if (sense !== null && currency !== undefined) {
     const places = sense.places.filter((place) => hasNumbers(place.shape) && tradesIn(place, currency, code));
     const settled = readIn(code, places);
-    if (settled.length > 0) return settled;
+    if (settled.length > 0) return [...settled, ...readAbroad(code, sense)];
   }
   if (code.length > longestCode && /\d/.test(code)) return noReadings;
   return readEverywhere(code, isNumber(code) ? numberDoubt : codeDoubt);
