@@ -120,6 +120,6 @@ export async function addressOf(url: URL, rules: DestinationRules, resolve: Reso
   const [first] = all;
   if (first === undefined) throw new Error("the name of the destination has no address");
   if (!all.every((address) => isAllowed(address, rules)))
-    throw new RefusedDestination("the destination is no public address");
+    throw new RefusedDestination("the destination is not a public address");
   return first;
 }

@@ -82,7 +82,7 @@ function logOf(entries: readonly Entry[]): Register {
 async function jsonLinesFile(lines: readonly string[]): Promise<ExportFile> {
   const last = parsed(lines.at(-1) ?? "", lines.length);
   if (!manifestLine.Check(last))
-    throw new Fault("The last line is not a manifest: the file is cut, or is no export of records.");
+    throw new Fault("The last line is not a manifest: the file is cut, or is not an export of records.");
   if (JSON.stringify(last) !== lines.at(-1)) throw new Fault("The manifest's line is not as it was written.");
   const stated = await checked(last, lines.slice(0, -1));
   if (canonicalText(stated) !== canonicalText(last.manifest))

@@ -106,7 +106,7 @@ async function namesOf(keys: readonly PublicKey[]): Promise<ReadonlySet<string>>
 }
 
 const notGiven =
-  "Compare that with what the service's operator gave you by another way, or pass it as --key, and that of the heads as --log-key: whoever makes a false file can sign it with a key of their own.";
+  "Compare that with what the service's operator gave you by another way, or pass it as --key, and that of the heads as --log-key: anyone who forges a file can sign it with their own key.";
 
 /** Which keys signed, by what they signed. A deployment on AWS has one for the log's heads and one for records; a key may have been replaced. */
 async function signers({ key, records, checkpoints }: ExportFile, expected: ExpectedKeys): Promise<Step> {

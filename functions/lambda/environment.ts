@@ -65,12 +65,12 @@ const feedVariables: TProperties = Object.fromEntries(
       `${variablesOf(name)}_URLS`,
       Type.String({
         pattern: "^https?://",
-        description: `the addresses of ${feeds[name].title}, separated by commas`,
+        description: `the addresses of ${feeds[name].title}, comma-separated`,
       }),
     ],
     [
       `${variablesOf(name)}_REDIRECT_HOSTS`,
-      Type.Optional(Type.String({ description: "hosts, separated by commas" })),
+      Type.Optional(Type.String({ description: "hosts, comma-separated" })),
     ],
   ]),
 );

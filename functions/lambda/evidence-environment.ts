@@ -20,7 +20,7 @@ const RecordsVariables = Type.Object({
 });
 const AlwaysVariables = Type.Object({
   RECORD_ALWAYS: Type.Optional(
-    Type.String({ description: "tenants whose every check is recorded, with commas, or all" }),
+    Type.String({ description: "tenants whose every check is recorded, comma-separated, or all" }),
   ),
 });
 const LogKeyVariables = Type.Object({ LOG_KEY: keyArn });

@@ -170,7 +170,7 @@ function addAlerts(root: Command): void {
     .option("--port <port>", "where to listen on 127.0.0.1", "8788")
     .option("--secret <secret>", "the secret of a subscription whose url is this receiver's")
     .option("--subscribe <url>", "the service to subscribe to, such as http://127.0.0.1:8787")
-    .option("--events <types>", "what to subscribe to, with commas", eventTypes.join(","))
+    .option("--events <types>", "what to subscribe to, comma-separated", eventTypes.join(","))
     .option("--token <token>", "the caller's token, where the service asks for one")
     .option("--json", "print each event as a line of JSON")
     .action(async (options: ReceiverOptions) => {

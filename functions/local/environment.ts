@@ -86,17 +86,17 @@ const Environment = Type.Object({
   }),
   JWKS_URL: Type.Optional(url("the issuer's key set, such as https://login.example.com/jwks.json")),
   JWT_ISSUER: Type.Optional(text("the issuer as its tokens' iss spells it")),
-  JWT_AUDIENCE: Type.Optional(text("one or more audiences, separated by commas")),
+  JWT_AUDIENCE: Type.Optional(text("one or more audiences, comma-separated")),
   JWT_TENANT_CLAIM: Type.Optional(text("the claim that names the caller's tenant, such as tenant")),
-  JWT_TENANTS: Type.Optional(text("the tenants that are served, separated by commas")),
+  JWT_TENANTS: Type.Optional(text("the tenants that are served, comma-separated")),
   JWT_PAGE_CLIENT_ID: Type.Optional(
     text("what the page is called at the issuer, as a public client with PKCE"),
   ),
   JWT_PAGE_ORIGINS: Type.Optional(
-    text("origins of the issuer's endpoints where they are not its own, separated by commas"),
+    text("origins of the issuer's endpoints where they are not its own, comma-separated"),
   ),
   JWT_SCOPE_PREFIX: Type.Optional(text("what the issuer writes before a scope's name")),
-  RECORD_ALWAYS: Type.Optional(text("tenants whose every check is recorded, with commas, or all")),
+  RECORD_ALWAYS: Type.Optional(text("tenants whose every check is recorded, comma-separated, or all")),
   TENANT_LIMIT: Type.Optional(TenantLimitText),
   ...feedVariables,
   DYNAMODB_ENDPOINT: Type.Optional(

@@ -73,7 +73,7 @@ const openPaths: readonly string[] = [
 /** Why a route asks for no caller; throws for one that nobody has thought about. */
 function whyOpen({ method, path }: Route): string {
   if (method === "GET" && openPaths.includes(path)) {
-    return "Tells nothing of any caller; whoever watches the service or reads its contract has no token.";
+    return "Tells nothing of any caller; those who watch the service or read its contract have no token.";
   }
   if (method === "POST" && path === webhooks) {
     return "A broker signs the bytes that it delivers, and the app verifies that before it reads them; it has no token.";

@@ -19,7 +19,7 @@ export const registerFields = {
     ", of the log up to the version: who wrote what and when; another machine's log has another",
   ),
   factsDigest: digestOf(
-    ", of what the register says, whoever wrote it: the same on every machine that holds the same facts",
+    ", of what the register says, not of who wrote it: the same on every machine that holds the same facts",
   ),
 };
 

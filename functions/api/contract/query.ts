@@ -91,7 +91,7 @@ export const CsvQuery = Type.Object(
       Type.String({
         pattern: "^[a-z0-9.-]{1,80}(,[a-z0-9.-]{1,80}){0,49}$",
         description:
-          "ids of the programmes that the question is about, with commas (ccmc,ns-cmic); all where absent",
+          "ids of the programmes that the question is about, comma-separated (ccmc,ns-cmic); all where absent",
       }),
     ),
     counterparty: Type.Optional(

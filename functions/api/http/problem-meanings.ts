@@ -63,7 +63,7 @@ export const problemMeanings: Readonly<Record<ProblemType, ProblemMeaning>> = {
   forbidden: {
     meaning: "The caller is known, but may not do this.",
     remedy:
-      "Ask whoever issues the tokens for the scope that the detail names, or have another subject decide.",
+      "Ask the issuer of your tokens for the scope that the detail names, or have another subject decide.",
     example: { detail: "The credentials lack the scope register:write; they carry check, register:read." },
   },
   "not-found": {

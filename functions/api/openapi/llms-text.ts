@@ -12,7 +12,7 @@ const HEAD = `# investor-exposure
 
 No answer is a clearance or legal advice. \`no-match\` means that nothing in this register matches, and never that a trade is allowed. Say so whenever you pass an answer on, with the instant (\`asOf\`) that it is about and what \`coverage\` names. Treat a status that you do not know as \`review\`. "Listed" is not "restricted": a listing may not be in force yet, may be suspended by a court order, or may have ended.
 
-Bodies and answers are JSON; instants are UTC, amounts are decimal strings. Errors are RFC 9457 problem details that name the place, the value and what to do. The same request at the same \`asOf\`, \`knownAt\` and \`version\` gets the same bytes for ever. The local server answers the Model Context Protocol at \`/mcp\`: \`check_portfolio\`, \`security_timeline\`, \`what_changed\`.
+Bodies and answers are JSON; instants are UTC, amounts are decimal strings. Errors are RFC 9457 problem details that name the place, the value and what to do. The same request at the same \`asOf\`, \`knownAt\` and \`version\` always gets the same bytes. The local server answers the Model Context Protocol at \`/mcp\`: \`check_portfolio\`, \`security_timeline\`, \`what_changed\`.
 `;
 
 const lineOf = ({ method, path, summary, description }: Route): string =>

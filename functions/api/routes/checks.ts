@@ -66,7 +66,7 @@ export const postCheck: Route = {
   summary: "Judge a portfolio",
   description:
     "For every position: may a US person buy, divest, sell or hold it at asOf, which government listing says so, and which court order suspends it. " +
-    "The same request with its clocks and version resolved gets the same bytes for ever. " +
+    "The same request with its clocks and version resolved always gets the same bytes. " +
     "As text/csv, the columns are named like a position's fields (or ticker, mic, venue, qty, shares, units, value, ccy, type, description, reference …); " +
     "by the names that brokers, fund houses and banks give them, and by what their cells are; unreadColumns names those that took no part in the answer, and a column that could name, sign, value or date a position and is not understood refuses the file. " +
     "Every line must name a security, sums and notes apart; the other fields of a request are query parameters. " +
