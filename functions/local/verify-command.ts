@@ -50,7 +50,13 @@ export async function verifyCommand(path: string, { key, logKey }: VerifyOptions
         records: key ?? null,
         ...(logKey === undefined ? {} : { log: logKey }),
       })
-    : [{ what: "file", holds: false, words: "It is not UTF-8: it was changed, or is not an export of records." }];
+    : [
+        {
+          what: "file",
+          holds: false,
+          words: "It is not UTF-8: it was changed, or is not an export of records.",
+        },
+      ];
   process.stdout.write(printable(`${path}\n${printed(steps)}\n`));
   process.exitCode = steps.every(({ holds }) => holds) ? 0 : 1;
 }
