@@ -20,6 +20,7 @@ const {
   EMULATED_ISSUER: issuer,
   EMULATED_WORLD: world,
   EMULATED_MEMORY_MIB: memory,
+  EMULATED_REGISTER: otherRegister,
   AWS_ENDPOINT_URL: endpoint,
 } = process.env;
 if (issuer === undefined || world === undefined)
@@ -77,7 +78,8 @@ for (const alarm of app.node.findAll()) {
   }
 }
 // It serves every API under its own address, told apart by the path; the names that it gives them lead nowhere.
-for (const fn of app.node.findAll().filter((found) => found instanceof CfnFunction)) {
+const functions = app.node.findAll().filter((found) => found instanceof CfnFunction);
+for (const fn of functions) {
   const { node } = fn;
   const [api] = node.scopes[1]?.node.findAll().filter((found) => found instanceof CfnApi) ?? [];
   if (node.path.includes("/SelfCheck/") && api !== undefined)
@@ -85,5 +87,15 @@ for (const fn of app.node.findAll().filter((found) => found instanceof CfnFuncti
       "Environment.Variables.SERVICE_URL",
       `${endpoint}/_aws/execute-api/${api.ref}/$default`,
     );
+}
+// What is told goes to a receiver on this machine, which no deployment on AWS lets anybody name.
+for (const fn of functions)
+  if (/\/(Portfolios|Notifier)\//.test(fn.node.path))
+    fn.addPropertyOverride("Environment.Variables.ALERTS_LOOPBACK", "allowed");
+if (otherRegister !== undefined) {
+  // A register that ends before an order of a court, which `data/` would bring in: nothing is imported into it.
+  for (const fn of functions)
+    if (/\/(Portfolios|Writer|Reader|Finder)\//.test(fn.node.path))
+      fn.addPropertyOverride("Environment.Variables.REGISTER_TABLE", otherRegister);
 }
 app.synth();

@@ -1,7 +1,7 @@
 /**
  * The whole life of a deployment, on an emulator: bootstrap, deploy (whose step imports data/), check, poll a list, take brokers'
- * deliveries, keep and prove a record, update, check that the data survived, destroy. Prints what it did and what was answered; fails at the first thing that
- * is not as it must be.
+ * deliveries, keep and prove a record, update, check that the data survived, tell a subscriber of an order, destroy. Prints what it did
+ * and what was answered; fails at the first thing that is not as it must be.
  * @module
  */
 
@@ -10,6 +10,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { seedEarlierRegister, tellOfTheOrder } from "./emulated/alerts.ts";
 import { emulatedEnvironment, startEmulator } from "./emulated/emulator.ts";
 import { append, type Deployed, examine } from "./emulated/examine.ts";
 import { checkPortfolio, deliverHoldings } from "./emulated/holdings.ts";
@@ -134,6 +135,10 @@ try {
   await checkPortfolio(second, issuer, "snap.account-1");
   await replayRecord(second, issuer, record);
   say(`the data survived: ${after}`);
+  const earlier = await seedEarlierRegister({ endpoint });
+  const third = await deploy({ EMULATED_REGISTER: earlier });
+  say(`cdk deploy again, over a register that ends on 12 March 2021 before the court's order: ${earlier}`);
+  await tellOfTheOrder(third, issuer);
   await cdk(["destroy", "dev/*", "--force"]);
   say("cdk destroy");
 } finally {
