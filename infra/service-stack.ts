@@ -107,11 +107,15 @@ export class ServiceStack extends Stack {
       logRetention,
       answering,
       http,
-      alerting: alertVariables(alertQueues, subscriptionSecrets, config),
+      alerting: {
+        ...alertVariables(alertQueues, subscriptionSecrets, config),
+        ...searchVariables(alertQueues),
+      },
       common,
     });
     grantSubscribe(portfolios.role, holdings, subscriptionSecrets);
-    alertQueues.deliveries.grantSendMessages(portfolios.role);
+    for (const queue of [alertQueues.deliveries, alertQueues.searches])
+      queue.grantSendMessages(portfolios.role);
     const { finder, notifier } = addAlerts(this, {
       config,
       environmentName,

@@ -7,12 +7,14 @@
 
 import type { Entry } from "../core/facts/fact.ts";
 import type { Register } from "../core/register/register.ts";
+import { type FundNews, forgetFundNews, fundNewsOf } from "../portfolios/fund-news.ts";
 import { pageOfHolders, renewIndex, withFundsUnder } from "../portfolios/holders.ts";
 import { readHeads, readPortfolios } from "../portfolios/read-many.ts";
 import type { HoldingsTable } from "../portfolios/table.ts";
 import { type Cursor, type HeldCursor, holdCursor } from "./cursor.ts";
 import { eventOf, type News } from "./event.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
+import { stepOfFund, whenToTell } from "./fund-steps.ts";
 import { fundsOf } from "./funds-of.ts";
 import { type Addressed, laneOfEvent, putEvents } from "./outbox.ts";
 import type { AlertQueue, TenantMessage } from "./queue.ts";
@@ -97,7 +99,11 @@ async function tellPage(
   const events: Addressed[] = [];
   for (const portfolio of portfolios) {
     const constituents = await fundsOf(deps.table, tenant, portfolio, step.at);
-    for (const news of step.newsOf({ ...portfolio, constituents }))
+    const constituentsBefore =
+      step.without === undefined
+        ? undefined
+        : await fundsOf(deps.table, tenant, portfolio, step.at, step.without);
+    for (const news of step.newsOf({ ...portfolio, constituents, constituentsBefore }))
       events.push(...addressed(subscriptions, news, portfolio.head.id, now));
   }
   await publish(deps, events);
@@ -152,6 +158,21 @@ async function take(
   return { cursor, finished: await held.move(cursor) };
 }
 
+/** Newer lists of funds whose time has come, each with its step. What never stood is forgotten here. */
+async function fundSteps(
+  { table, now }: FindDeps,
+  tenant: string,
+  register: Register,
+): Promise<readonly { readonly news: FundNews; readonly step: Step }[]> {
+  const found: { readonly news: FundNews; readonly step: Step }[] = [];
+  for (const news of await fundNewsOf(table, tenant)) {
+    const when = await whenToTell(table, tenant, news, now());
+    if (when === "never") await forgetFundNews(table, tenant, news);
+    if (when === "now") found.push({ news, step: stepOfFund(news, register) });
+  }
+  return found;
+}
+
 async function proceed(
   deps: FindDeps,
   tenant: string,
@@ -160,16 +181,18 @@ async function proceed(
   snapshot: Snapshot,
 ): Promise<Walked> {
   const until = deps.now() - LAG_MS;
-  const steps = stepsFrom(held.cursor, snapshot, until);
+  const ofRegister = stepsFrom(held.cursor, snapshot, until).map((step) => ({ step, news: null }));
+  const steps = [...ofRegister, ...(await fundSteps(deps, tenant, snapshot.register))];
   let { cursor } = held;
   const goOn = async (): Promise<boolean> => (await held.move(cursor)) && deps.mustStop?.() !== true;
   // The index knows the lines of its day: what the register has learnt since may be in more portfolios.
-  if (steps.some((step) => isAsked(step, subscriptions)))
+  if (steps.some(({ step }) => isAsked(step, subscriptions)))
     if (!(await renewIndex(deps.table, tenant, snapshot.register, goOn))) return { cursor, finished: false };
-  for (const step of steps) {
+  for (const { step, news } of steps) {
     const taken = await take(deps, tenant, step, subscriptions, { ...held, cursor });
     if (!taken.finished) return taken;
     ({ cursor } = taken);
+    if (news !== null) await forgetFundNews(deps.table, tenant, news);
     if (deps.mustStop?.() === true) return { cursor, finished: false };
   }
   const swept = deps.now() - cursor.sweptAt >= (deps.sweepMs ?? SWEEP_MS);

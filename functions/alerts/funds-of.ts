@@ -5,21 +5,26 @@
 
 import type { FundHoldings } from "../core/check/position.ts";
 import type { Instant } from "../core/time.ts";
-import { fundsHeld, TooManyLines } from "../portfolios/funds-held.ts";
+import { type FundsWanted, fundsHeld, TooManyLines } from "../portfolios/funds-held.ts";
 import { fundIdIn } from "../portfolios/keys.ts";
 import type { Portfolio } from "../portfolios/portfolio.ts";
 import type { HoldingsTable } from "../portfolios/table.ts";
 
-/** undefined: the portfolio is of no stored fund, or of funds with more lines than a check of it looks through. */
+/** `without`: as if that list were not stored. undefined: the portfolio is of no stored fund, or of funds with more lines than a check of it looks through. */
 export async function fundsOf(
   table: HoldingsTable,
   tenant: string,
   { head, positions }: Portfolio,
   at: Instant,
+  without?: FundsWanted["without"],
 ): Promise<readonly FundHoldings[] | undefined> {
   if (!head.issuers.some((key) => fundIdIn(key) !== null)) return undefined;
   try {
-    const held = await fundsHeld(table, tenant, { positions, asOf: { start: at, end: at } });
+    const held = await fundsHeld(table, tenant, {
+      positions,
+      asOf: { start: at, end: at },
+      without,
+    });
     return held.length === 0 ? undefined : held;
   } catch (error) {
     if (error instanceof TooManyLines) return undefined;

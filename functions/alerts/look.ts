@@ -5,6 +5,7 @@
  */
 
 import { noticesDue } from "../core/law/turning-points.ts";
+import { hasFundNews } from "../portfolios/fund-news.ts";
 import type { SecretStore } from "../portfolios/secrets.ts";
 import { type FindDeps, SWEEP_MS } from "./bring-up.ts";
 import { type Cursor, readCursor } from "./cursor.ts";
@@ -41,7 +42,8 @@ export async function look(deps: LookDeps): Promise<{ readonly tenants: number; 
   const behind: TenantMessage[] = [];
   for (const tenant of tenants) {
     const cursor = await readCursor(deps.table, tenant);
-    if (isBehind(cursor, snapshot, now, deps.sweepMs ?? SWEEP_MS)) behind.push({ kind: "tenant", tenant });
+    const isAsked = isBehind(cursor, snapshot, now, deps.sweepMs ?? SWEEP_MS);
+    if (isAsked || (await hasFundNews(deps.table, tenant))) behind.push({ kind: "tenant", tenant });
   }
   await deps.searches.send(behind);
   return { tenants: behind.length, lanes };

@@ -12,6 +12,7 @@ import { listingsReached, type Step, type Touched } from "../core/law/touched-by
 import type { Notice } from "../core/law/turning-points.ts";
 import type { Register } from "../core/register/register.ts";
 import { iso } from "../core/time.ts";
+import type { FundNews } from "../portfolios/fund-news.ts";
 import type { Portfolio } from "../portfolios/portfolio.ts";
 import { laneOf, type News } from "./event.ts";
 
@@ -28,6 +29,8 @@ const MOST_CHANGES = 10;
 /** A portfolio, with what its stored funds hold. */
 export interface Holding extends Portfolio {
   readonly constituents?: readonly FundHoldings[] | undefined;
+  /** … as it was before a step of a fund. */
+  readonly constituentsBefore?: readonly FundHoldings[] | undefined;
 }
 
 /** How a row of a portfolio is found again: what its owner wrote, without amounts. */
@@ -135,6 +138,25 @@ export function newsOfNotice(portfolio: Holding, notice: Notice, register: Regis
         data: { days, at: iso(at), ...told },
       };
 }
+
+/** What a newer list of a fund changes for a portfolio. */
+export const newsOfFund = (
+  portfolio: Portfolio,
+  { fund, asOf, digest, at }: FundNews,
+  change: VerdictChange,
+  register: Register,
+): News => ({
+  type: "portfolio.verdict.changed",
+  lane: laneOf.portfolio(portfolio.head.id),
+  cause: { at, version: 0, name: `fund.${fund}.${asOf}.${digest}` },
+  data: {
+    cause: "fund",
+    from: iso(at),
+    fund: { id: fund, asOf },
+    ...dataOf(portfolio, change, register),
+    entry: null,
+  },
+});
 
 /** An entry, for those who follow the register. */
 export const newsOfRegister = (entry: Entry, register: Register): News => ({

@@ -81,6 +81,8 @@ export interface AlertsAccess {
   /** Takes what is to be delivered. */
   readonly queue: AlertQueue;
   readonly rules: DestinationRules;
+  /** Has news looked for at once, where somebody hears it; it is looked for anyway. Never rejects. */
+  readonly wake: () => Promise<void>;
   /** Whether letters can be sent. */
   readonly mail: boolean;
 }

@@ -78,6 +78,8 @@ export interface NotifierEnvironment extends Omit<CommonEnvironment, "table"> {
   readonly holdingsTable: string;
 }
 
+const ownNames: readonly string[] = ["127.0.0.1", "localhost"];
+
 type AccessValues = Type.Static<typeof AccessVariables>;
 
 /**
@@ -89,7 +91,7 @@ function rulesOf({
   AWS_ENDPOINT_URL: endpoint = "",
 }: AccessValues): DestinationRules {
   if (asked === undefined) return { loopback: false };
-  if (!URL.canParse(endpoint) || new URL(endpoint).hostname !== "127.0.0.1")
+  if (!URL.canParse(endpoint) || !ownNames.includes(new URL(endpoint).hostname))
     throw new Error("ALERTS_LOOPBACK is for an emulator on this machine, and AWS_ENDPOINT_URL names none.");
   return { loopback: true };
 }

@@ -15,11 +15,11 @@ import type { AlertsEnvironment } from "./alerts-environment.ts";
 import type { CommonEnvironment } from "./environment.ts";
 import type { Observability } from "./observability.ts";
 
-/** What the routes of subscriptions need. */
+/** Subscriptions' secrets, and the queue of what is to be delivered. */
 export const openAlerts = (
   { queueUrl, secretsPrefix, secretsKey, sender, rules }: AlertsEnvironment,
   region: string,
-): AlertsAccess => ({
+): Omit<AlertsAccess, "wake"> => ({
   secrets: createSecretsManager({
     client: new SecretsManagerClient({ region }),
     prefix: secretsPrefix,

@@ -21,13 +21,14 @@ import { lightResponse } from "./light-web.ts";
 import type { Observability } from "./observability.ts";
 import { pageFiles } from "./page-files.ts";
 import { openRegister } from "./register.ts";
+import { waking } from "./wake.ts";
 
 /** API Gateway gives up after half a minute, so that a poll on request waits less than the schedule's. */
 const FETCH_WITHIN_A_CALL = { timeoutMs: 5_000, tries: 1 };
 
 /** The parts that only some functions have, each loaded only where the environment names it: no cold start pays for another's. */
 async function partsOf(
-  { holdings, deliveriesQueueUrl, alerts, feed, approvals, region }: ServiceEnvironment,
+  { holdings, deliveriesQueueUrl, alerts, searchesQueueUrl, feed, approvals, region }: ServiceEnvironment,
   register: AppendDeps,
   observability: Observability,
 ): Promise<Pick<AppDeps, "holdings" | "alerts" | "deliveries" | "imports">> {
@@ -37,7 +38,8 @@ async function partsOf(
     if (deliveriesQueueUrl !== null) return { deliveries: openReceiver(holdings, kept, deliveriesQueueUrl) };
     if (alerts === null) return { holdings: kept };
     const { openAlerts } = await import("./alerts-stores.ts");
-    return { holdings: kept, alerts: openAlerts(alerts, region) };
+    const wake = searchesQueueUrl === null ? async () => {} : waking(searchesQueueUrl, region, observability);
+    return { holdings: kept, alerts: { ...openAlerts(alerts, region), wake } };
   }
   if (feed === null) return {};
   const { openFeeds } = await import("./feeds.ts");

@@ -157,7 +157,7 @@ export function startLocalAlerts(options: LocalAlertsOptions): LocalAlerts {
   const timer = setInterval(wake, lookMs);
   timer.unref();
   return {
-    access: { secrets, queue, rules: options.rules, mail: true },
+    access: { secrets, queue, rules: options.rules, mail: true, wake: async () => wake() },
     wake,
     settle: async () => {
       await lookOnce();

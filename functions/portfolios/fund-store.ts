@@ -12,6 +12,7 @@ import { type ChunkRef, readChunks, removeChunks, writeChunks } from "./chunks.t
 import { CorruptHoldings, HoldingsUnavailable } from "./errors.ts";
 import { decodeFund, decodeLines, type FundDay, type GoneFund, isGone, type StoredFund } from "./fund.ts";
 import { fundNamesOf } from "./fund-names.ts";
+import { noteFundNews } from "./fund-news.ts";
 import { enterIndex, indexKeys, leaveIndex, leaveUnneeded } from "./index-entries.ts";
 import { indexOf, type NamedFund } from "./issuers-of.ts";
 import { fundKey, fundName } from "./keys.ts";
@@ -205,6 +206,8 @@ export async function storeDay(
     parts ??= await writeChunks(table, given.holdings);
     const day = { asOf: given.asOf, parts, count: given.holdings.length, digest };
     const next = withDay(draft, id, given, day, deps);
+    if (before?.days.every(({ asOf }) => asOf < given.asOf) ?? true)
+      await noteFundNews(table, tenant, { fund: id, asOf: given.asOf, digest, at: deps.now });
     if (await commitFund(table, tenant, draft.standing, next, parts))
       return { kind: "stored", fund: next, changed: true };
   }

@@ -32,6 +32,8 @@ export interface FundsWanted {
   readonly mostDays?: number | undefined;
   /** What the question itself says of funds: it counts before what is stored of the same day. */
   readonly given?: readonly FundHoldings[] | undefined;
+  /** As if a fund's lists of this day and later were not stored. */
+  readonly without?: { readonly fund: string; readonly asOf: string } | undefined;
 }
 
 /** A fund with the day that the question takes, its lines not read. */
@@ -44,11 +46,12 @@ interface Unopened {
 async function attempt(
   table: HoldingsTable,
   tenant: string,
-  { positions, asOf, mostDays = usualAgeDays, given = [] }: FundsWanted,
+  { positions, asOf, mostDays = usualAgeDays, given = [], without }: FundsWanted,
 ): Promise<readonly FundHoldings[] | null> {
   const closed = new Map<FundHoldings, Unopened>();
   for (const stored of await listFunds(table, tenant)) {
-    const day = newestNotAfter(stored.days, newYorkDay(asOf.start));
+    const days = stored.id === without?.fund ? stored.days.filter((d) => d.asOf < without.asOf) : stored.days;
+    const day = newestNotAfter(days, newYorkDay(asOf.start));
     if (day !== null) closed.set({ fund: stored.fund, asOf: day.asOf, holdings: [] }, { stored, day });
   }
   if (closed.size === 0) return [];

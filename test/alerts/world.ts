@@ -16,6 +16,7 @@ import type { AlertsPace } from "../../functions/local/alerts.ts";
 import { startServer } from "../../functions/local/server.ts";
 import { openLocal, seed } from "../../functions/local/service.ts";
 import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
+import { writeSourceState } from "../../functions/register/sources.ts";
 import { suiteLog } from "../support/suite-log.ts";
 
 export interface Answered {
@@ -109,6 +110,13 @@ export interface World {
   /** Everything that the service and its workers wrote to their log. */
   readonly log: string[];
   readonly url: string;
+  readonly dataDir: string;
+  /** Notes how a source's last poll went, as a poll does. */
+  readonly poll: (
+    name: string,
+    state: "current" | "held" | "failing",
+    lastSuccessAt: string,
+  ) => Promise<void>;
   readonly ask: (
     method: string,
     path: string,
@@ -183,6 +191,16 @@ export async function openWorld({
   return {
     log,
     url: server.url,
+    dataDir,
+    poll: (name, how, lastSuccessAt) =>
+      writeSourceState(service.table, {
+        name,
+        state: how,
+        lastSuccessAt,
+        lastPollAt: new Date(state.now).toISOString(),
+        publication: null,
+        detail: null,
+      }),
     get now() {
       return state.now;
     },

@@ -71,7 +71,7 @@ export async function openDeployed(origin: string): Promise<Deployed> {
       Reader: [bundles.api, { ...register, ...http }] as const,
       Writer: [bundles.api, { ...register, ...http, ...feed, ...searches }] as const,
       Imports: [bundles.imports, { ...register, ...feed, ...searches }] as const,
-      Portfolios: [bundles.api, { ...register, ...http, ...connections, ...alerting }] as const,
+      Portfolios: [bundles.api, { ...register, ...http, ...connections, ...searches, ...alerting }] as const,
       Receiver: [bundles.api, { ...register, ...http, ...connections, ...deliveries }] as const,
       Deliveries: [bundles.deliveries, { ...register, ...connections, ...deliveries }] as const,
       Finder: [

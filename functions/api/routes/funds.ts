@@ -92,6 +92,7 @@ async function put(call: Call) {
   const { register } = await call.deps.reader.current();
   const stored = await storeDay({ table: holdings.table, register, now: call.now }, tenant, id, given);
   if (stored.kind !== "stored") throw refusalOf(stored);
+  if (stored.changed) await call.deps.alerts?.wake();
   return json({
     fund: summaryOf(stored.fund),
     changed: stored.changed,

@@ -19,6 +19,8 @@ import { check } from "./check.ts";
 export interface Standpoint {
   readonly register: Register;
   readonly at: Instant;
+  /** What funds hold, seen from here; absent: as asked. */
+  readonly constituents?: CheckRequest["constituents"] | undefined;
 }
 
 export interface Verdicts {
@@ -51,8 +53,9 @@ export type Asked = Pick<CheckRequest, "positions"> & {
   readonly constituents?: CheckRequest["constituents"] | undefined;
 };
 
-const ask = ({ register, at }: Standpoint, { positions, constituents }: Asked): CheckAnswer =>
-  check(register, {
+function ask({ register, at, ...seen }: Standpoint, { positions, ...asked }: Asked): CheckAnswer {
+  const constituents = seen.constituents ?? asked.constituents;
+  return check(register, {
     asOf: iso(at),
     knownAt: null,
     investor: { usPerson: true },
@@ -60,6 +63,7 @@ const ask = ({ register, at }: Standpoint, { positions, constituents }: Asked): 
     positions,
     ...(constituents === undefined ? {} : { constituents }),
   });
+}
 
 const verdictsOf = ({ status, acts, duties }: Verdicts): Verdicts => ({
   status,
