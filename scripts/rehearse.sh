@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Plays the operator's pages (docs/deploy.md, docs/runbook.md) on an AWS emulator on this machine, without docker.
+# rehearse.sh [SCENE…]: all scenes where none is named (scripts/rehearse.ts has their names).
 # Needs python3 with venv, and curl; where these are absent nothing is played, and it says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,5 +17,5 @@ python_venv rehearse 3.10 "$VENV" "$none" "ministack==$MINISTACK_VERSION" crypto
 
 export PATH="$PWD/node_modules/.bin:$PATH"
 report rehearse 0 1 0
-node scripts/rehearse.ts "$PWD/$VENV/bin/ministack"
+node scripts/rehearse.ts "$PWD/$VENV/bin/ministack" "$@"
 report rehearse 1 0 0

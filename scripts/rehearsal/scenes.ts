@@ -4,6 +4,7 @@
  */
 
 import { setOf } from "../../test/ingest/list-fixture.ts";
+import { httpEvent } from "../../test/lambda/events.ts";
 import { ask, json } from "../emulated/examine.ts";
 import { deliverOwn } from "../emulated/holdings.ts";
 import { must, say } from "../emulated/report.ts";
@@ -52,12 +53,12 @@ export async function watched(here: Rehearsal, dev: Deployed): Promise<void> {
   const [check] = await play(here, under(here.runbook, "The self-check fails"), dev, {
     "<SelfCheckFunction>": dev.outputs.SelfCheckFunction ?? "",
   });
-  must(check?.includes('"ok":true') === true, `the self-check saw ${check}`);
+  must(/"ok": ?true, ?"steps"/.test(check ?? ""), `the self-check saw ${check}`);
   await play(here, under(here.runbook, "Calls are throttled"), dev);
   const imports = { "<ImportsFunction>": dev.outputs.ImportsFunction ?? "" };
   const [rules = "", polled = ""] = await play(here, under(here.runbook, "A source is old"), dev, imports);
   must(/ImportHourly/.test(rules) && /Poll/.test(rules), `there are these rules: ${rules}`);
-  must(polled.includes('"source":"ofac"'), `the imports' function answered ${polled}`);
+  must(/"source": ?"ofac"/.test(polled), `the imports' function answered ${polled}`);
   const queueOf = (output: string) => /https?:\S*DeadLetters[^"\s]*/.exec(output)?.[0] ?? "";
   await play(here, under(here.runbook, "Dead letters"), dev, {}, (output) =>
     named("<dead letters>", queueOf(output)),
@@ -133,19 +134,7 @@ async function invoked(here: Rehearsal, where: Deployed, path: string): Promise<
     scope: claims.scope,
     exp: "9999999999",
   };
-  const event = {
-    version: "2.0",
-    routeKey: `GET ${path}`,
-    rawPath: path,
-    rawQueryString: "",
-    headers: { host: "rehearsal.example.com" },
-    requestContext: {
-      http: { method: "GET", path, sourceIp: "127.0.0.1" },
-      requestId: "rehearsal",
-      authorizer: { jwt: { claims: signed, scopes: null } },
-    },
-    isBase64Encoded: false,
-  };
+  const event = httpEvent({ path, authorizer: { jwt: { claims: signed, scopes: null } } });
   const found = `aws lambda list-functions --query "Functions[?starts_with(FunctionName, '${where.name}-Service-Reader')].FunctionName" --output text`;
   return command(
     here,
