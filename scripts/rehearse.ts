@@ -71,7 +71,7 @@ try {
   for (const [name, work] of Object.entries(scenes))
     if (wanted.length === 0 || wanted.includes(name)) await scene(() => work(here, dev));
   const left = [...here.deployPage, ...here.runbook].filter((block) => !stage.played.has(block));
-  for (const { page, heading, text } of left)
+  for (const { page, heading, text } of wanted.length === 0 ? left : [])
     failures.push(`nobody played this of ${page}, ${heading}:\n${text}`);
   for (const what of shownNowhereHere) say(`NOT SHOWN HERE: ${what}`);
   must(failures.length === 0, failures.join("\n\n"));

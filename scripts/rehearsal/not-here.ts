@@ -24,6 +24,11 @@ export const otherwise: readonly {
     does: "",
     why: "version 1 of the AWS CLI, the one on PyPI, takes text as it is and knows no such option",
   },
+  {
+    says: "aws sqs ",
+    does: 'aws --endpoint-url "$AWS_ENDPOINT_URL" sqs ',
+    why: "version 1 of the AWS CLI asks SQS at an older address of AWS's own unless it is told",
+  },
   { says: 'cdk destroy "', does: 'cdk destroy --force "', why: "nobody is there to be asked" },
 ];
 
