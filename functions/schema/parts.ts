@@ -7,7 +7,7 @@
 import type { Static, TSchema } from "typebox";
 import * as Type from "typebox";
 import { grades } from "../core/facts/citation.ts";
-import type { Act } from "../core/facts/permission.ts";
+import { perAct } from "../core/facts/permission.ts";
 import { intervalOf } from "../core/time.ts";
 
 /** Options of an object that takes no other fields than the ones named. */
@@ -105,10 +105,7 @@ export const Permission = named(
 
 /** A permission per act. */
 export const Permissions = Type.Object(
-  { purchase: Permission, divest: Permission, sale: Permission, hold: Permission } satisfies Record<
-    Act,
-    TSchema
-  >,
+  perAct(() => Permission),
   {
     ...closed,
     title: "Permissions",

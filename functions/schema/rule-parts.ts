@@ -3,10 +3,9 @@
  * @module
  */
 
-import type { TSchema } from "typebox";
 import * as Type from "typebox";
 import { plainConditions } from "../core/facts/condition.ts";
-import { type Act, acts } from "../core/facts/permission.ts";
+import { acts, perAct } from "../core/facts/permission.ts";
 import { duties } from "../core/facts/programme.ts";
 import { intervalOf } from "../core/time.ts";
 import { Citation, closed, Moment, oneOf, orNull, Permission } from "./parts.ts";
@@ -82,7 +81,7 @@ const Cell = Type.Union([Permission, Nested], {
 
 /** What a programme's table says of each act in one phase. */
 export const Row = Type.Object(
-  { purchase: Cell, divest: Cell, sale: Cell, hold: Cell } satisfies Record<Act, TSchema>,
+  perAct(() => Cell),
   {
     ...closed,
     title: "PermissionRow",

@@ -10,6 +10,7 @@ import {
   allPermitted,
   type Permission,
   type Permissions,
+  perAct,
   strictestActs,
 } from "../facts/permission.ts";
 import type { Duty } from "../facts/programme.ts";
@@ -68,13 +69,7 @@ function statusOf(permissions: Permissions, lines: readonly Under[], { reached }
 }
 
 function outcomeOf(programme: string, lines: readonly Under[], unknown: Fraction, reach: FundReach): Outcome {
-  const permission = (act: Act): Permission => permissionOf(act, lines, reach, unknown);
-  const permissions: Permissions = {
-    purchase: permission("purchase"),
-    divest: permission("divest"),
-    sale: permission("sale"),
-    hold: permission("hold"),
-  };
+  const permissions = perAct((act) => permissionOf(act, lines, reach, unknown));
   const bound = meets(lines, reach.reached) ? lines.flatMap(({ part }) => part.duties) : [];
   return {
     programme,

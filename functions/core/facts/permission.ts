@@ -14,8 +14,15 @@ export type Permissions = Readonly<Record<Act, Permission>>;
 
 const strictness = { permitted: 0, review: 1, prohibited: 2 } as const satisfies Record<Permission, number>;
 
-const uniform = (permission: Permission): Permissions =>
-  Object.freeze({ purchase: permission, divest: permission, sale: permission, hold: permission });
+/** One value for every act, in the order in which answers print them. A new act is a compile error here. */
+export const perAct = <T>(of: (act: Act) => T): Readonly<Record<Act, T>> => ({
+  purchase: of("purchase"),
+  divest: of("divest"),
+  sale: of("sale"),
+  hold: of("hold"),
+});
+
+const uniform = (permission: Permission): Permissions => Object.freeze(perAct(() => permission));
 
 export const allPermitted = uniform("permitted");
 export const allReview = uniform("review");

@@ -5,7 +5,7 @@
  */
 
 import { type Branch, type Condition, nothingSaid, type TradeFacts } from "../facts/condition.ts";
-import { type Act, acts, type Permission, type Permissions, stricter } from "../facts/permission.ts";
+import { type Act, acts, type Permission, type Permissions, perAct, stricter } from "../facts/permission.ts";
 import { isMet, wordsOf } from "./condition-met.ts";
 
 /** A permission, one that hangs on a condition, or the strictest of several. */
@@ -35,20 +35,12 @@ const saidOf = (act: Act, said: TradeFacts): TradeFacts =>
     : said;
 
 /** `settle` for each act. */
-export const settleAll = (rules: Rules, said: TradeFacts): Permissions => ({
-  purchase: settle(rules.purchase, saidOf("purchase", said)),
-  divest: settle(rules.divest, saidOf("divest", said)),
-  sale: settle(rules.sale, said),
-  hold: settle(rules.hold, said),
-});
+export const settleAll = (rules: Rules, said: TradeFacts): Permissions =>
+  perAct((act) => settle(rules[act], saidOf(act, said)));
 
 /** The rules of each act, made from the act's present one. */
-export const mapRules = (rules: Rules, change: (rule: Rule, act: Act) => Rule): Rules => ({
-  purchase: change(rules.purchase, "purchase"),
-  divest: change(rules.divest, "divest"),
-  sale: change(rules.sale, "sale"),
-  hold: change(rules.hold, "hold"),
-});
+export const mapRules = (rules: Rules, change: (rule: Rule, act: Act) => Rule): Rules =>
+  perAct((act) => change(rules[act], act));
 
 const sameRule = (a: Rule, b: Rule): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
