@@ -56,12 +56,31 @@ test.each(["0981 QQQ", "0981_ZZ", "600118 ABC", "981.X1"])(
   },
 );
 
-test.each(["CEO/NYSE", "NYSE-CHL", "NYSE/CHL", "CHL_US", "CHL/XNYS"])(
+test.each(["CEO/NYSE", "NYSE-CHL", "NYSE/CHL", "CHL_US", "CHL/XNYS", "CHL ADR US"])(
   "%s is a share on New York's exchange, restricted in April 2021",
   async (symbol) => {
     expect((await ask("2021-04-15T15:00:00Z", symbol)).status).toBe("restricted");
   },
 );
+
+test.each([
+  ...["JPY", "TWD", "MYR", "INR", "SAR"].map((currency) => ({ symbol: "00941", currency })),
+  { symbol: "600941", currency: "KRW" },
+])(
+  "a number written as in Hong Kong or China is looked at, whatever currency its value is in: %j",
+  async (position) => {
+    expect((await ask("2022-06-01T15:00:00Z", position)).status).toBe("review");
+  },
+);
+
+test.each([
+  { symbol: "7203", currency: "JPY" },
+  { symbol: "0050", currency: "TWD" },
+  { symbol: "005930", currency: "KRW" },
+  { symbol: "00941", exchange: "XTAI", currency: "TWD" },
+])("a number of the currency's own exchange needs no look: %j", async (position) => {
+  expect((await ask("2022-06-01T15:00:00Z", position)).status).toBe("no-match");
+});
 
 test("letters behind a listed ticker may be no class of another share: a person is asked", async () => {
   expect((await ask("2024-05-01T12:00:00Z", "SMICY.X")).status).toBe("review");

@@ -55,6 +55,8 @@ const TRAILING = /[ .,;_/]+$/;
 const sorts: ReadonlySet<string> = new Set("EQ EQUITY STK STOCK ST ADR ADS GDR ORD SHS".split(" "));
 
 const SORTED = /^(.+)[ _/]([A-Z]+)$/;
+/** "CHL ADR US". */
+const SORT_BETWEEN = /^([^ _]+)[ _]([A-Z]+)[ _]([^ _]+)$/;
 
 // Hong Kong's codes begin with one digit; elsewhere so short a number with letters is rather a ticker ("3CP").
 const COMPACT_CODE = /^(\d{3,6}|\d{1,2}(?=HK))([A-Z]{2,5})$/;
@@ -114,10 +116,12 @@ function splitSeparator(text: string, at: number): Spelled {
   return SEPARATOR.test(code) && /^[A-Z]{1,2}$/.test(suffix) ? bareOnly(text) : spelledAt(code, null, suffix);
 }
 
-/** Without the words that say a sort: "SMICY_US_EQ" is "SMICY_US", "ST/HK/941" is "HK/941". Behind a dot they are exchanges' suffixes. */
+/** Without the words that say a sort: "SMICY_US_EQ" is "SMICY_US", "CHL ADR US" is "CHL US", "ST/HK/941" is "HK/941". Behind a dot they are exchanges' suffixes. */
 function withoutSorts(text: string): string {
   const [, before, sort] = SORTED.exec(text) ?? [];
   if (before !== undefined && sort !== undefined && sorts.has(sort)) return withoutSorts(before);
+  const [, code = "", between = "", venue = ""] = SORT_BETWEEN.exec(text) ?? [];
+  if (sorts.has(between)) return `${code} ${venue}`;
   const parts = text.split(SEPARATOR);
   const [first = ""] = parts;
   return parts.length > 2 && sorts.has(first) ? text.slice(first.length + 1) : text;
