@@ -47,7 +47,7 @@ export interface DeliverDeps {
 /** Longer than a try may take, with its reads and writes. */
 const CLAIM_MS = 30_000;
 /** Events of one lane that one message delivers, before others have their turn. */
-const MOST_IN_TURN = 20;
+const MAX_IN_TURN = 20;
 
 interface Tried {
   readonly outcome: Outcome;
@@ -199,7 +199,7 @@ async function deliverHead(
  */
 export async function deliverLane(deps: DeliverDeps, message: LaneMessage): Promise<void> {
   const { tenant, subscription: id, lane } = message;
-  for (let turn = 0; turn < MOST_IN_TURN && deps.mustStop?.() !== true; turn += 1) {
+  for (let turn = 0; turn < MAX_IN_TURN && deps.mustStop?.() !== true; turn += 1) {
     const subscribed = await readSubscription(deps.table, tenant, id);
     const head = await headOfLane(deps.table, { tenant, id }, lane);
     if (head === null) return;

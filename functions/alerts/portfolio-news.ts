@@ -22,9 +22,9 @@ const arrived = 0;
 export const noticeDays: readonly number[] = [...daysAhead, arrived];
 
 /** Standard Webhooks asks for payloads below 20 kB: what is left out is counted, and the portfolio's check has it. */
-const MOST_POSITIONS = 25;
-const MOST_LISTINGS = 5;
-const MOST_CHANGES = 10;
+const MAX_POSITIONS = 25;
+const MAX_LISTINGS = 5;
+const MAX_CHANGES = 10;
 
 /** A portfolio, with what its stored funds hold. */
 export interface Holding extends Portfolio {
@@ -51,8 +51,8 @@ function verdictOf({ head }: Portfolio, { status, acts }: VerdictChange["before"
 
 function dataOf(portfolio: Portfolio, change: VerdictChange, register: Register) {
   const { head, positions } = portfolio;
-  const shown = change.positions.slice(0, MOST_POSITIONS);
-  const listings = Object.entries(change.listings).slice(0, MOST_LISTINGS);
+  const shown = change.positions.slice(0, MAX_POSITIONS);
+  const listings = Object.entries(change.listings).slice(0, MAX_LISTINGS);
   return {
     portfolio: { id: head.id, version: head.version, complete: head.gaps.length === 0 },
     before: verdictOf(portfolio, change.before),
@@ -75,7 +75,7 @@ function entryOf(entry: Entry, register: Register, listings: readonly string[] |
           const reached = listingsReached(register, change);
           return reached.length === 0 || reached.some((listing) => listings.includes(listing));
         });
-  const shown = bearing.slice(0, MOST_CHANGES);
+  const shown = bearing.slice(0, MAX_CHANGES);
   return {
     version,
     id,

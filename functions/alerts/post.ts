@@ -36,7 +36,7 @@ export const sendFailures = ["timeout", "refused-destination", "unreachable"] as
 export type SendFailure = (typeof sendFailures)[number];
 
 const TIMEOUT_MS = 10_000;
-const MOST_ANSWER_BYTES = 64 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** Why a try brought no answer. The error of the socket is left out: it names addresses. */
 export class NotSent extends Error {
@@ -70,7 +70,7 @@ function exchange(url: URL, at: Address, { headers, body }: Sending, signal: Abo
         };
         response.on("data", (chunk: Buffer) => {
           length += chunk.byteLength;
-          if (length <= MOST_ANSWER_BYTES) return;
+          if (length <= MAX_ANSWER_BYTES) return;
           resolve(answer);
           sent.destroy();
         });

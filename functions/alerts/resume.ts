@@ -9,7 +9,7 @@ import type { AlertQueue, ResumeMessage } from "./queue.ts";
 
 const PAGE = 100;
 /** Pages that one message works through before the rest goes back into the queue. */
-const MOST_PAGES = 50;
+const MAX_PAGES = 50;
 
 /** Has every lane looked at in which an event waits. */
 export async function resumeLanes(
@@ -18,7 +18,7 @@ export async function resumeLanes(
 ): Promise<void> {
   const recipient = { tenant: message.tenant, id: message.subscription };
   let { after } = message;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const { events, more } = await pageOfEvents(table, recipient, { after, size: PAGE });
     const waiting = events.filter(({ state }) => state === "pending");
     const lanes = new Map(waiting.map((event) => [event.lane, laneOfEvent({ recipient, event })]));

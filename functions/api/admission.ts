@@ -25,7 +25,7 @@ export function tenantLimitOf(text: string | undefined): TenantLimit | null {
 }
 
 /** Of so many tenants the last calls are remembered. Whoever is forgotten may begin anew, which is all that being forgotten does. */
-const MOST_TENANTS = 10_000;
+const MAX_TENANTS = 10_000;
 
 interface Bucket {
   readonly left: number;
@@ -36,7 +36,7 @@ interface Bucket {
 export type Admit = (tenant: string, now: number) => number;
 
 /** A bucket of `burst` calls for each tenant, which fills by `rate` a second. `now` is in milliseconds; a clock set back fills nothing. */
-export function createAdmission({ rate, burst }: TenantLimit, most: number = MOST_TENANTS): Admit {
+export function createAdmission({ rate, burst }: TenantLimit, most: number = MAX_TENANTS): Admit {
   const buckets = new Map<string, Bucket>();
   return (tenant, now) => {
     const before = buckets.get(tenant) ?? { left: burst, at: now };

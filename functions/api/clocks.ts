@@ -9,7 +9,7 @@ import { intervalOf, iso, spell } from "../core/time.ts";
 import { echo } from "../schema/fault.ts";
 import { invalid, type ProblemError, Refusal } from "./http/problem.ts";
 
-export interface Clocks {
+export interface ResolvedClocks {
   /** As answers print them: an instant in full, or the date. */
   readonly asOf: string;
   readonly knownAt: string | null;
@@ -23,14 +23,14 @@ export interface AskedClocks {
 }
 
 /** Where in the request a field is: in the body or among the query's parameters. */
-export type Place = (field: string) => Pick<ProblemError, "pointer" | "parameter">;
-export const inBody: Place = (field) => ({ pointer: `/${field}` });
-export const inQuery: Place = (field) => ({ parameter: field });
+export type FieldPlace = (field: string) => Pick<ProblemError, "pointer" | "parameter">;
+export const inBody: FieldPlace = (field) => ({ pointer: `/${field}` });
+export const inQuery: FieldPlace = (field) => ({ parameter: field });
 
 /** The lists begin in 2020; a year outside is a slip of the pen, and would be answered "no match". */
 const YEARS = { first: 2000, last: 2199 } as const;
 
-function errorOf(field: string, text: string, place: Place): ProblemError | null {
+function errorOf(field: string, text: string, place: FieldPlace): ProblemError | null {
   const interval = intervalOf(text);
   const year = Number(text.slice(0, 4));
   const at = { ...place(field), value: echo(text) };
@@ -50,7 +50,7 @@ function errorOf(field: string, text: string, place: Place): ProblemError | null
 }
 
 /** asOf and knownAt as they will be printed. `now` in milliseconds stands in for an absent asOf; throws a Refusal. */
-export function resolveClocks(asked: AskedClocks, now: number, place: Place): Clocks {
+export function resolveClocks(asked: AskedClocks, now: number, place: FieldPlace): ResolvedClocks {
   const { asOf = null, knownAt = null } = asked;
   const errors = [
     asOf === null ? null : errorOf("asOf", asOf, place),
@@ -69,7 +69,7 @@ export function resolveClocks(asked: AskedClocks, now: number, place: Place): Cl
 export function resolveVersion(
   register: Register,
   asked: number | string | null | undefined,
-  place: Place,
+  place: FieldPlace,
 ): Register {
   if (register.version === 0) {
     throw new Refusal(

@@ -65,7 +65,7 @@ export function positionsOfFile(bytes: Uint8Array, charset: string | null, limit
     return { positions: positionsOfPlain(reading.holdings, limit), unreadColumns };
   }
   if (reading.kind === "refused") throw invalid(reading.refusals);
-  const held = reading.rows.filter(({ kind }) => kind !== "furniture");
+  const held = reading.rows.filter(({ kind }) => kind !== "boilerplate");
   if (held.length > limit) throw tooMany(held.length, limit, held[limit]?.line);
   if (held.length === 0) {
     throw invalid([

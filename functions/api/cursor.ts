@@ -26,8 +26,8 @@ export type Cursor = Static<typeof Cursor>;
 const cursorCheck = validatorOf(Cursor);
 
 /** Where a tenant's own list goes on: by the key of its last item. */
-const Place = Type.Object({ list: Type.String(), after: Id }, closed);
-const placeCheck = validatorOf(Place);
+const FieldPlace = Type.Object({ list: Type.String(), after: Id }, closed);
+const placeCheck = validatorOf(FieldPlace);
 
 /** Finds a cursor that was cut or altered on its way; it is no secret, because a cursor opens nothing. */
 const sumOf = (text: string): string =>

@@ -16,7 +16,7 @@ import type { HoldingsDeps } from "../portfolios/connections.ts";
 import type { Receiver } from "../portfolios/receive.ts";
 import type { SecretStore } from "../portfolios/secrets.ts";
 import type { AppendOutcome, AppendRequest } from "../register/append.ts";
-import type { DecideOutcome, DecideRequest, Proposal, ProposalHead } from "../register/proposals.ts";
+import type { DecideRequest, Proposal, ProposalHead, ProposalOutcome } from "../register/proposals.ts";
 import type { RegisterReader } from "../register/read.ts";
 import type { Signed } from "../register/signer.ts";
 import type { Admit } from "./admission.ts";
@@ -61,7 +61,7 @@ export type LogLine =
 export interface ProposalService {
   readonly list: () => Promise<readonly ProposalHead[]>;
   readonly find: (id: string) => Promise<Proposal | null>;
-  readonly decide: (request: DecideRequest) => Promise<DecideOutcome>;
+  readonly decide: (request: DecideRequest) => Promise<ProposalOutcome>;
 }
 
 /** The page's files, read when first asked for, and how its readers sign in. */

@@ -7,7 +7,7 @@ import type { CheckRequest } from "../core/check/answer.ts";
 import { givenTwice } from "../core/check/fund-index.ts";
 import { circleIn, fundsFor } from "../core/check/look-through.ts";
 import type { FundHoldings } from "../core/check/position.ts";
-import { settingOf } from "../core/register/question.ts";
+import { questionOf } from "../core/register/question.ts";
 import type { Register } from "../core/register/register.ts";
 import { echo } from "../schema/fault.ts";
 import { invalid } from "./http/problem.ts";
@@ -31,7 +31,7 @@ export function withFundsGiven(
 ): CheckRequest {
   if (given === undefined) return request;
   const own = request.constituents ?? [];
-  const setting = settingOf(register, request);
+  const setting = questionOf(register, request);
   const all = { setting, given: [...own, ...given], mostDays: request.constituentsMaxAgeDays };
   const needed = fundsFor(request.positions, all).filter((one) => !own.includes(one));
   return { ...request, constituents: [...own, ...needed] };
@@ -51,7 +51,7 @@ export function refuseUnsoundFunds(register: Register, request: CheckRequest): v
       },
     ]);
   }
-  const setting = settingOf(register, request);
+  const setting = questionOf(register, request);
   const circle = circleIn({ setting, given, mostDays, usPerson: request.investor.usPerson });
   if (circle === null) return;
   const path = circle.slice(0, 20).map((name) => echo(name));

@@ -7,7 +7,7 @@ import type { CheckRequest, Trade } from "../core/check/answer.ts";
 import { documentOf, recordingAt } from "../core/facts/publication.ts";
 import type { Register } from "../core/register/register.ts";
 import { echo } from "../schema/fault.ts";
-import type { Place } from "./clocks.ts";
+import type { FieldPlace } from "./clocks.ts";
 import { invalid } from "./http/problem.ts";
 
 /** As a body or a query has let it pass. */
@@ -41,7 +41,7 @@ const programmesHeld = (register: Register): readonly string[] =>
 export function resolveScope(
   register: Register,
   { programmes, trade }: AskedScope,
-  place: Place,
+  place: FieldPlace,
 ): Pick<CheckRequest, "programmes" | "trade"> {
   const held = programmesHeld(register);
   const unknown = (programmes ?? []).flatMap((id, i) => (held.includes(id) ? [] : [{ id, i }]));

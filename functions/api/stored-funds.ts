@@ -5,9 +5,9 @@
 
 import type { CheckRequest } from "../core/check/answer.ts";
 import type { FundHoldings } from "../core/check/position.ts";
-import { settingOf } from "../core/register/question.ts";
+import { questionOf } from "../core/register/question.ts";
 import type { Register } from "../core/register/register.ts";
-import { fundsHeld, MOST_LINES, TooManyLines } from "../portfolios/funds-held.ts";
+import { fundsHeld, MAX_LINES, TooManyLines } from "../portfolios/funds-held.ts";
 import { withFundsGiven } from "./funds-asked.ts";
 import { holdingsOf } from "./holdings-of.ts";
 import { Refusal } from "./http/problem.ts";
@@ -21,14 +21,14 @@ export async function withStoredFunds(
 ): Promise<CheckRequest> {
   const { holdings, tenant } = holdingsOf(call);
   const { positions, constituents: own, constituentsMaxAgeDays: mostDays } = request;
-  const { asOf } = settingOf(register, request);
+  const { asOf } = questionOf(register, request);
   try {
     const stored = await fundsHeld(holdings.table, tenant, { positions, asOf, mostDays, given: own });
     // Of two lists of one day the later counts: what the request itself says goes before what is stored.
     return stored.length === 0 ? request : { ...request, constituents: [...stored, ...(own ?? [])] };
   } catch (error) {
     if (!(error instanceof TooManyLines)) throw error;
-    const detail = `The stored funds of these positions have ${error.count} lines or more; expected at most ${MOST_LINES}. Ask about fewer positions at once.`;
+    const detail = `The stored funds of these positions have ${error.count} lines or more; expected at most ${MAX_LINES}. Ask about fewer positions at once.`;
     throw new Refusal("too-many-constituents", detail, { errors: [{ pointer: "/positions", detail }] });
   }
 }

@@ -9,11 +9,11 @@ import { readDay } from "./days.ts";
 import {
   asCash,
   asPosition,
+  boilerplate,
   cellOf,
   columnKey,
   columnsIn,
   type ExportRow,
-  furniture,
   type Header,
   misfit,
   notUnderstood,
@@ -55,7 +55,7 @@ export function readEtrade(rows: readonly Row[]): readonly ExportRow[] {
     const found = headerIn(row);
     if (found !== null) {
       header = found;
-      return furniture(row.line);
+      return boilerplate(row.line);
     }
     const first = row.cells[0]?.trim() ?? "";
     const lone = row.cells.slice(1).every((cell) => cell.trim() === "");
@@ -63,7 +63,7 @@ export function readEtrade(rows: readonly Row[]): readonly ExportRow[] {
     const below =
       previous !== undefined && isSummaryHeader(previous) && row.cells.length === previous.cells.length;
     if ((lone && (HEADING.test(first) || FOOTER.test(first))) || isSummaryHeader(row) || below)
-      return furniture(row.line);
+      return boilerplate(row.line);
     if (header === null)
       return notUnderstood(row, "The row stands before the header line and is not a summary.");
     const read = readRow(row, header, held);
@@ -83,13 +83,15 @@ function readRow(row: Row, header: Header, below: boolean): ExportRow {
   const cell = (field: keyof typeof aliases) => cellOf(row, header.columns, field);
   const printed = textIn(cell("symbol"));
   const unpriced = textIn(cell("price")) === undefined;
-  if (printed === "TOTAL" && unpriced) return furniture(row.line);
+  if (printed === "TOTAL" && unpriced) return boilerplate(row.line);
   const why = misfit(row, header);
   if (why !== null) return notUnderstood(row, why);
   if (printed === undefined) return notUnderstood(row, "The row names no security.");
   // Lots stand below their position, by the day on which each was bought.
   if (readDay(printed) !== null)
-    return below ? furniture(row.line) : notUnderstood(row, "The row is a lot and stands below no position.");
+    return below
+      ? boilerplate(row.line)
+      : notUnderstood(row, "The row is a lot and stands below no position.");
   const { numbers, problems } = numbersOf(
     { quantity: cell("quantity"), price: cell("price"), marketValue: cell("marketValue") },
     row,

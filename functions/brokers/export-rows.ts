@@ -46,7 +46,7 @@ export type ExportRow =
   /** Nothing could be read of it. */
   | { readonly kind: "problem"; readonly line: number; readonly problem: RowProblem }
   /** Titles, headers, totals, footnotes and sections of other things than holdings. */
-  | { readonly kind: "furniture"; readonly line: number };
+  | { readonly kind: "boilerplate"; readonly line: number };
 
 /** One line of a table. */
 export interface Row {
@@ -64,7 +64,7 @@ const EVERY_CONTROL = new RegExp(CONTROL, "g");
 export const shown = (text: string): string =>
   (text.length > 80 ? `${text.slice(0, 80)}…` : text).toWellFormed().replaceAll(EVERY_CONTROL, "\uFFFD");
 
-export const furniture = (line: number): ExportRow => ({ kind: "furniture", line });
+export const boilerplate = (line: number): ExportRow => ({ kind: "boilerplate", line });
 
 /** A row of which nothing can be used. */
 export const unreadRow = (
@@ -130,7 +130,7 @@ export function brokenBy({ cells }: Pick<Row, "cells">): boolean {
 
 /** A reader's outcome of a row, held against what the row may have taken into itself. */
 export const unbroken = (outcome: ExportRow, row: Row | undefined): ExportRow =>
-  outcome.kind === "furniture" && row !== undefined && brokenBy(row) ? notUnderstood(row, BROKEN) : outcome;
+  outcome.kind === "boilerplate" && row !== undefined && brokenBy(row) ? notUnderstood(row, BROKEN) : outcome;
 
 /**
  * Why a row does not fit below its header; null where it does. Content beyond the last column is cells that moved right
@@ -160,14 +160,14 @@ const numbers = ["quantity", "price", "marketValue"] as const;
 type NumberField = (typeof numbers)[number];
 
 /** Longer ones are no amounts of anything, and the contract takes no more. */
-const MOST_DIGITS = 39;
+const MAX_DIGITS = 39;
 
 const WORDS = /\p{L}{2}/u;
 
 function decimalIn(cell: string, decimal: Row["decimal"]): string | null {
   // Sites that brokers write for themselves use one sign; a cell of the other one is damaged.
   const reading = readNumber(cell, decimal === "both" ? "." : decimal);
-  return reading.kind === "number" && reading.value.length <= MOST_DIGITS ? reading.value : null;
+  return reading.kind === "number" && reading.value.length <= MAX_DIGITS ? reading.value : null;
 }
 
 /**

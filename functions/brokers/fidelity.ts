@@ -9,10 +9,10 @@ import { isBlank } from "./blank-cells.ts";
 import {
   asCash,
   asPosition,
+  boilerplate,
   cellOf,
   columnsIn,
   type ExportRow,
-  furniture,
   type Header,
   identifiersIn,
   misfit,
@@ -108,21 +108,21 @@ export function readFidelity(rows: readonly Row[]): readonly ExportRow[] {
     const found = tableAt(row);
     if (found !== null) {
       table = found;
-      return furniture(row.line);
+      return boilerplate(row.line);
     }
     const lone = isLone(row);
     const first = row.cells.find((cell) => cell.trim() !== "")?.trim() ?? "";
-    if (lone && FOOTNOTE.test(first)) return furniture(row.line);
+    if (lone && FOOTNOTE.test(first)) return boilerplate(row.line);
     if (table === null) return notUnderstood(row, "The row stands before the header line.");
     if (table.lists === "positions") return readPosition(row, table, linked);
     if (table.lists === "accounts") return readAccount(row, table);
-    if (/^(?:subtotal of|total) /i.test(first) && isTotal(row, table)) return furniture(row.line);
+    if (/^(?:subtotal of|total) /i.test(first) && isTotal(row, table)) return boilerplate(row.line);
     if (lone) {
       const known = Object.hasOwn(groups, first.toLowerCase());
       // Below a line that is not known here the rows are taken as securities, never as cash.
       group = known ? groups[first.toLowerCase()] : undefined;
       return known || ACCOUNT.test(first)
-        ? furniture(row.line)
+        ? boilerplate(row.line)
         : notUnderstood(
             row,
             "The row holds one cell and is not an account or group line that is known here.",
@@ -143,7 +143,7 @@ const isTotal = (row: Row, { columns }: Table): boolean =>
 /** A statement's accounts are no holdings; a row among them that names no account may be one. */
 const readAccount = (row: Row, { columns }: Table): ExportRow =>
   ACCOUNT.test(cellOf(row, columns, "account")?.trim() ?? "")
-    ? furniture(row.line)
+    ? boilerplate(row.line)
     : notUnderstood(row, "The row stands among the accounts and names none.");
 
 function readPosition(row: Row, table: Table, linked: boolean): ExportRow {
@@ -161,7 +161,7 @@ function readPosition(row: Row, table: Table, linked: boolean): ExportRow {
 /** A roll-up of a linked account: its positions are in the file themselves, or this file lacks them. */
 const brokerageLink = (row: Row, linked: boolean): ExportRow =>
   linked
-    ? furniture(row.line)
+    ? boilerplate(row.line)
     : unreadRow(
         row.line,
         row.cells.join(","),

@@ -63,7 +63,7 @@ const isWeight = (title: string): boolean =>
   /weight|%|gewicht|anteil|poids|peso|比重|权重|權重/iu.test(title);
 
 function fromRows(rows: readonly ExportRow[], fileName: string | undefined): FundFile {
-  const held = rows.filter(({ kind }) => kind !== "furniture");
+  const held = rows.filter(({ kind }) => kind !== "boilerplate");
   const sent = sentPositions(rows);
   return {
     kind: "fund",
@@ -71,7 +71,7 @@ function fromRows(rows: readonly ExportRow[], fileName: string | undefined): Fun
     holdings: sent.map((position, i) => {
       const row = held[i];
       const weight =
-        row === undefined || row.kind === "problem" || row.kind === "furniture" ? undefined : row.weight;
+        row === undefined || row.kind === "problem" || row.kind === "boilerplate" ? undefined : row.weight;
       return weighed(position, row?.line ?? 1, weight);
     }),
     lines: held.map(({ line }) => line),
@@ -106,7 +106,7 @@ function unreadLine({ line, detail, value }: FileRefusal, rows: readonly Row[]):
 }
 
 /** So many lines may be unreadable before a file is none that is known. */
-const MOST_UNREAD = 100;
+const MAX_UNREAD = 100;
 
 /**
  * A portfolio's table is read whole or refused, as its owner can mend it; a fund house's cannot be mended, so that its unreadable
@@ -119,7 +119,7 @@ function mended(reading: ExportReading): Exclude<ExportReading, { kind: "plain" 
   const header = findHeader(rows)?.row.line ?? Number.POSITIVE_INFINITY;
   const unread = new Map<number, Line>();
   let refusals = reading.refusals;
-  while (unread.size < MOST_UNREAD && refusals.every(({ line }) => line > header && !unread.has(line))) {
+  while (unread.size < MAX_UNREAD && refusals.every(({ line }) => line > header && !unread.has(line))) {
     for (const one of refusals) unread.set(one.line, unreadLine(one, rows));
     const holdings = readPlainTable(rows.filter(({ line }) => !unread.has(line)));
     if (holdings.kind === "positions") return { kind: "table", holdings, rows, unread: [...unread.values()] };

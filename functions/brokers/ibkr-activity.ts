@@ -8,9 +8,9 @@
 import { isBlank } from "./blank-cells.ts";
 import {
   asCash,
+  boilerplate,
   columnKey,
   type ExportRow,
-  furniture,
   identifierOf,
   misfit,
   notUnderstood,
@@ -119,7 +119,7 @@ export function readIbkrActivity(rows: readonly Row[]): readonly ExportRow[] {
       return notUnderstood(row, "The row is none of Header, Data, SubTotal, Total and Notes.");
     if (parts.what === "header")
       return isHeader(parts)
-        ? furniture(row.line)
+        ? boilerplate(row.line)
         : notUnderstood(row, "The row is marked as a header and names no columns.");
     if (parts.what !== "data") {
       // Sums are no Summary: a position that says so bears the wrong mark.
@@ -127,16 +127,16 @@ export function readIbkrActivity(rows: readonly Row[]): readonly ExportRow[] {
         isPositions(parts.section) && /^(?:summary|lot)$/i.test(fields?.get("datadiscriminator") ?? "");
       return held
         ? notUnderstood(row, `The row is a position, and marked ${JSON.stringify(shown(parts.what))}.`)
-        : furniture(row.line);
+        : boilerplate(row.line);
     }
     if (header === null || fields === null)
       return notUnderstood(row, "The row stands before any header of its section.");
     if (parts.section === "cash report") return readCash(row, fields);
-    if (!isPositions(parts.section) && parts.section !== INSTRUMENTS) return furniture(row.line);
+    if (!isPositions(parts.section) && parts.section !== INSTRUMENTS) return boilerplate(row.line);
     const why = misfitIn(parts, header);
     if (why !== null) return notUnderstood(row, why);
     return parts.section === INSTRUMENTS
-      ? furniture(row.line)
+      ? boilerplate(row.line)
       : readPosition(row, fields, instruments, summed);
   });
 }
@@ -179,7 +179,7 @@ function readPosition(
 ): ExportRow {
   const sort = sortOf(fields);
   // Lots are the same holding again, unless the statement gives no sum of them.
-  if (sort === "lot" && summed.has(keyOf(fields))) return furniture(row.line);
+  if (sort === "lot" && summed.has(keyOf(fields))) return boilerplate(row.line);
   if (sort !== "summary" && sort !== "lot")
     return notUnderstood(row, `The row is ${JSON.stringify(shown(sort))}; expected Summary or Lot.`);
   const symbol = fields.get("symbol") ?? "";
@@ -211,7 +211,7 @@ function readPosition(
 function readCash(row: Row, fields: Fields): ExportRow {
   const currency = (fields.get("currency") ?? "").trim().toUpperCase();
   if (columnKey(fields.get("currency summary") ?? "") !== "ending cash" || !/^[A-Z]{3}$/.test(currency))
-    return furniture(row.line);
+    return boilerplate(row.line);
   const { numbers, problems } = numbersOf({ marketValue: fields.get("total") }, row);
   return asCash(row.line, { name: `Cash ${currency}`, ...numbers, currency }, problems);
 }

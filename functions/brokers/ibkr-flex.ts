@@ -6,9 +6,9 @@
 
 import {
   asCash,
+  boilerplate,
   columnKey,
   type ExportRow,
-  furniture,
   misfit,
   notUnderstood,
   numbersOf,
@@ -147,7 +147,7 @@ function rowsOf(entries: readonly Entry[]): readonly ExportRow[] {
   return entries.map((entry): ExportRow => {
     if (!("instrument" in entry)) return entry;
     return isLot(entry) && summed.has(keyOf(entry))
-      ? furniture(entry.line)
+      ? boilerplate(entry.line)
       : instrumentRow(entry.instrument, { line: entry.line, decimal });
   });
 }
@@ -155,7 +155,7 @@ function rowsOf(entries: readonly Entry[]): readonly ExportRow[] {
 function readCash(attributes: Readonly<Record<string, string | undefined>>, line: number): ExportRow {
   const currency = attributes.currency ?? "";
   // BASE_SUMMARY is the sum of the others in the account's own currency.
-  if (!/^[A-Z]{3}$/.test(currency) || attributes.levelOfDetail === "BaseCurrency") return furniture(line);
+  if (!/^[A-Z]{3}$/.test(currency) || attributes.levelOfDetail === "BaseCurrency") return boilerplate(line);
   const { numbers, problems } = numbersOf({ marketValue: attributes.endingCash }, { line, decimal });
   return asCash(line, { name: `Cash ${currency}`, ...numbers, currency }, problems);
 }
@@ -229,12 +229,12 @@ export function readFlexCsv(rows: readonly Row[]): FlexReading {
     if (mark !== null) {
       // What follows belongs to the next table, even if that has no header.
       if (mark === "bos") [header, fields, marked] = [null, null, columnKey(row.cells[1] ?? "") !== "post"];
-      entries.push(furniture(row.line));
+      entries.push(boilerplate(row.line));
     } else if (isHeader(row) || (marked && header === null && namesColumns(row))) {
       header = row;
       fields =
         isHeader(row) && isHoldings(row) ? row.cells.map((cell) => columns[columnKey(cell)] ?? null) : null;
-      entries.push(furniture(row.line));
+      entries.push(boilerplate(row.line));
     } else entries.push(readRecord(row, header, fields));
   }
   const marks = rows.map(markOf);
@@ -258,7 +258,7 @@ function readRecord(
   if (header === null) return notUnderstood(row, "The row stands before the header of its table.");
   const why = misfit(row, header, 0);
   if (why !== null) return notUnderstood(row, why);
-  if (fields === null) return furniture(row.line);
+  if (fields === null) return boilerplate(row.line);
   const found: Partial<Record<keyof Instrument | "account" | "detail", string>> = {};
   for (const [i, field] of fields.entries()) if (field !== null) found[field] = row.cells[i] ?? "";
   const { account = "", detail = "SUMMARY", ...instrument } = found;

@@ -33,13 +33,13 @@ function sumsTo(rows: readonly LotRow[], whole: string): boolean {
 }
 
 /** More rows of one security are accounts or days, and no lots. */
-const MOST_LOTS = 500;
+const MAX_LOTS = 500;
 
 /** The rows behind a position that may be its lots: they name it again, or nothing. */
 function followers(rows: readonly LotRow[], at: number): number {
   const key = rows[at]?.key ?? null;
   let end = at + 1;
-  while (end < rows.length && end - at <= MOST_LOTS) {
+  while (end < rows.length && end - at <= MAX_LOTS) {
     const row = rows[end];
     if (row === undefined || (row.key !== null && (key === null || !repeats(row.key, key)))) break;
     end += 1;

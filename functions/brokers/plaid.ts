@@ -8,8 +8,8 @@ import type { BrokerEvent, ParsedDelivery } from "./broker-event.ts";
 import { type Fields, isFields, jsonOf } from "./json-reading.ts";
 import { believed, disbelieved, type Headers, sameBytes, sha256Hex, type Verification } from "./signature.ts";
 
-const MOST_AGE_S = 300;
-const MOST_AHEAD_S = 60;
+const MAX_AGE_S = 300;
+const MAX_AHEAD_S = 60;
 const KID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** A key as `/webhook_verification_key/get` gives it; null: Plaid knows no such key. Rejects where it can't be asked. */
@@ -49,8 +49,8 @@ export async function verifyPlaid(
     });
     if (typeof payload.iat !== "number") return disbelieved("missing-timestamp");
     const age = Math.floor(now / 1000) - payload.iat;
-    if (age > MOST_AGE_S) return disbelieved("too-old");
-    if (age < -MOST_AHEAD_S) return disbelieved("from-the-future");
+    if (age > MAX_AGE_S) return disbelieved("too-old");
+    if (age < -MAX_AHEAD_S) return disbelieved("from-the-future");
     const claimed = payload.request_body_sha256;
     if (typeof claimed !== "string") return disbelieved("other-body");
     return sameBytes(Buffer.from(claimed, "utf8"), Buffer.from(sha256Hex(body), "utf8"))

@@ -42,7 +42,7 @@ export type PlainRow =
       readonly acquired: string | null;
       readonly label: string | null;
     }
-  | { readonly kind: "furniture"; readonly line: number }
+  | { readonly kind: "boilerplate"; readonly line: number }
   | { readonly kind: "refused"; readonly refusals: readonly FileRefusal[] };
 
 const refusedAt = (line: number, detail: string): PlainRow => ({
@@ -173,10 +173,10 @@ export function readPlainRow(row: Row, columns: Columns, width: number): PlainRo
   const alone = filled.length === 1 && width > 1;
   if (alone && marksSymbol(firstText(row))) return refusedAt(line, MARKED);
   if (alone && label === null && (isNote(filled[0] ?? "") || /^end of file$/i.test(firstText(row))))
-    return { kind: "furniture", line };
-  if (alone && width > 2 && isGroupHeading(filled[0] ?? "")) return { kind: "furniture", line };
-  if (alone && label !== null) return { kind: "furniture", line };
-  if (label === null && /^(?:end of file|eof)$/i.test(firstText(row))) return { kind: "furniture", line };
+    return { kind: "boilerplate", line };
+  if (alone && width > 2 && isGroupHeading(filled[0] ?? "")) return { kind: "boilerplate", line };
+  if (alone && label !== null) return { kind: "boilerplate", line };
+  if (label === null && /^(?:end of file|eof)$/i.test(firstText(row))) return { kind: "boilerplate", line };
   if (alone && width > 2 && holdsIdentifier(filled[0] ?? "") && !readsAsSymbol((filled[0] ?? "").trim()))
     return refusedAt(
       line,

@@ -143,7 +143,7 @@ function withSheets(reading: ExportReading, unread: readonly string[]): ExportRe
 /**
  * Reads a file of holdings: a broker's export, an OFX statement, a filing, or any table with a header line. The format is
  * told by content, never by a file's name. Every row of a broker's file ends as a position, as cash, as a reported problem
- * or as furniture; a table of anybody's is read whole or refused; and so is whatever holds no holdings by its kind.
+ * or as boilerplate; a table of anybody's is read whole or refused; and so is whatever holds no holdings by its kind.
  */
 export function readExport(file: Uint8Array | string): ExportReading {
   if (typeof file === "string") return readText(file.replace(/^\uFEFF+/, ""));
@@ -164,7 +164,7 @@ export function readExport(file: Uint8Array | string): ExportReading {
 /** What was not understood, in the file's order. */
 export const problemsIn = (rows: readonly ExportRow[]): readonly RowProblem[] =>
   rows.flatMap((row) =>
-    row.kind === "problem" ? [row.problem] : row.kind === "furniture" ? [] : row.problems,
+    row.kind === "problem" ? [row.problem] : row.kind === "boilerplate" ? [] : row.problems,
   );
 
 /** A problem as answers print it: they know no lines, so it names its own. */
@@ -181,7 +181,7 @@ const asProblem = ({ code, line, field, message, found }: RowProblem): Problem =
  */
 export function sentPositions(rows: readonly ExportRow[]): readonly SentPosition[] {
   return rows.flatMap((row): readonly SentPosition[] => {
-    if (row.kind === "furniture") return [];
+    if (row.kind === "boilerplate") return [];
     const problems = row.kind === "problem" ? [row.problem] : row.problems;
     const position = row.kind === "problem" ? { ref: `line-${row.line}` } : row.position;
     if (problems.length === 0) return [position];

@@ -8,9 +8,9 @@ import type { Row } from "./export-rows.ts";
 import { type DecimalSign, decimalSignOf } from "./numbers.ts";
 
 /** Longer files are no one's holdings; callers bound bodies besides. */
-const MOST_ROWS = 50_000;
+const MAX_ROWS = 50_000;
 /** A row of more cells is nobody's holding, and one of more text is a quote that was never closed. */
-const MOST_CELLS = 200;
+const MAX_CELLS = 200;
 const LONGEST_ROW = 65_536;
 /** What comes after in one cell is not looked at: no symbol, name or number is as long. */
 const LONGEST_CELL = 4_096;
@@ -43,7 +43,7 @@ export type Records =
 
 /** Every row with content, with the line on which it ends. */
 export const readRecords = (text: string, delimiter: Delimiter): Records =>
-  readRows(text, delimiter, MOST_ROWS + 1);
+  readRows(text, delimiter, MAX_ROWS + 1);
 
 /** As `readRecords`, the first ones: what a file is can be told by them. */
 export const firstRecords = (text: string, delimiter: Delimiter): Records => readRows(text, delimiter, 60);
@@ -87,7 +87,7 @@ const BLANKS_BESIDE_QUOTES = /" +[,;|]|[,;|] +"/;
 /** Cells may have line breaks. */
 const LINES_OF_ROW = 20;
 /** More delimiters in one line are no table's, and each costs the parser a cell. */
-const MOST_DELIMITERS = 1_000;
+const MAX_DELIMITERS = 1_000;
 
 /** The first line with too many delimiters to be taken apart; null: there is none. */
 function tooWide(text: string, delimiter: Delimiter, lines: number): RecordsFault | null {
@@ -97,10 +97,10 @@ function tooWide(text: string, delimiter: Delimiter, lines: number): RecordsFaul
     const one = text.charCodeAt(i);
     if (one === 10) [line, count] = [line + 1, 0];
     else if (one === code) count += 1;
-    if (count > MOST_DELIMITERS)
+    if (count > MAX_DELIMITERS)
       return {
         line,
-        detail: `The line has more than ${MOST_DELIMITERS} cells; expected a table of holdings. Check what separates its cells.`,
+        detail: `The line has more than ${MAX_DELIMITERS} cells; expected a table of holdings. Check what separates its cells.`,
       };
   }
   return null;
@@ -132,14 +132,14 @@ function readRows(text: string, delimiter: Delimiter, most: number): Records {
         const line = lines + skipped;
         const last = lastFilled(read);
         if (last < 0) return null;
-        if (last >= MOST_CELLS)
+        if (last >= MAX_CELLS)
           throw new TooMuch({
             line,
-            detail: `The row has more than ${MOST_CELLS} cells; expected a table of holdings. Check what separates its cells.`,
+            detail: `The row has more than ${MAX_CELLS} cells; expected a table of holdings. Check what separates its cells.`,
           });
-        rows.push({ line, cells: read.slice(0, MOST_CELLS).map(asText) });
-        if (rows.length > MOST_ROWS)
-          throw new TooMuch({ line, detail: `The file has more than ${MOST_ROWS} rows. Split it.` });
+        rows.push({ line, cells: read.slice(0, MAX_CELLS).map(asText) });
+        if (rows.length > MAX_ROWS)
+          throw new TooMuch({ line, detail: `The file has more than ${MAX_ROWS} rows. Split it.` });
         return null;
       },
     });

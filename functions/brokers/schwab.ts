@@ -9,10 +9,10 @@ import { isBlank } from "./blank-cells.ts";
 import {
   asCash,
   asPosition,
+  boilerplate,
   cellOf,
   columnsIn,
   type ExportRow,
-  furniture,
   type Header,
   identifiersIn,
   misfit,
@@ -61,12 +61,12 @@ export function readSchwab(rows: readonly Row[]): readonly ExportRow[] {
     const found = headerIn(row);
     if (found !== null) {
       header = found;
-      return furniture(row.line);
+      return boilerplate(row.line);
     }
     const next = rows[i + 1];
     // An account's title stands alone before its header; there is no position without its cells.
     if (isLone(row) && (isTitle(row) || (next !== undefined && headerIn(next) !== null)))
-      return furniture(row.line);
+      return boilerplate(row.line);
     if (header === null)
       return notUnderstood(row, "The row stands before the header line and is not a title.");
     return readRow(row, header);
@@ -80,7 +80,7 @@ function readRow(row: Row, header: Header): ExportRow {
   const kind = textIn(cell("kind"));
   // Totals bear neither a type nor a quantity: a security of that name does.
   if (TOTAL.test(symbol ?? "") && name === undefined && kind === undefined && isBlank(cell("quantity") ?? ""))
-    return furniture(row.line);
+    return boilerplate(row.line);
   const why = misfit(row, header);
   if (why !== null) return notUnderstood(row, why);
   const { numbers, problems } = numbersOf(

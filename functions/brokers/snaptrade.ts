@@ -35,8 +35,8 @@ import {
  * Retries begin 30 minutes after the event, whose time the body bears: a window of minutes, as in the vendor's sample, would
  * lose every one of them. A replay within a day only causes a pull, once, by its id.
  */
-export const MOST_AGE_MS = 24 * 3_600_000;
-export const MOST_AHEAD_MS = 5 * 60_000;
+export const MAX_AGE_MS = 24 * 3_600_000;
+export const MAX_AHEAD_MS = 5 * 60_000;
 
 const signedBy = (key: string, content: Uint8Array | string, signature: Buffer): boolean =>
   sameBytes(hmacSha256(key, content), signature);
@@ -47,7 +47,7 @@ export function verifySnapTrade(
   {
     keys,
     now,
-    mostAgeMs = MOST_AGE_MS,
+    mostAgeMs = MAX_AGE_MS,
   }: { readonly keys: readonly SigningKey[]; readonly now: number; readonly mostAgeMs?: number },
 ): Verification {
   const header = headers.get("signature");
@@ -63,7 +63,7 @@ export function verifySnapTrade(
   const at = instantOf(fieldsOf(jsonOf(body)).eventTimestamp);
   if (at === null) return disbelieved("missing-timestamp");
   if (now - at > mostAgeMs) return disbelieved("too-old");
-  return at - now > MOST_AHEAD_MS ? disbelieved("from-the-future") : believed;
+  return at - now > MAX_AHEAD_MS ? disbelieved("from-the-future") : believed;
 }
 
 /** The signature of a webhook, as SnapTrade makes it. For loopback tests. */

@@ -10,7 +10,7 @@ import { type FieldKind, namesOf, positionFields } from "../core/check/position-
 import type { ParsedDelivery } from "./broker-event.ts";
 import { type Fields, instantOf, isFields, jsonOf } from "./json-reading.ts";
 
-const MOST_POSITIONS = 10_000;
+const MAX_POSITIONS = 10_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const CURRENCY = /^[A-Z]{3}$/;
 const DECIMAL = /^(?!-0*(?:\.0*)?$)-?\d{1,39}(?:\.\d{1,38})?$/;
@@ -55,8 +55,8 @@ function positionOf(value: unknown): Position | { readonly unfit: string } {
 function replacement(id: string, at: number, data: Fields, account: string): ParsedDelivery {
   const { positions, complete = true } = data;
   const unfit = (why: string): ParsedDelivery => ({ ok: false, id, why, account });
-  if (!Array.isArray(positions) || positions.length > MOST_POSITIONS)
-    return unfit(`positions is not a list of at most ${MOST_POSITIONS}`);
+  if (!Array.isArray(positions) || positions.length > MAX_POSITIONS)
+    return unfit(`positions is not a list of at most ${MAX_POSITIONS}`);
   if (typeof complete !== "boolean") return unfit("complete is neither true nor false");
   const read: Position[] = [];
   for (const [i, item] of positions.entries()) {

@@ -21,7 +21,7 @@ import {
 export const TOLERANCE_S = 300;
 
 /** Longer headers are not looked at. */
-const MOST_HEADER = 4_096;
+const MAX_HEADER = 4_096;
 const TIMESTAMP = /^[1-9]\d{0,11}$/;
 const ID = /^[\x21-\x2d\x2f-\x7e]{1,256}$/;
 
@@ -77,7 +77,7 @@ export function verifyStandardWebhook(
   if (id === null || list === null) return disbelieved("missing-signature");
   if (timestamp === null) return disbelieved("missing-timestamp");
   // Signatures are parted by spaces alone: a comma before one means that the header was sent twice.
-  if (!ID.test(id) || list.length > MOST_HEADER || list.includes(", "))
+  if (!ID.test(id) || list.length > MAX_HEADER || list.includes(", "))
     return disbelieved("malformed-signature");
   if (!TIMESTAMP.test(timestamp)) return disbelieved("malformed-timestamp");
   const age = Math.floor(now / 1000) - Number(timestamp);

@@ -6,10 +6,10 @@
 
 import {
   asPosition,
+  boilerplate,
   cellOf,
   columnsIn,
   type ExportRow,
-  furniture,
   type Header,
   identifiersIn,
   misfit,
@@ -69,7 +69,7 @@ export function readVanguard(rows: readonly Row[]): readonly ExportRow[] {
     const found = tableAt(row);
     if (found !== null) {
       table = found;
-      return furniture(row.line);
+      return boilerplate(row.line);
     }
     if (table === null) return notUnderstood(row, "The row stands before the header line.");
     return table.holds === "transactions" ? readTransaction(row, table) : readRow(row, table);
@@ -81,7 +81,7 @@ const DATE = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{1,2}\/\d{2,4})$/;
 /** Transactions say nothing of what is held; a row among them that is none may. */
 const readTransaction = (row: Row, { columns }: Table): ExportRow =>
   DATE.test(cellOf(row, columns, "date")?.trim() ?? "")
-    ? furniture(row.line)
+    ? boilerplate(row.line)
     : notUnderstood(row, "The row stands among the transactions and has no trade date.");
 
 function readRow(row: Row, table: Table): ExportRow {

@@ -19,8 +19,8 @@ import {
 import { type ChosenSheet, chosenSheet } from "./workbook-sheets.ts";
 
 /** As in the files of text: more cells or rows are no one's holdings. */
-const MOST_CELLS = 200;
-const MOST_ROWS = 50_000;
+const MAX_CELLS = 200;
+const MAX_ROWS = 50_000;
 
 interface Cell {
   readonly row: number;
@@ -104,9 +104,9 @@ function cellsOf(xml: string, workbook: Workbook): readonly Cell[] {
       const value = valueIn(open, workbook);
       open = null;
       if (value === "") return;
-      if (place.column >= MOST_CELLS || place.row > 1_048_576)
+      if (place.column >= MAX_CELLS || place.row > 1_048_576)
         throw new WorkbookFault(
-          `The sheet has a value in column ${place.column + 1}; expected a table of at most ${MOST_CELLS} columns. Remove what is not a holding.`,
+          `The sheet has a value in column ${place.column + 1}; expected a table of at most ${MAX_CELLS} columns. Remove what is not a holding.`,
         );
       cells.push({ ...place, value });
     },
@@ -132,7 +132,7 @@ function rowsOf(sheet: Sheet, workbook: Workbook): readonly Row[] {
         : shownNumber(value.raw, formatAt(workbook, value.style), { from1904: workbook.from1904, sign });
     byRow.set(row, line);
   }
-  if (byRow.size > MOST_ROWS) throw new WorkbookFault(`The sheet has more than ${MOST_ROWS} rows. Split it.`);
+  if (byRow.size > MAX_ROWS) throw new WorkbookFault(`The sheet has more than ${MAX_ROWS} rows. Split it.`);
   const width = Math.max(0, ...[...byRow.values()].slice(0, 200).map(({ length }) => length));
   return [...byRow]
     .sort(([a], [b]) => a - b)

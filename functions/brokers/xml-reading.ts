@@ -8,7 +8,7 @@ import { SaxesParser } from "saxes";
 
 /** Deeper or longer files are no one's holdings, and cost more than they can say. */
 const DEEPEST = 64;
-const MOST_ELEMENTS = 1_500_000;
+const MAX_ELEMENTS = 1_500_000;
 const LONGEST_TEXT = 4_096;
 
 export type Attributes = Readonly<Record<string, string | undefined>>;
@@ -53,7 +53,7 @@ export function readXml(text: string, { open, close }: XmlHandlers): XmlFault | 
     elements += 1;
     path.push(local(name));
     texts.push("");
-    if (path.length > DEEPEST || elements > MOST_ELEMENTS) stop("too-deep");
+    if (path.length > DEEPEST || elements > MAX_ELEMENTS) stop("too-deep");
     open?.(path, attributes, parser.line);
   });
   const add = (more: string): void => {

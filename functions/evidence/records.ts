@@ -87,7 +87,7 @@ export const tenYears = 3_654;
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 /** Of a record when unpacked: an answer of 5.5 MB twice over, and its request. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 const PAGE = 1_000;
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 40);
@@ -137,7 +137,7 @@ export function createRecords({ store, signer, now, randomId, keptDays, always }
   async function read(key: string): Promise<SignedRecord | null> {
     const bytes = await store.get(key);
     if (bytes === null) return null;
-    const text = await unpack(bytes, { maxOutputLength: MOST_BYTES }).catch((cause: unknown) => {
+    const text = await unpack(bytes, { maxOutputLength: MAX_BYTES }).catch((cause: unknown) => {
       throw new RecordDamaged("a record cannot be unpacked", { cause });
     });
     const found = recordOf(text.toString("utf8"));

@@ -12,7 +12,7 @@ import { decideHeld, type HeldDecision, type HeldImport, readHeld } from "./held
 import { importPlan, type Plan } from "./import-plan.ts";
 import { noteSource } from "./note-source.ts";
 
-export type DecideOutcome =
+export type HeldOutcome =
   | { readonly kind: "decided"; readonly version: number | null }
   /** Accepted, and waiting for a second subject under this id among the proposals. */
   | { readonly kind: "proposed"; readonly proposal: string }
@@ -48,7 +48,7 @@ export async function previewHeld(deps: FeedDeps, held: HeldImport): Promise<Pla
  * Accepts a held import: it is planned anew, and appended where no other reasons stand against it than those it was held for;
  * or proposed, where the environment asks for a second subject.
  */
-export async function acceptHeld(deps: FeedDeps, id: string, by: string): Promise<DecideOutcome> {
+export async function acceptHeld(deps: FeedDeps, id: string, by: string): Promise<HeldOutcome> {
   const held = await readHeld(deps, id);
   const feed = held === null ? null : feedOf(held, by);
   if (held === null || feed === null) return { kind: "unknown" };
@@ -77,7 +77,7 @@ export async function acceptHeld(deps: FeedDeps, id: string, by: string): Promis
 }
 
 /** Discards a held import: the same file, fetched again, stays out without anybody being asked again. */
-export async function discardHeld(deps: FeedDeps, id: string, by: string): Promise<DecideOutcome> {
+export async function discardHeld(deps: FeedDeps, id: string, by: string): Promise<HeldOutcome> {
   const held = await readHeld(deps, id);
   if (held === null) return { kind: "unknown" };
   if (held.decision !== null)

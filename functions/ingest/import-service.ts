@@ -3,7 +3,7 @@
  * @module
  */
 
-import { acceptHeld, type DecideOutcome, discardHeld, previewHeld } from "./decide-held.ts";
+import { acceptHeld, discardHeld, type HeldOutcome, previewHeld } from "./decide-held.ts";
 import { describeChanges } from "./describe-changes.ts";
 import type { FeedDeps } from "./feed-run.ts";
 import { isFeedName } from "./feeds.ts";
@@ -24,7 +24,7 @@ export interface ImportService {
   poll(source: string, author: string): Promise<PollOutcome | null>;
   /** A held import; null: there is none of this id. */
   held(id: string): Promise<HeldPreview | null>;
-  decide(id: string, decision: "accept" | "discard", by: string): Promise<DecideOutcome>;
+  decide(id: string, decision: "accept" | "discard", by: string): Promise<HeldOutcome>;
 }
 
 /** Nobody reads more at once; the file itself is the publisher's. */

@@ -6,14 +6,17 @@
 import { UsageError } from "./read-input.ts";
 
 /** The clocks as options of a command. */
-export interface Clocks {
+export interface ClockOptions {
   readonly asOf?: string;
   readonly knownAt?: string;
   readonly registerVersion?: string;
 }
 
 /** The clocks and more as a query; what is undefined is left out. */
-export function queryOf(clocks: Clocks, more: Readonly<Record<string, string | undefined>> = {}): string {
+export function queryOf(
+  clocks: ClockOptions,
+  more: Readonly<Record<string, string | undefined>> = {},
+): string {
   const query = new URLSearchParams();
   const { asOf, knownAt, registerVersion: version } = clocks;
   for (const [key, value] of Object.entries({ asOf, knownAt, version, ...more })) {

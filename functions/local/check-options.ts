@@ -3,11 +3,11 @@
  * @module
  */
 
-import type { Clocks } from "./ask.ts";
+import type { ClockOptions } from "./ask.ts";
 
 export const formats = ["table", "json", "csv", "html"] as const;
 
-export interface CheckOptions extends Omit<Clocks, "asOf"> {
+export interface CheckOptions extends Omit<ClockOptions, "asOf"> {
   /** One instant or day, or several: each input is then asked at each of them. */
   readonly asOf?: readonly string[];
   readonly format: (typeof formats)[number];
@@ -24,4 +24,4 @@ export interface CheckOptions extends Omit<Clocks, "asOf"> {
 }
 
 /** The options of one question. */
-export type AskedOptions = Omit<CheckOptions, "asOf"> & Clocks;
+export type AskedOptions = Omit<CheckOptions, "asOf"> & ClockOptions;

@@ -3,12 +3,12 @@
  * @module
  */
 
-import { acceptHeld, type DecideOutcome, discardHeld } from "../ingest/decide-held.ts";
+import { acceptHeld, discardHeld, type HeldOutcome } from "../ingest/decide-held.ts";
 import type { FeedDeps } from "../ingest/feed-run.ts";
 import type { CommandIo, ExitStatus } from "./command-io.ts";
 import { list } from "./import-command.ts";
 
-function reportDecision(io: CommandIo, id: string, outcome: DecideOutcome): ExitStatus {
+function reportDecision(io: CommandIo, id: string, outcome: HeldOutcome): ExitStatus {
   switch (outcome.kind) {
     case "decided":
       io.write(

@@ -22,7 +22,7 @@ export interface ReceiverOptions {
   readonly json?: true;
 }
 
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 async function bytesOf(request: IncomingMessage): Promise<Uint8Array | null> {
   const chunks: Buffer[] = [];
@@ -30,7 +30,7 @@ async function bytesOf(request: IncomingMessage): Promise<Uint8Array | null> {
   for await (const chunk of request) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > MOST_BYTES) return null;
+    if (length > MAX_BYTES) return null;
   }
   return Buffer.concat(chunks);
 }

@@ -5,11 +5,11 @@
 
 import type { SecuritiesAnswer } from "../core/check/look-up.ts";
 import { printable } from "../core/printable.ts";
-import { ask, type Clocks, queryOf } from "./ask.ts";
+import { ask, type ClockOptions, queryOf } from "./ask.ts";
 import { printTimeline } from "./print-timeline.ts";
 import type { Open } from "./with-service.ts";
 
-export interface TimelineOptions extends Clocks {
+export interface TimelineOptions extends ClockOptions {
   readonly exchange?: string;
   readonly json?: true;
 }

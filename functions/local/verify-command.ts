@@ -17,13 +17,13 @@ export interface VerifyOptions {
 }
 
 /** One screen: of many records, the first, and how many more there were. */
-const MOST_RECORDS = 8;
+const MAX_RECORDS = 8;
 
 function printed(steps: readonly Step[]): string {
   const general = steps.filter(({ what, holds }) => !what.startsWith("record ") || !holds);
   const records = steps.filter(({ what, holds }) => what.startsWith("record ") && holds);
-  const lines = [...general.filter(({ holds }) => holds), ...records.slice(0, MOST_RECORDS)];
-  const more = records.length - MOST_RECORDS;
+  const lines = [...general.filter(({ holds }) => holds), ...records.slice(0, MAX_RECORDS)];
+  const more = records.length - MAX_RECORDS;
   const failed = general.filter(({ holds }) => !holds);
   return [
     ...lines.map(({ what, words }) => `  holds   ${what}: ${words}`),

@@ -62,13 +62,13 @@ const nameOf = ({ symbol, name, ref }: Reported["labels"][number] = {}, index: n
     .join(" · ");
 
 /** An examiner reads every path that the answer has. */
-const MOST_TOLD = 100;
+const MAX_TOLD = 100;
 
 function row(position: PositionAnswer, { answer, labels }: Reported): string {
   const problems = position.problems
     .map(({ message, code }) => `<br>${escapeHtml(message ?? code)}`)
     .join("");
-  const through = [throughInWords(position, answer.listings, MOST_TOLD), ...sharesInWords(position)]
+  const through = [throughInWords(position, answer.listings, MAX_TOLD), ...sharesInWords(position)]
     .filter((text) => text !== "")
     .map((text) => `<br>${escapeHtml(text)}`)
     .join("");

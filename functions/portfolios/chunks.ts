@@ -19,7 +19,7 @@ export interface ChunkRef {
 /** DynamoDB refuses items above 400 KB. */
 const PART_BYTES = 350_000;
 /** Of a value when unpacked: more was never written. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -47,7 +47,7 @@ export async function joinChunks(
   const inOrder = items.toSorted((a, b) => ((textAt(a, "sk") ?? "") < (textAt(b, "sk") ?? "") ? -1 : 1));
   const bytes = inOrder.flatMap((item) => item.data?.B ?? []);
   if (bytes.length !== count) return null;
-  const text = await unpack(Buffer.concat(bytes), { maxOutputLength: MOST_BYTES });
+  const text = await unpack(Buffer.concat(bytes), { maxOutputLength: MAX_BYTES });
   const value: unknown = JSON.parse(text.toString("utf8"));
   return value;
 }

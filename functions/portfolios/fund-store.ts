@@ -20,13 +20,13 @@ import { atRevision } from "./revisions.ts";
 import { get, type HoldingsTable, type Item, put, textAt } from "./table.ts";
 
 /** Days of one fund: its item must stay below what the table takes. */
-export const MOST_DAYS = 400;
+export const MAX_DAYS = 400;
 const MAX_TRIES = 20;
 
-type Standing = StoredFund | GoneFund | null;
+type FundState = StoredFund | GoneFund | null;
 
 /** A fund as it stands; null: there never was one. */
-export async function readFund(table: HoldingsTable, tenant: string, id: string): Promise<Standing> {
+export async function readFund(table: HoldingsTable, tenant: string, id: string): Promise<FundState> {
   const item = await get(table, fundKey(tenant, id));
   return item === null ? null : decodeFund(textAt(item, "head"));
 }
@@ -72,7 +72,7 @@ const bears = (item: Item, { id }: ChunkRef): boolean => {
 export async function commitFund(
   table: HoldingsTable,
   tenant: string,
-  expected: Standing,
+  expected: FundState,
   next: StoredFund,
   own?: ChunkRef,
 ): Promise<boolean> {
@@ -129,7 +129,7 @@ interface WriteDeps {
 }
 
 interface Draft {
-  readonly standing: Standing;
+  readonly standing: FundState;
   readonly before: StoredFund | null;
   readonly fund: FundName;
   readonly others: readonly NamedFund[];
@@ -150,7 +150,7 @@ async function draftOf(
   const same = others.find((one) => areSameFund(one.fund, fund));
   if (same !== undefined) return { kind: "same-fund", id: same.id };
   const days = before?.days ?? [];
-  if (days.length >= MOST_DAYS && !days.some(({ asOf }) => asOf === given.asOf))
+  if (days.length >= MAX_DAYS && !days.some(({ asOf }) => asOf === given.asOf))
     return { kind: "too-many-days" };
   return { standing, before, fund, others };
 }

@@ -13,7 +13,7 @@ import { readDay } from "./fund-store.ts";
 import type { HoldingsTable } from "./table.ts";
 
 /** Lines of stored funds in one question: what a function of the usual size holds in memory. */
-export const MOST_LINES = 500_000;
+export const MAX_LINES = 500_000;
 const AT_ONCE = 16;
 
 /** A question's funds have more lines than one answer takes. */
@@ -70,7 +70,7 @@ async function attempt(
       if (choice.kind === "found") wanted.push({ ...unopened, at: choice.holdings });
     }
     count += wanted.reduce((sum, { day }) => sum + day.count, 0);
-    if (count > MOST_LINES) throw new TooManyLines(count);
+    if (count > MAX_LINES) throw new TooManyLines(count);
     const next: Position[] = [];
     for (let i = 0; i < wanted.length; i += AT_ONCE) {
       const some = wanted.slice(i, i + AT_ONCE);

@@ -56,7 +56,7 @@ async function reindex(renewal: Renewal, name: string): Promise<void> {
 }
 
 /** Where a portfolio or fund stands; `lines` null: it is gone. */
-async function standingOf(
+async function listingStateOf(
   { table, tenant }: Renewal,
   name: string,
 ): Promise<{ readonly revision: number; readonly lines: string | null } | null> {
@@ -75,7 +75,7 @@ async function renewOne(renewal: Renewal, item: Item): Promise<void> {
   await reindex(renewal, id);
   // Whoever was cut off between head and clean-up left this entry. One of a revision that the head has not reached may be
   // about to be committed: without it, that write would never be seen to be of other lines.
-  const standing = await standingOf(renewal, id);
+  const standing = await listingStateOf(renewal, id);
   if (standing === null || standing.revision < revision) return;
   if (standing.lines === null || linesKey(tenant, standing.lines, id).sk !== key.sk)
     await leaveIndex(table, [key], revision);

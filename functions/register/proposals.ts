@@ -69,7 +69,7 @@ export type ProposeOutcome =
   | { readonly kind: "proposed"; readonly id: string }
   | Exclude<AppendOutcome, { readonly kind: "appended" | "already" }>;
 
-export type DecideOutcome =
+export type ProposalOutcome =
   | AppendOutcome
   | { readonly kind: "rejected" }
   | { readonly kind: "absent" }
@@ -149,7 +149,7 @@ export async function findProposal(deps: AppendDeps, id: string): Promise<Propos
  * Accepts or rejects a proposal. Accepting takes a second subject and appends the entry; a decision stands once it is written,
  * and an accepted entry that could not be appended then is appended when the same acceptance is sent again.
  */
-export async function decideProposal(deps: AppendDeps, request: DecideRequest): Promise<DecideOutcome> {
+export async function decideProposal(deps: AppendDeps, request: DecideRequest): Promise<ProposalOutcome> {
   const { id, decision, author, decidedAt, expectedVersion } = request;
   const proposal = await findProposal(deps, id);
   if (proposal === null) return { kind: "absent" };

@@ -21,14 +21,14 @@ export interface StandIns {
 }
 
 /** Requests are small; a longer body is none of the service's. */
-const MOST_BYTES = 100_000;
+const MAX_BYTES = 100_000;
 
 async function bodyOf(request: IncomingMessage): Promise<Asked["body"]> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length > MOST_BYTES) throw new Error("The request is too large.");
+    if (length > MAX_BYTES) throw new Error("The request is too large.");
     chunks.push(Buffer.from(chunk));
   }
   return JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}");

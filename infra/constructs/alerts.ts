@@ -25,9 +25,9 @@ const FIND_SECONDS = 300;
 /** Tries of ten seconds at most, of which none is begun in the last third. */
 const NOTIFY_SECONDS = 60;
 /** Tries until a search is set aside: what it stood for is in the table, where the next look finds it. */
-const MOST_SEARCHES = 5;
+const MAX_SEARCHES = 5;
 /** … and a delivery: two hours of our own failures, with the queue's pause between two. A receiver that fails is none. */
-const MOST_DELIVERIES = 20;
+const MAX_DELIVERIES = 20;
 
 export interface AlertQueues {
   /** What has news looked for. */
@@ -51,8 +51,8 @@ export function addAlertQueues(scope: Construct): AlertQueues {
       deadLetterQueue: { queue: lost, maxReceiveCount },
     });
   return {
-    searches: queue("SearchQueue", FIND_SECONDS, MOST_SEARCHES),
-    deliveries: queue("AlertQueue", NOTIFY_SECONDS, MOST_DELIVERIES),
+    searches: queue("SearchQueue", FIND_SECONDS, MAX_SEARCHES),
+    deliveries: queue("AlertQueue", NOTIFY_SECONDS, MAX_DELIVERIES),
     lost,
   };
 }

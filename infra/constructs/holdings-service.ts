@@ -50,7 +50,7 @@ export interface HoldingsService {
 const CARRY_OUT_SECONDS = 60;
 
 /** Tries until a delivery is set aside; with the queue's pause between two, most of an hour. */
-const MOST_TRIES = 8;
+const MAX_TRIES = 8;
 
 /**
  * Portfolios as deployed: three functions, so that what anybody may call reaches no portfolio, and what calls brokers'
@@ -73,7 +73,7 @@ export function addHoldingsService(scope: Construct, props: HoldingsServiceProps
     retentionPeriod: Duration.days(14),
     // AWS: at least six times the function's time, so that nothing comes again while it is being carried out.
     visibilityTimeout: Duration.seconds(6 * CARRY_OUT_SECONDS),
-    deadLetterQueue: { queue: lost, maxReceiveCount: MOST_TRIES },
+    deadLetterQueue: { queue: lost, maxReceiveCount: MAX_TRIES },
   });
 
   const portfolios = new ServiceFunction(scope, "Portfolios", {

@@ -26,13 +26,13 @@ function account(text: string): readonly ExportRow[] | null {
     return lines.map((line): ExportRow => {
       const position = positions[own.indexOf(line)];
       return position === undefined
-        ? { kind: "furniture", line }
+        ? { kind: "boilerplate", line }
         : { kind: "position", line, position, problems: [] };
     });
   }
   expect(accounted(reading.rows)).toEqual(lines);
   const sent = sentPositions(reading.rows);
-  expect(sent).toHaveLength(reading.rows.filter(({ kind }) => kind !== "furniture").length);
+  expect(sent).toHaveLength(reading.rows.filter(({ kind }) => kind !== "boilerplate").length);
   for (const row of sent) expect(row.ref).toMatch(/^line-\d+$/);
   const fit = sent.filter((row) => row.unread === undefined);
   if (fit.length > 0) expect(checkRequestBody.Check({ positions: fit })).toBe(true);
@@ -53,8 +53,8 @@ function assertKept(
   mutated: readonly (readonly string[])[],
   original: (row: readonly string[]) => readonly string[] = (row) => row,
 ): void {
-  const furniture = account(written(mutated))?.filter(({ kind }) => kind === "furniture") ?? [];
-  const lost = furniture.flatMap(({ line }) => {
+  const boilerplate = account(written(mutated))?.filter(({ kind }) => kind === "boilerplate") ?? [];
+  const lost = boilerplate.flatMap(({ line }) => {
     const row = mutated[line - 1];
     return row !== undefined && held.has(original(row)) ? [row] : [];
   });

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { checkRequestBody } from "../../functions/api/contract/check-request.ts";
 import { accounted, bytesOf, holdings, linesOf, read, short, tables, textOf } from "./export-files.ts";
 
-describe("every row of a broker's export ends as a position, cash, a problem or furniture", () => {
+describe("every row of a broker's export ends as a position, cash, a problem or boilerplate", () => {
   test.each(tables)("%s", (name) => {
     const { rows, problems } = read(bytesOf(name));
     expect(accounted(rows)).toEqual(linesOf(textOf(name)));
@@ -148,7 +148,7 @@ describe("Fidelity", () => {
     ]);
   });
 
-  test("a BrokerageLink roll-up is furniture beside the linked account, and a problem without it", () => {
+  test("a BrokerageLink roll-up is boilerplate beside the linked account, and a problem without it", () => {
     const text = textOf("fidelity-basket.csv");
     expect(short(read(text))).toEqual([["1810", "KYG9830T1067", "2000"]]);
     const alone = text

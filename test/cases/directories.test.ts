@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import { check } from "../../functions/core/check/check.ts";
 import type { Position } from "../../functions/core/check/position.ts";
 import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
-import { settingOf } from "../../functions/core/register/question.ts";
+import { questionOf } from "../../functions/core/register/question.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 import { sharedFile } from "../support/shared.ts";
 
@@ -123,7 +123,7 @@ test.skipIf(sharedFile("data/symbols/otherlisted_2025-07-21.txt") === null)(
     const kinds = [undefined, "Common Stock", "ETF", "cash", "option", "Margin", "currency"];
     const currencies = [undefined, "USD", "EUR", "HKD"];
     const exchanges = [undefined, "SMART", "NYSE", "Tradegate", "BSE", "no such exchange"];
-    const setting = settingOf(curatedRegister, { asOf: "2025-07-21T15:00:00.000Z", knownAt: null });
+    const question = questionOf(curatedRegister, { asOf: "2025-07-21T15:00:00.000Z", knownAt: null });
     const names = [...curatedRegister.issuersByName.keys()];
     const changed = directoryOf("2025-07-21").flatMap(({ symbol, name, exchange }, i) =>
       [
@@ -132,7 +132,7 @@ test.skipIf(sharedFile("data/symbols/otherlisted_2025-07-21.txt") === null)(
         { symbol, name: `${names[i % names.length]} SPON ADR`, kind: kinds[(i + 1) % kinds.length] },
       ].filter(
         (position) =>
-          JSON.stringify(resolve(setting, position)) !== JSON.stringify(resolveInFull(setting, position)),
+          JSON.stringify(resolve(question, position)) !== JSON.stringify(resolveInFull(question, position)),
       ),
     );
     expect(changed).toEqual([]);

@@ -7,12 +7,12 @@
 import { expect, test } from "vitest";
 import { resolve } from "../../functions/core/check/resolve.ts";
 import { latest } from "../../functions/core/register/known.ts";
-import { settingOf } from "../../functions/core/register/question.ts";
+import { questionOf } from "../../functions/core/register/question.ts";
 import { isValidIsin } from "../../functions/core/symbols/identifiers.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 import { isHeard, listed, vendors } from "../support/listed-lines.ts";
 
-const setting = settingOf(curatedRegister, { asOf: "2026-01-01T12:00:00.000Z", knownAt: null });
+const question = questionOf(curatedRegister, { asOf: "2026-01-01T12:00:00.000Z", knownAt: null });
 const issuers = [...curatedRegister.facts.issuer.keys()].flatMap((id) => {
   const known = latest(curatedRegister, "issuer", id, null);
   return known === null ? [] : [{ id, document: known.document }];
@@ -74,7 +74,7 @@ test("as an option in every form, by its kind, and on every exchange that trades
 });
 
 const hears = (id: string, position: Parameters<typeof resolve>[1]): boolean =>
-  resolve(setting, position).candidates.some(({ issuer }) => issuer === id);
+  resolve(question, position).candidates.some(({ issuer }) => issuer === id);
 
 test("by its ISIN inside other text, and in another identifier's field", () => {
   const lines = issuers.flatMap(({ id, document }) =>
@@ -162,7 +162,7 @@ test("a damaged identifier behind its scheme's name, as a symbol, leaves the pos
   const silent = [
     ...["ISIN:HK0941009538", "ISIN HK0941009538", "CUSIP:16941M108", "CINS = G8020E118"],
     ...["SEDOL:6073557", "FIGI:BBG000BT3VH5", "BBGID BBG000BT3VH5", "ISIN: N/A", "CUSIP: -"],
-  ].filter((symbol) => !resolve(setting, { symbol }).unusable);
+  ].filter((symbol) => !resolve(question, { symbol }).unusable);
   expect(silent).toEqual([]);
 });
 

@@ -8,12 +8,12 @@ import { expect, test } from "vitest";
 import type { Position } from "../../functions/core/check/position.ts";
 import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
 import { fold } from "../../functions/core/register/fold.ts";
-import { settingOf } from "../../functions/core/register/question.ts";
+import { questionOf } from "../../functions/core/register/question.ts";
 import { venueNames } from "../../functions/core/symbols/venue-names.ts";
 import { venueGroups, venueTable } from "../../functions/core/symbols/venue-table.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 
-const setting = settingOf(curatedRegister, { asOf: "2022-03-01T15:00:00.000Z", knownAt: null });
+const question = questionOf(curatedRegister, { asOf: "2022-03-01T15:00:00.000Z", knownAt: null });
 
 const symbol = fc.oneof(
   fc.constantFrom(
@@ -120,7 +120,7 @@ const plain: fc.Arbitrary<Position> = fc.record(
 );
 
 /** With a line that is known by its CUSIP alone, which stands in two of the ISINs above. */
-const withNationalNumbers = settingOf(
+const withNationalNumbers = questionOf(
   fold(curatedRegister, [
     {
       ...{ version: curatedRegister.version + 1, id: "national", recordedAt: "2026-01-01T00:00:00.000Z" },
@@ -143,7 +143,7 @@ const withNationalNumbers = settingOf(
 );
 
 test.each([
-  ["the register", setting],
+  ["the register", question],
   ["one that holds a number without its ISIN", withNationalNumbers],
 ])("the shortcut for positions that name nothing never changes what is resolved, by %s", (_, by) => {
   fc.assert(
@@ -155,7 +155,7 @@ test.each([
 });
 
 const issuersOf = (sent: Position) =>
-  resolve(setting, sent).candidates.map(({ issuer, doubt }) => [issuer, doubt === null]);
+  resolve(question, sent).candidates.map(({ issuer, doubt }) => [issuer, doubt === null]);
 
 test.each<[string, Position, readonly (readonly [string, boolean])[]]>([
   ["an ISIN in lower case and with blanks", { isin: "kyg9830t 1067" }, [["xiaomi", true]]],
@@ -180,7 +180,7 @@ test.each<[string, Position, readonly (readonly [string, boolean])[]]>([
 });
 
 test("identifiers of different issuers are a conflict, and both are shown", () => {
-  const { conflict, problems, candidates } = resolve(setting, { isin: "KYG9830T1067", symbol: "0981.HK" });
+  const { conflict, problems, candidates } = resolve(question, { isin: "KYG9830T1067", symbol: "0981.HK" });
   expect([conflict, problems.map(({ code }) => code)]).toEqual([true, ["identifiers-disagree"]]);
   expect(candidates.map(({ issuer, doubt }) => [issuer, doubt === null])).toEqual([
     ["smic", false],
@@ -195,5 +195,5 @@ test.each<[Position, boolean]>([
   [{ symbol: "2415", exchange: "XSHE" }, true],
   [{ name: "Apple" }, false],
 ])("%j has no usable identifier: %s", (sent, unusable) => {
-  expect(resolve(setting, sent).unusable).toBe(unusable);
+  expect(resolve(question, sent).unusable).toBe(unusable);
 });

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "../../functions/api/app.ts";
-import { MOST_LINES } from "../../functions/portfolios/funds-held.ts";
+import { MAX_LINES } from "../../functions/portfolios/funds-held.ts";
 import { holdersOf, holdersOfFund } from "../../functions/portfolios/holders.ts";
 import { fundKey } from "../../functions/portfolios/keys.ts";
 import { get, type HoldingsTable, put, textAt } from "../../functions/portfolios/table.ts";
@@ -332,7 +332,7 @@ describe("a question of more stored lines than one answer takes", () => {
     const key = fundKey(tenant, "mchi");
     const item = await get(table, key);
     const head = textAt(item ?? {}, "head") ?? "";
-    const many = head.replace('"count":2', `"count":${MOST_LINES + 1}`);
+    const many = head.replace('"count":2', `"count":${MAX_LINES + 1}`);
     expect(many).not.toBe(head);
     await put(table, key, { ...item, head: { S: many } });
     for (const path of ["/v1/checks", "/v1/checks/compare"]) {
@@ -345,7 +345,7 @@ describe("a question of more stored lines than one answer takes", () => {
         storedFunds: true,
       });
       expect([status, body.type.split("/").at(-1)]).toEqual([413, "too-many-constituents"]);
-      expect(JSON.stringify(body)).toContain(String(MOST_LINES + 1));
+      expect(JSON.stringify(body)).toContain(String(MAX_LINES + 1));
     }
   });
 });

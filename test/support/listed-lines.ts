@@ -7,7 +7,7 @@
 import type { Position } from "../../functions/core/check/position.ts";
 import { resolve } from "../../functions/core/check/resolve.ts";
 import { latest } from "../../functions/core/register/known.ts";
-import { settingOf } from "../../functions/core/register/question.ts";
+import { questionOf } from "../../functions/core/register/question.ts";
 import { decodedInterval, iso } from "../../functions/core/time.ts";
 import { curatedRegister } from "./curated-register.ts";
 
@@ -97,7 +97,7 @@ export const listed: readonly Listed[] = [...curatedRegister.facts.issuer.keys()
 /** Whether a position is found to name the issuer, or is told to be unusable, so that a person is asked. */
 export function isHeard({ issuer, at }: Listed, position: Position): boolean {
   const { candidates, unusable } = resolve(
-    settingOf(curatedRegister, { asOf: iso(at), knownAt: null }),
+    questionOf(curatedRegister, { asOf: iso(at), knownAt: null }),
     position,
   );
   return unusable || candidates.some((candidate) => candidate.issuer === issuer);

@@ -13,7 +13,7 @@ export interface FormBody {
 }
 
 /** More parts are no form for one file; a part costs its parser far more than its bytes. */
-const MOST_PARTS = 50;
+const MAX_PARTS = 50;
 
 const boundaryOf = (type: string): string | null =>
   /;\s*boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i
@@ -30,7 +30,7 @@ async function parsed(type: string, bytes: Uint8Array<ArrayBuffer>): Promise<For
       "Content-Type names no boundary; expected multipart/form-data; boundary=…, as every client that sends forms writes it.",
     );
   const parts = Buffer.from(bytes).toString("latin1").split(`--${boundary}`).length - 1;
-  if (parts > MOST_PARTS) throw malformed(`The form has more than ${MOST_PARTS} parts; expected one file.`);
+  if (parts > MAX_PARTS) throw malformed(`The form has more than ${MAX_PARTS} parts; expected one file.`);
   try {
     return await new Response(bytes, { headers: { "content-type": type } }).formData();
   } catch {

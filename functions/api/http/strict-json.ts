@@ -113,12 +113,12 @@ function parse(text: string): unknown {
 }
 
 /** More opening brackets than any portfolio has may be nested more deeply than should be built. */
-const MOST_OPENING = 30_000;
+const MAX_OPENING = 30_000;
 
-const opens = (text: string, bracket: string): number => text.split(bracket, MOST_OPENING + 2).length - 1;
+const opens = (text: string, bracket: string): number => text.split(bracket, MAX_OPENING + 2).length - 1;
 
 const opensFew = (text: string): boolean =>
-  text.length <= MOST_OPENING || opens(text, "{") + opens(text, "[") <= MOST_OPENING;
+  text.length <= MAX_OPENING || opens(text, "{") + opens(text, "[") <= MAX_OPENING;
 
 const isObject = (value: object): value is Readonly<Record<string, unknown>> => !Array.isArray(value);
 

@@ -5,7 +5,7 @@
 
 import type { FundHoldings, SentPosition } from "../../core/check/position.ts";
 import { explain } from "../../schema/explain.ts";
-import { type Clocks, inBody, inQuery, type Place, resolveClocks } from "../clocks.ts";
+import { type FieldPlace, inBody, inQuery, type ResolvedClocks, resolveClocks } from "../clocks.ts";
 import { CheckRequestBody, checkRequestBody } from "../contract/check-request.ts";
 import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
 import { readFileBody } from "../file-body.ts";
@@ -20,7 +20,7 @@ import { refuseTooMany } from "../too-many.ts";
 
 /** A request with its clocks resolved, and the version still to be looked up. */
 interface Asked {
-  readonly clocks: Clocks;
+  readonly clocks: ResolvedClocks;
   readonly version: number | string | null | undefined;
   readonly usPerson: boolean;
   readonly detail: "all" | "matched";
@@ -31,7 +31,7 @@ interface Asked {
   readonly constituentsMaxAgeDays?: number;
   readonly storedFunds: boolean;
   readonly record: boolean | undefined;
-  readonly place: Place;
+  readonly place: FieldPlace;
 }
 
 /** A body of JSON as the contract has it; throws a Refusal. */

@@ -7,7 +7,7 @@ import type { Static } from "typebox";
 import type { CheckRequest } from "../../core/check/answer.ts";
 import { compare, type Side } from "../../core/check/compare.ts";
 import type { Register } from "../../core/register/register.ts";
-import { type AskedClocks, inBody, type Place, resolveClocks, resolveVersion } from "../clocks.ts";
+import { type AskedClocks, type FieldPlace, inBody, resolveClocks, resolveVersion } from "../clocks.ts";
 import { CompareAnswer, CompareBody, compareBody } from "../contract/compare.ts";
 import { NoQuery, readQuery } from "../contract/query.ts";
 import { compareExample } from "../examples.ts";
@@ -27,7 +27,7 @@ interface AskedSide extends AskedClocks {
 }
 
 const within =
-  (side: string): Place =>
+  (side: string): FieldPlace =>
   (field) =>
     inBody(`${side}/${field}`);
 

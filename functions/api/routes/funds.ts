@@ -11,7 +11,7 @@ import type { FundDay, StoredFund } from "../../portfolios/fund.ts";
 import { pageOfFunds } from "../../portfolios/fund-names.ts";
 import {
   findFund,
-  MOST_DAYS,
+  MAX_DAYS,
   readDay,
   removeFund,
   storeDay,
@@ -40,7 +40,7 @@ import { invalid, Refusal } from "../http/problem.ts";
 import { type Call, json, type Route } from "../route.ts";
 import { success } from "./portfolios-read.ts";
 
-const MOST_PROBLEMS = 100;
+const MAX_PROBLEMS = 100;
 
 const dayOf = ({ asOf, count }: FundDay) => ({ asOf, lines: count });
 
@@ -56,7 +56,7 @@ function problemsOf(holdings: readonly SentConstituent[]) {
     (unread?.problems ?? []).map((one) => ({ line, ...one })),
   );
   return {
-    problems: told.slice(0, MOST_PROBLEMS),
+    problems: told.slice(0, MAX_PROBLEMS),
     notUnderstood: holdings.filter(({ unread }) => unread !== undefined).length,
   };
 }
@@ -79,7 +79,7 @@ function refusalOf(unstored: Unstored): Refusal {
       return invalid([
         {
           pointer: "/asOf",
-          detail: `The fund has ${MOST_DAYS} days already; expected at most so many. Delete days that no question is about any more.`,
+          detail: `The fund has ${MAX_DAYS} days already; expected at most so many. Delete days that no question is about any more.`,
         },
       ]);
   }

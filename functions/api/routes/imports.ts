@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { DecideOutcome } from "../../ingest/decide-held.ts";
+import type { HeldOutcome } from "../../ingest/decide-held.ts";
 import type { ImportService } from "../../ingest/import-service.ts";
 import type { PollOutcome } from "../../ingest/poll.ts";
 import { subjectOf } from "../auth/subject-of.ts";
@@ -35,7 +35,7 @@ const reportOf = (source: string, outcome: PollOutcome) => ({
 
 const kind = "held import";
 
-function receiptOf(id: string, asked: "accept" | "discard", outcome: DecideOutcome): Reply {
+function receiptOf(id: string, asked: "accept" | "discard", outcome: HeldOutcome): Reply {
   const decision = asked === "accept" ? ("accepted" as const) : ("discarded" as const);
   switch (outcome.kind) {
     case "decided":

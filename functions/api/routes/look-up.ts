@@ -4,7 +4,7 @@
  */
 
 import { registerRef } from "../../core/register/facts-digest.ts";
-import type { View } from "../../core/register/question.ts";
+import type { Clocks } from "../../core/register/question.ts";
 import type { Register } from "../../core/register/register.ts";
 import { echo } from "../../schema/fault.ts";
 import { type AskedClocks, inQuery, resolveClocks, resolveVersion } from "../clocks.ts";
@@ -21,7 +21,7 @@ export interface Asked extends AskedClocks {
 
 export interface Opened {
   readonly register: Register;
-  readonly view: View;
+  readonly view: Clocks;
   /** Whether asOf was asked for; otherwise it is the moment of asking. */
   readonly pinned: boolean;
   readonly headers: Readonly<Record<string, string>>;
@@ -85,7 +85,7 @@ export async function listPage(
   call: Call,
   list: string,
   asked: AskedList,
-  read: (register: Register, view: View) => readonly { readonly id: string }[],
+  read: (register: Register, view: Clocks) => readonly { readonly id: string }[],
 ): Promise<Reply> {
   const { limit = page.default, cursor: encoded, ...clocks } = asked;
   const cursor = encoded === undefined ? null : decodeCursor(encoded, list);

@@ -10,7 +10,7 @@ import { invalid, Refusal } from "../http/problem.ts";
 import type { Call } from "../route.ts";
 import type { Sent } from "./portfolios-body.ts";
 
-const MOST_PROBLEMS = 100;
+const MAX_PROBLEMS = 100;
 
 /** What a file holds, and what of it was not understood; throws a Refusal where it is no list of holdings. */
 function heldIn(reading: ExportReading, limit: number) {
@@ -41,7 +41,7 @@ export function fromFile(bytes: Uint8Array, { limits, now }: Call): Sent {
       `The file has ${positions.length} positions; expected at most ${limits.positions}. Split it.`,
     );
   const told = problems
-    .slice(0, MOST_PROBLEMS)
+    .slice(0, MAX_PROBLEMS)
     .map(({ code, line, field, message, found }) => ({ code, line, field, message, value: shown(found) }));
   const gaps =
     problems.length === 0 ? [] : [`${problems.length} rows of the broker's file were not understood`];

@@ -5,7 +5,7 @@
 
 import * as Type from "typebox";
 import { iso } from "../../core/time.ts";
-import type { DecideOutcome } from "../../register/proposals.ts";
+import type { ProposalOutcome } from "../../register/proposals.ts";
 import { subjectOf } from "../auth/subject-of.ts";
 import {
   ProposalDecisionInput,
@@ -95,7 +95,7 @@ export const getProposal: Route = {
   },
 };
 
-function decided(id: string, outcome: DecideOutcome, expected: number): Reply {
+function decided(id: string, outcome: ProposalOutcome, expected: number): Reply {
   switch (outcome.kind) {
     case "absent":
       throw none(id);

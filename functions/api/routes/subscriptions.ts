@@ -33,7 +33,7 @@ import { success } from "./portfolios-read.ts";
 import { alertsOf, foundSubscription, shown } from "./subscription-calls.ts";
 
 /** Each is read whenever something is told. */
-const MOST_SUBSCRIPTIONS = 100;
+const MAX_SUBSCRIPTIONS = 100;
 
 /** Where a subscription's events go; throws a Refusal for a destination that can be none. */
 function destinationOf(call: Call, url: string | undefined, email: string | undefined): Subscription["to"] {
@@ -79,11 +79,11 @@ export const postSubscription: Route = {
     const { events, portfolios, url, email, contact } = await jsonBody(call, subscriptionBody);
     const to = destinationOf(call, url, email);
     const { register } = await call.deps.reader.current();
-    if ((await listSubscriptions(table, tenant)).length >= MOST_SUBSCRIPTIONS)
+    if ((await listSubscriptions(table, tenant)).length >= MAX_SUBSCRIPTIONS)
       throw invalid([
         {
           pointer: "",
-          detail: `There are ${MOST_SUBSCRIPTIONS} subscriptions already. Delete one, or widen one of them.`,
+          detail: `There are ${MAX_SUBSCRIPTIONS} subscriptions already. Delete one, or widen one of them.`,
         },
       ]);
     const secret = to.kind === "webhook" ? newSecret() : null;

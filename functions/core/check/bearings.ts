@@ -3,16 +3,16 @@
  * @module
  */
 
-import { type Standing, standingOf } from "../law/listing-state.ts";
+import { type ListingState, listingStateOf } from "../law/listing-state.ts";
 import { ownerListings } from "../law/ownership.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import type { Match } from "./answer.ts";
 import type { ClassHit } from "./listed-class.ts";
 import type { Candidate } from "./resolution.ts";
 
 /** A listing that may bear on a position, and how it came to. */
 export interface Bearing {
-  readonly standing: Standing;
+  readonly standing: ListingState;
   readonly candidate: Candidate;
   readonly doubt: string | null;
   readonly ownership: Match["ownership"];
@@ -25,17 +25,17 @@ const doubtUnder = ({ doubt }: Candidate, programme: string): string | null =>
     : null;
 
 /** The listings of a candidate itself. */
-const ownBearings = (setting: Setting, candidate: Candidate): readonly Bearing[] =>
-  (setting.register.listingsByIssuer.get(candidate.issuer) ?? []).flatMap((listing) => {
-    const standing = standingOf(setting, listing);
+const ownBearings = (question: Question, candidate: Candidate): readonly Bearing[] =>
+  (question.register.listingsByIssuer.get(candidate.issuer) ?? []).flatMap((listing) => {
+    const standing = listingStateOf(question, listing);
     return standing === null || standing.segment.world.listing.document.issuer !== candidate.issuer
       ? []
       : [{ standing, candidate, doubt: doubtUnder(candidate, standing.programme), ownership: undefined }];
   });
 
 /** The listings of its owners, where the programme reaches what they own. */
-const ownerBearings = (setting: Setting, candidate: Candidate): readonly Bearing[] =>
-  ownerListings(setting, candidate.issuer).map(({ standing, path, share, doubt }) => ({
+const ownerBearings = (question: Question, candidate: Candidate): readonly Bearing[] =>
+  ownerListings(question, candidate.issuer).map(({ standing, path, share, doubt }) => ({
     standing,
     candidate,
     doubt: doubtUnder(candidate, standing.programme) ?? doubt,
@@ -43,10 +43,10 @@ const ownerBearings = (setting: Setting, candidate: Candidate): readonly Bearing
   }));
 
 /** The listings of classes that the position is of. */
-const classBearings = (setting: Setting, classes: readonly ClassHit[]): readonly Bearing[] =>
+const classBearings = (question: Question, classes: readonly ClassHit[]): readonly Bearing[] =>
   classes.flatMap(({ listings, country, candidate }) =>
     listings.flatMap((listing) => {
-      const standing = standingOf(setting, listing);
+      const standing = listingStateOf(question, listing);
       return standing?.segment.world.listing.document.class?.isinCountry !== country
         ? []
         : [{ standing, candidate, doubt: doubtUnder(candidate, standing.programme), ownership: undefined }];
@@ -63,17 +63,17 @@ function eachOnce(bearings: readonly Bearing[]): readonly Bearing[] {
 
 /** Every listing that may bear on a position under the programmes that are asked about, each once. */
 export function bearingsOf(
-  setting: Setting,
+  question: Question,
   candidates: readonly Candidate[],
   classes: readonly ClassHit[],
 ): readonly Bearing[] {
-  const { programmes } = setting;
+  const { programmes } = question;
   const bearings = [
     ...candidates.flatMap((candidate) => [
-      ...ownBearings(setting, candidate),
-      ...ownerBearings(setting, candidate),
+      ...ownBearings(question, candidate),
+      ...ownerBearings(question, candidate),
     ]),
-    ...classBearings(setting, classes),
+    ...classBearings(question, classes),
   ];
   return eachOnce(
     programmes === null ? bearings : bearings.filter(({ standing }) => programmes.has(standing.programme)),

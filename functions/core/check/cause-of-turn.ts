@@ -4,7 +4,7 @@
  */
 
 import type { Entry, FactKind } from "../facts/fact.ts";
-import type { Standing } from "../law/listing-state.ts";
+import type { ListingState } from "../law/listing-state.ts";
 import type { Register } from "../register/register.ts";
 import { type Instant, iso } from "../time.ts";
 import type { Cause, CauseEvent } from "./cause.ts";
@@ -61,14 +61,14 @@ const phaseEvents = {
   enjoined: "begins",
   licensed: "begins",
   ended: "ended",
-} as const satisfies Record<Standing["segment"]["phase"], CauseEvent>;
+} as const satisfies Record<ListingState["segment"]["phase"], CauseEvent>;
 
 /** What a listing's timeline says of an instant at which it turns. */
 function listingCause(
   listing: string,
   at: Instant,
-  before: Standing | undefined,
-  after: Standing | undefined,
+  before: ListingState | undefined,
+  after: ListingState | undefined,
 ): Found {
   const found = { at: iso(at), facts: [] };
   const [was, is] = [before?.segment.relief ?? null, after?.segment.relief ?? null];
@@ -84,7 +84,7 @@ function listingCause(
 }
 
 /** Whether a listing's own timeline turns at an instant; otherwise a fund's newer list is why it bears on the position or does not. */
-const turnsAt = (at: Instant, standings: readonly (Standing | undefined)[]): boolean =>
+const turnsAt = (at: Instant, standings: readonly (ListingState | undefined)[]): boolean =>
   standings.some((standing) => standing?.timeline.some(({ from }) => from === at));
 
 /** What happened at an instant: to the listing that decides, or first to one that stands otherwise, or to what a fund holds. */

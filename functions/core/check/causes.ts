@@ -5,7 +5,7 @@
  */
 
 import type { Entry } from "../facts/fact.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { atVersion, type Register } from "../register/register.ts";
 import type { Instant } from "../time.ts";
 import { type Cause, cause } from "./cause.ts";
@@ -15,8 +15,8 @@ import { type Alike, judgedAt, knownAtInterval, knownAtOf, stretchBetween, turns
 
 /** Two questions about the same positions, differing in their clocks alone, and the register that both are asked of. */
 export interface Span {
-  readonly from: Setting;
-  readonly to: Setting;
+  readonly from: Question;
+  readonly to: Question;
   readonly alike: Alike;
   /** The log, for who wrote what; entries that are missing are named by their versions. */
   readonly entries: readonly Entry[];
@@ -99,10 +99,10 @@ function byKnowledge({ from, to, alike }: Span): Leg {
 
 /** The instant that is asked about, while all else is the second question's. */
 function byDate({ from, to, alike }: Span): Leg {
-  const setting = { ...to, asOf: from.asOf };
+  const question = { ...to, asOf: from.asOf };
   return (position, looked) => {
     const at = (instant: Instant) =>
-      judgedAt({ ...setting, asOf: { start: instant, end: instant } }, position, alike);
+      judgedAt({ ...question, asOf: { start: instant, end: instant } }, position, alike);
     const isTurn = (instant: Instant) => at(instant - 1)[looked] !== at(instant)[looked];
     const found = turnsBetween(
       ...stretchBetween(from.asOf, to.asOf, false),
@@ -111,7 +111,7 @@ function byDate({ from, to, alike }: Span): Leg {
     const within = (): readonly Instant[] => {
       const [low, high] = stretchBetween(from.asOf, to.asOf, true);
       const segments = [from.asOf, to.asOf].flatMap((asOf) =>
-        judgedAt({ ...setting, asOf }, position, alike).standings.flatMap(({ timeline }) => timeline),
+        judgedAt({ ...question, asOf }, position, alike).standings.flatMap(({ timeline }) => timeline),
       );
       const instants = [...new Set(segments.map((segment) => segment.from))].sort((a, b) => a - b);
       return instants.filter((instant) => instant > low && instant <= high && isTurn(instant));
@@ -122,7 +122,7 @@ function byDate({ from, to, alike }: Span): Leg {
   };
 }
 
-const sameMoment = (a: Setting["knownAt"], b: Setting["knownAt"]): boolean =>
+const sameMoment = (a: Question["knownAt"], b: Question["knownAt"]): boolean =>
   a === b || (a !== null && b !== null && a.start === b.start && a.end === b.end);
 
 /** Explains changes between two questions, clock after clock. Costs some forty judgements of a position for each cause. */

@@ -6,18 +6,18 @@
 import { allPermitted, strictestActs } from "../facts/permission.ts";
 import { listingAnswer } from "../law/describe-listing.ts";
 import type { ListingAnswer } from "../law/listing-answer.ts";
-import type { Standing } from "../law/listing-state.ts";
+import type { ListingState } from "../law/listing-state.ts";
 import { type Status, stricterStatus } from "../law/status.ts";
 import { registerRef } from "../register/facts-digest.ts";
 import { documents } from "../register/known.ts";
-import { type Setting, settingOf } from "../register/question.ts";
+import { type Question, questionOf } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { sourcesKnown } from "../register/sources-known.ts";
 import type { CheckAnswer, CheckRequest, PositionAnswer } from "./answer.ts";
 import { countByStatus, exposureOf } from "./exposure.ts";
 import { exposureThrough } from "./exposure-through.ts";
 import { lookThrough } from "./look-through.ts";
-import { briefly } from "./shorten-answer.ts";
+import { shortenAnswer } from "./shorten-answer.ts";
 import { judge } from "./verdict.ts";
 
 /** Rises whenever any answer's bytes can change for the same request and register; the golden files enforce it. */
@@ -27,14 +27,14 @@ export const notice =
   "This is not a clearance and not legal advice. no-match means that nothing in this register matched; see coverage for what it holds. Treat an unknown status as review.";
 
 /** Programmes that the question can know of. */
-export const programmesKnown = ({ register, knownAt }: Setting): readonly string[] =>
+export const programmesKnown = ({ register, knownAt }: Question): readonly string[] =>
   [...register.facts.programme.keys()]
     .filter((id) => documents(register, "programme", id, knownAt).length > 0)
     .sort();
 
 /** Of the programmes that the question can know of, which it is about and which it leaves out. */
 function programmesAsked(
-  setting: Setting,
+  setting: Question,
 ): Pick<CheckAnswer["coverage"], "programmes" | "programmesLeftOut"> {
   const known = programmesKnown(setting);
   const { programmes: asked } = setting;
@@ -48,7 +48,7 @@ function programmesAsked(
 
 /** Under which of the programmes asked about the owners of an issuer were looked at; false: under none. */
 function ownershipConsidered(
-  setting: Setting,
+  setting: Question,
   asked: readonly string[],
 ): CheckAnswer["coverage"]["ownershipConsidered"] {
   const programmes = asked.filter((id) =>
@@ -65,15 +65,15 @@ function ownershipConsidered(
  * give the same answer for ever. Source: E.O. 13959, 13974 and 14032 as recorded in the register.
  */
 export function check(register: Register, request: CheckRequest): CheckAnswer {
-  const setting = settingOf(register, request);
+  const setting = questionOf(register, request);
   const { unreadColumns } = request;
   const { usPerson } = request.investor;
-  const brief = briefly();
+  const brief = shortenAnswer();
   const { constituents: given, constituentsMaxAgeDays: mostDays } = request;
   const funds =
     given === undefined ? null : lookThrough(request.positions, { setting, usPerson, given, mostDays });
   const answers: PositionAnswer[] = [];
-  const standings = new Map<string, Standing>();
+  const standings = new Map<string, ListingState>();
   const statusOf: Status[] = [];
   const ownStatusOf: Status[] = [];
   let status: Status = "no-match";

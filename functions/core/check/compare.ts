@@ -6,7 +6,7 @@
 import type { Entry } from "../facts/fact.ts";
 import { sameJson } from "../json.ts";
 import type { ListingAnswer } from "../law/listing-answer.ts";
-import { settingOf, type View } from "../register/question.ts";
+import { type Clocks, questionOf } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import type { CheckAnswer, CheckRequest, PositionAnswer } from "./answer.ts";
 import type { Cause } from "./cause.ts";
@@ -15,12 +15,12 @@ import { check } from "./check.ts";
 import type { SentPosition } from "./position.ts";
 
 /** One of two questions: its clocks, and the register at its version. */
-export interface Side extends View {
+export interface Side extends Clocks {
   readonly register: Register;
 }
 
 /** What is asked twice. Every position is answered, silent ones too. */
-export type Compared = Omit<CheckRequest, keyof View | "detail">;
+export type Compared = Omit<CheckRequest, keyof Clocks | "detail">;
 
 /** An answer without its positions and listings. */
 export type Head = Omit<CheckAnswer, "positions" | "listings" | "notice">;
@@ -99,13 +99,13 @@ const likeOf = ({ ref: _, quantity, price: __, marketValue = "", ...named }: Sen
  * is counted only. `entries` is the log of the register that both are asked of. Pure, as `check` is.
  */
 export function compare(asked: Compared, from: Side, to: Side, entries: readonly Entry[]): Comparison {
-  const request = ({ asOf, knownAt }: View): CheckRequest => ({ ...asked, asOf, knownAt, detail: "all" });
+  const request = ({ asOf, knownAt }: Clocks): CheckRequest => ({ ...asked, asOf, knownAt, detail: "all" });
   const [first, second] = [check(from.register, request(from)), check(to.register, request(to))];
   const listings = changedListings(first, second);
   const positions = changedPositions(first, second, listings);
   const explain = explainer({
-    from: settingOf(from.register, request(from)),
-    to: settingOf(to.register, request(to)),
+    from: questionOf(from.register, request(from)),
+    to: questionOf(to.register, request(to)),
     alike: { ...asked, usPerson: asked.investor.usPerson },
     entries,
   });

@@ -4,7 +4,7 @@
  */
 
 import type { Change, FactKind } from "../facts/fact.ts";
-import type { Standing } from "../law/listing-state.ts";
+import type { ListingState } from "../law/listing-state.ts";
 import type { Register } from "../register/register.ts";
 import { type FactRef, MAX_FACTS } from "./cause.ts";
 import type { Judged } from "./turns.ts";
@@ -12,7 +12,7 @@ import type { Judged } from "./turns.ts";
 const refOf = ({ kind, id, publishedAt }: Change): FactRef => ({ kind, id, publishedAt });
 
 /** Whatever may bear on the listings of a position: themselves, their programmes, orders, licences, issuers and owners. */
-function bearing(register: Register, standings: readonly Standing[]): ReadonlySet<string> {
+function bearing(register: Register, standings: readonly ListingState[]): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (kind: FactKind, ids: readonly string[]): void => {
     for (const id of ids) found.add(`${kind} ${id}`);

@@ -5,7 +5,7 @@
 
 import type { Identifiers } from "../facts/scheme.ts";
 import type { Problem } from "../problem.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { nsinOf } from "../symbols/identifiers.ts";
 import { operatingMic } from "../symbols/venues.ts";
 import type { Gathering, Group } from "./gathering.ts";
@@ -77,13 +77,13 @@ function otherIsin({ groups, identifiers }: Gathering): readonly Problem[] {
 }
 
 /** A ticker that names nothing on an exchange where the issuer that the identifiers name has another one. */
-function otherTicker(setting: Setting, { groups, read, certain }: Gathering): readonly Problem[] {
+function otherTicker(question: Question, { groups, read, certain }: Gathering): readonly Problem[] {
   const { ticker, venue, derivative } = read;
   if (ticker === undefined || derivative === true || certain < 2) return [];
   if (groups.some(({ scheme }) => scheme === "symbol")) return [];
   const issuers = new Set(groups.flatMap((group) => group.hits.map((hit) => hit.issuer)));
   const own = [...issuers].flatMap((issuer) =>
-    issuerDocuments(setting, issuer).flatMap(({ lines }) =>
+    issuerDocuments(question, issuer).flatMap(({ lines }) =>
       lines.filter((line) => line.ticker !== undefined && line.venue !== undefined),
     ),
   );
@@ -104,7 +104,7 @@ export interface Agreement {
 }
 
 /** How the identifiers of a position agree. Whatever was found, a contradiction is told where any of them names an issuer here. */
-export function agreementOf(setting: Setting, gathering: Gathering): Agreement {
+export function agreementOf(question: Question, gathering: Gathering): Agreement {
   const { groups, identifiers } = gathering;
   if (groups.length === 0) return { hits: [], conflict: false, problems: [] };
   const { best, rivals } = rivalsOf(groups);
@@ -117,5 +117,5 @@ export function agreementOf(setting: Setting, gathering: Gathering): Agreement {
     return { hits, conflict: true, problems: rivals.map((rival) => disagreement(best, rival)) };
   const told = contradictions(identifiers);
   if (told.length > 0 || best === undefined) return { hits, conflict: false, problems: told };
-  return { hits, conflict: false, problems: [...otherIsin(gathering), ...otherTicker(setting, gathering)] };
+  return { hits, conflict: false, problems: [...otherIsin(gathering), ...otherTicker(question, gathering)] };
 }

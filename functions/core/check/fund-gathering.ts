@@ -13,7 +13,7 @@ import type { SentConstituent } from "./position.ts";
 import type { Contribution, Weighed } from "./verdict.ts";
 
 /** So many paths are told of a fund. */
-export const MOST_PATHS = 100;
+export const MAX_PATHS = 100;
 
 /** How a fund holds a line: the funds between, the outermost first. */
 export interface Path {
@@ -42,7 +42,7 @@ export interface Sort {
   /** How much more they may be where the fund's weights contradict themselves: enough for a question, never for a prohibition. */
   readonly beyond: Fraction;
   readonly count: number;
-  /** The heaviest first, at most MOST_PATHS. */
+  /** The heaviest first, at most MAX_PATHS. */
   readonly paths: readonly Path[];
 }
 
@@ -65,7 +65,7 @@ const byWeight = (a: Path, b: Path): number =>
 
 /** The heaviest paths; those of unknown weight come last. */
 export const heaviest = (paths: readonly Path[]): readonly Path[] =>
-  paths.length < 2 ? paths : paths.toSorted(byWeight).slice(0, MOST_PATHS);
+  paths.length < 2 ? paths : paths.toSorted(byWeight).slice(0, MAX_PATHS);
 
 export class Gathering {
   readonly sorts = new Map<string, Sort>();

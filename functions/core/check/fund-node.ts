@@ -8,7 +8,7 @@ import { firstIdentifier } from "../facts/scheme.ts";
 import { type Fraction, none, plus, times } from "../fraction.ts";
 import { type Status, statuses, stricterStatus } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { Gathering, type Part, type Reached, type Sort, type Told } from "./fund-gathering.ts";
 import { type Choice, doubtOfTicker, labelOfFund } from "./fund-index.ts";
 import type { Inner } from "./fund-order.ts";
@@ -19,7 +19,7 @@ import { readKind } from "./position-kind.ts";
 import { type Contribution, type Weighed, weigh } from "./verdict.ts";
 
 /** Funds within funds are followed so far: longer chains of exact shares would have numbers of any length. */
-export const MOST_DEEP = 100;
+export const MAX_DEEP = 100;
 
 export interface FundNode {
   readonly holdings: FundHoldings;
@@ -38,7 +38,7 @@ export interface FundNode {
 
 /** What a question asks of every fund in the same way. */
 export interface FundQuestion {
-  readonly setting: Setting;
+  readonly setting: Question;
   readonly usPerson: boolean;
   readonly mostDays: number;
 }
@@ -173,7 +173,7 @@ function reasonNot(
       : null;
   if (choice.kind !== "found") return whyNot(choice, mostDays);
   if (inner === undefined) return "it holds itself, or a fund that does";
-  return inner.depth < MOST_DEEP ? null : `it is more than ${MOST_DEEP} funds deep`;
+  return inner.depth < MAX_DEEP ? null : `it is more than ${MAX_DEEP} funds deep`;
 }
 
 /** A list of a fund's largest holdings leaves the others out. */

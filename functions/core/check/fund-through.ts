@@ -7,7 +7,7 @@ import { inPercent, none, plus } from "../fraction.ts";
 import { statusRank } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
 import type { Match, Through, ThroughPath } from "./answer.ts";
-import { heaviest, MOST_PATHS, type Path, type Reached, type Sort } from "./fund-gathering.ts";
+import { heaviest, MAX_PATHS, type Path, type Reached, type Sort } from "./fund-gathering.ts";
 import { labelOfFund } from "./fund-index.ts";
 import { type FundNode, labelOf } from "./fund-node.ts";
 import { decides, type Held, type Outcome } from "./fund-reach.ts";
@@ -39,7 +39,7 @@ function pathAnswer(path: Path, outcomes: readonly Outcome[]): ThroughPath {
 /** What is printed of a fund that was looked through. */
 export function throughOf(node: FundNode, outcomes: readonly Outcome[], held: Held): Through {
   const deciding: readonly Sort[] = [...node.sorts.values()].filter((sort) => decides(sort, outcomes, held));
-  const paths = heaviest(deciding.flatMap((sort) => sort.paths)).slice(0, MOST_PATHS);
+  const paths = heaviest(deciding.flatMap((sort) => sort.paths)).slice(0, MAX_PATHS);
   const count = deciding.reduce((sofar, sort) => sofar + sort.count, 0);
   return {
     fund: told(labelOfFund(node.holdings.fund)),
@@ -77,7 +77,7 @@ export function matchesThrough(
         (weights.get(b) ?? 0) - (weights.get(a) ?? 0) ||
         (a.contribution.standing.listing < b.contribution.standing.listing ? -1 : 1),
     )
-    .slice(0, MOST_PATHS)
+    .slice(0, MAX_PATHS)
     .map(({ contribution, share }) => ({
       contribution,
       match: { ...matchOf(contribution, 0, [contribution]), weight: inPercent(share) },

@@ -5,7 +5,7 @@
 
 import type { Scheme } from "../facts/scheme.ts";
 import type { Problem } from "../problem.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { type InnerIdentifiers, identifiersInside } from "../symbols/inner-identifiers.ts";
 import type { MatchedBy } from "./answer.ts";
 import { doubt, type Hit } from "./lines-at.ts";
@@ -69,14 +69,14 @@ const insideProblem = (field: string, value: string, { found }: InnerIdentifiers
  * Identifiers inside other text are compared, too: certain where there is one with nothing around it but what it is called, otherwise
  * a person is asked. False: there is none.
  */
-export function takeInside(gathering: Gathering, setting: Setting, field: string, text: string): boolean {
+export function takeInside(gathering: Gathering, question: Question, field: string, text: string): boolean {
   const inside = identifiersInside(text);
   if (inside.found.length === 0) return false;
   gathering.literal = false;
   gathering.problems.push(insideProblem(field, text, inside));
   const why = doubt(`the identifier stands in ${JSON.stringify(field)} among other text`);
   for (const { scheme, value } of inside.found) {
-    const result = readIdentifier(setting, scheme, value);
+    const result = readIdentifier(question, scheme, value);
     const hits = inside.alone ? result.hits : result.hits.map((hit) => ({ ...hit, doubt: hit.doubt ?? why }));
     keep(gathering, scheme, { ...result, hits, usable: result.usable && inside.alone });
   }
@@ -86,16 +86,16 @@ export function takeInside(gathering: Gathering, setting: Setting, field: string
 /** An identifier in its own field, or a symbol that is one. */
 export function takeIdentifier(
   gathering: Gathering,
-  setting: Setting,
+  question: Question,
   scheme: Scheme,
   field: string,
   value: string,
 ): void {
   gathering.sent += 1;
-  const result = readIdentifier(setting, scheme, value);
+  const result = readIdentifier(question, scheme, value);
   if (result.value !== value) gathering.literal = false;
   // A damaged identifier may be one of another scheme, or have something around it.
-  if (result.damaged === true && result.hits.length === 0 && takeInside(gathering, setting, field, value))
+  if (result.damaged === true && result.hits.length === 0 && takeInside(gathering, question, field, value))
     return;
   keep(gathering, scheme, result);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { isValidIsin } from "../symbols/identifiers.ts";
 import { countryOfVenue } from "../symbols/venues.ts";
 import type { MatchedBy } from "./answer.ts";
@@ -24,12 +24,12 @@ const none: readonly ClassHit[] = Object.freeze([]);
 const countryOf = (isin: string): string => isin.slice(0, 2);
 
 function hit(
-  setting: Setting,
+  question: Question,
   country: string,
   matchedBy: readonly MatchedBy[],
   why: Candidate["doubt"],
 ): readonly ClassHit[] {
-  const listings = setting.register.listingsByCountry.get(country);
+  const listings = question.register.listingsByCountry.get(country);
   return listings === undefined
     ? none
     : [{ listings, country, candidate: { issuer: "", isins: [], matchedBy, doubt: why } }];
@@ -49,16 +49,20 @@ function venueOf(position: Position, { read }: Resolution): string | undefined {
  * The classes of a position: by its ISIN, which decides alone; else by the ISIN of a line that it names; else, where only the
  * ticker is known and the venue is of the country, it may be of the class.
  */
-export function classesOf(setting: Setting, position: Position, resolution: Resolution): readonly ClassHit[] {
+export function classesOf(
+  question: Question,
+  position: Position,
+  resolution: Resolution,
+): readonly ClassHit[] {
   const { read, candidates, problems } = resolution;
-  const classes = setting.register.listingsByCountry;
+  const classes = question.register.listingsByCountry;
   if (classes.size === 0) return none;
   const isin = read === undefined ? position.isin : read.isin;
   // A damaged ISIN brings a problem: that of a position without one need not be looked at twice.
   if (isin !== undefined && (problems.length === 0 || isValidIsin(isin))) {
     const country = countryOf(isin);
     // Nearly every position ends here: nothing is made for it.
-    return classes.has(country) ? hit(setting, country, [{ scheme: "isin", value: isin }], null) : none;
+    return classes.has(country) ? hit(question, country, [{ scheme: "isin", value: isin }], null) : none;
   }
   const lines = candidates.flatMap((candidate) =>
     candidate.isins.map((line) => ({ country: countryOf(line), candidate })),
@@ -69,12 +73,12 @@ export function classesOf(setting: Setting, position: Position, resolution: Reso
       const first = named.find((line) => line.candidate.doubt === null) ?? named[0];
       return first === undefined
         ? none
-        : hit(setting, country, first.candidate.matchedBy, first.candidate.doubt);
+        : hit(question, country, first.candidate.matchedBy, first.candidate.doubt);
     });
   }
   const venue = venueOf(position, resolution);
   const country = venue === undefined ? undefined : countryOfVenue(venue);
   if (country === undefined) return none;
   const why = `only the ticker is known, and ${venue} is a venue of ${country}: whether the ISIN begins with ${country} can't be told. Send the ISIN`;
-  return hit(setting, country, [{ scheme: "symbol", value: position.symbol ?? "" }], doubt(why));
+  return hit(question, country, [{ scheme: "symbol", value: position.symbol ?? "" }], doubt(why));
 }

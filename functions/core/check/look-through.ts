@@ -6,7 +6,7 @@
 import { allPermitted, allReview, strictestActs } from "../facts/permission.ts";
 import { type Status, statusRank, stricterStatus } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import type { PositionAnswer } from "./answer.ts";
 import {
   type Choice,
@@ -35,7 +35,7 @@ export interface LookThrough {
 }
 
 export interface LookThroughQuestion {
-  readonly setting: Setting;
+  readonly setting: Question;
   readonly usPerson: boolean;
   readonly given: readonly FundHoldings[];
   readonly mostDays?: number | undefined;

@@ -9,7 +9,7 @@ import { detail, type ListingDetail } from "../law/listing-detail.ts";
 import { ownerListings } from "../law/ownership.ts";
 import type { Problem } from "../problem.ts";
 import { latest } from "../register/known.ts";
-import { type Setting, settingOf, type View } from "../register/question.ts";
+import { type Clocks, type Question, questionOf } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { spell } from "../time.ts";
 import type { Match, Read } from "./answer.ts";
@@ -62,16 +62,16 @@ const lineAnswer = ({ from, until, ...line }: SecurityLine): LineAnswer => ({
   until: until === undefined ? null : spell(until.at),
 });
 
-const listingsOf = (setting: Setting, issuer: string): readonly ListingDetail[] =>
-  (setting.register.listingsByIssuer.get(issuer) ?? []).flatMap((id) => {
-    const found = detail(setting, id);
+const listingsOf = (question: Question, issuer: string): readonly ListingDetail[] =>
+  (question.register.listingsByIssuer.get(issuer) ?? []).flatMap((id) => {
+    const found = detail(question, id);
     return found === null || found.issuer?.id !== issuer ? [] : [found];
   });
 
 /** One issuer with its lines; null: not known at these clocks. */
-export function issuer(register: Register, view: View, id: string): IssuerAnswer | null {
-  const setting = settingOf(register, view);
-  const known = latest(register, "issuer", id, setting.knownAt);
+export function issuer(register: Register, view: Clocks, id: string): IssuerAnswer | null {
+  const question = questionOf(register, view);
+  const known = latest(register, "issuer", id, question.knownAt);
   if (known === null) return null;
   const { name, aliases, lines, registrations } = known.document;
   return {
@@ -80,40 +80,40 @@ export function issuer(register: Register, view: View, id: string): IssuerAnswer
     aliases,
     lines: lines.map(lineAnswer),
     registrations: registrations ?? [],
-    listings: listingsOf(setting, id).map((found) => found.id),
+    listings: listingsOf(question, id).map((found) => found.id),
     citations: known.citations,
   };
 }
 
 /** The listings of an issuer's owners; nothing where none is recorded that reaches it. */
-function ownersOf(setting: Setting, issuer: string): Pick<SecuritiesAnswer["issuers"][number], "owners"> {
-  const owners = ownerListings(setting, issuer).flatMap(({ standing, path, share, doubt }) => {
-    const found = detail(setting, standing.listing);
+function ownersOf(question: Question, issuer: string): Pick<SecuritiesAnswer["issuers"][number], "owners"> {
+  const owners = ownerListings(question, issuer).flatMap(({ standing, path, share, doubt }) => {
+    const found = detail(question, standing.listing);
     return found === null ? [] : [{ path, share, doubt, listing: found }];
   });
   return owners.length === 0 ? {} : { owners };
 }
 
 /** Which issuers a symbol or an ISIN may name at these clocks, with their lines, listings and timelines. */
-export function securities(register: Register, view: View, query: SecuritiesQuery): SecuritiesAnswer {
-  const setting = settingOf(register, view);
-  const resolution = resolve(setting, query);
+export function securities(register: Register, view: Clocks, query: SecuritiesQuery): SecuritiesAnswer {
+  const question = questionOf(register, view);
+  const resolution = resolve(question, query);
   const { candidates, read, problems } = resolution;
-  const classes = classesOf(setting, query, resolution).flatMap(({ listings: ids }) =>
-    ids.flatMap((id) => detail(setting, id) ?? []),
+  const classes = classesOf(question, query, resolution).flatMap(({ listings: ids }) =>
+    ids.flatMap((id) => detail(question, id) ?? []),
   );
   return {
     read: read ?? null,
     problems,
     issuers: candidates.map((candidate) => {
-      const known = latest(register, "issuer", candidate.issuer, setting.knownAt);
+      const known = latest(register, "issuer", candidate.issuer, question.knownAt);
       return {
         id: candidate.issuer,
         name: known?.document.name ?? candidate.issuer,
         doubt: candidate.doubt?.why ?? null,
         lines: known?.document.lines.map(lineAnswer) ?? [],
-        listings: listingsOf(setting, candidate.issuer),
-        ...ownersOf(setting, candidate.issuer),
+        listings: listingsOf(question, candidate.issuer),
+        ...ownersOf(question, candidate.issuer),
       };
     }),
     ...(classes.length === 0 ? {} : { classes }),

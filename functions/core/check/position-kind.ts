@@ -95,10 +95,10 @@ const unknown = reading("security", false);
 
 /** Known spellings as callers write them, which are few: making a key costs more than all else that is asked of a plain line. */
 const asWritten = new Map<string, KindReading>();
-const MOST_WRITTEN = 1_000;
+const MAX_WRITTEN = 1_000;
 
 function remembered(kind: string, found: KindReading): KindReading {
-  if (asWritten.size < MOST_WRITTEN) asWritten.set(kind, found);
+  if (asWritten.size < MAX_WRITTEN) asWritten.set(kind, found);
   return found;
 }
 

@@ -6,7 +6,7 @@
 
 import { nothingSaid } from "../facts/condition.ts";
 import { everyDocument } from "../register/known.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { normaliseIdentifier } from "../symbols/identifiers.ts";
 import { countryOfVenue } from "../symbols/venues.ts";
@@ -15,7 +15,7 @@ import type { Resolution } from "./resolution.ts";
 import { resolveInFull } from "./resolve.ts";
 import { readingsOf } from "./resolve-symbol.ts";
 
-const ever = (register: Register): Setting => ({
+const ever = (register: Register): Question => ({
   register,
   knownAt: null,
   asOf: { start: 0, end: 0 },

@@ -6,7 +6,7 @@
 import type { Doubt } from "../facts/issuer.ts";
 import { type Identifiers, type Scheme, schemeNames } from "../facts/scheme.ts";
 import type { Problem } from "../problem.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { normaliseIdentifier, nsinOf } from "../symbols/identifiers.ts";
 import { schemeOf, schemes, schemesInOrder } from "../symbols/schemes.ts";
 import { doubt, type Hit, isSettled, linesAt, noHits, noProblems } from "./lines-at.ts";
@@ -35,13 +35,13 @@ const notHeld = (scheme: Scheme, value: string): readonly Problem[] => [
 ];
 
 const find = (
-  setting: Setting,
+  question: Question,
   scheme: Scheme,
   kind: string,
   text: string,
   why: Doubt | null,
 ): readonly Hit[] => {
-  const lines = linesAt(setting, `${kind}:${text}`);
+  const lines = linesAt(question, `${kind}:${text}`);
   return lines.length === 0
     ? noHits
     : lines.map(({ issuer, line }) => ({
@@ -53,25 +53,25 @@ const find = (
 };
 
 /** Lines known only by the national number that stands inside an ISIN. */
-function embedded(setting: Setting, isin: string): readonly Hit[] {
+function embedded(question: Question, isin: string): readonly Hit[] {
   const inner: Identifiers = nsinOf(isin);
   const hits = schemeNames.flatMap((scheme) => {
     const number = inner[scheme];
-    return number === undefined ? [] : find(setting, "isin", scheme, number, null);
+    return number === undefined ? [] : find(question, "isin", scheme, number, null);
   });
   return hits.map((hit) => ({ ...hit, by: { scheme: "isin" as const, value: isin } }));
 }
 
 /** Looked up as it is before its check digit is judged, so that identifiers published with a flaw match. */
-export function readIdentifier(setting: Setting, scheme: Scheme, sent: string): IdentifierReading {
+export function readIdentifier(question: Question, scheme: Scheme, sent: string): IdentifierReading {
   const value = normaliseIdentifier(sent);
-  const hits = find(setting, scheme, scheme, value, null);
+  const hits = find(question, scheme, scheme, value, null);
   if (schemes[scheme].isValid(value)) {
     const all =
-      !isSettled(setting, hits) &&
+      !isSettled(question, hits) &&
       scheme === "isin" &&
-      (setting.register.hasNationalNumbers || setting.ever === true)
-        ? [...hits, ...embedded(setting, value)]
+      (question.register.hasNationalNumbers || question.ever === true)
+        ? [...hits, ...embedded(question, value)]
         : hits;
     // A number of a scheme that the register does not hold throughout was compared with next to nothing (rule 7).
     if (all.length === 0 && !schemes[scheme].printed)
@@ -81,7 +81,7 @@ export function readIdentifier(setting: Setting, scheme: Scheme, sent: string): 
   const problem = (code: string, message: string): readonly Problem[] => [
     { code, field: scheme, value: sent, message },
   ];
-  if (isSettled(setting, hits)) {
+  if (isSettled(question, hits)) {
     return {
       hits,
       usable: true,
@@ -97,7 +97,7 @@ export function readIdentifier(setting: Setting, scheme: Scheme, sent: string): 
     const message = `${sent} lacks leading zeros; read as ${repaired}, whose check digit is right. Send it as text, not as a number`;
     const why = doubt(`the ${scheme.toUpperCase()} was completed with leading zeros`);
     return {
-      hits: [...hits, ...find(setting, scheme, scheme, repaired, why)],
+      hits: [...hits, ...find(question, scheme, scheme, repaired, why)],
       usable: true,
       value: repaired,
       problems: problem("leading-zeros-lost", message),
@@ -117,7 +117,7 @@ const fewestCharacters = 7;
  * The scheme of a symbol that is itself an identifier, as some exports write it (Fidelity prints CUSIPs of trust funds there);
  * null: it is none. What a list printed counts as it was printed, however it is formed.
  */
-export function identifierIn({ register }: Setting, symbol: string): Scheme | null {
+export function identifierIn({ register }: Question, symbol: string): Scheme | null {
   if (symbol.length < fewestCharacters) return null;
   const value = normaliseIdentifier(symbol);
   const printed = schemesInOrder.find((scheme) => register.issuersByKey.has(`${scheme}:${value}`));

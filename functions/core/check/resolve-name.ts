@@ -5,18 +5,18 @@
 
 import type { Issuer, LineKind } from "../facts/issuer.ts";
 import { documents } from "../register/known.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { looserNames } from "../symbols/looser-names.ts";
 import { normaliseName } from "../symbols/names.ts";
 import { namesIn } from "../symbols/several-names.ts";
 import { doubt, type Hit, issuerDocuments, noHits } from "./lines-at.ts";
 
 /** Whether an issuer, or one of its listings, bears the name in any publication known. */
-function bears(setting: Setting, issuer: string, normal: string): boolean {
-  const { register, knownAt, ever } = setting;
+function bears(question: Question, issuer: string, normal: string): boolean {
+  const { register, knownAt, ever } = question;
   // The index of names holds every name that was ever recorded.
   if (ever === true) return true;
-  const own = issuerDocuments(setting, issuer).flatMap(({ name, aliases }) => [
+  const own = issuerDocuments(question, issuer).flatMap(({ name, aliases }) => [
     name,
     ...aliases.filter(({ strength }) => strength === "strong").map((alias) => alias.name),
   ]);
@@ -31,20 +31,20 @@ function bears(setting: Setting, issuer: string, normal: string): boolean {
 const nobody: readonly string[] = Object.freeze([]);
 
 /** The issuers that bear a name in the form in which names are compared. */
-function bearersOf(setting: Setting, normal: string): readonly string[] {
-  const candidates = normal === "" ? undefined : setting.register.issuersByName.get(normal);
-  return candidates === undefined ? nobody : candidates.filter((issuer) => bears(setting, issuer, normal));
+function bearersOf(question: Question, normal: string): readonly string[] {
+  const candidates = normal === "" ? undefined : question.register.issuersByName.get(normal);
+  return candidates === undefined ? nobody : candidates.filter((issuer) => bears(question, issuer, normal));
 }
 
 /** The issuers that bear a name exactly, or one of several. */
-export function namesakesOf(setting: Setting, name: string): readonly string[] {
-  const [first = nobody, ...others] = namesIn(name).map((one) => bearersOf(setting, normaliseName(one)));
+export function namesakesOf(question: Question, name: string): readonly string[] {
+  const [first = nobody, ...others] = namesIn(name).map((one) => bearersOf(question, normaliseName(one)));
   return others.length === 0 ? first : [...new Set([first, ...others].flat())];
 }
 
 /** Whether an issuer has a certain line of one of the kinds; all kinds: `null`. */
-export const hasCertainLine = (setting: Setting, issuer: string, kind: LineKind | null): boolean =>
-  issuerDocuments(setting, issuer).some(({ lines }: Issuer) =>
+export const hasCertainLine = (question: Question, issuer: string, kind: LineKind | null): boolean =>
+  issuerDocuments(question, issuer).some(({ lines }: Issuer) =>
     lines.some((line) => line.doubt === undefined && (kind === null || line.kind === kind)),
   );
 
@@ -64,5 +64,5 @@ export const hitsByName = (issuers: readonly string[], name: string): readonly H
  * Issuers that bear a name once what is not the company's is taken away ("CNOOC LTD SPONS ADR EACH REPR 100 ORD"): asked where
  * nothing but the name says what a position is.
  */
-export const hitsOfNames = (setting: Setting, name: string): readonly Hit[] =>
-  hitsByName([...new Set(looserNames(name).flatMap((normal) => bearersOf(setting, normal)))], name);
+export const hitsOfNames = (question: Question, name: string): readonly Hit[] =>
+  hitsByName([...new Set(looserNames(name).flatMap((normal) => bearersOf(question, normal)))], name);

@@ -4,8 +4,8 @@
  */
 
 import type { Problem } from "../problem.ts";
-import { mayHold, type Words } from "../register/bloom-filter.ts";
-import type { Setting } from "../register/question.ts";
+import { mayContain, type Words } from "../register/bloom-filter.ts";
+import type { Question } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { isValidCusip, isValidIsin } from "../symbols/identifiers.ts";
 import { firstWordOf, normaliseName } from "../symbols/names.ts";
@@ -22,7 +22,7 @@ import { sparseSchemes } from "./resolve-identifier.ts";
 
 /** Whether a national number that may stand in an ISIN may be one of the register's: nine characters of a CUSIP, seven of a SEDOL. */
 const mayEmbed = (words: Words, isin: string): boolean =>
-  mayHold(words, isin.slice(2, 11)) || (isin.startsWith("00", 2) && mayHold(words, isin.slice(4, 11)));
+  mayContain(words, isin.slice(2, 11)) || (isin.startsWith("00", 2) && mayContain(words, isin.slice(4, 11)));
 
 interface PlainKind {
   /** A fund's name is compared with nobody's (rule 10). */
@@ -34,7 +34,7 @@ const noKind: PlainKind = { isNamed: true, problems: noProblems };
 
 /** Kinds as they were written, of which portfolios have few; null: of another class than securities and funds. */
 const plainKinds = new Map<string, PlainKind | null>();
-const MOST_KINDS = 1_000;
+const MAX_KINDS = 1_000;
 
 function plainKindOf(kind: string | undefined): PlainKind | null {
   if (kind === undefined) return noKind;
@@ -46,7 +46,7 @@ function plainKindOf(kind: string | undefined): PlainKind | null {
     isFund || (reading.class === "security" && reading.known)
       ? { isNamed: !isFund, problems: isFund ? problemsOfKind(kind, reading) : noProblems }
       : null;
-  if (plainKinds.size < MOST_KINDS) plainKinds.set(kind, plain);
+  if (plainKinds.size < MAX_KINDS) plainKinds.set(kind, plain);
   return plain;
 }
 
@@ -61,19 +61,19 @@ function isNobodys({ nameStarts, issuersByName }: Register, name: string): boole
  * What a position means where it plainly names nothing here: valid, a ticker of capitals, unknown to the register. null: it
  * can't be told at a glance, and is resolved in full.
  */
-export function resolvePlain({ register, ever }: Setting, position: Position): Resolution | null {
+export function resolvePlain({ register, ever }: Question, position: Position): Resolution | null {
   const { symbol, exchange, currency, isin, cusip } = position;
   const { words } = register;
-  if (isin !== undefined && (!isValidIsin(isin) || mayHold(words, isin))) return null;
+  if (isin !== undefined && (!isValidIsin(isin) || mayContain(words, isin))) return null;
   if (isin !== undefined && (register.hasNationalNumbers || ever === true) && mayEmbed(words, isin))
     return null;
-  if (cusip !== undefined && (!isValidCusip(cusip) || mayHold(words, cusip))) return null;
+  if (cusip !== undefined && (!isValidCusip(cusip) || mayContain(words, cusip))) return null;
   // What these name nothing of is a problem to be told.
   if (sparseSchemes.some((scheme) => position[scheme] !== undefined)) return null;
   // What may say that there is no symbol is told so.
   if (symbol !== undefined && maybeNoSymbol.has(symbol)) return null;
   // On every venue that can bear them, capitals are spelled as they are.
-  if (symbol === undefined || !isCapitals(symbol) || mayHold(words, symbol)) return null;
+  if (symbol === undefined || !isCapitals(symbol) || mayContain(words, symbol)) return null;
   const reading = readCapitals(exchange, currency);
   const kind = plainKindOf(position.kind);
   if (reading === null || kind === null) return null;

@@ -5,7 +5,7 @@
 
 import type { SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { tickerKey } from "../register/register.ts";
 import { withoutMarks } from "../symbols/footnote-marks.ts";
 import { maybeNoSymbol } from "../symbols/no-value.ts";
@@ -26,7 +26,7 @@ interface Named {
 }
 
 /** Where a line's ticker span lies relative to the question. A span known to days includes the whole of them. */
-function spanOf(line: SecurityLine, { asOf, ever }: Setting): "before" | "within" | "after" {
+function spanOf(line: SecurityLine, { asOf, ever }: Question): "before" | "within" | "after" {
   if (ever === true) return "within";
   if (line.from !== undefined) {
     const { start } = decodedInterval(line.from.at);
@@ -62,17 +62,17 @@ function afterSpan(
 }
 
 /** Every line that one reading of a symbol names at the question's instant. */
-function hitsOfReading(setting: Setting, reading: SymbolReading, sent: string): Named | null {
-  const { register, asOf } = setting;
+function hitsOfReading(question: Question, reading: SymbolReading, sent: string): Named | null {
+  const { register, asOf } = question;
   let found: { hits: Hit[]; lines: SecurityLine[]; problems: Problem[] } | null = null;
   for (const venue of reading.venues === "any" ? register.venues : reading.venues) {
     if (!register.venues.has(venue)) continue;
     const ticker = tickerAt(reading.ticker, venue);
-    const lines = ticker === null ? [] : linesAt(setting, tickerKey(venue, ticker));
+    const lines = ticker === null ? [] : linesAt(question, tickerKey(venue, ticker));
     // A line that left gives way to one that bears the ticker now: Luokung's shares kept LKCO through a new CUSIP.
-    const borne = lines.some(({ line }) => spanOf(line, setting) === "within");
+    const borne = lines.some(({ line }) => spanOf(line, question) === "within");
     for (const { issuer, line } of lines) {
-      const span = spanOf(line, setting);
+      const span = spanOf(line, question);
       if (span === "before" || (span === "after" && borne)) continue;
       const after = span === "after" ? afterSpan(line, reading, venue, asOf) : null;
       if (after === "another") continue;
@@ -134,9 +134,9 @@ function merge(
 
 type Found = Named & { readonly reading: SymbolReading };
 
-const namedBy = (setting: Setting, readings: readonly SymbolReading[], symbol: string): readonly Found[] =>
+const namedBy = (question: Question, readings: readonly SymbolReading[], symbol: string): readonly Found[] =>
   readings.flatMap((reading) => {
-    const named = hitsOfReading(setting, reading, symbol);
+    const named = hitsOfReading(question, reading, symbol);
     return named === null ? [] : [{ ...named, reading }];
   });
 
@@ -152,7 +152,7 @@ const tradesUsTickers = ({ venue, venues }: SymbolReading): boolean =>
  * execution. Not where that venue's ticker is known to be another security's now (rule 4).
  */
 function onAnotherVenue(
-  setting: Setting,
+  question: Question,
   readings: readonly SymbolReading[],
   symbol: string,
 ): readonly Found[] {
@@ -162,9 +162,9 @@ function onAnotherVenue(
   const venue = first.venue ?? first.venues.join(", ");
   const conflict = "the exchange sent is another one than the ticker's own";
   const message = `${ticker} is not recorded on ${venue}, but on another US exchange; a match needs review. Send the exchange of listing, or an ISIN`;
-  return namedBy(setting, readWith(ticker, usSenses), symbol)
+  return namedBy(question, readWith(ticker, usSenses), symbol)
     .filter(
-      ({ lines }) => setting.ever === true || !lines.some((line) => isReusedOn(line, venue, setting.asOf)),
+      ({ lines }) => question.ever === true || !lines.some((line) => isReusedOn(line, venue, question.asOf)),
     )
     .map((found) => ({
       ...found,
@@ -189,12 +189,12 @@ export function readingsOf(position: Position, symbol: string): ParsedSymbol {
 }
 
 /** What a position's symbol names, with its exchange and currency. */
-export function resolveSymbol(setting: Setting, position: Position, symbol: string): SymbolMatch {
+export function resolveSymbol(question: Question, position: Position, symbol: string): SymbolMatch {
   const { readings, problems } = readingsOf(position, symbol);
-  const literal = namedBy(setting, readings, symbol);
-  const found = isSettled(setting, literal)
+  const literal = namedBy(question, readings, symbol);
+  const found = isSettled(question, literal)
     ? literal
-    : [...literal, ...onAnotherVenue(setting, readings, symbol)];
+    : [...literal, ...onAnotherVenue(question, readings, symbol)];
   const usable = readings.length > 0;
   if (found.length === 0) {
     const certain =
@@ -213,10 +213,10 @@ export function resolveSymbol(setting: Setting, position: Position, symbol: stri
 }
 
 /** The lines that a text names as a symbol of its own, on whatever venue. */
-export function hitsEverywhere(setting: Setting, symbol: string): readonly Hit[] {
+export function hitsEverywhere(question: Question, symbol: string): readonly Hit[] {
   const { readings } = readSymbol(symbol, undefined, undefined);
   const anywhere = readEverywhere(symbol, `${symbol} is a listed line's ticker on one of the exchanges`);
-  return namedBy(setting, [...readings, ...anywhere], symbol).flatMap(({ hits }) => hits);
+  return namedBy(question, [...readings, ...anywhere], symbol).flatMap(({ hits }) => hits);
 }
 
 /** Texts with more parts than this are not looked through: 64 characters hold a dozen words. */
@@ -239,10 +239,10 @@ function partsOf(symbol: string): readonly string[] {
  * What the words of a symbol name that could not be read as one thing: a listed ticker in it is for a person to look at, whatever
  * stands around it.
  */
-export const resolveParts = (setting: Setting, symbol: string): readonly Hit[] =>
+export const resolveParts = (question: Question, symbol: string): readonly Hit[] =>
   partsOf(symbol).flatMap((part) => {
     const why = `the symbol could not be read as a whole, and ${part} in it is a listed line's ticker`;
-    return namedBy(setting, readEverywhere(part, why), symbol).flatMap(({ hits }) =>
+    return namedBy(question, readEverywhere(part, why), symbol).flatMap(({ hits }) =>
       hits.map((hit) => ({ ...hit, doubt: hit.doubt ?? doubt(why) })),
     );
   });
@@ -251,9 +251,9 @@ export const resolveParts = (setting: Setting, symbol: string): readonly Hit[] =
  * The underlying of an option that a name describes ("CALL (CHL) CHINA MOBILE LTD JUN 18 21 $30"): words of it that are listed US
  * tickers, for a person to look at.
  */
-export const underlyingsIn = (setting: Setting, name: string): readonly Hit[] =>
+export const underlyingsIn = (question: Question, name: string): readonly Hit[] =>
   rootsInWords(name.normalize("NFKC").toUpperCase()).flatMap((root) =>
-    namedBy(setting, readWith(root, usSenses), name).flatMap(({ hits }) =>
+    namedBy(question, readWith(root, usSenses), name).flatMap(({ hits }) =>
       hits.map((hit) => ({
         ...hit,
         by: { scheme: "name" as const, value: name },

@@ -4,7 +4,7 @@
  */
 
 import type { Problem } from "../problem.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { schemesInOrder } from "../symbols/schemes.ts";
 import { agreementOf } from "./disagreements.ts";
 import { addGroup, type Gathering, newGathering, takeIdentifier, takeInside } from "./gathering.ts";
@@ -34,28 +34,28 @@ const nameOnly = (name: string): Problem => ({
  */
 function takeName(
   gathering: Gathering,
-  setting: Setting,
+  question: Question,
   name: string,
   kind: KindReading | null,
 ): readonly string[] {
   if (gathering.usable === 0) gathering.problems.push(nameOnly(name));
-  const isDecided = gathering.certain > 0 && setting.ever !== true;
-  const bearers = namesakesOf(setting, name);
-  if (!isDecided && !isSettled(setting, [...gathering.groups, ...bearers])) {
-    takeInside(gathering, setting, "name", name);
+  const isDecided = gathering.certain > 0 && question.ever !== true;
+  const bearers = namesakesOf(question, name);
+  if (!isDecided && !isSettled(question, [...gathering.groups, ...bearers])) {
+    takeInside(gathering, question, "name", name);
     addGroup(gathering, "name", [
-      ...hitsOfNames(setting, name),
-      ...underlyingsIn(setting, name),
-      ...hitsOfTickersIn(setting, name),
+      ...hitsOfNames(question, name),
+      ...underlyingsIn(question, name),
+      ...hitsOfTickersIn(question, name),
     ]);
   }
   if (bearers.length === 0) return bearers;
   const identified = new Set(gathering.groups.flatMap((group) => group.hits.map((hit) => hit.issuer)));
-  if (setting.ever !== true && bearers.some((issuer) => identified.has(issuer))) return [];
+  if (question.ever !== true && bearers.some((issuer) => identified.has(issuer))) return [];
   // Of an issuer's bonds few are recorded: that its shares are says nothing of an unknown one.
   const lines = kind?.class === "debt" ? "bond" : null;
   const [asked = [], told = []] = [true, false].map((open) =>
-    bearers.filter((issuer) => (!isDecided || !hasCertainLine(setting, issuer, lines)) === open),
+    bearers.filter((issuer) => (!isDecided || !hasCertainLine(question, issuer, lines)) === open),
   );
   addGroup(gathering, "name", hitsByName(asked, name));
   return told;
@@ -87,21 +87,21 @@ function candidatesOf(hits: readonly Hit[]): readonly Candidate[] {
     }));
 }
 
-/** What a position means, in a setting. Never throws: what can't be read becomes a problem. */
-export const resolve = (setting: Setting, position: Position): Resolution =>
-  resolvePlain(setting, position) ?? resolveInFull(setting, position);
+/** What a position means, in a question. Never throws: what can't be read becomes a problem. */
+export const resolve = (question: Question, position: Position): Resolution =>
+  resolvePlain(question, position) ?? resolveInFull(question, position);
 
 /** The fields of a security. */
 function takeSecurity(
   gathering: Gathering,
-  setting: Setting,
+  question: Question,
   position: Position,
   kind: KindReading | null,
 ): readonly string[] {
-  if (position.symbol !== undefined) takeSymbol(gathering, setting, position, position.symbol);
+  if (position.symbol !== undefined) takeSymbol(gathering, question, position, position.symbol);
   return position.name === undefined || kind?.class === "fund"
     ? []
-    : takeName(gathering, setting, position.name, kind);
+    : takeName(gathering, question, position.name, kind);
 }
 
 /**
@@ -111,13 +111,13 @@ function takeSecurity(
  */
 function takeMoney(
   gathering: Gathering,
-  setting: Setting,
+  question: Question,
   { symbol, name, ...position }: Position,
   kind: KindReading,
 ): void {
   const apart = newGathering();
-  if (symbol !== undefined) takeSymbol(apart, setting, position, symbol);
-  if (name !== undefined) takeName(apart, setting, name, kind);
+  if (symbol !== undefined) takeSymbol(apart, question, position, symbol);
+  if (name !== undefined) takeName(apart, question, name, kind);
   const isTicker = symbol !== undefined && mayBeTicker(kind, symbol);
   for (const { scheme, hits } of apart.groups)
     if (scheme !== "symbol" || isTicker) addGroup(gathering, scheme, hits);
@@ -144,24 +144,24 @@ function takeMoney(
 }
 
 /** As `resolve`, without the shortcut. */
-export function resolveInFull(setting: Setting, position: Position): Resolution {
+export function resolveInFull(question: Question, position: Position): Resolution {
   const kind = position.kind === undefined ? null : readKind(position.kind);
   const gathering = newGathering();
   if (kind !== null) gathering.problems.push(...problemsOfKind(position.kind ?? "", kind));
   for (const scheme of schemesInOrder) {
     const value = position[scheme];
-    if (value !== undefined) takeIdentifier(gathering, setting, scheme, scheme, value);
+    if (value !== undefined) takeIdentifier(gathering, question, scheme, scheme, value);
   }
   let namesakes: readonly string[] = [];
-  if (kind?.isMoney === true) takeMoney(gathering, setting, position, kind);
-  else namesakes = takeSecurity(gathering, setting, position, kind);
+  if (kind?.isMoney === true) takeMoney(gathering, question, position, kind);
+  else namesakes = takeSecurity(gathering, question, position, kind);
 
   const { groups, problems, literal, read } = gathering;
   if (groups.length + namesakes.length === 0 && kind?.isMoney !== true && kind?.class !== "fund")
-    problems.push(...unrecordedIn(setting, position, read.isin));
+    problems.push(...unrecordedIn(question, position, read.isin));
   const unusable = gathering.sent > 0 && gathering.usable === 0;
   if (groups.length + problems.length + namesakes.length === 0 && literal && !unusable) return nothing;
-  const { hits, conflict, problems: told } = agreementOf(setting, gathering);
+  const { hits, conflict, problems: told } = agreementOf(question, gathering);
   return {
     candidates: candidatesOf(hits),
     conflict,

@@ -13,7 +13,7 @@ const IN_FULL = 1000;
 const WITH_FIELDS = 5000;
 
 /** How many paths through funds, and matches of what funds hold, are told before each fund keeps its deciding match alone. */
-const MOST_THROUGH = 5000;
+const MAX_THROUGH = 5000;
 
 const SHORT_DOUBT = "not certain";
 
@@ -30,7 +30,7 @@ const byCode = (problems: readonly ProblemAnswer[], withFields: boolean): readon
   );
 
 /** Shortens positions in the order in which they are printed. One per answer. */
-export function briefly(): (position: PositionAnswer) => PositionAnswer {
+export function shortenAnswer(): (position: PositionAnswer) => PositionAnswer {
   let texts = 0;
   let entries = 0;
   let matched = 0;
@@ -38,7 +38,7 @@ export function briefly(): (position: PositionAnswer) => PositionAnswer {
   const withinFunds = (position: PositionAnswer): PositionAnswer => {
     if (position.through === undefined) return position;
     through += position.through.paths.length + position.matches.length + 1;
-    return through <= MOST_THROUGH ? position : shortFund(position);
+    return through <= MAX_THROUGH ? position : shortFund(position);
   };
   const shortDoubt = (match: Match): Match => {
     if (match.doubt === undefined) return match;

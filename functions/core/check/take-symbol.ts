@@ -4,7 +4,7 @@
  */
 
 import type { Problem } from "../problem.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { normaliseIdentifier } from "../symbols/identifiers.ts";
 import { identifierCalled } from "../symbols/inner-identifiers.ts";
 import { saysNothing } from "../symbols/no-value.ts";
@@ -62,26 +62,26 @@ function takeNoSymbol(gathering: Gathering, position: Position, symbol: string):
 /** A symbol that is an identifier, or holds one among other text; whether it was taken so. */
 function takeAsIdentifier(
   gathering: Gathering,
-  setting: Setting,
+  question: Question,
   position: Position,
   symbol: string,
 ): boolean {
-  const scheme = identifierIn(setting, symbol);
+  const scheme = identifierIn(question, symbol);
   if (scheme === null) {
-    if (takeInside(gathering, setting, "symbol", symbol)) {
+    if (takeInside(gathering, question, "symbol", symbol)) {
       gathering.sent += 1;
       return true;
     }
     const called = identifierCalled(symbol);
     if (called === null) return false;
     gathering.literal = false;
-    takeIdentifier(gathering, setting, called.scheme, "symbol", called.value);
+    takeIdentifier(gathering, question, called.scheme, "symbol", called.value);
     return true;
   }
   gathering.literal = false;
   const beside = position[scheme];
   const isRepeated = beside !== undefined && normaliseIdentifier(beside) === normaliseIdentifier(symbol);
-  if (!isRepeated) takeIdentifier(gathering, setting, scheme, "symbol", symbol);
+  if (!isRepeated) takeIdentifier(gathering, question, scheme, "symbol", symbol);
   return true;
 }
 
@@ -105,27 +105,32 @@ const NAME_LIKE = /^\p{L}[\p{L} .&,'’-]{5,}$/u;
  * A symbol that names nothing and was not read as exactly one thing: its words are compared as tickers, and the whole as a name
  * ("HIKVISION"): no US exchange has tickers of more than five letters.
  */
-function lookAgain(gathering: Gathering, setting: Setting, symbol: string, alone: boolean): void {
-  const hits = resolveParts(setting, symbol);
+function lookAgain(gathering: Gathering, question: Question, symbol: string, alone: boolean): void {
+  const hits = resolveParts(question, symbol);
   addGroup(gathering, "symbol", hits);
   if (hits.length > 0) gathering.problems.push(readInPart(symbol));
-  if (isSettled(setting, gathering.groups)) return;
-  const named = hitsOfNames(setting, symbol);
+  if (isSettled(question, gathering.groups)) return;
+  const named = hitsOfNames(question, symbol);
   addGroup(gathering, "name", named);
   if (NAME_LIKE.test(symbol.trim())) gathering.problems.push(longerThanTickers(symbol));
   else if (alone && named.length === 0) gathering.problems.push(unplaced(symbol));
 }
 
 /** The symbol of a security. */
-export function takeSymbol(gathering: Gathering, setting: Setting, position: Position, symbol: string): void {
+export function takeSymbol(
+  gathering: Gathering,
+  question: Question,
+  position: Position,
+  symbol: string,
+): void {
   // Most symbols are a few capitals, which hold nothing else.
   const isPlain = isCapitals(symbol);
   if (!isPlain && saysNothing(symbol)) {
     takeNoSymbol(gathering, position, symbol);
     return;
   }
-  const isIdentifier = !isPlain && takeAsIdentifier(gathering, setting, position, symbol);
-  const match = resolveSymbol(setting, position, symbol);
+  const isIdentifier = !isPlain && takeAsIdentifier(gathering, question, position, symbol);
+  const match = resolveSymbol(question, position, symbol);
   addGroup(gathering, "symbol", match.hits);
   if (isIdentifier && match.hits.length === 0) return;
   gathering.sent += 1;
@@ -134,9 +139,9 @@ export function takeSymbol(gathering: Gathering, setting: Setting, position: Pos
   noteReading(gathering, match, position);
   if (match.certain) {
     gathering.certain += 1;
-    if (setting.ever !== true) return;
+    if (question.ever !== true) return;
   }
-  if (isSettled(setting, gathering.groups)) return;
+  if (isSettled(question, gathering.groups)) return;
   const alone = gathering.certain === 0 && match.problems.length === 0;
-  if (gathering.certain === 0 || setting.ever === true) lookAgain(gathering, setting, symbol, alone);
+  if (gathering.certain === 0 || question.ever === true) lookAgain(gathering, question, symbol, alone);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { doubt, type Hit } from "./lines-at.ts";
 import { hitsEverywhere } from "./resolve-symbol.ts";
 
@@ -28,9 +28,9 @@ const tickersIn = (name: string): readonly string[] => [
 ];
 
 /** The issuers whose tickers stand in a name. */
-export const hitsOfTickersIn = (setting: Setting, name: string): readonly Hit[] =>
+export const hitsOfTickersIn = (question: Question, name: string): readonly Hit[] =>
   tickersIn(name).flatMap((ticker) =>
-    hitsEverywhere(setting, ticker).map((hit) => ({
+    hitsEverywhere(question, ticker).map((hit) => ({
       ...hit,
       by: { scheme: "name" as const, value: name },
       doubt: hit.doubt ?? doubt(`the name holds ${ticker}, which is a listed line's ticker`),

@@ -4,9 +4,9 @@
  */
 
 import { listingAnswer } from "../law/describe-listing.ts";
-import type { Standing } from "../law/listing-state.ts";
+import type { ListingState } from "../law/listing-state.ts";
 import type { KnownAt } from "../register/known.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { type Instant, type Interval, isDay } from "../time.ts";
 import type { CheckRequest, PositionAnswer } from "./answer.ts";
 import { lookThrough } from "./look-through.ts";
@@ -16,7 +16,7 @@ import { judge } from "./verdict.ts";
 /** A position's answer at some clocks: the verdict as a text, and all that is said as another. */
 export interface Judged {
   readonly answer: PositionAnswer;
-  readonly standings: readonly Standing[];
+  readonly standings: readonly ListingState[];
   readonly verdict: string;
   readonly whole: string;
 }
@@ -27,7 +27,7 @@ export interface Alike extends Pick<CheckRequest, "constituents" | "constituents
 }
 
 /** Judges a position at some clocks, a fund through what it holds. */
-export function judgedAt(setting: Setting, position: SentPosition, alike: Alike): Judged {
+export function judgedAt(setting: Question, position: SentPosition, alike: Alike): Judged {
   const { usPerson, constituents: given, constituentsMaxAgeDays: mostDays } = alike;
   const own = judge(setting, position, 0, usPerson);
   const { answer, standings } =

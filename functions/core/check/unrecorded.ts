@@ -6,7 +6,7 @@
 
 import type { Problem } from "../problem.ts";
 import { documents } from "../register/known.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { isinCountriesOf } from "../register/register.ts";
 import { saysNoExchange } from "../symbols/symbols.ts";
 import { decodedInterval } from "../time.ts";
@@ -15,7 +15,7 @@ import { identifying, type Position } from "./position.ts";
 import { hitsEverywhere } from "./resolve-symbol.ts";
 
 /** Whether an issuer is under a listing that the question is about. */
-function isListed({ register, knownAt, asOf, programmes }: Setting, issuer: string): boolean {
+function isListed({ register, knownAt, asOf, programmes }: Question, issuer: string): boolean {
   return (register.listingsByIssuer.get(issuer) ?? []).some((listing) =>
     documents(register, "listing", listing, knownAt).some(
       ({ document }) =>
@@ -26,17 +26,17 @@ function isListed({ register, knownAt, asOf, programmes }: Setting, issuer: stri
 }
 
 /** How many issuers a question lacks an ISIN of, by country: the same for all its positions. */
-const counts = new WeakMap<Setting, Map<string, number>>();
+const counts = new WeakMap<Question, Map<string, number>>();
 
-function countOf(setting: Setting, country: string): number {
-  const byCountry = counts.get(setting) ?? new Map<string, number>();
-  counts.set(setting, byCountry);
+function countOf(question: Question, country: string): number {
+  const byCountry = counts.get(question) ?? new Map<string, number>();
+  counts.set(question, byCountry);
   const known = byCountry.get(country);
   if (known !== undefined) return known;
-  const lacking = (setting.register.issuersWithoutIsin.get(country) ?? []).filter(
+  const lacking = (question.register.issuersWithoutIsin.get(country) ?? []).filter(
     (issuer) =>
-      isListed(setting, issuer) &&
-      issuerDocuments(setting, issuer).some(({ lines }) =>
+      isListed(question, issuer) &&
+      issuerDocuments(question, issuer).some(({ lines }) =>
         lines.some((line) => isinCountriesOf(line).includes(country)),
       ),
   );
@@ -45,9 +45,9 @@ function countOf(setting: Setting, country: string): number {
 }
 
 /** An ISIN that names nothing here, and nothing beside it: it may be of a listed share that is recorded by its ticker alone. */
-function unrecordedIsin(setting: Setting, isin: string): readonly Problem[] {
+function unrecordedIsin(question: Question, isin: string): readonly Problem[] {
   const country = isin.slice(0, 2);
-  const lacking = countOf(setting, country);
+  const lacking = countOf(question, country);
   if (lacking === 0) return [];
   const whose = lacking === 1 ? "one listed issuer has shares" : `${lacking} listed issuers have shares`;
   return [
@@ -61,8 +61,8 @@ function unrecordedIsin(setting: Setting, isin: string): readonly Problem[] {
 }
 
 /** A ticker without an exchange that is a listed line's elsewhere: without one it was read as a US ticker. */
-function listedElsewhere(setting: Setting, symbol: string): readonly Problem[] {
-  return hitsEverywhere(setting, symbol).length === 0
+function listedElsewhere(question: Question, symbol: string): readonly Problem[] {
+  return hitsEverywhere(question, symbol).length === 0
     ? []
     : [
         {
@@ -79,15 +79,15 @@ const LETTERS = /^[A-Z]{1,5}$/i;
 
 /** What is to be told of a position that named nothing here; empty: nothing. `isin` is the ISIN that was read in it. */
 export function unrecordedIn(
-  setting: Setting,
+  question: Question,
   position: Position,
   isin: string | undefined,
 ): readonly Problem[] {
   const [field, ...others] = identifying.filter((one) => position[one] !== undefined);
-  if (isin !== undefined) return others.length === 0 ? unrecordedIsin(setting, isin) : [];
+  if (isin !== undefined) return others.length === 0 ? unrecordedIsin(question, isin) : [];
   if (others.some((one) => one !== "name") || field !== "symbol") return [];
   const symbol = position.symbol?.trim() ?? "";
   return LETTERS.test(symbol) && saysNoExchange(position.exchange)
-    ? listedElsewhere(setting, symbol.toUpperCase())
+    ? listedElsewhere(question, symbol.toUpperCase())
     : [];
 }

@@ -6,10 +6,10 @@
 import type { TradeFacts } from "../facts/condition.ts";
 import { allPermitted, allReview, type Permissions, strictestActs, weight } from "../facts/permission.ts";
 import type { Duty } from "../facts/programme.ts";
-import { type Standing, settled, standingOf } from "../law/listing-state.ts";
+import { type ListingState, listingStateOf, settled } from "../law/listing-state.ts";
 import { type Status, statusRank, stricterStatus } from "../law/status.ts";
 import type { Problem } from "../problem.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { decodedInterval } from "../time.ts";
 import type { Match, MatchedBy, PositionAnswer } from "./answer.ts";
 import { type Bearing, bearingsOf } from "./bearings.ts";
@@ -30,7 +30,7 @@ export interface Contribution extends Bearing {
 export interface Verdict {
   readonly answer: PositionAnswer;
   /** The listings that the answer's matches name. */
-  readonly standings: readonly Standing[];
+  readonly standings: readonly ListingState[];
 }
 
 /** Statuses under which a doubt about whose security it is matters. */
@@ -45,7 +45,7 @@ const matters = {
 
 /** What a question asks of each position in the same way. */
 interface Asked {
-  readonly setting: Setting;
+  readonly question: Question;
   readonly usPerson: boolean;
   readonly said: TradeFacts;
 }
@@ -102,17 +102,17 @@ const contributions = (
   candidates: readonly Candidate[],
   classes: readonly ClassHit[],
 ): readonly Contribution[] =>
-  bearingsOf(asked.setting, candidates, classes)
+  bearingsOf(asked.question, candidates, classes)
     .map((bearing) => contributionOf(bearing, asked))
     .sort(byWeight);
 
 const noNames: readonly string[] = Object.freeze([]);
-const noStandings: readonly Standing[] = Object.freeze([]);
+const noStandings: readonly ListingState[] = Object.freeze([]);
 
 /** Why an issuer's name matters that decides nothing; undefined: none of its listings binds, or will. */
-function namesakeProblem(setting: Setting, { name = "" }: Position, issuer: string): Problem | undefined {
-  const listed = (setting.register.listingsByIssuer.get(issuer) ?? []).some((id) => {
-    const standing = standingOf(setting, id);
+function namesakeProblem(question: Question, { name = "" }: Position, issuer: string): Problem | undefined {
+  const listed = (question.register.listingsByIssuer.get(issuer) ?? []).some((id) => {
+    const standing = listingStateOf(question, id);
     return standing !== null && matters[standing.status];
   });
   if (!listed) return undefined;
@@ -121,11 +121,11 @@ function namesakeProblem(setting: Setting, { name = "" }: Position, issuer: stri
 }
 
 /** What a position means, and what of its row could not be understood: that decides as an unusable identifier does. */
-function resolutionOf(setting: Setting, position: SentPosition): Resolution {
-  const resolved = resolve(setting, position);
+function resolutionOf(question: Question, position: SentPosition): Resolution {
+  const resolved = resolve(question, position);
   const days = problemsOfDays(position);
   const told = (resolved.namesakes ?? noNames).flatMap(
-    (issuer) => namesakeProblem(setting, position, issuer) ?? [],
+    (issuer) => namesakeProblem(question, position, issuer) ?? [],
   );
   const resolution =
     days.length + told.length === 0
@@ -158,19 +158,19 @@ export interface Weighed {
 const noContributions: readonly Contribution[] = Object.freeze([]);
 
 /** What is known of one position, before it has a place in an answer. */
-export function weigh(setting: Setting, position: SentPosition, usPerson: boolean): Weighed {
-  const resolution = resolutionOf(setting, position);
-  const classes = classesOf(setting, position, resolution);
+export function weigh(question: Question, position: SentPosition, usPerson: boolean): Weighed {
+  const resolution = resolutionOf(question, position);
+  const classes = classesOf(question, position, resolution);
   if (resolution.candidates.length === 0 && classes.length === 0 && !resolution.unusable)
     return { resolution, found: noContributions, own: null };
-  const said = tradeFactsOf(setting.trade, position);
-  const found = contributions({ setting, usPerson, said }, resolution.candidates, classes);
+  const said = tradeFactsOf(question.trade, position);
+  const found = contributions({ question, usPerson, said }, resolution.candidates, classes);
   return { resolution, found, own: unresolved(resolution, found, usPerson) };
 }
 
 /** The answer for one position of a portfolio. */
-export function judge(setting: Setting, position: SentPosition, index: number, usPerson: boolean): Verdict {
-  const { resolution, found, own } = weigh(setting, position, usPerson);
+export function judge(question: Question, position: SentPosition, index: number, usPerson: boolean): Verdict {
+  const { resolution, found, own } = weigh(question, position, usPerson);
   if (found.length === 0 && own === null)
     return { answer: answerOf(position, index, nothingFound, resolution), standings: noStandings };
   let status: Status = found[0]?.status ?? "no-match";

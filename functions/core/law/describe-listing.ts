@@ -6,12 +6,12 @@
 import type { Citation } from "../facts/citation.ts";
 import { allPermitted, type Permissions } from "../facts/permission.ts";
 import { latest } from "../register/known.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { iso, spell } from "../time.ts";
 import { notBoundBasis } from "./basis.ts";
 import type { ListingAnswer } from "./listing-answer.ts";
 import { endOf } from "./listing-end.ts";
-import type { Standing } from "./listing-state.ts";
+import type { ListingState } from "./listing-state.ts";
 import { reliefAnswer } from "./relief-answer.ts";
 import { openConditions, settleAll } from "./rules.ts";
 import { nextChange, type Segment } from "./timeline.ts";
@@ -26,31 +26,31 @@ const distinct = (citations: readonly Citation[]): readonly Citation[] =>
 const printed = new WeakMap<Segment, ListingAnswer>();
 
 /** A listing as the answer describes it. For an investor who is no US person nothing in it binds. */
-export function listingAnswer(setting: Setting, standing: Standing, usPerson: boolean): ListingAnswer {
+export function listingAnswer(question: Question, standing: ListingState, usPerson: boolean): ListingAnswer {
   const { segment, timeline } = standing;
   // What hangs on the trade, now or later, is told as this question's trade has it.
   if (!usPerson || !timeline.includes(segment) || timeline.some(({ rules }) => rules !== null))
-    return describe(setting, standing, usPerson);
-  const known = printed.get(segment) ?? describe(setting, standing, true);
+    return describe(question, standing, usPerson);
+  const known = printed.get(segment) ?? describe(question, standing, true);
   printed.set(segment, known);
   return known;
 }
 
-const asListed = (setting: Setting, { document }: Segment["world"]["listing"]) =>
+const asListed = (question: Question, { document }: Segment["world"]["listing"]) =>
   document.issuer === undefined
     ? { class: document.class ?? { isinCountry: "" } }
     : {
         issuer: {
           id: document.issuer,
           name:
-            latest(setting.register, "issuer", document.issuer, setting.knownAt)?.document.name ??
+            latest(question.register, "issuer", document.issuer, question.knownAt)?.document.name ??
             document.name,
         },
       };
 
-function describe(setting: Setting, standing: Standing, usPerson: boolean): ListingAnswer {
+function describe(question: Question, standing: ListingState, usPerson: boolean): ListingAnswer {
   const { segment, timeline, rules, duties } = standing;
-  const { trade } = setting;
+  const { trade } = question;
   const { listing, programme } = segment.world;
   const { document } = listing;
   const end = endOf(timeline, segment);
@@ -59,7 +59,7 @@ function describe(setting: Setting, standing: Standing, usPerson: boolean): List
   const open = usPerson && rules !== null ? openConditions(rules, trade) : [];
   const next = usPerson ? nextChange(timeline, segment, actsOf) : null;
   return {
-    ...asListed(setting, listing),
+    ...asListed(question, listing),
     programme: document.programme,
     name: document.name,
     listedAt: spell(document.listedAt.at),

@@ -6,7 +6,7 @@
 import type { Citation } from "../facts/citation.ts";
 import type { FundRule } from "../facts/programme.ts";
 import { documents } from "../register/known.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
 
 /** What holds of funds at a question's instant. Shares are decimals; "0": whatever the share. */
@@ -36,7 +36,7 @@ const reachOf = ({ reached, review = reached, citations }: FundRule): FundReach 
 });
 
 /** The strictest of the rules that may hold; where none is stated, a fund is reached whatever the share. */
-export function fundReach({ register, knownAt, asOf }: Setting, programme: string): FundReach {
+export function fundReach({ register, knownAt, asOf }: Question, programme: string): FundReach {
   const texts = documents(register, "programme", programme, knownAt);
   const reaches = texts.flatMap(({ document }) => {
     const holding = (document.funds ?? []).filter((rule) => holdsIn(rule, asOf));

@@ -7,12 +7,12 @@ import type { FactKind } from "../facts/fact.ts";
 import { type Act, allPermitted } from "../facts/permission.ts";
 import type { Phase } from "../facts/programme.ts";
 import { latest } from "../register/known.ts";
-import { type Setting, settingOf, type View } from "../register/question.ts";
+import { type Clocks, type Question, questionOf } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { iso } from "../time.ts";
 import { listingAnswer } from "./describe-listing.ts";
 import type { ListingAnswer, Relief, SegmentAnswer } from "./listing-answer.ts";
-import { standingIn, standingOf, timelineAt } from "./listing-state.ts";
+import { listingStateIn, listingStateOf, timelineAt } from "./listing-state.ts";
 import { reliefAnswer } from "./relief-answer.ts";
 import { openConditions } from "./rules.ts";
 import type { Segment } from "./timeline.ts";
@@ -48,20 +48,24 @@ function segmentAnswer(segment: Segment): SegmentAnswer {
   };
 }
 
-export function detail(setting: Setting, id: string): ListingDetail | null {
-  const timeline = timelineAt(setting.register, id, setting.knownAt);
+export function detail(question: Question, id: string): ListingDetail | null {
+  const timeline = timelineAt(question.register, id, question.knownAt);
   const segments = timeline.map(segmentAnswer);
-  const standing = standingOf(setting, id);
-  if (standing !== null) return { id, ...listingAnswer(setting, standing, true), segments };
+  const standing = listingStateOf(question, id);
+  if (standing !== null) return { id, ...listingAnswer(question, standing, true), segments };
   const begin = timeline[0];
   if (begin === undefined) return null;
-  const described = listingAnswer(setting, { ...standingIn(id, timeline, begin), status: "no-match" }, true);
+  const described = listingAnswer(
+    question,
+    { ...listingStateIn(id, timeline, begin), status: "no-match" },
+    true,
+  );
   return {
     id,
     ...described,
     phase: null,
     acts: allPermitted,
-    basis: `Not yet listed at ${setting.asOf.start === setting.asOf.end ? iso(setting.asOf.start) : "this day"}; listed from ${described.listedAt}.`,
+    basis: `Not yet listed at ${question.asOf.start === question.asOf.end ? iso(question.asOf.start) : "this day"}; listed from ${described.listedAt}.`,
     relief: null,
     nextChange: { at: iso(begin.from), phase: begin.phase, acts: begin.acts },
     segments,
@@ -69,34 +73,34 @@ export function detail(setting: Setting, id: string): ListingDetail | null {
 }
 
 /** One listing with its timeline; null: not known at these clocks. */
-export const listing = (register: Register, view: View, id: string): ListingDetail | null =>
-  detail(settingOf(register, view), id);
+export const listing = (register: Register, view: Clocks, id: string): ListingDetail | null =>
+  detail(questionOf(register, view), id);
 
 /** Every listing that has begun at asOf, sorted by id. */
 export function listings(
   register: Register,
-  view: View,
+  view: Clocks,
 ): readonly (ListingAnswer & { readonly id: string })[] {
-  const setting = settingOf(register, view);
+  const question = questionOf(register, view);
   return idsOf(register, "listing").flatMap((id) => {
-    const standing = standingOf(setting, id);
-    return standing === null ? [] : [{ id, ...listingAnswer(setting, standing, true) }];
+    const standing = listingStateOf(question, id);
+    return standing === null ? [] : [{ id, ...listingAnswer(question, standing, true) }];
   });
 }
 
-function orderAnswer(setting: Setting, id: string): CourtOrderAnswer | null {
-  const known = latest(setting.register, "court-order", id, setting.knownAt);
+function orderAnswer(question: Question, id: string): CourtOrderAnswer | null {
+  const known = latest(question.register, "court-order", id, question.knownAt);
   if (known === null) return null;
   const { listings: reached, acts, against } = known.document;
   return { ...reliefAnswer({ kind: "order", known }), listings: reached, acts, against };
 }
 
 /** One court order; null: not known at these clocks. */
-export const courtOrder = (register: Register, view: View, id: string): CourtOrderAnswer | null =>
-  orderAnswer(settingOf(register, view), id);
+export const courtOrder = (register: Register, view: Clocks, id: string): CourtOrderAnswer | null =>
+  orderAnswer(questionOf(register, view), id);
 
 /** Every court order known, sorted by id. */
-export function courtOrders(register: Register, view: View): readonly CourtOrderAnswer[] {
-  const setting = settingOf(register, view);
-  return idsOf(register, "court-order").flatMap((id) => orderAnswer(setting, id) ?? []);
+export function courtOrders(register: Register, view: Clocks): readonly CourtOrderAnswer[] {
+  const question = questionOf(register, view);
+  return idsOf(register, "court-order").flatMap((id) => orderAnswer(question, id) ?? []);
 }

@@ -7,7 +7,7 @@ import type { TradeFacts } from "../facts/condition.ts";
 import type { Permissions } from "../facts/permission.ts";
 import { barsNothing, type Duty } from "../facts/programme.ts";
 import { type KnownAt, worldsOf } from "../register/known.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import type { Interval } from "../time.ts";
 import { type Rules, settleAll } from "./rules.ts";
@@ -16,7 +16,7 @@ import { strictestOf } from "./strictest-state.ts";
 import { type Segment, segmentsIn, strictestTimeline, type Timeline, timelineOf } from "./timeline.ts";
 
 /** Where one listing stands for a question: the strictest of its worlds and segments. */
-export interface Standing {
+export interface ListingState {
   readonly listing: string;
   readonly programme: string;
   readonly status: Status;
@@ -55,7 +55,7 @@ export function statusOf(segment: Pick<Segment, "phase" | "relief" | "period">, 
 
 /** Where a listing stands once the caller's facts about the trade are heard. */
 export function settled(
-  { acts, rules, segment, status }: Standing,
+  { acts, rules, segment, status }: ListingState,
   said: TradeFacts,
 ): { readonly status: Status; readonly acts: Permissions } {
   if (rules === null) return { status, acts };
@@ -85,7 +85,7 @@ export function timelineAt(register: Register, listing: string, knownAt: KnownAt
 }
 
 /** Where a listing stands in one of its segments. */
-export function standingIn(listing: string, timeline: Timeline, segment: Segment): Standing {
+export function listingStateIn(listing: string, timeline: Timeline, segment: Segment): ListingState {
   const { acts, rules, duties, uncertain, world } = segment;
   return {
     listing,
@@ -101,11 +101,11 @@ export function standingIn(listing: string, timeline: Timeline, segment: Segment
 }
 
 /** Where a listing stands; null: it was not known, or has not begun, and so gives no status. */
-export function standingOf({ register, knownAt, asOf }: Setting, listing: string): Standing | null {
+export function listingStateOf({ register, knownAt, asOf }: Question, listing: string): ListingState | null {
   const timeline = timelineAt(register, listing, knownAt);
   const found = strictestOf(segmentsIn(timeline, asOf));
   if (found === null) return null;
-  const standing = standingIn(listing, timeline, found.state);
+  const standing = listingStateIn(listing, timeline, found.state);
   return found.differs || beganToday(timeline, asOf) ? { ...standing, dayWide: true } : standing;
 }
 

@@ -8,13 +8,13 @@
 import { acts } from "../facts/permission.ts";
 import type { Stake, stakeMeasures } from "../facts/stake.ts";
 import { documents } from "../register/known.ts";
-import type { Setting } from "../register/question.ts";
+import type { Question } from "../register/question.ts";
 import { decodedInterval, type Interval } from "../time.ts";
-import { type Standing, standingOf } from "./listing-state.ts";
+import { type ListingState, listingStateOf } from "./listing-state.ts";
 
 /** A listing of an owner that reaches an issuer. */
 export interface OwnerListing {
-  readonly standing: Standing;
+  readonly standing: ListingState;
   /** From the issuer that is owned up to the one that is listed. */
   readonly path: readonly string[];
   /** What share of the issuer is held by owners that are reached, as a decimal. */
@@ -40,7 +40,7 @@ const overlaps = ({ from, until }: Stake, asOf: Interval): boolean =>
   (until === null || decodedInterval(until.at).end > asOf.start);
 
 /** The stakes in an issuer at the question's instant: of each the greatest that may be known. */
-function holdingsIn({ register, knownAt, asOf }: Setting, issuer: string): readonly Holding[] {
+function holdingsIn({ register, knownAt, asOf }: Question, issuer: string): readonly Holding[] {
   return (register.stakesByIssuer.get(issuer) ?? []).flatMap((id): readonly Holding[] => {
     const known = documents(register, "stake", id, knownAt)
       .map(({ document }) => document)
@@ -56,14 +56,14 @@ interface Reach {
   readonly force: "none" | "unclear" | "certain";
   readonly share: number;
   readonly why: string | null;
-  readonly by: readonly { readonly standing: Standing; readonly path: readonly string[] }[];
+  readonly by: readonly { readonly standing: ListingState; readonly path: readonly string[] }[];
 }
 
 const unreached: Reach = { force: "none", share: 0, why: null, by: [] };
 
 /** One programme's rule, and what has been found of it on the way. */
 interface Rule {
-  readonly setting: Setting;
+  readonly question: Question;
   readonly programme: string;
   /** In millionths. */
   readonly threshold: number;
@@ -72,8 +72,8 @@ interface Rule {
 }
 
 /** The listings of an issuer itself that bar anything under the programme, be it on a condition. */
-function ownReach({ setting, programme }: Rule, issuer: string): Reach {
-  const by = listingsOf(setting, issuer)
+function ownReach({ question, programme }: Rule, issuer: string): Reach {
+  const by = listingsOf(question, issuer)
     .filter(
       (standing) =>
         standing.programme === programme && acts.some((act) => standing.acts[act] !== "permitted"),
@@ -90,7 +90,7 @@ function ownedReach(rule: Rule, issuer: string): Reach {
 }
 
 function reachThroughOwners(rule: Rule, issuer: string): Reach {
-  const holdings = holdingsIn(rule.setting, issuer).map((holding) => {
+  const holdings = holdingsIn(rule.question, issuer).map((holding) => {
     const own = ownReach(rule, holding.owner);
     return {
       ...holding,
@@ -133,17 +133,17 @@ function reachThroughOwners(rule: Rule, issuer: string): Reach {
 const rank = { none: 0, unclear: 1, certain: 2 } as const satisfies Record<Reach["force"], number>;
 const stronger = (a: Reach, b: Reach): Reach => (rank[b.force] > rank[a.force] ? b : a);
 
-const listingsOf = (setting: Setting, issuer: string): readonly Standing[] =>
-  (setting.register.listingsByIssuer.get(issuer) ?? []).flatMap((id) => {
-    const standing = standingOf(setting, id);
+const listingsOf = (question: Question, issuer: string): readonly ListingState[] =>
+  (question.register.listingsByIssuer.get(issuer) ?? []).flatMap((id) => {
+    const standing = listingStateOf(question, id);
     return standing?.segment.world.listing.document.issuer === issuer ? [standing] : [];
   });
 
 /** Everybody above an issuer, as far as recorded. */
-function ownersOf(setting: Setting, issuer: string): readonly string[] {
+function ownersOf(question: Question, issuer: string): readonly string[] {
   const owners = new Set<string>();
   const visit = (owned: string): void => {
-    for (const { owner } of holdingsIn(setting, owned)) {
+    for (const { owner } of holdingsIn(question, owned)) {
       if (owners.has(owner)) continue;
       owners.add(owner);
       visit(owner);
@@ -154,21 +154,24 @@ function ownersOf(setting: Setting, issuer: string): readonly string[] {
 }
 
 /** The share from which a standing's programme reaches what listed issuers own; undefined: it reaches only those listed. */
-const ownershipOf = ({ segment }: Standing): string | undefined =>
+const ownershipOf = ({ segment }: ListingState): string | undefined =>
   segment.world.programme?.document.ownership;
 
 /** The listings of owners that reach an issuer, or may reach it, at the question's instant; empty: none that is recorded. */
-export function ownerListings(setting: Setting, issuer: string): readonly OwnerListing[] {
-  if (!setting.register.stakesByIssuer.has(issuer)) return [];
+export function ownerListings(question: Question, issuer: string): readonly OwnerListing[] {
+  if (!question.register.stakesByIssuer.has(issuer)) return [];
   const thresholds = new Map<string, number>();
-  for (const owner of ownersOf(setting, issuer)) {
-    for (const standing of listingsOf(setting, owner)) {
+  for (const owner of ownersOf(question, issuer)) {
+    for (const standing of listingsOf(question, owner)) {
       const share = ownershipOf(standing);
       if (share !== undefined) thresholds.set(standing.programme, millionths(share));
     }
   }
   return [...thresholds].flatMap(([programme, threshold]) => {
-    const { force, share, why, by } = ownedReach({ setting, programme, threshold, found: new Map() }, issuer);
+    const { force, share, why, by } = ownedReach(
+      { question, programme, threshold, found: new Map() },
+      issuer,
+    );
     return force === "none"
       ? []
       : by.map(({ standing, path }) => ({ standing, path, share: decimal(share), doubt: why }));

@@ -50,7 +50,7 @@ export function wordsOf(keys: ReadonlyMap<string, unknown>, start: (key: string)
 }
 
 /** False only for a word that is not there; true for every one that is, and for one in fifty of the others. */
-export function mayHold({ bits }: Words, word: string): boolean {
+export function mayContain({ bits }: Words, word: string): boolean {
   const hash = hashFrom(word, 0);
   return hasBit(bits, hash) && hasBit(bits, turned(hash));
 }

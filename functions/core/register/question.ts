@@ -8,8 +8,8 @@ import { decodedInterval, type Interval } from "../time.ts";
 import type { KnownAt } from "./known.ts";
 import type { Register } from "./register.ts";
 
-/** A question's setting: which register, what was known, about when. */
-export interface Setting {
+/** What a position is judged within: which register, what was known, about when. */
+export interface Question {
   readonly register: Register;
   readonly knownAt: KnownAt;
   readonly asOf: Interval;
@@ -25,20 +25,20 @@ export interface Setting {
 }
 
 /** A question's two clocks as printed, each an instant ("2021-03-15T13:31:00.000Z") or a New York day ("2021-03-15"). */
-export interface View {
+export interface Clocks {
   readonly asOf: string;
   /** null: everything that was ever published. */
   readonly knownAt: string | null;
 }
 
 /** What a question may be narrowed by, as printed. */
-interface Narrowed extends View {
+interface Narrowed extends Clocks {
   readonly trade?: TradeFacts;
   readonly programmes?: readonly string[];
 }
 
-/** A question's setting from its two clocks as printed; throws a RangeError for text that no contract let through. */
-export function settingOf(register: Register, { asOf, knownAt, trade, programmes }: Narrowed): Setting {
+/** A question from its two clocks as printed; throws a RangeError for text that no contract let through. */
+export function questionOf(register: Register, { asOf, knownAt, trade, programmes }: Narrowed): Question {
   return {
     register,
     asOf: decodedInterval(asOf),

@@ -7,7 +7,14 @@ import type { Citation } from "../../core/facts/citation.ts";
 import type { FactKind, Publish } from "../../core/facts/fact.ts";
 import type { Issuer } from "../../core/facts/issuer.ts";
 import { decodedInterval } from "../../core/time.ts";
-import { at, type CuratedFile, expectShape, type Place, readCuratedFile, refuse } from "./curated-file.ts";
+import {
+  at,
+  type CuratedFile,
+  expectShape,
+  type FilePlace,
+  readCuratedFile,
+  refuse,
+} from "./curated-file.ts";
 import { type Cite, issuerAfter } from "./curated-issuer.ts";
 import {
   changeShapes,
@@ -24,17 +31,17 @@ interface Stated {
   readonly published: string;
   readonly citations: Citation[];
   readonly document: unknown;
-  readonly place: Place;
+  readonly place: FilePlace;
 }
 
-const root = (file: CuratedFile): Place => ({ file, path: [] });
+const root = (file: CuratedFile): FilePlace => ({ file, path: [] });
 
 /** The publications in order, each with its complete document: `next` turns the previous one into it. */
 function inOrder<P extends { readonly published: string; readonly citations: Parameters<Cite>[0] }, D>(
   publications: readonly P[],
   cite: Cite,
-  place: Place,
-  next: (before: D | null, publication: P, place: Place) => D | null,
+  place: FilePlace,
+  next: (before: D | null, publication: P, place: FilePlace) => D | null,
 ): readonly Stated[] {
   let document: D | null = null;
   let last = Number.NEGATIVE_INFINITY;
@@ -62,7 +69,7 @@ function replaced(
     readonly document?: Readonly<Record<string, unknown>> | null;
     readonly changes?: Readonly<Record<string, unknown>>;
   },
-  place: Place,
+  place: FilePlace,
 ): Readonly<Record<string, unknown>> | null {
   const { document, changes } = publication;
   if ((document !== undefined) === (changes !== undefined))
@@ -89,7 +96,7 @@ export function readProgramme(
   const { terms, publications } = expectShape(programmeShape, file.content, root(file));
   /** A part of a programme's document with its citations written out. */
   const cited =
-    (place: Place, part: "periods" | "funds") =>
+    (place: FilePlace, part: "periods" | "funds") =>
     <P extends { readonly citations: Parameters<Cite>[0] }>(one: P, i: number) => ({
       ...one,
       citations: cite(one.citations, at(place, "document", part, i, "citations")),

@@ -16,7 +16,7 @@ export class CuratedDataError extends Error {
 export type Path = readonly (string | number)[];
 
 /** A place in a file. */
-export interface Place {
+export interface FilePlace {
   readonly file: CuratedFile;
   readonly path: Path;
 }
@@ -29,13 +29,13 @@ export interface CuratedFile {
   readonly lines: LineCounter;
 }
 
-export const at = (place: Place, ...path: Path): Place => ({
+export const at = (place: FilePlace, ...path: Path): FilePlace => ({
   file: place.file,
   path: [...place.path, ...path],
 });
 
 /** The line of a place, or of the nearest node around it that the file still has (anchors, expanded facts). */
-function lineOf({ file, path }: Place): number {
+function lineOf({ file, path }: FilePlace): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const node = file.document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return file.lines.linePos(node.range[0]).line;
@@ -48,10 +48,11 @@ const show = (value: unknown): string => {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 };
 
-const spellPlace = (place: Place): string => `${place.file.name}:${lineOf(place)}, /${place.path.join("/")}`;
+const spellPlace = (place: FilePlace): string =>
+  `${place.file.name}:${lineOf(place)}, /${place.path.join("/")}`;
 
 /** Throws: `issuers/xiaomi.yaml:7, /publications/0/published: "2021-02-30" …`. */
-export function refuse(place: Place, value: unknown, expected: string): never {
+export function refuse(place: FilePlace, value: unknown, expected: string): never {
   throw new CuratedDataError(`${spellPlace(place)}: ${show(value)}: expected ${expected}`);
 }
 
@@ -66,7 +67,7 @@ const pathOf = (pointer: string): Path =>
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 
 /** The value, if it fits; otherwise every fault is thrown with its line and place. */
-export function expectShape<T>(validator: Validator<T>, value: unknown, place: Place): T {
+export function expectShape<T>(validator: Validator<T>, value: unknown, place: FilePlace): T {
   if (validator.Check(value)) return value;
   throw new CuratedDataError(
     validator
@@ -96,7 +97,7 @@ const isMoment = (path: Path): boolean => {
 };
 
 /** The content with every moment as `{ at, text? }`; refuses a day or an instant that does not exist. */
-function spellMoments(value: unknown, place: Place): unknown {
+function spellMoments(value: unknown, place: FilePlace): unknown {
   if (typeof value === "string") {
     const moment = isMoment(place.path);
     const key = place.path.at(-1);

@@ -5,13 +5,13 @@
 
 import type { Citation } from "../../core/facts/citation.ts";
 import type { Alias, Issuer, SecurityLine } from "../../core/facts/issuer.ts";
-import { at, type Place, refuse } from "./curated-file.ts";
+import { at, type FilePlace, refuse } from "./curated-file.ts";
 import type { CuratedLine, IssuerParts, IssuerPublication } from "./curated-shapes.ts";
 
 /** Citations by key or in full to citations; a key that `citations.yaml` lacks is refused at its place. */
-export type Cite = (given: readonly (string | Citation)[], place: Place) => Citation[];
+export type Cite = (given: readonly (string | Citation)[], place: FilePlace) => Citation[];
 
-const line = ({ kind, citations, ...rest }: CuratedLine, cite: Cite, place: Place): SecurityLine => ({
+const line = ({ kind, citations, ...rest }: CuratedLine, cite: Cite, place: FilePlace): SecurityLine => ({
   kind: kind ?? "ordinary",
   ...rest,
   ...(citations && { citations: cite(citations, at(place, "citations")) }),
@@ -21,7 +21,7 @@ const line = ({ kind, citations, ...rest }: CuratedLine, cite: Cite, place: Plac
 function parts(
   given: IssuerParts,
   cite: Cite,
-  place: Place,
+  place: FilePlace,
 ): Pick<Issuer, "aliases" | "lines"> & { readonly registrations: NonNullable<Issuer["registrations"]> } {
   const alias = (strength: Alias["strength"]) => (name: string) => ({ name, strength });
   return {
@@ -40,7 +40,7 @@ function withLine(
   lines: readonly SecurityLine[],
   named: { readonly ticker: string; readonly venue: string },
   change: Partial<SecurityLine>,
-  place: Place,
+  place: FilePlace,
 ): readonly SecurityLine[] {
   const isNamed = (item: SecurityLine) =>
     item.ticker === named.ticker &&
@@ -61,7 +61,7 @@ export function issuerAfter(
   before: Issuer | null,
   publication: IssuerPublication,
   cite: Cite,
-  place: Place,
+  place: FilePlace,
 ): Issuer | null {
   const { document, adds, ends, reused } = publication;
   const later = adds !== undefined || ends !== undefined || reused !== undefined;

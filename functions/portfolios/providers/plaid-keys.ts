@@ -11,9 +11,9 @@ import type { PlaidKey } from "../../brokers/plaid.ts";
 /** A key expires without notice: it is asked for again after this long. */
 const KNOWN_MS = 3_600_000;
 const UNKNOWN_MS = 60_000;
-const MOST_MISSES = 20;
+const MAX_MISSES = 20;
 const WINDOW_MS = 60_000;
-const MOST_KEPT = 1_000;
+const MAX_KEPT = 1_000;
 
 export class KeysUnavailable extends Error {
   override readonly name = "KeysUnavailable";
@@ -29,7 +29,7 @@ export type PlaidKeys = (asker: KeyAsker, fetchKey: PlaidKey) => PlaidKey;
 
 /** A map that forgets everything rather than grow without bound. */
 function keep<T>(map: Map<string, T>, name: string, value: T): void {
-  if (map.size >= MOST_KEPT && !map.has(name)) map.clear();
+  if (map.size >= MAX_KEPT && !map.has(name)) map.clear();
   map.set(name, value);
 }
 
@@ -42,7 +42,7 @@ export function createPlaidKeys(now: () => number): PlaidKeys {
   /** Counts a fetch that may come back with nothing; what takes it back where it came back with a key. */
   function counted(connection: string, at: number): () => void {
     const recent = (misses.get(connection) ?? []).filter((earlier) => at - earlier.at < WINDOW_MS);
-    if (recent.length >= MOST_MISSES)
+    if (recent.length >= MAX_MISSES)
       throw new KeysUnavailable("too many unknown verification keys were named; try again in a minute");
     const miss = { at };
     keep(misses, connection, [...recent, miss]);
