@@ -5,7 +5,6 @@
  */
 
 import { fundNewsKey, fundNewsPartition } from "./keys.ts";
-
 import { absent, type HoldingsTable, type Item, numberAt, put, remove, textAt } from "./table.ts";
 import { query, queryFirst } from "./table-query.ts";
 
