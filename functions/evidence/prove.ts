@@ -12,6 +12,9 @@ import { type ExportFile, openExport } from "./open-export.ts";
 import { isSigned, type SignedRecord } from "./record.ts";
 import { type Answering, replay } from "./replay.ts";
 
+/** "1 line", "3 lines". */
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+
 export interface Step {
   /** What is proved: "file", "log", … */
   readonly what: string;
@@ -43,7 +46,7 @@ async function heads({ checkpoints }: ExportFile, register: Register): Promise<S
       return broken("checkpoints", `The log's head at version ${version} was never signed.`);
   return shown(
     "checkpoints",
-    `All ${register.version} heads of the log are signed, over exactly this log and its facts, by ${[...names].join(" and ")}.`,
+    `Each of the log's ${counted(register.version, "head")} is signed, over exactly this log and its facts, by ${[...names].join(" and ")}.`,
   );
 }
 
@@ -87,7 +90,7 @@ export async function proveRecord(
       : `${engines[outcome]} (${engine.recorded}; here ${engine.here}): recomputed, its bytes are ${sameBytes === true ? "the same" : "others, which proves nothing against it; use the project of that engine"}`;
   return shown(
     what,
-    `At ${record.recordedAt} ${record.subject} asked about ${record.request.positions.length} position(s) as of ${record.request.asOf}; answered ${statusOf(record.answer)} from version ${record.register.version}; ${how}.`,
+    `At ${record.recordedAt} ${record.subject} asked about ${counted(record.request.positions.length, "position")} as of ${record.request.asOf}; answered ${statusOf(record.answer)} from version ${record.register.version}; ${how}.`,
   );
 }
 
@@ -149,7 +152,7 @@ export async function prove(
   const steps = [
     shown(
       "file",
-      `Every line is as the signed manifest says (${manifest.lines.length} lines, ${manifest.records} records from ${manifest.from} until ${manifest.until}${manifest.next === null ? "" : "; the span holds further ones"}).`,
+      `Every line is as the signed manifest says (${counted(manifest.lines.length, "line")}, ${counted(manifest.records, "record")} from ${manifest.from} until ${manifest.until}${manifest.next === null ? "" : "; the span holds further ones"}).`,
     ),
     await signers(file, expected),
   ];
@@ -165,7 +168,7 @@ export async function prove(
   steps.push(
     shown(
       "log",
-      `${register.version} entries, each chained to the one before; the head is ${register.digest}.`,
+      `${register.version === 1 ? "1 entry" : `${register.version} entries`}, each chained to the one before; the head is ${register.digest}.`,
     ),
   );
   steps.push(await heads(file, register));

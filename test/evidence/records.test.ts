@@ -129,7 +129,7 @@ test("a record made now replays byte for byte after 1,000 further entries and a 
   const { text } = await ask("GET", "/v1/records/export");
   const steps = await prove(text, answering, { records: null });
   expect(steps.filter(({ holds }) => !holds)).toEqual([]);
-  expect(steps.find(({ what }) => what === "checkpoints")?.words).toMatch(/^All 1001 heads/);
+  expect(steps.find(({ what }) => what === "checkpoints")?.words).toMatch(/^Each of the log's 1001 heads/);
 }, 300_000);
 
 test("the command proves an exported file in words, without a service, and says what was changed", async () => {
