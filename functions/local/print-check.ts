@@ -63,7 +63,7 @@ export function printCheck(
   const verdict = answer.status === "no-match" ? "" : ` ${actsInWords(answer.acts)}`;
   return [
     ...wrap(
-      `${paint(answer.status, answer.status.toUpperCase())}: the strictest of ${answer.summary.positions} positions.${verdict}`,
+      `${paint(answer.status, answer.status.toUpperCase())}: ${answer.summary.positions === 1 ? "1 position" : `the strictest of ${answer.summary.positions} positions`}.${verdict}`,
       width,
       "",
     ),
