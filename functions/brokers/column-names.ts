@@ -212,11 +212,6 @@ const DESCRIBES =
 /** Whether a column describes holdings in a way that decides nothing here. */
 export const describesOnly = (header: string): boolean => DESCRIBES.test(header);
 
-/** "Market Value (000s)", "($000)", "x$1000", "$MM", "USD m", "(千円)", "市值(万元)": what is counted is not one. */
-const THOUSANDS =
-  /\b[x']?\p{Sc}?1?[,.']?000'?s?\b|\b(?:thousands?|millions?|billions?|mm|mio|mln|mn|tsd|teur|keur|kusd|mrd|tausend|millionen|milliers|miles|millones|migliaia|milioni)\b|\p{Sc}\s*(?:k|m|b|bn)\b|\b(?:usd|eur|hkd|cny|rmb|gbp|chf|jpy|cad|aud|sgd)\s*(?:k|m|b|bn)\b|[([]\s*(?:k|m|b|bn)\s*(?:\p{Sc}|\p{L}{3})?\s*[)\]]|тыс|млн|млрд|[千万萬亿億]\s*(?:円|元|美元|美金|港元|港币|人民币)|[([]\s*[千万萬亿億]\s*[)\]]|(?:천|만|억)\s*원/iu;
-export const inThousands = (header: string): boolean => THOUSANDS.test(header.normalize("NFKC"));
-
 /** Words of amounts: where no market value is read, such a column may hold it. */
 const AMOUNT_WORDS =
   /value|val\b|worth|amount|balance|total|exposure|equity|wert|betrag|summe|bestand|montant|valeur|importe|valor|saldo|waarde|bedrag|valore|verdi|varde|arvo|market|mkt|市值|金额|金額|評価|時価|残高|평가|금액|잔고|стоимост|оценк|сумм|баланс|остат/i;

@@ -19,6 +19,7 @@ import { type Identity, type LotRow, lotsIn } from "./lots.ts";
 import { decimalSignOf } from "./numbers.ts";
 import { isSum, type PlainRow, readPlainRow } from "./plain-rows.ts";
 import { type FileRefusal, type Refused, refused } from "./refusal.ts";
+import { shortenedAbove } from "./scale.ts";
 import { listsTransactions } from "./transactions.ts";
 import { severalDays, unreadIn, unsettled } from "./unread-columns.ts";
 
@@ -251,6 +252,8 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
       kind: "refused",
       refusals: above.slice(0, MAX_REFUSALS).map((row) => positionAbove(row, header.row)),
     };
+  const shortened = shortenedAbove(rows.slice(0, header.at), header.columns);
+  if (shortened !== null) return { kind: "refused", refusals: [shortened] };
   const parts = partsOf(rows, header);
   const read = parts.map(readPart);
   const faults = read.flatMap((part) => (part.kind === "refused" ? part.refusals : []));

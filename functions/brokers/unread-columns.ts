@@ -9,7 +9,7 @@ import { firstIdentifier } from "../core/facts/scheme.ts";
 import { isBlank } from "./blank-cells.ts";
 import { mostly } from "./column-cells.ts";
 import type { Role } from "./column-names.ts";
-import { describesOnly, inThousands, mayBeAmount } from "./column-names.ts";
+import { describesOnly, mayBeAmount } from "./column-names.ts";
 import {
   type Column,
   type Columns,
@@ -21,6 +21,7 @@ import {
 } from "./columns.ts";
 import type { PlainRow } from "./plain-rows.ts";
 import type { FileRefusal } from "./refusal.ts";
+import { inThousands } from "./scale.ts";
 
 /** Columns that could value or sign a position and are not understood: they refuse the file. */
 export function unsettled(columns: Columns, line: number): readonly FileRefusal[] {

@@ -56,6 +56,8 @@ export interface Sheet {
 export interface Workbook {
   /** Those that are not hidden, in their order. */
   readonly sheets: readonly Sheet[];
+  /** The names of those that are: what they hold is not looked at. */
+  readonly hidden: readonly string[];
   readonly texts: readonly string[];
   /** By a cell's style. */
   readonly formats: readonly NumberFormat[];
@@ -114,12 +116,17 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
   if (book === undefined || relations === undefined) throw new WorkbookFault(DAMAGED);
   const targets = targetsIn(relations);
   const sheets: Sheet[] = [];
+  const hidden: string[] = [];
   let from1904 = false;
   readPart(book, {
     open: (path, attributes) => {
       const name = path.at(-1);
       if (name === "workbookPr") from1904 = /^(?:1|true)$/.test(attributes.date1904 ?? "");
-      if (name !== "sheet" || (attributes.state ?? "visible") !== "visible") return;
+      if (name !== "sheet") return;
+      if ((attributes.state ?? "visible") !== "visible") {
+        hidden.push(attributes.name ?? "");
+        return;
+      }
       const id = Object.entries(attributes).find(([key]) => /^(?:\w+:)?id$/.test(key))?.[1];
       const part = targets.get(id ?? "");
       if (part !== undefined) sheets.push({ name: attributes.name ?? "", part });
@@ -129,6 +136,7 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
   const strings = [...targets.values()].find((target) => /sharedStrings\.xml$/i.test(target));
   return {
     sheets,
+    hidden,
     texts: textsIn(strings === undefined ? undefined : partOf(bytes, strings)),
     formats: formatsIn(partOf(bytes, "xl/styles.xml")),
     from1904,

@@ -147,7 +147,11 @@ function rowsOf(sheet: Sheet, workbook: Workbook): readonly Row[] {
 export function readWorkbook(bytes: Uint8Array): ChosenSheet | Refused {
   try {
     const workbook = openWorkbook(bytes);
-    return chosenSheet(workbook.sheets.map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet, workbook) })));
+    const sheets = workbook.sheets.map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet, workbook) }));
+    const chosen = chosenSheet(sheets);
+    return chosen.kind === "refused"
+      ? chosen
+      : { ...chosen, unread: [...chosen.unread, ...workbook.hidden.map((name) => `${name} (hidden)`)] };
   } catch (error) {
     if (error instanceof WorkbookFault) return refused(error.message);
     throw error;

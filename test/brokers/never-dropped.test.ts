@@ -210,8 +210,23 @@ describe("an amount is not taken a thousandfold too small", () => {
     "Value (x$1000)",
     "Market Value (in millions)",
     "Quantity (000)",
+    "Market Value (Rs. in Lakhs)",
+    "Market Value (₹ Cr)",
+    "市值(百万)",
   ])("under %s", (title) => {
     expect(outcome(`Symbol,${title}\nXIACY,100\nAAPL,5\n`)[0]).toContain(`Column "${title}" is in thousands`);
+  });
+  test.each([
+    "(values in USD thousands)",
+    "Amounts in millions of dollars",
+    "Werte in TEUR",
+    "単位：千円",
+    "(Rs. in Lakhs)",
+  ])("under the line %s", (line) => {
+    const file = (above: string): string =>
+      `My fund\n"${above}"\nSymbol,Name,Market Value\nXIACY,Phones,100\nAAPL,Apple,5\n`;
+    expect(outcome(file(line))[0]).toContain("says that amounts are in thousands");
+    expect(outcome(file("A fund of 12.5 million dollars in assets"))[0]).not.toMatch(/^refused/);
   });
   test.each(["Market Value", "Market Value (USD)", "市值", "Market Value USD"])(
     "and not refused under %s",

@@ -59,9 +59,9 @@ describe("an Excel workbook", () => {
   test("the first visible sheet with a header line is taken; covers and hidden sheets are not", () => {
     const cover = { name: "Cover", rows: [["Prepared for a client"], [{ number: 1 }]] };
     const old = { name: "Old", rows: [header, ["OLD", null, null, { number: 1 }]], hidden: true } as const;
-    expect(held(workbookOf([cover, old, { name: "Now", rows: [header, row] }])).positions).toMatchObject([
-      { symbol: "941.HK" },
-    ]);
+    const { positions, unreadColumns } = held(workbookOf([cover, old, { name: "Now", rows: [header, row] }]));
+    expect(positions).toMatchObject([{ symbol: "941.HK" }]);
+    expect(unreadColumns.slice(-2)).toEqual(['sheet "Cover"', 'sheet "Old (hidden)"']);
   });
 
   test("holdings on two sheets are not halved in silence", () => {
