@@ -15,6 +15,7 @@ import { isBlank } from "./blank-cells.ts";
 import { schemeOfCell } from "./column-cells.ts";
 import { type Column, type Columns, columnsOf, identities } from "./columns.ts";
 import { identifiersIn, type Row } from "./export-rows.ts";
+import { isCodeWithVenue, namesSecurity } from "./further-codes.ts";
 import { bearsVenue, identifierAmong, labelled } from "./labelled.ts";
 import type { FileRefusal } from "./refusal.ts";
 
@@ -42,7 +43,8 @@ function tickerIn(symbol: string): string {
 
 const agree = (field: NamedField, a: string, b: string): boolean => {
   if (field === "name") return true;
-  if (field === "symbol") return tickerIn(a) === tickerIn(b);
+  if (field === "symbol")
+    return tickerIn(a) === tickerIn(b) || readOption(a.toUpperCase())?.root === tickerIn(b);
   return a.toUpperCase().replaceAll(/[\s-]/g, "") === b.toUpperCase().replaceAll(/[\s-]/g, "");
 };
 
@@ -65,6 +67,10 @@ const fieldOf = (text: string): NamedField => schemeOfCell(text) ?? damagedSchem
 
 /** Schemes whose check digits tell them from one another wherever they stand. */
 const isCertain = (scheme: Scheme | null): scheme is Scheme => scheme !== null && schemes[scheme].telling;
+
+/** Whether a cell of mixed identifiers is one of a scheme, whole or damaged. */
+export const isSchemed = (text: string): boolean =>
+  fieldOf(text) !== "symbol" || labelled(text).scheme !== null;
 
 /** What a cell gives under a column of a field: a word beside it, and check digits, count before the column's name. */
 function placed(field: NamedField | "identifier", one: Said): readonly [NamedField, Said] {
@@ -93,11 +99,14 @@ function sayings(row: Row, columns: Columns): ReadonlyMap<NamedField, readonly S
     void found.set(field, [...(found.get(field) ?? []), one]);
   for (const field of directFields)
     for (const one of said(row, columnsOf(columns, field))) add(...placed(field, one));
-  for (const one of said(row, columnsOf(columns, "identifier"))) {
-    const [field, named] = placed("identifier", one);
-    // An internal number beside a symbol names nothing more; one that passes a check digit does.
-    if (field !== "symbol" || !found.has("symbol")) add(field, named);
-  }
+  const codes = said(row, columnsOf(columns, "identifier")).map((one) => placed("identifier", one));
+  const isOwn = ([field, { text, column }]: readonly [NamedField, Said]): boolean =>
+    field === "symbol" && !namesSecurity(text, column);
+  // An internal number beside a symbol names nothing more; one that passes a check digit, or bears a venue, does.
+  for (const [field, one] of codes.filter((code) => !isOwn(code))) add(field, one);
+  for (const [field, one] of codes.filter(isOwn)) if (!found.has("symbol")) add(field, one);
+  const described = said(row, [...columnsOf(columns, "name"), ...columnsOf(columns, "ref")]);
+  if (found.has("symbol")) for (const one of described) if (isCodeWithVenue(one.text)) add("symbol", one);
   // A fund's name stands for a holding only where no column could name one: on a line whose own cell is empty it would be another's.
   const naming = identities.some((role) => columnsOf(columns, role).length > 0);
   const funds = columnsOf(columns, "fund").filter(

@@ -19,6 +19,8 @@ import {
   misplaced,
   unknownSide,
 } from "./columns.ts";
+import { passedOver } from "./further-codes.ts";
+import { isSchemed } from "./plain-names.ts";
 import type { PlainRow } from "./plain-rows.ts";
 import type { FileRefusal } from "./refusal.ts";
 import { inThousands } from "./scale.ts";
@@ -144,6 +146,7 @@ const readAll: readonly Role[] = [
 export function unreadIn(columns: Columns): readonly string[] {
   const read = new Set<Column>();
   for (const role of readAll) for (const column of columnsOf(columns, role)) read.add(column);
+  for (const column of passedOver(columns, isSchemed)) read.delete(column);
   for (const role of readFirst) for (const column of columnsOf(columns, role).slice(0, 1)) read.add(column);
   return columns.all
     .filter((column) => column.counts.filled > 0 && !read.has(column))

@@ -68,6 +68,47 @@ describe("a listed share is not lost", () => {
     expect(outcome(file)[0]).toMatch(/^refused: .*differ/);
   });
 
+  test.each([
+    "Code",
+    "Security ID",
+    "Identifier",
+    "Instrument ID",
+    "SecID",
+    "Stock No",
+    "Ticker/CUSIP",
+    "Codice",
+    "股份代號",
+    "Issuer",
+    "Security",
+    "Ref",
+    "Valor",
+  ])("when its code stands beside a broker's own symbol, under %s", (title) => {
+    const file = (code: string): string => `Symbol,${title},Quantity\nPHONE,${code},100\nAPPL,AAPL.OQ,1\n`;
+    for (const code of ["1810.HK", "HKG:1810", "1810 HK"])
+      expect(outcome(file(code))[0]).toMatch(/^refused: .*both give the symbol, and differ/);
+  });
+
+  test.each([
+    "Symbol,Code,Quantity\nPHONE,XIACY,100\nAPPL,AAPL,1\n",
+    "Symbol,Code,Quantity\nPHONE,01810,100\nAPPL,AAPL,1\n",
+  ])("when a second column of codes has its ticker, or Hong Kong's number of it: %j", (file) => {
+    expect(outcome(file)[0]).toMatch(/^refused: .*differ/);
+  });
+
+  test.each([
+    ["18220", "50963"],
+    ["1", "2"],
+    ["INST-0012", "INST-0013"],
+    ["a1b2c3d4-0000", "f1b2c3d4-0000"],
+    ["98421U10", "03783310"],
+  ])("and a broker's own numbers beside symbols are told as unread: %s", (a, b) => {
+    for (const title of ["Code", "Security ID", "Instrument ID"]) {
+      const file = `${title},Symbol,Quantity\n${a},XIACY,100\n${b},AAPL,1\n`;
+      expect(outcome(file)[0]).toSatisfy((one) => one === "restricted" || one === "pending");
+      expect(readExport(file)).toMatchObject({ holdings: { unreadColumns: [title] } });
+    }
+  });
+
   test.each(["*XIACY", "†XIACY", "1)XIACY", "(1) XIACY", "* 1810.HK", "**KYG9830T1067", "*XIACY*"])(
     "when nothing but a mark stands beside it: %s",
     (text) => {
