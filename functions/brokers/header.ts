@@ -4,8 +4,7 @@
  */
 
 import { schemeNames } from "../core/facts/scheme.ts";
-import { filledIn, isBlank } from "./blank-cells.ts";
-import { readsAsSymbol } from "./column-cells.ts";
+import { filledIn } from "./blank-cells.ts";
 import { isKnownWhole, type NamedColumn, namedColumn, type Role } from "./column-names.ts";
 import type { Row } from "./export-rows.ts";
 import { holdsIdentifier } from "./footers.ts";
@@ -30,7 +29,7 @@ const SEARCHED = 60;
 const isNumber = (cell: string): boolean => readNumber(cell, null).kind !== "none";
 
 /** How well a row reads as a header line; 0: it is none. */
-function scoreOf(row: Row, columns: readonly NamedColumn[]): number {
+export function scoreOf(row: Row, columns: readonly NamedColumn[]): number {
   const filled = filledIn(row);
   if (!columns.some(canName)) return 0;
   const known = columns.filter(({ roles }) => roles.size > 0).length;
@@ -64,46 +63,6 @@ export function findHeader(rows: readonly Row[]): FoundHeader | null {
     if (score > 0 && (best === null || score > best.score)) best = { found: { at, row, columns }, score };
   }
   return best?.found ?? null;
-}
-
-/**
- * The rows above the header that may be positions of their own: those as wide as the table, those that hold a number beside
- * an identifier, and those of a table that another header line there begins. Titles and summaries of accounts are none.
- */
-export function positionsAbove(rows: readonly Row[], header: FoundHeader): readonly Row[] {
-  let earlier: Row | null = null;
-  return rows.slice(0, header.at).filter((row) => {
-    if (scoreOf(row, row.cells.map(namedColumn)) >= 4) {
-      earlier = row;
-      return false;
-    }
-    return (
-      isListed(row, header.row) ||
-      mayBePosition(row, header.row) ||
-      (earlier !== null && mayBePosition(row, earlier)) ||
-      (row.cells.some(holdsIdentifier) && row.cells.some(isNumber))
-    );
-  });
-}
-
-/** Whether a row of one text above a column that stands alone may be one of its tickers or identifiers. */
-function isListed(row: Row, header: Row): boolean {
-  const [text, ...more] = filledIn(row);
-  const alone = filledIn(header).length === 1 && more.length === 0;
-  return alone && text !== undefined && readsAsSymbol(text.trim());
-}
-
-/** Whether a row may be a position below a header line: it is as wide, names something and holds a number. */
-function mayBePosition(row: Row, header: Row): boolean {
-  const filled = row.cells.filter((cell) => !isBlank(cell));
-  const wide = filledIn(header).length;
-  return (
-    row.cells.length >= header.cells.length &&
-    filled.length >= 2 &&
-    filled.length * 2 >= wide &&
-    filled.some(isNumber) &&
-    filled.some((cell) => /\p{L}/u.test(cell))
-  );
 }
 
 /** The line that looks most like a header line, to name it where none was found: it has the most words. */

@@ -238,6 +238,64 @@ describe("a listed share is not lost", () => {
   });
 });
 
+describe("a line above the header line", () => {
+  const below = "Symbol,Name,Quantity,Market Value\nAAPL,Apple,1,1\nMSFT,Microsoft,2,2\n";
+  test.each([
+    "1810.HK",
+    "OTCMKTS:XIACY",
+    "KYG9830T1067",
+    "Xiaomi KYG9830T1067",
+    "My list\nXIACY\n1810.HK",
+    "XIACY\nCHL",
+    "XIACY,500",
+    "xiacy,500",
+    "1810.HK,500",
+    "1810.HK,Phones",
+    "Xiaomi Corp,500",
+    "Xiaomi Corp,500 shares",
+    "小米集团,500",
+    "Phones Holdings Ltd,500,25000.00",
+    "Phones Holdings Ltd;500;25000",
+    "1,Phones,500",
+    "Paper,Pieces\nPhones,500",
+    "Contract,Qty,Strike\nXIACY 17JUN22 130 C,5,130",
+  ])("that may be a position refuses the file, by its line: %j", (above) => {
+    expect(outcome(`${above}\n\n${below}`)[0]).toMatch(/^refused: .*above the header line/);
+  });
+
+  test.each([
+    "Account,1234567",
+    "Account Number,X12345678",
+    "Account number: X12345678",
+    "Date,20220901",
+    'Fund Holdings as of,"Sep 01, 2022"',
+    "Ticker:,FXI",
+    "Fund ticker,FXI US",
+    "ISIN,IE00B02KXK85",
+    "ISIN: IE00B02KXK85",
+    "Example China UCITS ETF LU0779800910",
+    "Total,1234.00",
+    "NAV,12.34",
+    'Net Assets,"1,234,567.00"',
+    'Shares Outstanding,"1,000,000.00"',
+    "Number of holdings,45",
+    "Expense ratio,0.19%",
+    "Individual Brokerage -2203,169664.71",
+    "TFSA,1234.00",
+    "ISA",
+    "USD,1000",
+    "USD/HKD,7.85",
+    "Depotnummer;123456",
+    "Kontostand,1000.00",
+    "Numéro de compte,123456",
+    "口座番号,123456",
+    "总资产,123456.00",
+    "Buying power,5000",
+  ])("that says something of the account, the day or the fund does not: %j", (above) => {
+    expect(outcome(`${above}\n\n${below}`)).toEqual(["no-match", "no-match"]);
+  });
+});
+
 describe("an amount is not taken a thousandfold too small", () => {
   test.each([
     "Market Value (000s)",

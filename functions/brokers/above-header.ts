@@ -1,0 +1,118 @@
+/**
+ * Lines above a table's header line: titles, labels with what they say of the file, and what may be a position that somebody left there.
+ * @module
+ */
+
+import { filledIn, isBlank } from "./blank-cells.ts";
+import { isMoneyText } from "./cash-rows.ts";
+import { readsAsSymbol, schemeOfCell } from "./column-cells.ts";
+import { namedColumn } from "./column-names.ts";
+import { isCurrencyCode } from "./currency-text.ts";
+import { readDay } from "./days.ts";
+import type { Row } from "./export-rows.ts";
+import { holdsIdentifier, isGroupHeading, isNote, isTotalLabel } from "./footers.ts";
+import { isCodeWithVenue } from "./further-codes.ts";
+import { type FoundHeader, scoreOf } from "./header.ts";
+import { identifierAmong } from "./labelled.ts";
+import { readNumber } from "./numbers.ts";
+
+const COUNTED = /^\d[\d.,' ]*\s*(?:shares?|units?|pcs|st[uü]ck|股|株|주)$/iu;
+const isNumber = (cell: string): boolean =>
+  readNumber(cell, null).kind !== "none" || COUNTED.test(cell.trim());
+/** A row whose cells something else sets apart than those of the table. */
+const apart = (row: Row): Row => {
+  const [text = "", ...more] = filledIn(row);
+  return more.length === 0 && /[;|\t]/.test(text) ? { ...row, cells: text.split(/[;|\t]/) } : row;
+};
+
+/** Words of what stands before a number above a table: of the account, the file's day, sums, a fund's figures. */
+const LABEL_WORDS =
+  /\b(?:account|acct|number|no|nr|ids?|dates?|day|time|as of|as at|period|years?|month|quarter|page|version|report|statement|client|customer|investor|user|owner|adviser|advisor|name|ticker|symbol|isin|cusip|sedol|figi|nav|aum|assets?|values?|valuation|worth|balance|amount|sum|totals?|cash|currency|ccy|rate|fx|price|close|yield|ratio|beta|alpha|p\/?[eb]|eps|cap|leverage|exposure|margin|power|fees?|expenses?|costs?|gains?|loss(?:es)?|p&l|pnl|profit|returns?|performance|change|premium|discount|dividends?|distributions?|income|interest|inception|outstanding|count|number of|records|rows|run|brokerage|individual|joint|ira|roth|401k?|403b?|tfsa|rrsp|rrif|resp|isa|sipp|gia|custodial|retirement|pension|savings|taxable|benchmark|duration|maturity|rating|risk|volatility|deviation|sharpe|turnover|phone|tel|fax|iban|bic|tax|ytd|nominee|fund size|fund id|portfolio|weights?|konto\p{L}*|depot\p{L}*|kunden?\p{L}*|\p{L}*nummer|\p{L}*datum|stand|stichtag|saldo|\p{L}*wert|summe|gesamt\p{L}*|wahrung|kurs|anzahl|guthaben|zeitraum|stuckzahl|compte|numero|valeurs?|solde|devise|montant|titulaire|actif|cuenta|cliente|fecha|valor|importe|divisa|patrimonio|conto|data|valore|conta|rekening\p{L}*|klant|waarde|aantal|kund\p{L}*|antal)\b|口座|顧客|お客|日付|日時|基準|合計|総|残高|評価|件数|账户|帳戶|账号|帳號|客户|客戶|日期|时间|總|总|资产|資產|市值|余额|餘額|现金|現金|币种|净值|淨值|份额|계좌|고객|날짜|일자|총|평가|잔고|сч[её]т|клиент|дата|итого|остаток|сумма|стоимост|портфел|валют/iu;
+/** What companies end with, whatever words stand before. */
+const COMPANY =
+  /\b(?:inc|corp|corporation|co|company|ltd|limited|plc|ag|sa|nv|spa|holdings?|group|adr|ads|(?:class|series) [a-c])\.?$/iu;
+
+/** Whether a text says what the number beside it is, rather than whose holding. */
+function isLabel(text: string): boolean {
+  const plain = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").trim();
+  if (plain.endsWith(":") || isTotalLabel(plain) || isGroupHeading(plain) || isMoneyText(plain)) return true;
+  if (isNote(plain) || isCurrencyCode(plain) || /^[A-Z]{3}\/[A-Z]{3}$/.test(plain) || plain.length > 80)
+    return true;
+  if (COMPANY.test(plain)) return false;
+  return namedColumn(text).roles.size > 0 || LABEL_WORDS.test(plain.replaceAll("_", " "));
+}
+
+const textsIn = (row: Row): readonly string[] =>
+  filledIn(row).filter((cell) => !isBlank(cell) && !isNumber(cell) && readDay(cell.trim()) === null);
+
+/** Words of a fund's own title, in which its ISIN may stand. */
+const FUND = /\b(?:funds?|etfs?|etcs?|ucits|sicav|fonds|index|portfolio|trust|isins?|figi|holdings)\b|基金/iu;
+
+/** Whether a row without a label holds an identifier, or a code with its venue: a fund's own stands behind a label, or in its title. */
+function namesUnlabelled(row: Row): boolean {
+  const [first, ...more] = textsIn(row);
+  if (first === undefined) return false;
+  const names = (cell: string): boolean =>
+    isCodeWithVenue(cell) || (holdsIdentifier(cell) && schemeOfCell(cell.trim()) !== null);
+  if (names(first)) return true;
+  if (isLabel(first)) return false;
+  return more.some(names) || (more.length === 0 && !FUND.test(first) && identifierAmong(first) !== null);
+}
+
+/** Whether a row gives a number of something that is no label: "China Mobile,500". */
+function countsUnlabelled(row: Row): boolean {
+  const [first] = textsIn(row);
+  const counted = filledIn(row).some((cell) => isNumber(cell) && readDay(cell.trim()) === null);
+  return counted && first !== undefined && /\p{L}/u.test(first) && !isLabel(first);
+}
+
+/** A ticker alone in its row: one may be the title of an account, "ISA"; several are a list. */
+function isLoneTicker(row: Row): boolean {
+  const [text, ...more] = filledIn(row);
+  return more.length === 0 && text !== undefined && readsAsSymbol(text.trim());
+}
+
+/**
+ * The rows above the header that may be positions of their own: those as wide as the table, those that name a security by an identifier
+ * or a code with its venue, or a number's owner that is no label, and those of a table that another header line there begins.
+ */
+export function positionsAbove(rows: readonly Row[], header: FoundHeader): readonly Row[] {
+  let earlier: Row | null = null;
+  const above = rows.slice(0, header.at);
+  const listed = above.filter(isLoneTicker);
+  return above.filter((row) => {
+    if (scoreOf(row, row.cells.map(namedColumn)) >= 4) {
+      earlier = row;
+      return false;
+    }
+    return (
+      isListed(row, header.row) ||
+      (listed.length > 1 && listed.includes(row)) ||
+      namesUnlabelled(apart(row)) ||
+      countsUnlabelled(apart(row)) ||
+      mayBePosition(row, header.row) ||
+      (earlier !== null && mayBePosition(row, earlier)) ||
+      (row.cells.some(holdsIdentifier) && row.cells.some(isNumber))
+    );
+  });
+}
+
+/** Whether a row of one text above a column that stands alone may be one of its tickers or identifiers. */
+function isListed(row: Row, header: Row): boolean {
+  const [text, ...more] = filledIn(row);
+  const alone = filledIn(header).length === 1 && more.length === 0;
+  return alone && text !== undefined && readsAsSymbol(text.trim());
+}
+
+/** Whether a row may be a position below a header line: it is as wide, names something and holds a number. */
+function mayBePosition(row: Row, header: Row): boolean {
+  const filled = row.cells.filter((cell) => !isBlank(cell));
+  const wide = filledIn(header).length;
+  return (
+    row.cells.length >= header.cells.length &&
+    filled.length >= 2 &&
+    filled.length * 2 >= wide &&
+    filled.some(isNumber) &&
+    filled.some((cell) => /\p{L}/u.test(cell))
+  );
+}
