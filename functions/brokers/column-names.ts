@@ -120,7 +120,19 @@ const byKey: ReadonlyMap<string, ReadonlyMap<Role, number>> = (() => {
 })();
 
 /** Words that say in whose currency an amount is, and pair a value with its column of currencies. */
-const BASIS = /\b(?:base|local|fund|portfolio|reporting|account|instrument|security|settlement|trading)\b/i;
+const BASIS =
+  /\b(?:base|local|fund|portfolio|reporting|account|instrument|security|settlement|trading)\b|(?:depot|konto|heimat|basis|fonds)w[aä]e?hrung|devise (?:du|de) (?:compte|portefeuille|base)|divisa (?:de la cuenta|base)|口座通貨|基準通貨|本位币|本位幣|基础货币/i;
+
+/** Whether a column's name says that its amounts are in the currency of the account, the fund or the report, whatever the security's is. */
+export const isForeignBasis = (basis: string | null): boolean =>
+  basis !== null && !/^(?:local|instrument|security|trading)$/.test(basis);
+
+/** What makes an amount another than what is held is worth now: a share of the whole, the cost, an earlier day's, a change, one unit's. */
+const OTHER_AMOUNT =
+  /%|\b(?:cost|book|chg|prior|prev(?:ious)?|t ?- ?\d|last (?:year|month|quarter|week|day)|yesterday|(?:per|\/) ?(?:share|unit)|unit|percent\w*|pct|weight\w*|share of|[ymqw]td|\d[dwmy]|benchmark|purchase\w*|acquisition|avg|average|anteil|gewicht\w*|vortag\w*|vorjahr\w*|einstand\w*|kauf\w*|gewinn|verlust|achat|veille|poids|coste|costo|change)\b|gain|loss|\bp ?& ?l\b|占比|比例|比率|比重|构成|構成|成本|取得|前日|前期|昨日|上月|손익|비중|비율|전일|доля|прибыл|покуп/iu;
+
+/** Whether brackets, signs or words of a name of values make it another amount's. "Of the fund" is another's unless it is the fund's currency. */
+const isOtherAmount = (name: string): boolean => OTHER_AMOUNT.test(name.normalize("NFKC"));
 
 /** A column as its name describes it. */
 export interface NamedColumn {
@@ -145,6 +157,8 @@ const telling: readonly (readonly [RegExp, Role])[] = [
     /\b(?:security|instrument|asset|stock|holding|issue|wertpapier)\b.*\b(?:ids?|code|identifier|number|no|nr|key|kennung)$/,
     "identifier",
   ],
+  // "Market Value in Portfolio Currency" is the value, "Market Value Currency" its currency.
+  [/\b(?:value|wert|valor|valeur|waarde) in (?:\w+ )?(?:currency|ccy|wahrung)$/, "marketValue"],
   [/\b(?:value|wert|valor|valeur|waarde) (?:currency|ccy)$|^(?:currency|ccy) .*\bvalue$/, "valueCurrency"],
   [/\b(?:currency|ccy|wahrung|devise|divisa)\b/, "priceCurrency"],
   [/\b(?:market|mkt|current) val(?:ue)?\b/, "marketValue"],
@@ -187,6 +201,8 @@ const LONGEST_NAME = 80;
 export const isKnownWhole = ({ roles }: NamedColumn): boolean =>
   [...roles.values()].some((rank) => rank < LEAST_RANK);
 
+const values: ReadonlySet<Role> = new Set(["marketValue", "shortValue"]);
+
 /** "保有数量［株］" and "Price [EUR]": units in brackets say nothing of what a column is. */
 const inBrackets = (name: string): string => name.normalize("NFKC").replaceAll(/[([{【].*?[)\]}】]/gu, " ");
 
@@ -197,11 +213,12 @@ export function namedColumn(header: string): NamedColumn {
     return { header: name, roles: NO_ROLES, currency: null, basis: null };
   const { words, currency } = statedName(name);
   const basis = BASIS.exec(name)?.[0].toLowerCase() ?? null;
-  const roles =
+  const said =
     byKey.get(keyOf(name)) ??
     byKey.get(keyOf(words.join(" "))) ??
     byKey.get(keyOf(inBrackets(name))) ??
     rolesByWord(words);
+  const roles = isOtherAmount(name) ? new Map([...said].filter(([role]) => !values.has(role))) : said;
   return { header: name, roles, currency, basis };
 }
 

@@ -23,6 +23,7 @@ import { type FileRefusal, type Refused, refused } from "./refusal.ts";
 import { shortenedAbove } from "./scale.ts";
 import { listsTransactions } from "./transactions.ts";
 import { severalDays, unreadIn, unsettled } from "./unread-columns.ts";
+import { withOwnValues } from "./value-columns.ts";
 
 /** `lines[i]` is the line of `positions[i]`. */
 export interface PlainHoldings {
@@ -191,7 +192,7 @@ function readPart({ header, rows }: Part): PlainHoldings | Refused {
   const body = bodyOf(rows);
   if (listsTransactions({ headers: header.row.cells, rows: body }))
     return refused(TRANSACTIONS, header.row.line);
-  const columns = readColumns(header.columns, body);
+  const columns = withOwnValues(readColumns(header.columns, body));
   const open = unsettled(columns, header.row.line);
   if (open.length > 0) return { kind: "refused", refusals: open.slice(0, MAX_REFUSALS) };
   const decimal = decimalIn(columns, header.row.decimal);

@@ -10,7 +10,7 @@ import type { FileRefusal } from "./refusal.ts";
 
 /** "Market Value (000s)", "($000)", "x$1000", "$MM", "USD m", "(千円)", "市值(万元)": what is counted is not one. */
 const THOUSANDS =
-  /\b[x']?\p{Sc}?1?[,.']?000'?s?\b|\b(?:thousands?|millions?|billions?|lakhs?|lacs?|crores?|cr|hundreds|mm|mio|mln|mn|tsd|teur|keur|kusd|mrd|tausend|millionen|milliers|miles|millones|migliaia|milioni)\b|\p{Sc}\s*(?:k|m|b|bn)\b|\b(?:usd|eur|hkd|cny|rmb|gbp|chf|jpy|cad|aud|sgd)\s*(?:k|m|b|bn)\b|[([]\s*(?:k|m|b|bn)\s*(?:\p{Sc}|\p{L}{3})?\s*[)\]]|тыс|млн|млрд|[千百万萬亿億]\s*(?:円|元|美元|美金|港元|港币|人民币)|[([]\s*[百千]?[千万萬亿億]\s*[)\]]|(?:천|만|억)\s*원/iu;
+  /\b[x']?\p{Sc}?1?[,.']?000'?s?\b|\b(?:thousands?|millions?|billions?|lakhs?|lacs?|crores?|cr|hundreds|mm|mio|mln|mn|tsd|teur|keur|kusd|mrd|tausend|millionen|milliers|miles|millones|migliaia|milioni)\b|\p{Sc}\s*(?:k|m|b|bn)\b|\b(?:usd|eur|hkd|cny|rmb|gbp|chf|jpy|cad|aud|sgd)\s*(?:k|m|b|bn)\b|[([]\s*(?:k|m|b|bn)\s*(?:\p{Sc}|usd|eur|hkd|cny|rmb|gbp|chf|jpy|cad|aud|sgd)?\s*[)\]]|тыс|млн|млрд|[千百万萬亿億]\s*(?:円|元|美元|美金|港元|港币|人民币)|[([]\s*[百千]?[千万萬亿億]\s*[)\]]|(?:천|만|억)\s*원/iu;
 export const inThousands = (header: string): boolean => THOUSANDS.test(header.normalize("NFKC"));
 
 /** "Values in USD thousands", "(Rs. in Lakhs)", "単位：千円": a line that says it of every amount. A fund's size is one amount. */

@@ -24,6 +24,7 @@ import { isSchemed } from "./plain-names.ts";
 import type { PlainRow } from "./plain-rows.ts";
 import type { FileRefusal } from "./refusal.ts";
 import { inThousands } from "./scale.ts";
+import { valuesOfDays } from "./value-columns.ts";
 
 /** Columns that could value or sign a position and are not understood: they refuse the file. */
 export function unsettled(columns: Columns, line: number): readonly FileRefusal[] {
@@ -67,6 +68,8 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
     });
   const own = fundsOwn(columns, line);
   if (own !== null) refusals.push(own);
+  const days = valuesOfDays(columns, line);
+  if (days !== null) refusals.push(days);
   if (columnsOf(columns, "marketValue").length > 0) return refusals;
   const amounts = columns.unknown.filter(
     (column) =>
