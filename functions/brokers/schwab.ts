@@ -6,6 +6,7 @@
 
 import { readOption } from "../core/symbols/option-symbol.ts";
 import { isBlank } from "./blank-cells.ts";
+import { namedColumn } from "./column-names.ts";
 import {
   asCash,
   asPosition,
@@ -47,9 +48,16 @@ const CASH = /^(?:cash & cash investments|cash and cash investments|futures cash
 
 const CLOSING = /^\s*"?(?:account total|positions total|cash & cash investments)"?\s*[,;\t]/im;
 
+/** Whether a header gives the value under a name that Schwab's files never had: the table is another's, whatever its title. */
+const valuesOtherwise = (row: Row, { columns }: Header): boolean =>
+  !columns.has("marketValue") && row.cells.some((cell) => namedColumn(cell).roles.has("marketValue"));
+
 /** Whether this is Schwab's export: one of its headers among the first rows, and its title or its closing rows. */
 export const isSchwab = (first: readonly Row[], text: string): boolean =>
-  first.slice(0, 20).some((row) => headerIn(row) !== null) &&
+  first.slice(0, 20).some((row) => {
+    const header = headerIn(row);
+    return header !== null && !valuesOtherwise(row, header);
+  }) &&
   (first.slice(0, 5).some(isTitle) || CLOSING.test(text));
 
 const isLone = (row: Row): boolean => row.cells.slice(1).every((cell) => cell.trim() === "");

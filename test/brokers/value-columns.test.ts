@@ -101,3 +101,11 @@ describe("a value in the currency of the account or the fund", () => {
     expect(told(file)).toMatchObject({ values: ["640 USD"] });
   });
 });
+
+test.each(["Value", "Total Value", "Current Value", "Mkt Val"])(
+  "a title such as Schwab's drops no column %s",
+  (title) => {
+    const file = `"Positions for account 1234"\n"Symbol","Description","Quantity","Price","${title}"\n"CEO","CNOOC","10","$120.10","$1,201.00"\n`;
+    expect(told(file)).toEqual({ values: ["1201.00 -"], unreadColumns: [] });
+  },
+);
