@@ -20,6 +20,7 @@ import { type Identity, type LotRow, lotsIn } from "./lots.ts";
 import { decimalSignOf } from "./numbers.ts";
 import { isSum, type PlainRow, readPlainRow } from "./plain-rows.ts";
 import { type FileRefusal, type Refused, refused } from "./refusal.ts";
+import { repeatedAmounts } from "./repeated-amounts.ts";
 import { shortenedAbove } from "./scale.ts";
 import { listsTransactions } from "./transactions.ts";
 import { severalDays, unreadIn, unsettled } from "./unread-columns.ts";
@@ -167,6 +168,7 @@ function heldIn(rows: readonly PlainRow[]): readonly Held[] | readonly FileRefus
           "The lines below name this security again and make up its quantity exactly: they may be its lots, and would be counted twice. Remove either.",
       });
   }
+  if (faults.length === 0) faults.push(...repeatedAmounts(held));
   return faults.length > 0 ? faults : held;
 }
 

@@ -34,7 +34,7 @@ const said = (row: Row, columns: readonly Column[]): readonly Said[] =>
   });
 
 /** The ticker of a symbol without its venue: "941" of "HKG:0941" and of "941 HK Equity". */
-function tickerIn(symbol: string): string {
+export function tickerIn(symbol: string): string {
   const [first = "", ...more] = symbol.toUpperCase().trim().split(":");
   const behind = more.join(":").trim();
   const own = behind === "" || (readVenue(first) === null && readVenue(behind) !== null) ? first : behind;

@@ -1,0 +1,139 @@
+/**
+ * Lines that say again what other lines of a table say: the sum of a security's lines, and the sum of a group of holdings. Counted as
+ * positions of their own they would double them.
+ * @module
+ */
+
+import { Big } from "big.js";
+import type { Position } from "../core/check/position.ts";
+import { firstIdentifier } from "../core/facts/scheme.ts";
+import { readOption } from "../core/symbols/option-symbol.ts";
+import { isIdentified, tickerIn } from "./plain-names.ts";
+import type { FileRefusal } from "./refusal.ts";
+
+/** A position as far as these rules look at it. */
+export interface CountedRow {
+  readonly line: number;
+  readonly position: Position;
+  /** When it was bought, where the row says so. */
+  readonly acquired: string | null;
+}
+
+const isMoney = ({ position }: CountedRow): boolean => position.kind === "cash";
+
+/** What names a security on every line that does, however its ticker is spelt: "0941.HK", "941 HK". */
+function keyOf({ position }: CountedRow): string | null {
+  const { symbol, name } = position;
+  const own = firstIdentifier(position);
+  if (own !== undefined) return own.toUpperCase();
+  if (symbol === undefined) return name?.toUpperCase() ?? null;
+  return readOption(symbol.toUpperCase()) === null ? tickerIn(symbol) : symbol.toUpperCase();
+}
+
+/** The quantities of some lines, or their values where they have none; null: not every line has either. */
+function amountsOf(rows: readonly CountedRow[]): readonly Big[] | null {
+  for (const field of ["quantity", "marketValue"] as const) {
+    const amounts = rows.flatMap(({ position }) => position[field] ?? []);
+    if (amounts.length === rows.length) return amounts.map((one) => new Big(one));
+  }
+  return null;
+}
+
+/** The line that the others of its security make up exactly, the first or the last; null: neither is. */
+function wholeOf(rows: readonly CountedRow[]): CountedRow | null {
+  const amounts = amountsOf(rows);
+  if (amounts === null || rows.every(({ acquired }) => acquired !== null)) return null;
+  const all = amounts.reduce((sum, one) => sum.plus(one), new Big(0));
+  const at = [0, rows.length - 1].find((i) => amounts[i]?.times(2).eq(all) === true && !all.eq(0));
+  return at === undefined ? null : (rows[at] ?? null);
+}
+
+/**
+ * Lines that may be the sum of the others of their security, wherever these stand. One security of three lines may add up by chance
+ * where others of several lines do not: then nothing is a sum.
+ */
+function sumsOfLines(rows: readonly CountedRow[]): readonly FileRefusal[] {
+  const groups = new Map<string, CountedRow[]>();
+  for (const row of rows) {
+    const key = isMoney(row) ? null : keyOf(row);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  const several = [...groups.values()].filter((group) => group.length > 1);
+  const wholes = several.map((group) => ({ group, whole: wholeOf(group) }));
+  if (wholes.some(({ whole }) => whole === null)) return [];
+  return wholes.flatMap(({ group, whole }) =>
+    whole === null || group.length < 3
+      ? []
+      : [
+          {
+            line: whole.line,
+            detail:
+              "The other lines that name this security make up its amount exactly: they may be its lots, or this line their sum, and would be counted twice. Remove either.",
+          },
+        ],
+  );
+}
+
+/** Running sums of the rows that are surely positions, with the first and the last place at which each stood. */
+class RunningSums {
+  #sum = new Big(0);
+  #places = new Map<string, { readonly first: number; last: number }>([["0", { first: 0, last: 0 }]]);
+  #length = 0;
+
+  add(value: string): void {
+    this.#sum = this.#sum.plus(value);
+    this.#length += 1;
+    const key = this.#sum.toFixed();
+    const place = this.#places.get(key);
+    if (place === undefined) this.#places.set(key, { first: this.#length, last: this.#length });
+    else place.last = this.#length;
+  }
+
+  /** The place behind the rows so far. */
+  here(): { readonly at: number; readonly sum: Big } {
+    return { at: this.#length, sum: this.#sum };
+  }
+
+  /** Whether rows directly before or behind a place sum to a value. */
+  meets({ at, sum }: { readonly at: number; readonly sum: Big }, value: string): boolean {
+    const before = this.#places.get(sum.minus(value).toFixed());
+    const behind = this.#places.get(sum.plus(value).toFixed());
+    return (before !== undefined && before.first < at) || (behind !== undefined && behind.last > at);
+  }
+}
+
+/** Lines with a name and a value, where others have more, whose value is the sum of those directly above or below. */
+function sumsOfGroups(rows: readonly CountedRow[]): readonly FileRefusal[] {
+  const identified = rows.some(({ position }) => isIdentified(position));
+  const counted = rows.some(({ position }) => position.quantity !== undefined);
+  const bare = (row: CountedRow): boolean =>
+    (identified || counted) &&
+    !isMoney(row) &&
+    !isIdentified(row.position) &&
+    row.position.quantity === undefined &&
+    row.position.price === undefined;
+  const sums = new RunningSums();
+  const candidates = rows.flatMap((row) => {
+    const value = row.position.marketValue;
+    if (value === undefined || new Big(value).eq(0)) return [];
+    if (bare(row)) return [{ row, value, place: sums.here() }];
+    sums.add(value);
+    return [];
+  });
+  return candidates
+    .filter(({ place, value }) => sums.meets(place, value))
+    .map(({ row }) => ({
+      line: row.line,
+      value: (row.position.name ?? "").slice(0, 80),
+      detail: `"${(row.position.name ?? "").slice(0, 80)}" has neither an identifier nor a quantity, and its value is the sum of lines beside it: it may be a sum of theirs, and would be counted twice. Remove it, or give its identifier or quantity.`,
+    }));
+}
+
+/** Why a table is refused in which lines may count others again. */
+export const repeatedAmounts = (rows: readonly CountedRow[]): readonly FileRefusal[] => [
+  ...sumsOfLines(rows),
+  ...sumsOfGroups(rows),
+];
