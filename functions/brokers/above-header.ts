@@ -27,7 +27,13 @@ const apart = (row: Row): Row => {
 
 /** Words of what stands before a number above a table: of the account, the file's day, sums, a fund's figures. */
 const LABEL_WORDS =
-  /\b(?:account|acct|number|no|nr|ids?|dates?|day|time|as of|as at|period|years?|month|quarter|page|version|report|statement|client|customer|investor|user|owner|adviser|advisor|name|ticker|symbol|isin|cusip|sedol|figi|nav|aum|assets?|values?|valuation|worth|balance|amount|sum|totals?|cash|currency|ccy|rate|fx|price|close|yield|ratio|beta|alpha|p\/?[eb]|eps|cap|leverage|exposure|margin|power|fees?|expenses?|costs?|gains?|loss(?:es)?|p&l|pnl|profit|returns?|performance|change|premium|discount|dividends?|distributions?|income|interest|inception|outstanding|count|number of|records|rows|run|brokerage|individual|joint|ira|roth|401k?|403b?|tfsa|rrsp|rrif|resp|isa|sipp|gia|custodial|retirement|pension|savings|taxable|benchmark|duration|maturity|rating|risk|volatility|deviation|sharpe|turnover|phone|tel|fax|iban|bic|tax|ytd|nominee|fund size|fund id|portfolio|weights?|konto\p{L}*|depot\p{L}*|kunden?\p{L}*|\p{L}*nummer|\p{L}*datum|stand|stichtag|saldo|\p{L}*wert|summe|gesamt\p{L}*|wahrung|kurs|anzahl|guthaben|zeitraum|stuckzahl|compte|numero|valeurs?|solde|devise|montant|titulaire|actif|cuenta|cliente|fecha|valor|importe|divisa|patrimonio|conto|data|valore|conta|rekening\p{L}*|klant|waarde|aantal|kund\p{L}*|antal)\b|口座|顧客|お客|日付|日時|基準|合計|総|残高|評価|件数|账户|帳戶|账号|帳號|客户|客戶|日期|时间|總|总|资产|資產|市值|余额|餘額|现金|現金|币种|净值|淨值|份额|계좌|고객|날짜|일자|총|평가|잔고|сч[её]т|клиент|дата|итого|остаток|сумма|стоимост|портфел|валют/iu;
+  /\b(?:account|acct|number|ids?|code|dates?|day|as of|as at|period|years?|month|quarter|page|version|report|statement|client|customer|investor|user|owner|adviser|advisor|name|ticker|symbol|isin|cusip|sedol|figi|nav|aum|assets?|values?|valuation|worth|balance|amount|sum|totals?|cash|currency|ccy|rate|fx|(?:closing|last|unit|market|share|nav) price|yield|ratio|p\/?[eb]|eps|market cap|spread|leverage|exposure|margin|(?:buying|purchasing) power|fees?|expenses?|costs?|gains?|loss(?:es)?|p&l|pnl|profit|returns?|performance|change|premium|discount|dividends?|distributions?|(?:accrued|annual|investment) income|interest|inception|outstanding|count|number of|records|rows|run|brokerage|individual|joint account|ira|roth|401k?|403b?|tfsa|rrsp|rrif|resp|isa|sipp|gia|custodial|retirement|savings account|taxable|benchmark|duration|maturity|rating|risk|volatility|deviation|sharpe|turnover|iban|bic|tax|ytd|nominee|holder|inhaber|(?:un)?settled|fund size|fund id|portfolio|weights?|konto\p{L}*|depot\p{L}*|kunden?\p{L}*|\p{L}*nummer|\p{L}*datum|stand|stichtag|saldo|\p{L}*wert|summe|gesamt\p{L}*|wahrung|kurs|anzahl|guthaben|zeitraum|stuckzahl|compte|numero|valeurs?|solde|devise|montant|titulaire|actif|cuenta|cliente|fecha|valor|importe|divisa|patrimonio|conto|valore|conta|rekening\p{L}*|klant|waarde|aantal|kund\p{L}*|antal)\b|口座|顧客|お客|日付|日時|基準|合計|総|残高|評価|件数|账户|帳戶|账号|帳號|客户|客戶|日期|时间|總|总|资产|資產|市值|余额|餘額|现金|現金|币种|净值|淨值|份额|金额|金額|可用|盈亏|盈虧|编号|編號|계좌|고객|날짜|일자|총|평가|잔고|예수금|(?<!\p{L})(?:сч[её]т|клиент|дата|итого|остаток|сумма|стоимост|портфел|валют)/iu;
+/** A number's name at the beginning or the end of its label, which names of companies hold elsewhere. */
+const AT_EDGE =
+  /^(?:price|close|income|alpha|beta|time|savings|pension|joint|phone|tel|fax|data)\b|\b(?:no|nr)$/iu;
+/** Classes of assets, as summaries above the positions list them. */
+const ASSET_CLASS =
+  /^(?:(?:domestic|foreign|international|us|u\.s\.|emerging|developed|global|other|non-us|chinese|asian|european|japanese) )*(?:stocks?|equit(?:y|ies)|bonds?|funds?|mutual funds?|etfs?|options?|futures|fixed income|commodit(?:y|ies)|real estate|crypto\p{L}*|alternatives?|derivatives|other)(?: (?:&|and) .+)?$|(?:株式|株|債券|投資信託|投信|預り金|信託|先物|オプション|コモディティ|プラチナ|基金|股票|债券|港股|美股|A股|주식|채권|펀드|акции|облигации|фонды)$/iu;
 /** What companies end with, whatever words stand before. */
 const COMPANY =
   /\b(?:inc|corp|corporation|co|company|ltd|limited|plc|ag|sa|nv|spa|holdings?|group|adr|ads|(?:class|series) [a-c])\.?$/iu;
@@ -36,10 +42,17 @@ const COMPANY =
 function isLabel(text: string): boolean {
   const plain = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").trim();
   if (plain.endsWith(":") || isTotalLabel(plain) || isGroupHeading(plain) || isMoneyText(plain)) return true;
-  if (isNote(plain) || isCurrencyCode(plain) || /^[A-Z]{3}\/[A-Z]{3}$/.test(plain) || plain.length > 80)
+  if (isNote(plain) || isCurrencyCode(plain) || /^[A-Z]{3}\/[A-Z]{3}$/.test(plain) || plain.length > 120)
     return true;
   if (COMPANY.test(plain)) return false;
-  return namedColumn(text).roles.size > 0 || LABEL_WORDS.test(plain.replaceAll("_", " "));
+  if (ASSET_CLASS.test(text.trim().normalize("NFC")) || AT_EDGE.test(plain)) return true;
+  // Taken apart, accents are no letters; Korean syllables and Japanese marks are.
+  const whole = text.normalize("NFC").replaceAll("_", " ");
+  return (
+    namedColumn(text).roles.size > 0 ||
+    LABEL_WORDS.test(plain.replaceAll("_", " ")) ||
+    LABEL_WORDS.test(whole)
+  );
 }
 
 const textsIn = (row: Row): readonly string[] =>
@@ -62,7 +75,10 @@ function namesUnlabelled(row: Row): boolean {
 /** Whether a row gives a number of something that is no label: "China Mobile,500". */
 function countsUnlabelled(row: Row): boolean {
   const [first] = textsIn(row);
-  const counted = filledIn(row).some((cell) => isNumber(cell) && readDay(cell.trim()) === null);
+  // A share of the whole is a sector's or a country's; nothing is held of what counts nought.
+  const counted = filledIn(row).some(
+    (cell) => isNumber(cell) && readDay(cell.trim()) === null && !/^0?[.,]?0*$|%$/.test(cell.trim()),
+  );
   return counted && first !== undefined && /\p{L}/u.test(first) && !isLabel(first);
 }
 

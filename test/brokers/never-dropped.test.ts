@@ -254,6 +254,9 @@ describe("a line above the header line", () => {
     "Xiaomi Corp,500",
     "Xiaomi Corp,500 shares",
     "小米集团,500",
+    "Huaneng Power,500",
+    "Postal Savings Bank of China,500",
+    "Магнитогорск.мет.комб,500",
     "Phones Holdings Ltd,500,25000.00",
     "Phones Holdings Ltd;500;25000",
     "1,Phones,500",
@@ -291,6 +294,14 @@ describe("a line above the header line", () => {
     "口座番号,123456",
     "总资产,123456.00",
     "Buying power,5000",
+    "Unique Client Code,1234567",
+    "Invested Value,12345\nUnrealized P&L,111",
+    "国内株式,100000\n米国株式,5000\n投資信託,1",
+    "Domestic Equity,5000\nInternational Stocks,200\nAktien,3",
+    "Technology,25.3%",
+    "资金余额,100\n可用金额,50",
+    "예수금,1000\n총평가금액,5000",
+    "Securities short,0",
   ])("that says something of the account, the day or the fund does not: %j", (above) => {
     expect(outcome(`${above}\n\n${below}`)).toEqual(["no-match", "no-match"]);
   });
