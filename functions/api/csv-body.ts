@@ -75,5 +75,5 @@ export function positionsOfFile(bytes: Uint8Array, charset: string | null, limit
       },
     ]);
   }
-  return { positions: sentPositions(reading.rows), unreadColumns: [] };
+  return { positions: sentPositions(reading.rows), unreadColumns: reading.unreadSheets ?? [] };
 }

@@ -33,6 +33,8 @@ export type ExportReading =
       readonly kind: "read";
       readonly format: BrokersFormat;
       readonly rows: readonly ExportRow[];
+      /** The sheets of a workbook that were not read. */
+      readonly unreadSheets?: readonly string[];
     }
   /** No broker's: a table with a header line, which is read whole or refused. */
   | { readonly kind: "plain"; readonly holdings: PlainHoldings; readonly rows: readonly Row[] }
@@ -131,8 +133,9 @@ const lacksHeader = (text: string): boolean =>
 
 /** Sheets that hold nothing more are told as columns are: nothing is passed over in silence. */
 function withSheets(reading: ExportReading, unread: readonly string[]): ExportReading {
-  if (reading.kind !== "plain" || unread.length === 0) return reading;
+  if (reading.kind === "refused" || unread.length === 0) return reading;
   const names = unread.map((name) => `sheet "${name.slice(0, 40)}"`);
+  if (reading.kind === "read") return { ...reading, unreadSheets: names };
   const { holdings } = reading;
   return {
     ...reading,

@@ -64,6 +64,22 @@ describe("an Excel workbook", () => {
     expect(unreadColumns.slice(-2)).toEqual(['sheet "Cover"', 'sheet "Old (hidden)"']);
   });
 
+  test("a sheet beside a broker's own table is told, too", () => {
+    const columns = ["Account Number", "Account Name", "Symbol", "Description", "Quantity", "Last Price"];
+    const now = {
+      name: "Now",
+      rows: [
+        [...columns, "Current Value"],
+        ["X1", "A", "AAPL", "APPLE INC", { number: 1 }, "$1.00", "$1.00"],
+      ],
+    } as const;
+    const old = { name: "Old", rows: [header, row], hidden: true } as const;
+    expect(readExport(workbookOf([now, old]))).toMatchObject({
+      format: "fidelity",
+      unreadSheets: ['sheet "Old (hidden)"'],
+    });
+  });
+
   test("holdings on two sheets are not halved in silence", () => {
     const sheets = ["ISA", "SIPP"].map((name) => ({ name, rows: [header, row] }));
     expect(said(workbookOf(sheets))).toMatch(/two sheets, "ISA" and "SIPP"/);

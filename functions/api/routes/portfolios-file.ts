@@ -28,7 +28,7 @@ function heldIn(reading: ExportReading, limit: number) {
     positions: held.map(({ position }) => position),
     cash: held.filter(({ kind }) => kind === "cash").length,
     problems: problemsIn(rows),
-    unreadColumns: [],
+    unreadColumns: reading.unreadSheets ?? [],
   };
 }
 
