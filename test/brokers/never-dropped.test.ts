@@ -89,8 +89,8 @@ describe("a listed share is not lost", () => {
   });
 
   test.each([
-    "Symbol,Code,Quantity\nPHONE,XIACY,100\nAPPL,AAPL,1\n",
-    "Symbol,Code,Quantity\nPHONE,01810,100\nAPPL,AAPL,1\n",
+    "Symbol,Code,Quantity\nPHONE,XIACY,100\nAAPL,AAPL,1\n",
+    "Symbol,Code,Quantity\nPHONE,01810,100\nAAPL,AAPL,1\n",
   ])("when a second column of codes has its ticker, or Hong Kong's number of it: %j", (file) => {
     expect(outcome(file)[0]).toMatch(/^refused: .*differ/);
   });

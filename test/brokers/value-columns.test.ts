@@ -86,6 +86,7 @@ describe("a value in the currency of the account or the fund", () => {
     "Ticker,Shares,Currency,Local Market Value,Base Market Value\n0941.HK,100,HKD,5000,640\n",
     "Ticker,Shares,Local Currency,Base Market Value,Market Value Local\n0941.HK,100,HKD,640,5000\n",
     "Ticker,Shares,Currency,Base Market Value,Market Value\n0941.HK,100,HKD,640,5000\n",
+    "Ticker,Shares,Currency,Base Market Value (USD),Local Market Value\n0941.HK,100,HKD,640,5000\n",
   ])("stands behind the value in the security's own: %j", (file) => {
     expect(told(file)).toEqual({
       values: ["5000 HKD"],
