@@ -26,12 +26,23 @@ export const isCodeWithVenue = (text: string): boolean =>
 /** Hong Kong's codes as its exchange prints them: five digits, zeros before. Numbers that count from one lack the zeros, or have more. */
 const PADDED = /^0\d{4}$/;
 
+/** What `hasFiveDigits` found: it is asked for each cell of a column, and looks at all of them. */
+const ofFive = new WeakMap<Column, boolean>();
+
+/** Whether every number of a column has five digits. */
+function hasFiveDigits(column: Column): boolean {
+  const known = ofFive.get(column);
+  if (known !== undefined) return known;
+  const told = column.cells.every((cell) => !/^\d+$/.test(cell.trim()) || cell.trim().length === 5);
+  ofFive.set(column, told);
+  return told;
+}
+
 /** Whether a cell of a column of codes names a security by itself: a broker's own number does not. */
 export function namesSecurity(cell: string, column: Column): boolean {
   const text = cell.trim();
   if (bearsVenue(text.toUpperCase())) return true;
-  const digits = column.cells.map((one) => one.trim()).filter((one) => /^\d+$/.test(one));
-  if (PADDED.test(text)) return digits.every((one) => one.length === 5);
+  if (PADDED.test(text)) return hasFiveDigits(column);
   return (
     /[A-Z]/.test(text) && readsLikeTickers(column.counts) && column.counts.distinct * 2 > column.counts.filled
   );
@@ -40,15 +51,14 @@ export function namesSecurity(cell: string, column: Column): boolean {
 /** Columns of identifiers that gave no line anything: each of their cells is a number beside what names the line already. */
 export function passedOver(columns: Columns, isIdentifier: (cell: string) => boolean): readonly Column[] {
   const identifiers = columnsOf(columns, "identifier");
+  const names = (cell: string, own: Column): boolean => isIdentifier(cell) || namesSecurity(cell, own);
+  const naming = new Set(identifiers.filter((one) => one.cells.some((cell) => names(cell, one))));
   return identifiers.filter((column, rank) => {
-    const names = (cell: string, own: Column): boolean => isIdentifier(cell) || namesSecurity(cell, own);
-    const others = identifiers.filter(
-      (one, i) => one !== column && (i < rank || one.cells.some((cell) => names(cell, one))),
+    if (naming.has(column)) return false;
+    const before = identifiers.filter((one, i) => one !== column && (i < rank || naming.has(one)));
+    const beside = [...columnsOf(columns, "symbol"), ...before];
+    return column.cells.every(
+      (cell, at) => isBlank(cell) || beside.some((one) => !isBlank(one.cells[at] ?? "")),
     );
-    return column.cells.every((cell, at) => {
-      if (isBlank(cell)) return true;
-      if (names(cell, column)) return false;
-      return [...columnsOf(columns, "symbol"), ...others].some((one) => !isBlank(one.cells[at] ?? ""));
-    });
   });
 }
