@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- --save]`: ratios in one run, beside the last committed run. Never fails a build by a time.
+ * `npm run bench [-- --save] [-- --large]`: ratios in one run, beside the last committed run. Never fails a build by a time.
+ * `--large` searches 100,000 portfolios instead of 10,000, which takes a quarter of an hour to store.
  * @module
  */
 
@@ -17,6 +18,7 @@ import { fold } from "../functions/core/register/fold.ts";
 import type { Register } from "../functions/core/register/register.ts";
 import { everyScope, openLocal, seed } from "../functions/local/service.ts";
 import { append } from "../functions/register/append.ts";
+import { searching } from "./alerts.ts";
 import { coldStart } from "./cold-start.ts";
 import { deliveries } from "./deliveries.ts";
 import { lookingThrough } from "./funds.ts";
@@ -268,6 +270,7 @@ const parts: readonly (readonly [string, () => Promise<readonly Row[]>])[] = [
   ["cold start", coldStart],
   ["one symbol over HTTP", overHttp],
   ["deliveries", () => deliveries()],
+  ["one order over many portfolios", () => searching(process.argv.includes("--large") ? 100_000 : 10_000)],
   ["the page's size", pageSize],
   ["100,000 lines", () => manyLines(register, 100_000, "≤ 1.5")],
   ["cold load of 100,000 lines", () => coldLoad(100_000)],
