@@ -21,7 +21,7 @@ export async function lookingThrough(): Promise<readonly Row[]> {
   return [
     { what: "1,000 funds of 500 lines ÷ the same lines flat", value: funds.ms / flat.ms, unit: "×" },
     { what: "… 1,000 funds of 500 lines", value: funds.ms, unit: "ms" },
-    { what: "… peak memory of that process", value: funds.peakMb, unit: "MB" },
+    { what: "… peak memory of the process that looks through", value: funds.peakMb, unit: "MB" },
     { what: "… of which before the first question", value: none.peakMb, unit: "MB" },
   ];
 }
