@@ -4,12 +4,12 @@
  * @module
  */
 
-import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { killService, type Running, startService } from "../support/killed-service.ts";
 import { invented, XIAOMI } from "./orders.ts";
 import { startReceiver } from "./world.ts";
 
@@ -19,30 +19,8 @@ const [PORTFOLIOS = 60, ENTRIES = 16] = (process.env.ALERTS_CRASH ?? "60,16").sp
 const LONGEST_MS = Math.max(120_000, PORTFOLIOS * ENTRIES * 40);
 const KILLS = Math.max(6, Math.floor(ENTRIES / 8));
 
-interface Running {
-  readonly child: ChildProcess;
-  readonly url: string;
-}
-
-function start(dataDir: string): Promise<Running> {
-  const worker = new URL("./crash-worker.ts", import.meta.url);
-  const child = fork(worker, [dataDir, behind, "2021-03-12T17:00:00Z"], {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  return new Promise((resolve, reject) => {
-    child.once("message", (message: unknown) => {
-      if (typeof message === "object" && message !== null && "url" in message)
-        resolve({ child, url: String(message.url) });
-    });
-    child.once("exit", () => reject(new Error("the service ended before it served")));
-  });
-}
-
-async function kill({ child }: Running): Promise<void> {
-  const ended = new Promise((done) => child.once("exit", done));
-  child.kill("SIGKILL");
-  await ended;
-}
+const start = (dataDir: string): Promise<Running> =>
+  startService(new URL("./crash-worker.ts", import.meta.url), [dataDir, behind, "2021-03-12T17:00:00Z"]);
 
 /** Suspends the ban, revives it, suspends it …: every entry changes every holder's answer. */
 const orderOf = (n: number) => {
@@ -98,7 +76,7 @@ test(
         while (!over && kills < KILLS) {
           await setTimeout(100 + Math.random() * 1_500);
           if (over) return;
-          await kill(running);
+          await killService(running);
           kills += 1;
           running = await start(dataDir);
         }
@@ -133,7 +111,7 @@ test(
       for (const own of versions.values())
         expect(own).toEqual(Array.from({ length: ENTRIES }, (_, n) => `entry-${n}`));
     } finally {
-      await kill(running);
+      await killService(running);
       await receiver.close();
       await rm(dataDir, { recursive: true, force: true });
     }

@@ -3,37 +3,16 @@
  * @module
  */
 
-import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+import { killService, type Running, startService } from "../support/killed-service.ts";
 
-interface Running {
-  readonly child: ChildProcess;
-  readonly url: string;
-}
-
-function start(dataDir: string): Promise<Running> {
-  const child = fork(new URL("./crash-worker.ts", import.meta.url), [dataDir], {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  return new Promise((resolve, reject) => {
-    child.once("message", (message: unknown) => {
-      if (typeof message === "object" && message !== null && "url" in message)
-        resolve({ child, url: String(message.url) });
-    });
-    child.once("exit", () => reject(new Error("the service ended before it served")));
-  });
-}
-
-async function kill({ child }: Running): Promise<void> {
-  const ended = new Promise((done) => child.once("exit", done));
-  child.kill("SIGKILL");
-  await ended;
-}
+const start = (dataDir: string): Promise<Running> =>
+  startService(new URL("./crash-worker.ts", import.meta.url), [dataDir]);
 
 test("a service that is killed at random points loses no event that it acknowledged, and none that is sent again", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
@@ -86,7 +65,7 @@ test("a service that is killed at random points loses no event that it acknowled
     const killer = (async () => {
       while (acknowledged.size < count && kills < 5) {
         await setTimeout(20 + Math.random() * 130);
-        await kill(running);
+        await killService(running);
         running = await start(dataDir);
         kills += 1;
       }
@@ -111,7 +90,7 @@ test("a service that is killed at random points loses no event that it acknowled
     for (let tries = 0; tries < 100 && (await stored()).length < count; tries += 1) await setTimeout(100);
     expect(await stored()).toHaveLength(count);
   } finally {
-    await kill(running);
+    await killService(running);
     await rm(dataDir, { recursive: true, force: true });
   }
 });
