@@ -75,7 +75,7 @@ function entryOf({ digest, ...entry }: LinkedEntry & { readonly digest: string }
 }
 
 function logOf(entries: readonly Entry[]): Register {
-  assertChains(emptyRegister, [], entries);
+  assertChains(emptyRegister, entries);
   return fold(emptyRegister, entries);
 }
 

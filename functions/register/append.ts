@@ -117,9 +117,11 @@ interface Write {
 
 /** What to do about a request, given the register: pure. */
 export function decide(snapshot: RegisterSnapshot, request: AppendRequest): AppendOutcome | Write {
-  const { register, entries } = snapshot;
-  const recorded = entries.find((entry) => entry.id === request.id);
-  if (recorded !== undefined) {
+  const { register } = snapshot;
+  const version = register.versions.get(request.id);
+  if (version !== undefined) {
+    const recorded = snapshot.entries[version - 1];
+    if (recorded === undefined) throw new RangeError(`the log lacks version ${version}, which it reaches`);
     return sameContent(recorded, request)
       ? { kind: "already", version: recorded.version, digest: recorded.digest }
       : { kind: "id-conflict" };
@@ -127,7 +129,7 @@ export function decide(snapshot: RegisterSnapshot, request: AppendRequest): Appe
   if (request.expectedVersion !== undefined && request.expectedVersion !== register.version) {
     return { kind: "precondition-failed", version: register.version, digest: register.digest };
   }
-  const recordedAt = recordedAfter(entries.at(-1), request.recordedAt);
+  const recordedAt = recordedAfter(register.recordedAt, request.recordedAt);
   if (recordedAt === null) {
     return refused([
       `recordedAt: ${JSON.stringify(request.recordedAt)} is not an instant; expected one such as 2021-03-15T13:30:00Z`,
@@ -140,11 +142,11 @@ export function decide(snapshot: RegisterSnapshot, request: AppendRequest): Appe
     ...hiddenText(request.author, "/author"),
   ];
   if (faults.length > 0) return refused(faults);
-  const version = register.version + 1;
+  const next = register.version + 1;
   const { id, source, author, changes } = request;
   try {
     const stored = encodeEntry({
-      version,
+      version: next,
       id,
       recordedAt,
       source,
@@ -160,7 +162,7 @@ export function decide(snapshot: RegisterSnapshot, request: AppendRequest): Appe
     ];
     if (objections.length > 0) return refused(objections);
     fold(register, [entry]);
-    return { kind: "write", version, key: entryKey(version), stored };
+    return { kind: "write", version: next, key: entryKey(next), stored };
   } catch (error) {
     if (error instanceof CorruptRegister) return refused([error.fault]);
     if (error instanceof FoldError) return refused(error.objections);
@@ -178,9 +180,9 @@ const sameContent = (entry: Entry, request: AppendRequest): boolean =>
   sameJson(entry.changes, request.changes);
 
 /** The instant of recording in its one spelling, never before the previous entry's; null where it is no instant. */
-function recordedAfter(last: Entry | undefined, recordedAt: string): string | null {
+function recordedAfter(last: string | null, recordedAt: string): string | null {
   const interval = intervalOf(recordedAt);
   if (interval === null || isDay(interval)) return null;
   const own = iso(interval.start);
-  return last !== undefined && last.recordedAt > own ? last.recordedAt : own;
+  return last !== null && last > own ? last : own;
 }

@@ -7,6 +7,7 @@
 import * as Type from "typebox";
 import type { Change, Entry } from "../core/facts/fact.ts";
 import { chainDigest, textDigest } from "../core/register/digest.ts";
+import type { Register } from "../core/register/register.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
 import { faultLine } from "../schema/fault.ts";
 import { At, closed, Digest, Id, line } from "../schema/parts.ts";
@@ -149,11 +150,10 @@ export const decodeEntry = (item: Item, partItems: readonly Item[]): Entry =>
  * entry id twice. Throws CorruptRegister.
  */
 export function assertChains(
-  head: { readonly version: number; readonly digest: string },
-  before: readonly Entry[],
+  head: Pick<Register, "version" | "digest" | "versions">,
   entries: readonly Entry[],
 ): void {
-  const ids = new Set(before.map((entry) => entry.id));
+  const ids = new Set<string>();
   let { version, digest } = head;
   for (const entry of entries) {
     const name = `entry ${entry.version}`;
@@ -164,7 +164,8 @@ export function assertChains(
         name,
         `links to ${entry.previous}, but version ${version} has the digest ${digest}`,
       );
-    if (ids.has(entry.id)) throw new CorruptRegister(name, `bears the id of an earlier entry: ${entry.id}`);
+    if (ids.has(entry.id) || head.versions.has(entry.id))
+      throw new CorruptRegister(name, `bears the id of an earlier entry: ${entry.id}`);
     ids.add(entry.id);
     ({ version, digest } = entry);
   }

@@ -6,6 +6,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Entry } from "../core/facts/fact.ts";
 import { fold } from "../core/register/fold.ts";
+import { GrownList } from "../core/register/grown-list.ts";
 import { emptyRegister, type Register } from "../core/register/register.ts";
 import type { Instant } from "../core/time.ts";
 import { assertChains, completeEntry, needsParts, type OpenedEntry, openEntry } from "./decode.ts";
@@ -54,6 +55,24 @@ interface Moment {
   readonly tick: number;
 }
 
+/** What is kept in memory. */
+interface Held {
+  readonly snapshot: RegisterSnapshot;
+  readonly log: GrownList<Entry>;
+}
+
+/** The entries stand in one array only where somebody asks for it: a log grows by one entry at a time. */
+const heldOf = (register: Register, log: GrownList<Entry>, readAt: Instant): Held => ({
+  log,
+  snapshot: {
+    register,
+    readAt,
+    get entries() {
+      return log.all;
+    },
+  },
+});
+
 interface Read {
   readonly sent: Moment;
   readonly result: Promise<RegisterSnapshot>;
@@ -71,7 +90,7 @@ export function createRegisterReader({
   ticks = () => performance.now(),
   deadlineMs = 20_000,
 }: ReaderOptions): RegisterReader {
-  let held: { readonly snapshot: RegisterSnapshot; readonly sent: Moment } | null = null;
+  let held: (Held & { readonly sent: Moment }) | null = null;
   let unsent: Promise<RegisterSnapshot> | null = null;
   let lastSent: Read | null = null;
   let reached = 0;
@@ -94,11 +113,11 @@ export function createRegisterReader({
         AbortSignal.timeout(deadlineMs),
       );
       // No await from here: what others have read meanwhile is extended, never replaced by something older.
-      const before = held?.snapshot ?? { register: emptyRegister, entries: [], readAt: sent.at };
-      const snapshot = extend(before, found.entries, sent.at);
-      held = { snapshot, sent: held !== null && held.sent.tick > sent.tick ? held.sent : sent };
+      const before = held ?? heldOf(emptyRegister, GrownList.of([]), sent.at);
+      const extended = extend(before, found.entries, sent.at);
+      held = { ...extended, sent: held !== null && held.sent.tick > sent.tick ? held.sent : sent };
       staleMs = found.staleMs;
-      return snapshot;
+      return extended.snapshot;
     } catch (error) {
       const cause = behind(error);
       throw new RegisterUnavailable(
@@ -169,13 +188,11 @@ async function fetchLog(
  * A snapshot with what a read found, which may have begun from an older snapshot: what both know must agree, the rest must
  * follow on. Throws CorruptRegister or FoldError.
  */
-function extend(held: RegisterSnapshot, found: readonly Fetched[], sentAt: Instant): RegisterSnapshot {
-  const { register, entries } = held;
-  const readAt = Math.max(held.readAt, sentAt);
-  // The same register object where nothing came: what is memoised by it stays valid.
-  if (found.length === 0) return { ...held, readAt };
+function extend({ snapshot, log }: Held, found: readonly Fetched[], sentAt: Instant): Held {
+  const { register } = snapshot;
+  const readAt = Math.max(snapshot.readAt, sentAt);
   for (const { opened } of found) {
-    const known = register.digests[opened.head.version];
+    const known = register.digests.at(opened.head.version);
     if (known !== undefined && known !== opened.head.digest) {
       throw new CorruptRegister(
         opened.name,
@@ -186,8 +203,7 @@ function extend(held: RegisterSnapshot, found: readonly Fetched[], sentAt: Insta
   const added = found
     .filter(({ opened }) => opened.head.version > register.version)
     .map(({ opened, parts }) => completeEntry(opened, parts));
-  assertChains(register, entries, added);
-  return added.length === 0
-    ? { ...held, readAt }
-    : { register: fold(register, added), entries: [...entries, ...added], readAt };
+  assertChains(register, added);
+  // The same register object where nothing came: what is memoised by it stays valid.
+  return heldOf(fold(register, added), log.with(added), readAt);
 }

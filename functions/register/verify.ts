@@ -35,7 +35,7 @@ export function parsePosition(text: string): Stated | null {
 
 /** What a log that is sound by itself lacks of what somebody wrote down; null: nothing. */
 export function missingOf({ version, digests }: Register, stated: Stated): string | null {
-  const digest = digests[stated.version];
+  const digest = digests.at(stated.version);
   if (digest === undefined)
     return `the log ends at version ${version}; expected at least version ${stated.version}: its end is lost`;
   return digest === stated.digest
@@ -73,7 +73,7 @@ export async function verifyRegister(
         ? await queryAll(table, partsQuery(table.table, opened.head.id))
         : [];
       const entry = completeEntry(opened, partItems);
-      assertChains(register, entries, [entry]);
+      assertChains(register, [entry]);
       register = fold(register, [entry]);
       entries.push(entry);
       parts += partItems.length;

@@ -100,7 +100,7 @@ const plain: fc.Arbitrary<Position> = fc.record(
       fc
         .tuple(
           fc.constantFrom(
-            ...curatedRegister.nameStarts,
+            ...curatedRegister.nameStarts.keys(),
             "Apple",
             "U.S.",
             "L'",

@@ -36,17 +36,32 @@ function hasBit(bits: Uint32Array, hash: number): boolean {
   return ((bits[at >>> 5] ?? 0) & (1 << (at & 31))) !== 0;
 }
 
-/** The words of a register's keys: of each what stands from `start` on. */
-export function wordsOf(keys: ReadonlyMap<string, unknown>, start: (key: string) => number): Words {
-  let size = FEWEST_BITS;
-  while (size < keys.size * BITS_PER_WORD) size *= 2;
-  const bits = new Uint32Array(size >>> 5);
-  for (const key of keys.keys()) {
+function addWords(bits: Uint32Array, keys: Iterable<string>, start: (key: string) => number): Words {
+  for (const key of keys) {
     const hash = hashFrom(key, start(key));
     setBit(bits, hash);
     setBit(bits, turned(hash));
   }
   return { bits };
+}
+
+/** The words of a register's keys: of each what stands from `start` on. */
+export function wordsOf(keys: ReadonlyMap<string, unknown>, start: (key: string) => number): Words {
+  let size = FEWEST_BITS;
+  while (size < keys.size * BITS_PER_WORD) size *= 2;
+  return addWords(new Uint32Array(size >>> 5), keys.keys(), start);
+}
+
+/** The words of keys of which some are new: the bits are copied, and made anew only where twice as many are needed. */
+export function grownWords(
+  { bits }: Words,
+  keys: ReadonlyMap<string, unknown>,
+  added: Iterable<string>,
+  start: (key: string) => number,
+): Words {
+  return keys.size * BITS_PER_WORD > bits.length * 32
+    ? wordsOf(keys, start)
+    : addWords(bits.slice(), added, start);
 }
 
 /** False only for a word that is not there; true for every one that is, and for one in fifty of the others. */

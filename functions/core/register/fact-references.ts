@@ -59,7 +59,7 @@ export function dependents(
       ];
     case "programme":
       return listings(
-        [...register.facts.listing.keys()].filter((listing) =>
+        (register.listingsByProgramme.get(id) ?? []).filter((listing) =>
           standing(register, "listing", listing).some(
             ({ change }) => change.kind === "listing" && change.document?.programme === id,
           ),

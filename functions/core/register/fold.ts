@@ -3,14 +3,16 @@
  * @module
  */
 
-import type { Change, Entry } from "../facts/fact.ts";
+import type { Change, Entry, FactKind } from "../facts/fact.ts";
 import type { Publication } from "../facts/publication.ts";
 import { normaliseName } from "../symbols/names.ts";
 import { operatingMic } from "../symbols/venues.ts";
-import { decodedInterval } from "../time.ts";
-import { wordsOf } from "./bloom-filter.ts";
+import { grownWords } from "./bloom-filter.ts";
+import { GrowingIndex } from "./growing-index.ts";
+import { grownMap } from "./grown-map.ts";
 import { objectionsTo } from "./integrity.ts";
-import { type Facts, isinCountriesOf, keysOf, type Register, wordStart } from "./register.ts";
+import { record } from "./publications-in-order.ts";
+import { isinCountriesOf, keysOf, type Register, wordStart } from "./register.ts";
 
 /** An entry that would leave the register saying something that can't be answered from. */
 export class FoldError extends Error {
@@ -22,57 +24,29 @@ export class FoldError extends Error {
   }
 }
 
-/** A multimap that is copied once, on the first write of a fold, so that older registers keep theirs. */
-class Index {
-  readonly #base: ReadonlyMap<string, readonly string[]>;
-  #copy: Map<string, readonly string[]> | null = null;
+/** The facts of one kind while entries are folded into them. */
+class GrowingFacts {
+  readonly #base: ReadonlyMap<string, readonly Publication[]>;
+  readonly #added = new Map<string, Publication[]>();
 
-  constructor(base: ReadonlyMap<string, readonly string[]>) {
+  constructor(base: ReadonlyMap<string, readonly Publication[]>) {
     this.#base = base;
   }
 
-  add(key: string, value: string): void {
-    this.#copy ??= new Map(this.#base);
-    const present = this.#copy.get(key);
-    if (present === undefined) this.#copy.set(key, [value]);
-    else if (!present.includes(value)) this.#copy.set(key, [...present, value].sort());
+  add(change: Change, { version, source }: Entry): void {
+    const own = this.#added.get(change.id) ?? [...(this.#base.get(change.id) ?? [])];
+    record(own, { version, source, change });
+    this.#added.set(change.id, own);
   }
 
-  get map(): ReadonlyMap<string, readonly string[]> {
-    return this.#copy ?? this.#base;
+  get map(): ReadonlyMap<string, readonly Publication[]> {
+    return grownMap(this.#base, this.#added);
   }
 }
 
-/**
- * Sorts by the beginning of the moment of publication, then by its end, then by spelling. A day comes before an instant
- * within it: the instant is the later word.
- */
-const byPublication = (a: Publication, b: Publication): number =>
-  a.interval.start - b.interval.start ||
-  b.interval.end - a.interval.end ||
-  (a.publishedAt < b.publishedAt ? -1 : a.publishedAt > b.publishedAt ? 1 : 0);
-
-function record(
-  publications: readonly Publication[],
-  change: Change,
-  { version, source }: Entry,
-): readonly Publication[] {
-  const interval = decodedInterval(change.publishedAt);
-  const recording = { version, source, change };
-  const same = publications.findIndex(
-    (p) => p.interval.start === interval.start && p.interval.end === interval.end,
-  );
-  if (same === -1) {
-    return [...publications, { publishedAt: change.publishedAt, interval, recordings: [recording] }].sort(
-      byPublication,
-    );
-  }
-  return publications.map((p, i) => (i === same ? { ...p, recordings: [...p.recordings, recording] } : p));
-}
-
-/** The first word of each name. */
-const startsOf = (names: ReadonlyMap<string, unknown>): ReadonlySet<string> =>
-  new Set([...names.keys()].map((name) => name.split(" ", 1)[0] ?? name));
+/** The first words of further names. */
+const startsOf = (names: Iterable<string>): ReadonlyMap<string, true> =>
+  new Map([...names].map((name) => [name.split(" ", 1)[0] ?? name, true]));
 
 /**
  * The register with further entries, in order.
@@ -81,31 +55,35 @@ const startsOf = (names: ReadonlyMap<string, unknown>): ReadonlySet<string> =>
 export function fold(register: Register, entries: readonly Entry[]): Register {
   if (entries.length === 0) return register;
   const facts = {
-    programme: new Map(register.facts.programme),
-    issuer: new Map(register.facts.issuer),
-    listing: new Map(register.facts.listing),
-    "court-order": new Map(register.facts["court-order"]),
-    licence: new Map(register.facts.licence),
-    stake: new Map(register.facts.stake),
-    source: new Map(register.facts.source),
-  } as const satisfies Facts;
-  const issuersByKey = new Index(register.issuersByKey);
-  const issuersByName = new Index(register.issuersByName);
-  const issuersWithoutIsin = new Index(register.issuersWithoutIsin);
-  const listingsByIssuer = new Index(register.listingsByIssuer);
-  const ordersByListing = new Index(register.ordersByListing);
-  const ordersAgainst = new Index(register.ordersAgainst);
-  const licencesByListing = new Index(register.licencesByListing);
-  const listingsByCountry = new Index(register.listingsByCountry);
-  const stakesByIssuer = new Index(register.stakesByIssuer);
-  const venues = new Set(register.venues);
-  const digests = [...register.digests];
+    programme: new GrowingFacts(register.facts.programme),
+    issuer: new GrowingFacts(register.facts.issuer),
+    listing: new GrowingFacts(register.facts.listing),
+    "court-order": new GrowingFacts(register.facts["court-order"]),
+    licence: new GrowingFacts(register.facts.licence),
+    stake: new GrowingFacts(register.facts.stake),
+    source: new GrowingFacts(register.facts.source),
+  } as const satisfies Record<FactKind, GrowingFacts>;
+  const issuersByKey = new GrowingIndex(register.issuersByKey);
+  const issuersByName = new GrowingIndex(register.issuersByName);
+  const issuersWithoutIsin = new GrowingIndex(register.issuersWithoutIsin);
+  const listingsByIssuer = new GrowingIndex(register.listingsByIssuer);
+  const listingsByProgramme = new GrowingIndex(register.listingsByProgramme);
+  const ordersByListing = new GrowingIndex(register.ordersByListing);
+  const ordersAgainst = new GrowingIndex(register.ordersAgainst);
+  const licencesByListing = new GrowingIndex(register.licencesByListing);
+  const listingsByCountry = new GrowingIndex(register.listingsByCountry);
+  const stakesByIssuer = new GrowingIndex(register.stakesByIssuer);
+  const newVenues = new Set<string>();
   let hasNationalNumbers = register.hasNationalNumbers;
 
   // A name of which nothing is left ("Ltd.") names nobody.
   const addName = (name: string, issuer: string): void => {
     const normal = normaliseName(name);
     if (normal !== "") issuersByName.add(normal, issuer);
+  };
+
+  const addVenue = (venue: string): void => {
+    if (!register.venues.has(venue)) newVenues.add(venue);
   };
 
   const index = (change: Change): void => {
@@ -122,7 +100,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
           addName(name, change.id);
         }
         for (const line of change.document.lines) {
-          if (line.venue !== undefined) venues.add(operatingMic(line.venue));
+          if (line.venue !== undefined) addVenue(operatingMic(line.venue));
           if (line.isin === undefined && (line.cusip ?? line.sedol) !== undefined) hasNationalNumbers = true;
           for (const key of keysOf(line)) issuersByKey.add(key, change.id);
           for (const country of isinCountriesOf(line)) issuersWithoutIsin.add(country, change.id);
@@ -131,6 +109,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
       case "listing":
         if (change.document.class !== undefined)
           listingsByCountry.add(change.document.class.isinCountry, change.id);
+        listingsByProgramme.add(change.document.programme, change.id);
         if (change.document.issuer === undefined) return;
         listingsByIssuer.add(change.document.issuer, change.id);
         addName(change.document.name, change.document.issuer);
@@ -151,27 +130,39 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
 
   for (const entry of entries) {
     for (const change of entry.changes) {
-      const ofKind = facts[change.kind];
-      ofKind.set(change.id, record(ofKind.get(change.id) ?? [], change, entry));
+      facts[change.kind].add(change, entry);
       index(change);
     }
-    digests.push(entry.digest);
   }
   const last = entries.at(-1);
+  const keys = issuersByKey.map;
   const folded: Register = {
     version: last?.version ?? register.version,
     digest: last?.digest ?? register.digest,
-    digests,
-    facts,
-    issuersByKey: issuersByKey.map,
+    digests: register.digests.with(entries.map(({ digest }) => digest)),
+    versions: grownMap(register.versions, new Map(entries.map(({ id, version }) => [id, version]))),
+    recordedAt: last?.recordedAt ?? register.recordedAt,
+    facts: {
+      programme: facts.programme.map,
+      issuer: facts.issuer.map,
+      listing: facts.listing.map,
+      "court-order": facts["court-order"].map,
+      licence: facts.licence.map,
+      stake: facts.stake.map,
+      source: facts.source.map,
+    },
+    issuersByKey: keys,
     issuersByName: issuersByName.map,
-    words: issuersByKey.map === register.issuersByKey ? register.words : wordsOf(issuersByKey.map, wordStart),
+    words:
+      keys === register.issuersByKey
+        ? register.words
+        : grownWords(register.words, keys, issuersByKey.added.keys(), wordStart),
     hasNationalNumbers,
     issuersWithoutIsin: issuersWithoutIsin.map,
-    nameStarts:
-      issuersByName.map === register.issuersByName ? register.nameStarts : startsOf(issuersByName.map),
-    venues: new Set([...venues].sort()),
+    nameStarts: grownMap(register.nameStarts, startsOf(issuersByName.added.keys())),
+    venues: newVenues.size === 0 ? register.venues : new Set([...register.venues, ...newVenues].sort()),
     listingsByIssuer: listingsByIssuer.map,
+    listingsByProgramme: listingsByProgramme.map,
     ordersByListing: ordersByListing.map,
     ordersAgainst: ordersAgainst.map,
     licencesByListing: licencesByListing.map,

@@ -6,17 +6,19 @@
 
 import type { CourtOrder } from "../facts/court-order.ts";
 import type { Change, FactKind } from "../facts/fact.ts";
-import { documentOf } from "../facts/publication.ts";
+import { documentOf, recordingAt } from "../facts/publication.ts";
 import { decodedInterval } from "../time.ts";
 import { type Objections, ofDocument } from "./document-objections.ts";
 import { dependents, references } from "./fact-references.ts";
 import { circleOf } from "./ownership-circle.ts";
 import type { Register } from "./register.ts";
-import { standing } from "./standing-facts.ts";
+import { standing, standingAt } from "./standing-facts.ts";
 
 const firstPublication = (register: Register, kind: FactKind, id: string): number | null => {
-  const first = standing(register, kind, id).find(({ change }) => change.document !== null);
-  return first === undefined ? null : first.publication.interval.start;
+  const first = register.facts[kind]
+    .get(id)
+    ?.find((publication) => recordingAt(publication, register.version)?.document != null);
+  return first === undefined ? null : first.interval.start;
 };
 
 /** Whether following `against` from an order comes back to it. */
@@ -37,7 +39,11 @@ function circles(register: Register, id: string): boolean {
   return visit(id);
 }
 
+/** Kinds of which no document names another fact: nothing is to be asked of all that was ever published of one. */
+const nameless: ReadonlySet<FactKind> = new Set(["programme", "issuer", "source"]);
+
 function ofReferences(register: Register, kind: FactKind, id: string): Objections {
+  if (nameless.has(kind)) return [];
   return standing(register, kind, id).flatMap(({ publication, change }) =>
     references(change).flatMap((target) => {
       const first = firstPublication(register, target.kind, target.id);
@@ -85,10 +91,7 @@ export function objectionsToEntry(register: Register, changes: readonly Change[]
     const interval = decodedInterval(change.publishedAt);
     const key = `${change.kind} ${change.id} ${interval.start} ${interval.end}`;
     const label = `${change.kind} ${change.id} of ${change.publishedAt}`;
-    const present = standing(register, change.kind, change.id).some(
-      ({ publication }) =>
-        publication.interval.start === interval.start && publication.interval.end === interval.end,
-    );
+    const present = standingAt(register, change.kind, change.id, interval) !== null;
     const doubled = seen.has(key) ? [`${label} stands twice in this entry`] : [];
     seen.add(key);
     return change.op === "retract" && !present

@@ -11,6 +11,7 @@ import { type Identifiers, schemeNames } from "../facts/scheme.ts";
 import { nsinOf } from "../symbols/identifiers.ts";
 import { countryOfVenue, operatingMic, tickerAt } from "../symbols/venues.ts";
 import { type Words, wordsOf } from "./bloom-filter.ts";
+import { GrownList } from "./grown-list.ts";
 
 export type Facts = Readonly<Record<FactKind, ReadonlyMap<string, readonly Publication[]>>>;
 
@@ -19,13 +20,17 @@ export interface Register {
   readonly version: number;
   readonly digest: string;
   /** The digest at each version; [0] is that of the empty register. */
-  readonly digests: readonly string[];
+  readonly digests: GrownList<string>;
+  /** The version that each entry became, by the entry's id. */
+  readonly versions: ReadonlyMap<string, number>;
+  /** When the newest entry was recorded; null: there is none. */
+  readonly recordedAt: string | null;
   readonly facts: Facts;
   /** Ids of issuers that ever had a line with this key (see `keysOf`), or bore this name. */
   readonly issuersByKey: ReadonlyMap<string, readonly string[]>;
   readonly issuersByName: ReadonlyMap<string, readonly string[]>;
   /** The first words of all names: a name that begins with another is nobody's here. */
-  readonly nameStarts: ReadonlySet<string>;
+  readonly nameStarts: ReadonlyMap<string, true>;
   /** The identifiers and tickers of all keys, without scheme or venue: what is not among them names nothing. */
   readonly words: Words;
   /** Whether any line was recorded by a CUSIP or SEDOL without an ISIN: else those inside a caller's ISIN need no look-up. */
@@ -35,6 +40,7 @@ export interface Register {
   /** Every venue on which any line was ever recorded. */
   readonly venues: ReadonlySet<string>;
   readonly listingsByIssuer: ReadonlyMap<string, readonly string[]>;
+  readonly listingsByProgramme: ReadonlyMap<string, readonly string[]>;
   readonly ordersByListing: ReadonlyMap<string, readonly string[]>;
   /** Orders by the order that they dissolve, reverse or stay. */
   readonly ordersAgainst: ReadonlyMap<string, readonly string[]>;
@@ -64,16 +70,19 @@ export const wordStart = (key: string): number => key.search(/[: ]/) + 1;
 export const emptyRegister: Register = {
   version: 0,
   digest: genesisDigest,
-  digests: [genesisDigest],
+  digests: GrownList.of([genesisDigest]),
+  versions: new Map(),
+  recordedAt: null,
   facts: noFacts,
   issuersByKey: new Map(),
   issuersByName: new Map(),
-  nameStarts: new Set(),
+  nameStarts: new Map(),
   words: wordsOf(new Map(), wordStart),
   hasNationalNumbers: false,
   issuersWithoutIsin: new Map(),
   venues: new Set(),
   listingsByIssuer: new Map(),
+  listingsByProgramme: new Map(),
   ordersByListing: new Map(),
   ordersAgainst: new Map(),
   licencesByListing: new Map(),
@@ -120,7 +129,7 @@ const MAX_EARLIER = 64;
 /** The register as it stood at an earlier entry, the same object each time; null where there is no such version. */
 export function atVersion(register: Register, version: number): Register | null {
   if (version === register.version) return register;
-  const digest = register.digests[version];
+  const digest = register.digests.at(version);
   if (version > register.version || digest === undefined) return null;
   const kept = earlier.get(register) ?? new Map<number, Register>();
   const then = kept.get(version) ?? { ...register, version, digest };

@@ -7,7 +7,7 @@ import type { Change } from "../facts/fact.ts";
 import { sameJson } from "../json.ts";
 import { decodedInterval } from "../time.ts";
 import type { Register } from "./register.ts";
-import { standing } from "./standing-facts.ts";
+import { standing, standingAt } from "./standing-facts.ts";
 
 /** Whether a later document still says what a correction takes back, or still lacks what it adds. */
 function carriesError(before: unknown, after: unknown, later: unknown): boolean {
@@ -34,17 +34,13 @@ export function missedRestatements(register: Register, changes: readonly Change[
   );
   return changes.flatMap((change) => {
     const corrected = decodedInterval(change.publishedAt);
-    const publications = standing(register, change.kind, change.id);
-    const before = publications.find(
-      ({ publication }) =>
-        publication.interval.start === corrected.start && publication.interval.end === corrected.end,
-    )?.change.document;
+    const before = standingAt(register, change.kind, change.id, corrected)?.document;
     if (before == null || change.document === null) return [];
     const [old, now] = [
       new Map(Object.entries(before)),
       new Map<string, unknown>(Object.entries(change.document)),
     ];
-    return publications
+    return standing(register, change.kind, change.id)
       .filter(
         ({ publication }) =>
           publication.interval.start > corrected.start &&

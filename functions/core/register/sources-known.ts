@@ -28,14 +28,28 @@ interface Asked {
 
 const DAY = 86_400_000;
 
-/** Publications that were certainly public, oldest first, each with its document. */
-const certain = ({ register, knownAt }: Asked, publications: readonly Publication[]) =>
-  publications.flatMap((publication) => {
+interface Certain {
+  readonly publication: Publication;
+  readonly document: Source;
+}
+
+/**
+ * The newest publication that was read, of those that were certainly public; where none was read, the newest. Sought from the
+ * end: a source gains a publication a day, and a question is mostly about the last.
+ */
+function lastRead({ register, knownAt }: Asked, publications: readonly Publication[]): Certain | null {
+  let newest: Certain | null = null;
+  for (let i = publications.length - 1; i >= 0; i -= 1) {
+    const publication = publications[i];
+    if (publication === undefined || (knownAt !== null && publication.interval.end > knownAt.start)) continue;
     const change = recordingAt(publication, register.version);
     const document = change === null ? null : documentOf("source", change);
-    const isPublic = knownAt === null || publication.interval.end <= knownAt.start;
-    return document === null || !isPublic ? [] : [{ publication, document }];
-  });
+    if (document === null) continue;
+    if (document.read) return { publication, document };
+    newest ??= { publication, document };
+  }
+  return newest;
+}
 
 /**
  * Every source that is known to the question, by id, with the publication that was last read; empty where the register has no
@@ -44,9 +58,8 @@ const certain = ({ register, knownAt }: Asked, publications: readonly Publicatio
 export function sourcesKnown(asked: Asked): readonly SourceAnswer[] {
   const { facts } = asked.register;
   return [...facts.source.keys()].sort().flatMap((id): readonly SourceAnswer[] => {
-    const known = certain(asked, facts.source.get(id) ?? []);
-    const last = known.findLast(({ document }) => document.read) ?? known.at(-1);
-    if (last === undefined) return [];
+    const last = lastRead(asked, facts.source.get(id) ?? []);
+    if (last === null) return [];
     const { title, form, read, maxAgeDays } = last.document;
     if (!read) return [{ id, title, form, publication: null }];
     const { publishedAt, interval } = last.publication;
