@@ -11,6 +11,7 @@ import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
 import { questionOf } from "../../functions/core/register/question.ts";
 import { curatedRegister } from "../support/curated-register.ts";
 import { sharedFile } from "../support/shared.ts";
+import { spelledBy } from "../support/vendor-spellings.ts";
 
 const venueOf: Readonly<Record<string, string>> = {
   N: "XNYS",
@@ -114,6 +115,26 @@ test.skipIf(sharedFile("data/symbols/otherlisted_2025-07-21.txt") === null)(
     }
     console.info(`${toLookAt} answers of other than no-match`);
     expect(toLookAt).toBeLessThan(mostToLookAt);
+  },
+);
+
+test.skipIf(sharedFile("data/symbols/otherlisted_2025-07-21.txt") === null)(
+  "no unlisted symbol is restricted as any vendor of quotes and data writes it",
+  () => {
+    const wrong = Object.keys(expected).flatMap((day) => {
+      const question = questionOf(curatedRegister, { asOf: `${day}T15:00:00.000Z`, knownAt: null });
+      return directoryOf(day)
+        .filter(
+          ({ symbol }) =>
+            /^[A-Z]{2,5}$/.test(symbol) && resolve(question, { symbol }).candidates.length === 0,
+        )
+        .flatMap(({ symbol, exchange }) =>
+          spelledBy(symbol, exchange === "XNAS" ? "XNAS" : "XNYS").filter(
+            (spelled) => resolve(question, spelled).candidates.length > 0,
+          ),
+        );
+    });
+    expect(wrong.map(({ vendor, symbol }) => `${vendor}: ${symbol}`)).toEqual([]);
   },
 );
 

@@ -7,9 +7,13 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
+import { resolve } from "../../functions/core/check/resolve.ts";
+import { questionOf } from "../../functions/core/register/question.ts";
 import { readVenue } from "../../functions/core/symbols/venues.ts";
+import { curatedRegister } from "../support/curated-register.ts";
 import { codesOf, isHeard, listed, vendors } from "../support/listed-lines.ts";
 import { sharedFile } from "../support/shared.ts";
+import { markets, spelledBy } from "../support/vendor-spellings.ts";
 
 test("there are lines on every venue to ask for", () => {
   for (const venue of Object.keys(vendors))
@@ -66,6 +70,40 @@ test("with the exchange beside it, as brokers and fund houses name it", () => {
   );
   expect(lost).toEqual([]);
 });
+
+test("as every vendor of quotes and data writes it", () => {
+  const lost = listed.flatMap((line) =>
+    spelledBy(line.ticker, line.venue)
+      .filter(({ symbol }) => !isHeard(line, { symbol }))
+      .map(({ vendor, symbol }) => `${vendor}: ${symbol}`),
+  );
+  for (const market of markets) expect(spelledBy("1", market).length).toBeGreaterThan(15);
+  expect(lost).toEqual([]);
+});
+
+/** Codes of the same exchange next to a listed one, which are not listed themselves. */
+const neighbours = (venue: string): readonly string[] => {
+  const own = new Set(listed.filter((line) => line.venue === venue).map(({ ticker }) => ticker));
+  return [...own].flatMap((ticker) =>
+    [Number(ticker) + 1, Number(ticker) - 1]
+      .map((code) => String(code).padStart(venue === "XHKG" ? 1 : 6, "0"))
+      .filter((code) => !own.has(code)),
+  );
+};
+
+test.each(["XHKG", "XSHG", "XSHE"])(
+  "no code next to a listed one on %s is restricted, however it is written",
+  (venue) => {
+    const question = questionOf(curatedRegister, { asOf: "2026-01-01T12:00:00.000Z", knownAt: null });
+    const wrong = neighbours(venue).flatMap((ticker) =>
+      spelledBy(ticker, venue).filter(({ symbol }) =>
+        resolve(question, { symbol }).candidates.some(({ doubt }) => doubt === null),
+      ),
+    );
+    expect(neighbours(venue).length).toBeGreaterThan(20);
+    expect(wrong).toEqual([]);
+  },
+);
 
 const standard = sharedFile("data/mic/ISO10383_MIC.csv");
 

@@ -77,6 +77,23 @@ test("a bare ticker that is a listed line's outside the US is told, for every su
   expect(codesOf({ symbol: "AAPL" })).toEqual(["no-match"]);
 });
 
+test("a ticker of an exchange abroad that is shown as traded over the counter or in London is for a person to look at", () => {
+  const silent = [...curatedRegister.listingsByIssuer.keys()].flatMap((issuer) =>
+    (latest(curatedRegister, "issuer", issuer, null)?.document.lines ?? []).flatMap(
+      ({ ticker, venue, until }) =>
+        venue === "MISX" && ticker !== undefined && until === undefined
+          ? ["OTC", "PINK", "LSE"].filter(
+              (exchange) => codesOf({ symbol: ticker, exchange })[0] === "no-match",
+            )
+          : [],
+    ),
+  );
+  expect(silent).toEqual([]);
+  expect(codesOf({ symbol: "LKOH", exchange: "OTC" })).toEqual(["review", "venue-conflict"]);
+  expect(codesOf({ symbol: "LKOH", exchange: "LSE" })).toEqual(["review", "venue-conflict"]);
+  expect(codesOf({ symbol: "AAPL", exchange: "OTC" })).toEqual(["no-match"]);
+});
+
 test("a line's own ticker beside its ISIN contradicts nothing, wherever it trades", () => {
   expect(codesOf({ symbol: "MGNT", isin: "RU000A0JKQU8" })).toEqual(["restricted"]);
   expect(codesOf({ symbol: "NOVA", isin: "RU000A0JKQU8" })).toEqual(["restricted", "identifiers-disagree"]);

@@ -30,8 +30,30 @@ const codes = (symbol: string, exchange?: string, currency?: string): readonly s
 const canada = "XTSE+XTSX+XCNQ+NEOE";
 const germany = lookupKeysOf("DE").join("+");
 
+describe("a Hong Kong code with an H behind it may be an H share or Hamburg's", () => {
+  it.each(["941 H", "941.H", "0941-H", "00941/H"])("%s", (symbol) => {
+    const readings = read(symbol).readings.map(({ venue, doubt }) => [venue, doubt]);
+    const doubt = "the exchange's spelling has several meanings: XHKG or XHAM";
+    expect(readings).toEqual([
+      ["XHKG", doubt],
+      ["XHAM", doubt],
+    ]);
+  });
+  it("is exact where the exchange says which", () => {
+    expect(short("941.H", "XHKG")).toEqual(["941@XHKG"]);
+    expect(short("941.H", "Hamburg")).toEqual(["941@XHAM"]);
+    expect(short("BMW.H")[0]).toBe("BMW@XHAM");
+  });
+});
+
 describe("a symbol with its venue, in any vendor's spelling, is exact", () => {
   it.each([
+    ["usCHL", "CHL@US"],
+    ["gb_chl", "CHL@US"],
+    ["rt_hk00941", "941@XHKG"],
+    ["1.600941", "600941@XSHG"],
+    ["0.002415", "002415@XSHE"],
+    ["116.00941", "941@XHKG"],
     ["1810.HK", "1810@XHKG"],
     ["0700.HK", "700@XHKG"],
     ["HKG:1810", "1810@XHKG"],

@@ -10,6 +10,7 @@ import type { Register } from "../register/register.ts";
 import { isValidCusip, isValidIsin } from "../symbols/identifiers.ts";
 import { firstWordOf, normaliseName } from "../symbols/names.ts";
 import { maybeNoSymbol } from "../symbols/no-value.ts";
+import { tickerBehindCountry } from "../symbols/quote-sites.ts";
 import { areSeveral } from "../symbols/several-names.ts";
 import { readCapitals } from "../symbols/symbols.ts";
 import { isCapitals } from "../symbols/tickers.ts";
@@ -72,8 +73,14 @@ export function resolvePlain({ register, ever }: Question, position: Position): 
   if (sparseSchemes.some((scheme) => position[scheme] !== undefined)) return null;
   // What may say that there is no symbol is told so.
   if (symbol !== undefined && maybeNoSymbol.has(symbol)) return null;
-  // On every venue that can bear them, capitals are spelled as they are.
-  if (symbol === undefined || !isCapitals(symbol) || mayContain(words, symbol)) return null;
+  // On every venue that can bear them, capitals are spelled as they are; a country may be run together with a ticker.
+  if (
+    symbol === undefined ||
+    tickerBehindCountry(symbol) !== null ||
+    !isCapitals(symbol) ||
+    mayContain(words, symbol)
+  )
+    return null;
   const reading = readCapitals(exchange, currency);
   const kind = plainKindOf(position.kind);
   if (reading === null || kind === null) return null;

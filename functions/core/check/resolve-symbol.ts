@@ -174,6 +174,31 @@ function onAnotherVenue(
     }));
 }
 
+/** Where brokers show shares that they cannot trade at home: over the counter, and in London, where Moscow's shares had receipts. */
+const shownAway: ReadonlySet<string> = new Set(["OTCM", "XLON"]);
+
+/**
+ * A ticker of an exchange outside the US beside the place where such shares are shown: brokers print Moscow's shares as OTC since 2022, under
+ * their Moscow tickers. Asked where it names nothing there.
+ */
+function shownElsewhere(
+  question: Question,
+  readings: readonly SymbolReading[],
+  symbol: string,
+): readonly Found[] {
+  const first = readings.find(({ venue }) => venue !== null && shownAway.has(venue));
+  if (first === undefined || !/^[A-Z]{2,6}$/.test(first.ticker)) return [];
+  const [venue, ticker] = [first.venue ?? "", first.ticker];
+  const abroad = [...question.register.venues].filter((mic) => mic !== venue && !usVenues.includes(mic));
+  const why = `${ticker} is a listed line's ticker on another exchange than ${venue}`;
+  const message = `${ticker} is not recorded on ${venue}, but on another exchange; a match needs review. Send the exchange of listing, or an ISIN`;
+  return namedBy(question, [{ ...first, venues: abroad, venue: null, doubt: why }], symbol).map((found) => ({
+    ...found,
+    reading: first,
+    problems: [...found.problems, { code: "venue-conflict", field: "exchange", value: venue, message }],
+  }));
+}
+
 /**
  * What is meant by a symbol of a derivative: its underlying, wherever the contract trades. "CHL" of kind option on CBOE is an
  * option on China Mobile's ADR.
@@ -194,7 +219,11 @@ export function resolveSymbol(question: Question, position: Position, symbol: st
   const literal = namedBy(question, readings, symbol);
   const found = isSettled(question, literal)
     ? literal
-    : [...literal, ...onAnotherVenue(question, readings, symbol)];
+    : [
+        ...literal,
+        ...onAnotherVenue(question, readings, symbol),
+        ...shownElsewhere(question, readings, symbol),
+      ];
   const usable = readings.length > 0;
   if (found.length === 0) {
     const certain =
@@ -222,6 +251,9 @@ export function hitsEverywhere(question: Question, symbol: string): readonly Hit
 /** Texts with more parts than this are not looked through: 64 characters hold a dozen words. */
 const mostParts = 16;
 
+/** A number with a share's class behind it: "2415A". */
+const CLASSED = /^\d{3,6}[A-Z]$/;
+
 /** The words of a symbol; of those that are no exchange's code also what letters and digits in them spell ("CHLF1821C30"). */
 function partsOf(symbol: string): readonly string[] {
   const words =
@@ -230,7 +262,9 @@ function partsOf(symbol: string): readonly string[] {
       .toUpperCase()
       .match(/[A-Z0-9]+/g) ?? [];
   const split = words.flatMap((word) =>
-    word.length > 6 && /\d/.test(word) ? [word, ...(word.match(/[A-Z]+|\d+/g) ?? [])] : [word],
+    (word.length > 6 && /\d/.test(word)) || CLASSED.test(word)
+      ? [word, ...(word.match(/[A-Z]+|\d+/g) ?? [])]
+      : [word],
   );
   return [...new Set(split)].filter((part) => part.length > 1 && part !== symbol).slice(0, mostParts);
 }

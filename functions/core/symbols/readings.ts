@@ -4,6 +4,7 @@
  */
 
 import { mainlandMic, mainlandMics } from "./mainland.ts";
+import { tickerBehindCountry } from "./quote-sites.ts";
 import { canonical, hasNumbers } from "./tickers.ts";
 import { type Place, type Sense, type Senses, senseOfCurrency, usSenses } from "./venues.ts";
 
@@ -166,4 +167,23 @@ export function readBare(code: string, currency: string | undefined): Readings {
   if (elsewhere === null || elsewhere.places.some((place) => place.shape === "us")) return us;
   const doubt = `no exchange was sent, and ${currency} is traded on other exchanges than the US ones`;
   return [...us, ...doubtful(readIn(code, elsewhere.places), doubt)];
+}
+
+/**
+ * The ticker before what looks like a class or sort, never certain: whether the letters behind it are a class of it can't be told
+ * from the symbol alone, and a listed line must not be missed for them.
+ */
+export function rootOf(bare: string, senses: Senses): Readings {
+  const root = /^([A-Z]{1,8})[ ._/+=^#$-]/.exec(bare)?.[1];
+  return root === undefined
+    ? noReadings
+    : doubtful(readWith(root, senses), "what follows the ticker may not be a class of another share");
+}
+
+/** The ticker behind "US" that is run together with it, never certain: "USCHL" may be Tencent's CHL, and is no ticker that is known. */
+export function behindCountry(bare: string): Readings {
+  const ticker = tickerBehindCountry(bare);
+  return ticker === null
+    ? noReadings
+    : doubtful(readWith(ticker, usSenses), "the symbol may be a ticker with its country before it");
 }

@@ -59,7 +59,7 @@ const SORTED = /^(.+)[ _/]([A-Z]+)$/;
 const SORT_BETWEEN = /^([^ _]+)[ _]([A-Z]+)[ _]([^ _]+)$/;
 
 // Hong Kong's codes begin with one digit; elsewhere so short a number with letters is rather a ticker ("3CP").
-const COMPACT_CODE = /^(\d{3,6}|\d{1,2}(?=HK))([A-Z]{2,5})$/;
+const COMPACT_CODE = /^(\d{3,6}|\d{1,2}(?=HK?$))([A-Z]{2,5}|H)$/;
 const COMPACT_PREFIX = /^([A-Z]{2,5})(\d{1,6})$/;
 
 /** What some put between a code and its exchange: "981@SEHK", "981,HK". */
@@ -169,14 +169,17 @@ function splitCompact(text: string): Spelled | null {
     : null;
 }
 
+/** A symbol of which each side is an exchange's code; null: it is none. */
+function splitSides(text: string): Spelled | null {
+  const [first, other] = sidesOf(text) ?? [];
+  if (first === undefined) return null;
+  return { ...spelledAt(first.code, first.where, first.venue), ...(other === undefined ? {} : { other }) };
+}
+
 /** Every reading of a clean symbol's form; which of them is meant, venues and codes decide later. */
 export function split(sent: string): Spelled {
-  const [first, other] = sidesOf(sent) ?? [];
-  if (first !== undefined)
-    return {
-      ...spelledAt(first.code, first.where, first.venue),
-      ...(other === undefined ? {} : { other }),
-    };
+  const sides = splitSides(sent);
+  if (sides !== null) return sides;
   const priced = beforeCurrency(sent);
   if (priced !== null) return spelledAt(priced.code, null, priced.currency);
   const colon = sent.indexOf(":");
@@ -186,7 +189,7 @@ export function split(sent: string): Spelled {
   if (keyed !== undefined && !sent.includes("_"))
     return keyed.includes(" ") ? splitBlank(keyed, true) : bareOnly(keyed);
   const text = withoutSorts(sent.replace(TRAILING, "").replace(UNUSUAL_SEPARATORS, " "));
-  const apart = splitNumber(text) ?? splitCompact(text);
+  const apart = (text === sent ? null : splitSides(text)) ?? splitNumber(text) ?? splitCompact(text);
   if (apart !== null) return apart.where === null && isDescription(text) ? bareOnly(null) : apart;
   if (isDescription(text)) return bareOnly(null);
   if (text.includes(" ")) return splitBlank(text, false);

@@ -7,7 +7,9 @@ import type { Problem } from "../problem.ts";
 import { hasMark } from "./footnote-marks.ts";
 import { isValidIsin } from "./identifiers.ts";
 import { isFutureOption, type OptionSymbol, readOption } from "./option-symbol.ts";
+import { withoutQuoteSite } from "./quote-sites.ts";
 import {
+  behindCountry,
   doubtful,
   namesOf,
   noReadings,
@@ -15,6 +17,7 @@ import {
   readBare,
   readEverywhere,
   readWith,
+  rootOf,
   type SymbolReading,
 } from "./readings.ts";
 import { type Spelled, split } from "./symbol-grammar.ts";
@@ -114,17 +117,6 @@ function besideWhole(text: string, spelled: Readings, whole: Readings): Readings
     : [...spelled, ...whole];
 }
 
-/**
- * The ticker before what looks like a class or sort, never certain: whether the letters behind it are a class of it can't be told
- * from the symbol alone, and a listed line must not be missed for them.
- */
-function rootOf(bare: string, senses: Senses): Readings {
-  const root = /^([A-Z]{1,8})[ ._/+=^#$-]/.exec(bare)?.[1];
-  return root === undefined
-    ? noReadings
-    : doubtful(readWith(root, senses), "what follows the ticker may not be a class of another share");
-}
-
 /** No exchange beside the symbol: what it says itself. */
 function readAlone(
   symbol: string,
@@ -140,7 +132,10 @@ function readAlone(
       : unreadable(symbol, grammar(symbol));
   }
   if (code === null || where === null) {
-    const readings = bare === null ? noReadings : [...readBare(bare, currency), ...rootOf(bare, usSenses)];
+    const readings =
+      bare === null
+        ? noReadings
+        : [...readBare(bare, currency), ...rootOf(bare, usSenses), ...behindCountry(bare)];
     return readings.length > 0 ? answer(readings) : unreadable(symbol, grammar(symbol));
   }
   const inner = readWith(code, where);
@@ -161,7 +156,10 @@ function readBeside(
   const whole = bare === null ? noReadings : readWith(bare, senses);
   if (code === null)
     return whole.length > 0
-      ? answer([...whole, ...(bare === null ? noReadings : rootOf(bare, senses))])
+      ? answer([
+          ...whole,
+          ...(bare === null ? noReadings : [...rootOf(bare, senses), ...behindCountry(bare)]),
+        ])
       : noSuchCode(symbol, senses);
   const outer = readWith(code, senses);
   if (unknown !== null || where === null) {
@@ -223,7 +221,7 @@ const noExchange: ReadonlySet<string> = new Set(["", "-", "--", "N/A", "NONE", "
 export const saysNoExchange = (exchange = ""): boolean => noExchange.has(exchange.trim().toUpperCase());
 
 /** What needs no grammar: most of a portfolio. */
-const PLAIN = /^[A-Z]{1,5}$|^\d{1,6}$/;
+const PLAIN = /^(?!US[A-Z]{2})[A-Z]{1,5}$|^\d{1,6}$/;
 const longestSymbol = 64;
 const CONTROL = /\p{Cc}/u;
 
@@ -250,7 +248,7 @@ export function readSymbol(
   }
   if (symbol.length > longestSymbol || CONTROL.test(symbol) || hasMark(symbol))
     return unreadable(symbol, grammar(symbol));
-  const text = cleanTicker(symbol).replace(/ +/g, " ");
+  const text = cleanTicker(withoutQuoteSite(symbol.trim())).replace(/ +/g, " ");
   if (text === "") return unreadable(symbol, grammar(symbol));
   const option = readOption(text);
   if (option !== null) return readUnderlying(option);

@@ -44,7 +44,8 @@ export interface VenueGroup {
   readonly names: readonly string[];
 }
 
-// MIC | country | currencies | shape | segments | suffixes | Bloomberg. Nagoya has no currency: its codes are Tokyo's.
+// MIC | country | currencies | shape | segments | suffixes | Bloomberg. Nagoya has no currency: its codes are Tokyo's. "H" is Yahoo's and
+// Reuters' Hamburg, and what people write behind the code of an H share.
 const venueRows = `
 XNYS | US | USD         | us        | XASE ARCX XCHI XCIS CISD ALDP NYSD ARCD AMXO ARCO | N A P K MW | UN UA UP UM
 XNAS | US | USD         | us        | XNGS XNMS XNCM XNIM NASD XBOS BOSD XPSX PSXD XPHL XNDQ XPHO | O OQ NB | UW UQ UR UB UX
@@ -65,7 +66,7 @@ BIVA | MX | MXN         | latin     | | BIV |
 XSGO | CL | CLP         | latin     | | SN | CI CC
 XBOG | CO | COP         | latin     | | CL | CB
 XLIM | PE | PEN         | latin     | | LM | PE
-XHKG | HK | HKD CNY     | hong-kong | XGEM | HK | HK H1 H2
+XHKG | HK | HKD CNY     | hong-kong | XGEM | HK H | HK H1 H2
 XSHG | CN | CNY         | mainland  | | SS SH | CG C1
 XSHE | CN | CNY         | mainland  | | SZ ZK | CS C2
 BJSE | CN | CNY         | mainland  | | BJ |
