@@ -16,6 +16,7 @@ export default defineConfig({
     // They end what hangs, and measure nothing: on two busy cores the command line alone may take half a minute.
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,
     reporters:
       reports === undefined

@@ -23,7 +23,7 @@ beforeAll(async () => {
     now: "2021-03-15T13:31:00Z",
     knownAt: "2021-03-12T17:00:00Z",
     alerting: {
-      timeoutMs: 300,
+      timeoutMs: 1_500,
       resolve: async (host) => {
         looked.push(host);
         return names.get(host) ?? [{ address: "127.0.0.1", family: 4 }];

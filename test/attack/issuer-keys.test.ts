@@ -95,11 +95,9 @@ test.each<[string, (response: ServerResponse) => void]>([
 test("a set without end is read to a bound, and is 503", async () => {
   const ask = service();
   answers = endless;
-  const before = process.memoryUsage().rss;
   expect(await ask(old)).toBe(503);
   // What is under way in buffers on both sides counts too.
   expect(sent).toBeLessThan(16_000_000);
-  expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
 });
 
 test("a key that was added is believed some seconds later, and those of before go on being", async () => {

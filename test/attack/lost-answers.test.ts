@@ -44,7 +44,7 @@ type Ask = (method: string, path: string, body?: object, condition?: object) => 
 
 /** The service as a tenant of its own reaches it, over a client that has met no fault yet. */
 function serviceOf(tenant: string): Ask {
-  const client = dynamoClient({ endpoint: proxy.url, region: "us-east-1", attemptTimeoutMs: 300 });
+  const client = dynamoClient({ endpoint: proxy.url, region: "us-east-1", attemptTimeoutMs: 1_500 });
   const app: Hono = createApp({
     reader: { current: async () => snapshot },
     append: async () => ({ kind: "contended" as const }),

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const client = dynamoClient({
     endpoint: proxy.url,
     region: "us-east-1",
-    attemptTimeoutMs: 200,
+    attemptTimeoutMs: 1_500,
     maxAttempts: 2,
   });
   app = createApp({

@@ -38,7 +38,7 @@ import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { type Fault, LATE_MS, startProxy, type TcpProxy } from "../support/tcp-proxy.ts";
 
 const NOW = 1_700_000_000_000;
-const ATTEMPT_MS = 300;
+const ATTEMPT_MS = 600;
 
 let database: TestDatabase;
 let table: HoldingsTable;

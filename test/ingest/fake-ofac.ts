@@ -63,7 +63,7 @@ export async function startFakeOfac(): Promise<FakeOfac> {
   return fake;
 }
 
-export const impatient: FetchOptions = { ...usualFetch, timeoutMs: 400, tries: 2, random: () => 0 };
+export const impatient: FetchOptions = { ...usualFetch, timeoutMs: 2_000, tries: 2, random: () => 0 };
 
 export const sourceAt = ({ host }: FakeOfac) => ({
   name: "ofac" as const,

@@ -218,12 +218,14 @@ describe("order", () => {
 });
 
 describe("while a provider takes its time", () => {
-  test("deliveries are acknowledged within a second", async () => {
+  test("deliveries are acknowledged without it, and every one is carried out", async () => {
     const name = nextName("snap");
     const { webhook } = await world.connect(name, "snaptrade", { credentials: credentials.snaptrade });
+    // Far longer than an acknowledgement takes on a busy machine.
+    const PATIENCE_MS = 4_000;
     const took: number[] = [];
-    for (let i = 0; i < 10; i += 1) {
-      world.fakes.answers.set(`snaptrade ${name}-${i}`, { ...positions("AAPL"), delayMs: 400 });
+    for (let i = 0; i < 3; i += 1) {
+      world.fakes.answers.set(`snaptrade ${name}-${i}`, { ...positions("AAPL"), delayMs: PATIENCE_MS });
       const started = performance.now();
       const { status } = await world.snapTrade(webhook, {
         webhookId: `${name}-${i}`,
@@ -235,11 +237,9 @@ describe("while a provider takes its time", () => {
       took.push(performance.now() - started);
       expect(status).toBe(200);
     }
-    expect(Math.max(...took)).toBeLessThan(1_000);
-    // They were acknowledged before the provider had answered for all of them, and every one is carried out.
-    expect(world.fakes.asked.filter((what) => what.startsWith(`snaptrade ${name}`)).length).toBeLessThan(10);
+    expect(Math.max(...took)).toBeLessThan(PATIENCE_MS);
     await world.local.queue.settle();
-    for (let i = 0; i < 10; i += 1)
+    for (let i = 0; i < 3; i += 1)
       expect((await portfolioOf(`${name}.${name}-${i}`)).positions).toMatchObject([{ symbol: "AAPL" }]);
   });
 });

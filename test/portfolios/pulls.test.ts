@@ -10,7 +10,7 @@ import { credentials, openWorld, type World } from "./service-under-test.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ timeoutMs: 400 });
+  world = await openWorld({ timeoutMs: 2_000 });
 });
 afterAll(() => world.close());
 
@@ -104,7 +104,7 @@ const unavailable: Readonly<Record<string, Answer>> = {
   "429": { status: 429, body: "{}" },
   "500": { status: 500, body: "{}" },
   "503": { status: 503, body: "<html>" },
-  "no answer in time": { status: 200, body: "{}", delayMs: 1_000 },
+  "no answer in time": { status: 200, body: "{}", delayMs: 6_000 },
   "an answer cut short": { status: 200, body: JSON.stringify({ results: [], holdings: [] }), cutAt: 9 },
   "JSON cut short": { status: 200, body: '{"results":[' },
   "another shape": { status: 200, body: '{"results":{},"holdings":{},"investment_holdings":{}}' },

@@ -263,27 +263,27 @@ test("where the queue cannot be written, every sender learns of it", async () =>
   await queue.close();
 });
 
-test("senders that never cease slow the worker down and do not stop it", async () => {
-  const done: number[] = [];
+test("senders that never cease do not stop the worker", async () => {
+  let done = 0;
   const queue = startLocalQueue({
     table: { client: database.client, table: await database.table() },
     now: Date.now,
     pollMs: 60_000,
-    carryOut: async () => void done.push(performance.now()),
+    carryOut: async () => {
+      done += 1;
+    },
   });
   const sent: Promise<void>[] = [];
   const sending = setInterval(
     () => sent.push(queue.send({ connection: "c", delivery: `d-${sent.length}` })),
     2,
   );
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  // Where it waited for an end of them, it would carry out nothing until they end, and this would not end either.
+  await expect.poll(() => done).toBeGreaterThan(2);
   clearInterval(sending);
-  const meanwhile = done.length;
   await Promise.all(sent);
   await queue.settle();
-  expect(meanwhile).toBeGreaterThan(2);
-  expect(meanwhile).toBeLessThan(sent.length / 2);
-  expect(done.length).toBe(sent.length);
+  expect(done).toBe(sent.length);
   await queue.close();
 });
 

@@ -9,7 +9,7 @@ import { credentials, openWorld, type World } from "./service-under-test.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ timeoutMs: 400 });
+  world = await openWorld({ timeoutMs: 2_000 });
 });
 afterAll(() => world.close());
 
