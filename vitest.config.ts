@@ -11,6 +11,7 @@ const reports = process.env.TEST_REPORTS;
 export default defineConfig({
   test: {
     globalSetup: ["test/support/suite-output.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     // With BROWSER set, the page's tests are run in it, and nothing else (scripts/browser.sh).
     include: [process.env.BROWSER === undefined ? "test/**/*.test.ts" : "test/browser/*.browser.ts"],
     // They end what hangs, and measure nothing: on two busy cores the command line alone may take half a minute.
