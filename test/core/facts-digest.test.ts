@@ -113,3 +113,61 @@ test("a warm check makes no digest anew", () => {
   for (let i = 0; i < 10; i += 1) expect(factsDigest(register)).toBe(first);
   expect(read).toBe(whenMade);
 });
+
+test("a register that grew has the digest of one that was made at once, at each of its versions", () => {
+  const moments = ["2021-01-01", "2021-01-01T12:00:00Z", "2021-01-01T13:00:00+01:00", "2021-01-02T00:00:00Z"];
+  const change = fc
+    .record({
+      id: fc.constantFrom("a", "b", "c"),
+      publishedAt: fc.constantFrom(...moments),
+      title: fc.constantFrom("one", "two", null),
+      op: fc.constantFrom("publish", "publish", "retract"),
+    })
+    .map(
+      ({ id, publishedAt, title, op }): Change =>
+        op === "retract"
+          ? { op, kind: "source", id, publishedAt, document: null, citations: [] }
+          : {
+              ...{ op: "publish", kind: "source", id, publishedAt, citations: [{ title: "Invented" }] },
+              document: title === null ? null : { title, form: "list", read: true, maxAgeDays: 1 },
+            },
+    );
+  const steps = fc.array(
+    fc.record({
+      changes: fc.array(change, { minLength: 1, maxLength: 4 }),
+      asked: fc.boolean(),
+      older: fc.nat(),
+    }),
+    { maxLength: 12 },
+  );
+  const anew = (entries: readonly (readonly Change[])[]) => factsDigest(registerOf(entries, "anew"));
+  fc.assert(
+    fc.property(steps, (entries) => {
+      let register = emptyRegister;
+      for (const [i, { changes, asked, older }] of entries.entries()) {
+        const before = register;
+        const entry = registerOf(
+          Array.from({ length: i + 1 }, () => changes),
+          "grown",
+        );
+        register = fold(register, [
+          {
+            ...{
+              version: i + 1,
+              id: `e${i}`,
+              recordedAt: "2026-01-01T00:00:00.000Z",
+              source: "s",
+              author: "a",
+            },
+            ...{ changes, previous: before.digest, digest: entry.digest },
+          },
+        ]);
+        const then = atVersion(register, older % (i + 2));
+        if (asked && then !== null)
+          expect(factsDigest(then)).toBe(anew(entries.slice(0, then.version).map((one) => one.changes)));
+        if (asked)
+          expect(factsDigest(register)).toBe(anew(entries.slice(0, i + 1).map((one) => one.changes)));
+      }
+    }),
+  );
+});

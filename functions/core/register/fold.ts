@@ -8,6 +8,7 @@ import type { Publication } from "../facts/publication.ts";
 import { normaliseName } from "../symbols/names.ts";
 import { operatingMic } from "../symbols/venues.ts";
 import { grownWords } from "./bloom-filter.ts";
+import { grewFrom } from "./fact-leaves.ts";
 import { GrowingIndex } from "./growing-index.ts";
 import { grownMap } from "./grown-map.ts";
 import { objectionsTo } from "./integrity.ts";
@@ -169,10 +170,9 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     listingsByCountry: listingsByCountry.map,
     stakesByIssuer: stakesByIssuer.map,
   };
-  const objections = objectionsTo(
-    folded,
-    entries.flatMap((entry) => entry.changes),
-  );
+  const changes = entries.flatMap((entry) => entry.changes);
+  const objections = objectionsTo(folded, changes);
   if (objections.length > 0) throw new FoldError(objections);
+  grewFrom(folded, register, changes);
   return folded;
 }

@@ -22,7 +22,12 @@ export function standing(
 }
 
 /** What was published of a fact at one moment, as it counts at the register's version; null: nothing. */
-export function standingAt(register: Register, kind: FactKind, id: string, moment: Interval): Change | null {
+export function standingAt(
+  register: Pick<Register, "facts" | "version">,
+  kind: FactKind,
+  id: string,
+  moment: Interval,
+): Change | null {
   const publication = publicationOf(register.facts[kind].get(id) ?? [], moment);
   return publication === undefined ? null : recordingAt(publication, register.version);
 }
