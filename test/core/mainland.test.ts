@@ -26,7 +26,7 @@ test.each([
   ["600941", "XSHG", "China Mobile, A share"],
   ["688981", "XSHG", "SMIC, STAR market"],
   ["900901", "XSHG", "a B share"],
-  ["510300", "XSHG", "a fund"],
+  ["360007", "XSHG", "a preference share"],
   ["002415", "XSHE", "Hikvision, A share"],
   ["300750", "XSHE", "CATL, ChiNext"],
   ["302132", "XSHE", "AVIC Chengdu, ChiNext"],
@@ -67,6 +67,14 @@ describe("under every beginning", () => {
     expect(mainlandMics("019547")).toEqual(["XSHE", "XSHG"]);
     expect(exchanges.filter((mic) => isRead("019547", mic))).toEqual(["XSHG", "XSHE"]);
     expect(mainlandMic("110059")).toBeNull();
+  });
+
+  it.each([
+    ["204001", "a repo of Shanghai, where Shenzhen's B shares begin with 20"],
+    ["510300", "a fund of Shanghai, where Shenzhen's bonds begin with 5"],
+  ])("%s is read beside either exchange (%s)", (code) => {
+    expect(exchanges.filter((mic) => isRead(code, mic)).toSorted()).toEqual(["XSHE", "XSHG"]);
+    expect(mainlandMic(code)).toBeNull();
   });
 
   it("what is not six digits is nobody's", () => {
