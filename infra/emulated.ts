@@ -42,7 +42,7 @@ function emulated(name: string): EnvironmentConfig {
     memoryMiB: { ...row.memoryMiB, api },
     providers: { snaptrade: `${world}/snaptrade` },
     feeds: perFeed((feed) => ({
-      urls: urlsOf(`${world}/${feed}/cons_prim.csv`),
+      urls: urlsOf(`${world}/${feed}/cons_prim.csv`, "ofac"),
       redirectHosts: [],
       everyMinutes: 15,
     })),

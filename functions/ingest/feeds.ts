@@ -80,14 +80,18 @@ export const perFeed = <T>(of: (name: FeedName) => T): Readonly<Record<string, T
 /** What the variables of a feed begin with: `OFAC` of `OFAC_URLS`. */
 export const variablesOf = (name: string): string => name.toUpperCase().replaceAll("-", "_");
 
-/** The addresses of a list from the one that was given: the others of a CSV set are called alike and lie beside it. */
-export function urlsOf(address: string, name: FeedName = "ofac"): readonly string[] {
-  const folder = /^(.*\/)(?:sdn\.csv)?$/i.exec(address)?.[1];
-  if (name === "sdn" && folder !== undefined)
-    return feeds.sdn.urls.map((url) => `${folder}${url.split("/").at(-1)}`);
-  const form = /^(.*?)(cons_|CONS_)(prim|PRIM)(\.(?:csv|CSV))$/.exec(address);
-  const [, base = "", prefix = "", prim = "", suffix = ""] = form ?? [];
-  if (form === null) return address.endsWith("/") ? urlsOf(`${address}CONS_PRIM.CSV`) : [address];
-  const spelt = (name: string): string => (prim === "PRIM" ? name.toUpperCase() : name);
-  return ["prim", "alt", "add", "comments"].map((name) => `${base}${prefix}${spelt(name)}${suffix}`);
+/** "CONS_ALT.CSV" written like "cons_prim.csv": in small letters where it has no capitals. */
+const inLettersOf = (model: string, text: string): string =>
+  model === model.toLowerCase() ? text.toLowerCase() : text;
+
+/**
+ * The addresses of a list's files from the one that was given: the others of a CSV set are called as the publisher calls them and lie beside it.
+ * An address that ends in "/" is a folder with them all; any other file is a list by itself.
+ * @example urlsOf("https://mirror.example/cons_prim.csv", "ofac")[1] // "https://mirror.example/cons_alt.csv"
+ */
+export function urlsOf(address: string, name: FeedName): readonly string[] {
+  const [, folder = "", file = ""] = /^(.*\/)?([^/]*)$/.exec(address) ?? [];
+  const names = feeds[name].urls.map((url) => url.split("/").at(-1) ?? "");
+  if (file !== "" && file.toLowerCase() !== names[0]?.toLowerCase()) return [address];
+  return names.map((own) => `${folder}${file === "" ? own : inLettersOf(file, own)}`);
 }

@@ -39,6 +39,9 @@ const units = {
   SelfCheckTime: "Milliseconds",
 } as const satisfies Readonly<Record<string, Unit>>;
 
+/** Each metric that there is one of. A test holds that some function writes it. */
+export const metricNames: readonly string[] = Object.keys(units);
+
 /** Metrics that there are one of for each status or source, by what their names begin with. */
 const families = {
   "Positions.": "Count",

@@ -6,7 +6,7 @@
 
 import type { PositionAnswer } from "../core/check/answer.ts";
 import type { Citation } from "../core/facts/citation.ts";
-import type { Act, Permission, Permissions } from "../core/facts/permission.ts";
+import { type Act, acts as actNames, type Permissions } from "../core/facts/permission.ts";
 import type { Duty, Phase } from "../core/facts/programme.ts";
 import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
 import type { OpenCondition } from "../core/law/rules.ts";
@@ -40,12 +40,17 @@ export const dutyMeaning = {
     "Reject an order that is prohibited, and report it to OFAC within 10 business days (31 CFR 501.604).",
 } as const satisfies Record<Duty, string>;
 
-/** Words that a reader who is no lawyer may not know. */
-export const glossary: Readonly<Record<string, string>> = {
+/** What each act is. */
+const actMeaning = {
   purchase: "Buying the security, for any reason but closing a position.",
   divest: "A purchase or sale made only to close an existing position.",
   sale: "Any other sale, such as opening a short position.",
   hold: "Keeping what you own.",
+} as const satisfies Record<Act, string>;
+
+/** Words that a reader who is no lawyer may not know. */
+export const glossary: Readonly<Record<string, string>> = {
+  ...actMeaning,
   injunction: "A court's order that suspends a prohibition while the case goes on.",
   vacatur: "A court's order that takes a listing away altogether.",
   condition: "What a permission hangs on: who buys, when the security was issued, when it was acquired.",
@@ -83,24 +88,26 @@ export function inNewYork(moment: string): string {
   return Number.isNaN(at.getTime()) ? moment : `${newYork.format(at).replace(/,? at /, " at ")} in New York`;
 }
 
-const buying: Readonly<Record<Permission, string>> = {
-  permitted: "You may buy.",
-  prohibited: "You may not buy.",
-  review: "Whether you may buy could not be decided.",
-};
-const holding: Readonly<Record<Permission, string>> = {
-  permitted: "You may keep it.",
-  prohibited: "You may not keep it.",
-  review: "Whether you may keep it could not be decided.",
-};
-
 /** Whether an act that is permitted now stops being so with the next change. */
 const endsAt = (act: Act, acts: Permissions, next: ListingAnswer["nextChange"]): string =>
   acts[act] === "permitted" && next != null && next.acts[act] !== "permitted"
     ? ` until ${inNewYork(next.at)}`
     : "";
 
-function selling(acts: Permissions, next: ListingAnswer["nextChange"]): string {
+/** What the law reads on an act as a sentence; empty: another act's sentence says it. */
+type ActSentence = (acts: Permissions, next: ListingAnswer["nextChange"]) => string;
+
+/** One act by itself: doing("purchase", "buy") says "You may buy until …", "You may not buy" or that it could not be decided. */
+const doing =
+  (act: Act, verb: string): ActSentence =>
+  (acts, next) =>
+    ({
+      permitted: `You may ${verb}${endsAt(act, acts, next)}.`,
+      prohibited: `You may not ${verb}.`,
+      review: `Whether you may ${verb} could not be decided.`,
+    })[acts[act]];
+
+const selling: ActSentence = (acts, next) => {
   if (acts.sale === "permitted") return `You may sell${endsAt("sale", acts, next)}.`;
   if (acts.divest === "permitted")
     return `You may sell only to close your position${endsAt("divest", acts, next)}.`;
@@ -108,18 +115,24 @@ function selling(acts: Permissions, next: ListingAnswer["nextChange"]): string {
   return acts.divest === "review"
     ? "You may not sell, unless to close your position; whether you may do that could not be decided."
     : "You may not sell.";
-}
+};
+
+const actSentences: Readonly<Record<Act, ActSentence>> = {
+  purchase: doing("purchase", "buy"),
+  divest: selling,
+  sale: () => "",
+  hold: doing("hold", "keep it"),
+};
 
 /**
- * The four acts as sentences, with the moment at which one of them ends:
+ * The acts as sentences, with the moment at which one of them ends:
  * "You may not buy. You may sell only to close your position until June 3, 2022 at 12:00 AM in New York. You may keep it."
  */
 export const actsInWords = (acts: Permissions, next: ListingAnswer["nextChange"] = null): string =>
-  [
-    acts.purchase === "permitted" ? `You may buy${endsAt("purchase", acts, next)}.` : buying[acts.purchase],
-    selling(acts, next),
-    acts.hold === "permitted" ? `You may keep it${endsAt("hold", acts, next)}.` : holding[acts.hold],
-  ].join(" ");
+  actNames
+    .map((act) => actSentences[act](acts, next))
+    .filter((sentence) => sentence !== "")
+    .join(" ");
 
 /** One position in words. A bare "you may buy" beside `no-match` would read as a clearance, so it is not said. */
 export function positionInWords(

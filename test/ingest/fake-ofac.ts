@@ -67,7 +67,7 @@ export const impatient: FetchOptions = { ...usualFetch, timeoutMs: 2_000, tries:
 
 export const sourceAt = ({ host }: FakeOfac) => ({
   name: "ofac" as const,
-  urls: urlsOf(`http://${host}/lists/cons_prim.csv`),
+  urls: urlsOf(`http://${host}/lists/cons_prim.csv`, "ofac"),
   author: "schedule",
 });
 

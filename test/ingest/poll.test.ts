@@ -6,7 +6,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FeedDeps } from "../../functions/ingest/feed-run.ts";
-import { feeds, urlsOf } from "../../functions/ingest/feeds.ts";
+import { feedNames, feeds, urlsOf } from "../../functions/ingest/feeds.ts";
 import type { FetchOptions } from "../../functions/ingest/fetch-feed.ts";
 import { type PollOutcome, poll } from "../../functions/ingest/poll.ts";
 import { freshnessOf, type SourceState } from "../../functions/register/sources.ts";
@@ -159,11 +159,25 @@ describe("a poll", () => {
       "/api/download/CONS_ADD.CSV",
       "/api/download/CONS_COMMENTS.CSV",
     ]);
-    expect(urlsOf(feeds.ofac.urls[0] ?? "")).toEqual(feeds.ofac.urls);
     expect(feeds.ofac.redirectHosts).toEqual([
       "wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com",
     ]);
   });
+
+  it.each(feedNames)(
+    "finds the files of a copy of %s by its first one, in its letters, and by a folder",
+    (name) => {
+      const names = feeds[name].urls.map((url) => url.split("/").at(-1) ?? "");
+      const at = "https://mirror.example/lists/";
+      const there = names.map((own) => `${at}${own}`);
+      expect(urlsOf(feeds[name].urls[0] ?? "", name)).toEqual(feeds[name].urls);
+      expect(urlsOf(at, name)).toEqual(there);
+      expect(urlsOf(`${at}${names[0]?.toLowerCase()}`, name)).toEqual(
+        names.map((own) => `${at}${own.toLowerCase()}`),
+      );
+      expect(urlsOf(`${at}advanced.xml`, name)).toEqual([`${at}advanced.xml`]);
+    },
+  );
 
   it("stops reading what unfolds without end", async () => {
     const zeros = gzipSync(new Uint8Array(200 * 1024 * 1024), { level: 1 });
