@@ -13,7 +13,14 @@ import { check } from "../../functions/core/check/check.ts";
 import type { Position } from "../../functions/core/check/position.ts";
 import type { Condition } from "../../functions/core/facts/condition.ts";
 import type { Entry, Publish } from "../../functions/core/facts/fact.ts";
-import { type Act, acts, type Permission, strictestActs } from "../../functions/core/facts/permission.ts";
+import {
+  type Act,
+  acts,
+  allPermitted,
+  type Permission,
+  perAct,
+  strictestActs,
+} from "../../functions/core/facts/permission.ts";
 import type { Cell, Row } from "../../functions/core/facts/programme.ts";
 import { fold } from "../../functions/core/register/fold.ts";
 import { emptyRegister, genesisDigest, type Register } from "../../functions/core/register/register.ts";
@@ -35,7 +42,7 @@ const cell: fc.Arbitrary<Cell> = fc.oneof(
   permission,
   fc.record({ when: condition, then: leaf, otherwise: leaf }),
 );
-const row: fc.Arbitrary<Row> = fc.record({ purchase: cell, divest: cell, sale: cell, hold: cell });
+const row: fc.Arbitrary<Row> = fc.record(perAct(() => cell));
 const licence = fc.option(
   fc.record({
     acts: fc.subarray([...acts], { minLength: 1 }),
@@ -55,7 +62,6 @@ const publish = { op: "publish", publishedAt: begin, citations } as const;
 
 /** A programme, one listing of one issuer under it, and what suspends that in part. */
 function changesOf(id: string, { row: inForce, licence: given, order: entered }: Regime): readonly Publish[] {
-  const free: Row = { purchase: "permitted", divest: "permitted", sale: "permitted", hold: "permitted" };
   const listing = `${id}.alpha`;
   const span = { from: { at: begin }, until: null };
   return [
@@ -71,7 +77,7 @@ function changesOf(id: string, { row: inForce, licence: given, order: entered }:
             title: id,
             ...span,
             citations,
-            table: { announced: free, "in-force": inForce, "window-closed": inForce },
+            table: { announced: allPermitted, "in-force": inForce, "window-closed": inForce },
           },
         ],
       },

@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { check } from "../../functions/core/check/check.ts";
 import type { Publish } from "../../functions/core/facts/fact.ts";
+import { perAct } from "../../functions/core/facts/permission.ts";
 import type { Row } from "../../functions/core/facts/programme.ts";
 import { fold } from "../../functions/core/register/fold.ts";
 import { emptyRegister, genesisDigest, type Register } from "../../functions/core/register/register.ts";
@@ -17,9 +18,7 @@ const begin = "2023-01-01T00:00:00Z";
 const publish = { op: "publish", publishedAt: begin, citations } as const;
 const span = { from: { at: begin }, until: null };
 const row = (permission: "permitted" | "prohibited"): Row => ({
-  purchase: permission,
-  divest: permission,
-  sale: permission,
+  ...perAct(() => permission),
   hold: "permitted",
 });
 

@@ -30,18 +30,8 @@ const known = <T>(id: string, document: T, publishedAt = "2020-01-01T00:00:00Z")
   citations,
 });
 
-const inForce: Permissions = {
-  purchase: "prohibited",
-  divest: "permitted",
-  sale: "prohibited",
-  hold: "permitted",
-};
-const closed: Permissions = {
-  purchase: "prohibited",
-  divest: "prohibited",
-  sale: "prohibited",
-  hold: "permitted",
-};
+const inForce: Permissions = { ...allPermitted, purchase: "prohibited", sale: "prohibited" };
+const closed: Permissions = { ...inForce, divest: "prohibited" };
 
 const programme: Programme = {
   name: "A programme",

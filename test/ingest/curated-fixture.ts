@@ -3,6 +3,8 @@
  * @module
  */
 
+import { allPermitted } from "../../functions/core/facts/permission.ts";
+
 const citations = "LAW: { title: The order, url: https://example.org/order }\nNEWS: { title: A notice }\n";
 const programme = `
 terms:
@@ -22,7 +24,7 @@ publications:
           until: null
           citations: [LAW]
           table:
-            announced: &free { purchase: permitted, divest: permitted, sale: permitted, hold: permitted }
+            announced: &free ${JSON.stringify(allPermitted)}
             in-force: *free
             window-closed: *free
 `;

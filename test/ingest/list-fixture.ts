@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import type { Change } from "../../functions/core/facts/fact.ts";
 import type { Issuer } from "../../functions/core/facts/issuer.ts";
 import type { Listing } from "../../functions/core/facts/listing.ts";
+import { allPermitted } from "../../functions/core/facts/permission.ts";
 import { fold } from "../../functions/core/register/fold.ts";
 import { latest } from "../../functions/core/register/known.ts";
 import { emptyRegister, type Register } from "../../functions/core/register/register.ts";
@@ -72,7 +73,6 @@ export function setOf(companies: Readonly<Record<number, string>>, over: Partial
   };
 }
 
-const allowed = { purchase: "permitted", divest: "permitted", sale: "permitted", hold: "permitted" } as const;
 /** The programme in outline: a list can't say what it forbids. */
 export const programmeChange: Change = {
   op: "publish",
@@ -87,7 +87,7 @@ export const programmeChange: Change = {
         title: "An order",
         from: { at: "2021-06-03T18:19:53Z" },
         until: null,
-        table: { announced: allowed, "in-force": allowed, "window-closed": allowed },
+        table: { announced: allPermitted, "in-force": allPermitted, "window-closed": allPermitted },
         citations: [{ title: "For a test" }],
       },
     ],

@@ -9,6 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { allPermitted } from "../../functions/core/facts/permission.ts";
 import { printCheck } from "../../functions/local/print-check.ts";
 import { printCsv } from "../../functions/local/print-csv.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
@@ -20,6 +21,7 @@ let dataDir: string;
 const citations = [{ title: "An invented gazette", grade: "primary" }];
 const published = { op: "publish", publishedAt: "2023-01-01T00:00:00Z", citations };
 const row = (purchase: unknown, divest: unknown, sale: unknown, hold: unknown) => ({
+  ...allPermitted,
   purchase,
   divest,
   sale,

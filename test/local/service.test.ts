@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Change } from "../../functions/core/facts/fact.ts";
+import { allPermitted } from "../../functions/core/facts/permission.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { append } from "../../functions/register/append.ts";
 import { suiteLog } from "../support/suite-log.ts";
@@ -43,6 +44,7 @@ const ask = async (body: unknown) => (await send("/v1/checks", body)).text;
 
 const citations = [{ title: "An invented gazette" }];
 const row = (purchase: string, divest: string, sale: string, hold: string) => ({
+  ...allPermitted,
   purchase,
   divest,
   sale,

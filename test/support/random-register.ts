@@ -7,7 +7,13 @@ import fc from "fast-check";
 import type { Position } from "../../functions/core/check/position.ts";
 import type { Change, Entry } from "../../functions/core/facts/fact.ts";
 import type { Listing } from "../../functions/core/facts/listing.ts";
-import { type Act, acts, type Permission } from "../../functions/core/facts/permission.ts";
+import {
+  type Act,
+  acts,
+  allPermitted,
+  type Permission,
+  perAct,
+} from "../../functions/core/facts/permission.ts";
 import { decodedInterval } from "../../functions/core/time.ts";
 
 /** Nine January days of 2021: each as a date, at its New York midnight, and at two hours within. */
@@ -28,14 +34,7 @@ export const anyClock = fc.constantFrom(
 );
 
 const permission = fc.constantFrom<Permission>("permitted", "permitted", "review", "prohibited");
-const table = fc.record({ purchase: permission, divest: permission, sale: permission, hold: permission });
-const permitted = {
-  purchase: "permitted",
-  divest: "permitted",
-  sale: "permitted",
-  hold: "permitted",
-} as const;
-
+const table = fc.record(perAct(() => permission));
 /** Two or three distinct places on the grid, in order, not touching even as days. */
 const spaced = (count: number) =>
   fc
@@ -56,7 +55,7 @@ const programmeDocument = fc
       title,
       from,
       until,
-      table: { announced: permitted, "in-force": row, "window-closed": closed },
+      table: { announced: allPermitted, "in-force": row, "window-closed": closed },
       citations,
     });
     return {
