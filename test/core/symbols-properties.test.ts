@@ -111,6 +111,20 @@ describe("for any ticker and venue", () => {
     );
   });
 
+  it("a ticker that is a currency's code too is found behind an exchange's name and a colon", () => {
+    const currencies = [...new Set(venueTable.flatMap((venue) => venue.currencies))];
+    const lettered = new Set(venueTable.filter(({ shape }) => shape === "letters").map(({ mic }) => mic));
+    const spelled = venueNames.filter(([mic, name]) => lettered.has(mic) && /^[A-Z]{3,}$/.test(name));
+    expect(spelled.length).toBeGreaterThan(10);
+    for (const [mic, name] of spelled)
+      for (const currency of currencies.filter((code) => readVenue(code) === null))
+        expect([name, currency, found(read(`${name}:${currency}`).readings, currency, mic)]).toMatchObject([
+          name,
+          currency,
+          { ticker: currency },
+        ]);
+  });
+
   it("zeros before a Hong Kong code never matter", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 99_999 }), fc.integer({ min: 1, max: 5 }), (number, width) => {

@@ -4,7 +4,7 @@
  */
 
 import { canonical, hasNumbers, usSuffix } from "./tickers.ts";
-import { beforeCurrency, type Side, sidesOf } from "./two-venues.ts";
+import { beforeCurrency, type OtherSide, type Priced, sensesOfLongName, sidesOf } from "./two-venues.ts";
 import {
   type Senses,
   sensesOfBloombergCode,
@@ -25,8 +25,8 @@ export interface Spelled {
   readonly unknown: string | null;
   /** The symbol as a code without a venue ("VOD.L" is also a US share's class). */
   readonly bare: string | null;
-  /** Where each side is an exchange's code: the other way to read it, which is never certain. */
-  readonly other?: Side;
+  /** Where each side can be the ticker: the other way to read it, which is never certain. */
+  readonly other?: OtherSide;
 }
 
 const bareOnly = (bare: string | null): Spelled => ({ code: null, where: null, unknown: null, bare });
@@ -176,12 +176,20 @@ function splitSides(text: string): Spelled | null {
   return { ...spelledAt(first.code, first.where, first.venue), ...(other === undefined ? {} : { other }) };
 }
 
+/** "RM/USD" is RM; in "NZX:IDR" an exchange stands before the colon, and a ticker that is also a currency's code behind it. */
+function splitPriced(text: string, { code, currency }: Priced): Spelled {
+  const where = text.includes(":") ? sensesOfLongName(code) : null;
+  return where === null
+    ? spelledAt(code, null, currency)
+    : { ...spelledAt(currency, where, code), other: { code, where: null } };
+}
+
 /** Every reading of a clean symbol's form; which of them is meant, venues and codes decide later. */
 export function split(sent: string): Spelled {
   const sides = splitSides(sent);
   if (sides !== null) return sides;
   const priced = beforeCurrency(sent);
-  if (priced !== null) return spelledAt(priced.code, null, priced.currency);
+  if (priced !== null) return splitPriced(sent, priced);
   const colon = sent.indexOf(":");
   if (colon >= 0) return splitColon(sent, colon);
   const keyed = KEYED.exec(sent)?.[1];

@@ -96,11 +96,15 @@ const unknownVenue = (field: "symbol" | "exchange", value: string, spelling: str
 
 const eitherSide = "each side of the symbol is an exchange's code, so that either can be the ticker";
 
-/** A symbol read the other way round, where each side is an exchange's code. */
-const otherWay = ({ other }: Spelled): Readings =>
-  other === undefined ? noReadings : doubtful(readWith(other.code, other.where), eitherSide);
-
 const anyVenue = "the exchange is unknown, so that the ticker was compared on every exchange";
+
+/** A symbol read the other way round, where each side can be the ticker. */
+function otherWay({ other }: Spelled): Readings {
+  if (other === undefined) return noReadings;
+  return other.where === null
+    ? readEverywhere(other.code, anyVenue)
+    : doubtful(readWith(other.code, other.where), eitherSide);
+}
 
 const answer = (readings: Readings, ...problems: readonly Problem[]): ParsedSymbol => ({
   readings,

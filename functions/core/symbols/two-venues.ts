@@ -21,6 +21,18 @@ export interface Side {
   readonly venue: string;
 }
 
+/** The other way to read it; `where` null: on every exchange. */
+export interface OtherSide {
+  readonly code: string;
+  readonly where: Senses | null;
+}
+
+/** A ticker and the currency behind it. */
+export interface Priced {
+  readonly code: string;
+  readonly currency: string;
+}
+
 const PAIR = /^([A-Z]{1,9})([:./_ -])([A-Z]{2,9})$/;
 
 /** How surely a text is meant as an exchange, 0: it is none. Tickers are short, and nobody's ticker is "US". */
@@ -61,11 +73,15 @@ export function sidesOf(text: string): readonly Side[] | null {
   return sides.length > 0 ? sides : null;
 }
 
+/** The meanings of an exchange's name of three letters and more: those of two are tickers as well. */
+export const sensesOfLongName = (text: string): Senses | null =>
+  text.length < 3 ? null : sensesOfName(text);
+
 /**
  * The ticker before a currency's code ("RM/USD"); null where the text is not of that form, or an exchange's name stands there instead.
  * That currency's code is no ticker on an exchange that the ticker's letters also mean.
  */
-export function beforeCurrency(text: string): { readonly code: string; readonly currency: string } | null {
+export function beforeCurrency(text: string): Priced | null {
   const [, code = "", separator, currency = ""] = PAIR.exec(text) ?? [];
   if (separator === undefined || currency.length !== 3 || code === "US") return null;
   if (separator === ":" && sureness(code) > 2) return null;
