@@ -3,9 +3,10 @@
  * @module
  */
 
-import type { Issuer, LineKind } from "../facts/issuer.ts";
+import type { Issuer } from "../facts/issuer.ts";
 import { documents } from "../register/known.ts";
 import type { Question } from "../register/question.ts";
+import { issuersOfBond } from "../symbols/bond-words.ts";
 import { looserNames } from "../symbols/looser-names.ts";
 import { normaliseName } from "../symbols/names.ts";
 import { namesIn } from "../symbols/several-names.ts";
@@ -36,16 +37,25 @@ function bearersOf(question: Question, normal: string): readonly string[] {
   return candidates === undefined ? nobody : candidates.filter((issuer) => bears(question, issuer, normal));
 }
 
+/** The issuers that a bond's description names, or for which the company that it names borrows; none where it describes none and its kind is another. */
+export const borrowersOf = (question: Question, name: string, isBond: boolean): readonly string[] => [
+  ...new Set(
+    namesIn(name).flatMap((one) =>
+      issuersOfBond(one, isBond).flatMap((issuer) => bearersOf(question, normaliseName(issuer))),
+    ),
+  ),
+];
+
 /** The issuers that bear a name exactly, or one of several. */
 export function namesakesOf(question: Question, name: string): readonly string[] {
   const [first = nobody, ...others] = namesIn(name).map((one) => bearersOf(question, normaliseName(one)));
   return others.length === 0 ? first : [...new Set([first, ...others].flat())];
 }
 
-/** Whether an issuer has a certain line of one of the kinds; all kinds: `null`. */
-export const hasCertainLine = (question: Question, issuer: string, kind: LineKind | null): boolean =>
+/** Whether an issuer has a certain line. */
+export const hasCertainLine = (question: Question, issuer: string): boolean =>
   issuerDocuments(question, issuer).some(({ lines }: Issuer) =>
-    lines.some((line) => line.doubt === undefined && (kind === null || line.kind === kind)),
+    lines.some((line) => line.doubt === undefined),
   );
 
 const hitOf =

@@ -7,6 +7,7 @@ import type { Problem } from "../problem.ts";
 import { mayContain, type Words } from "../register/bloom-filter.ts";
 import type { Question } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
+import { issuersOfBond } from "../symbols/bond-words.ts";
 import { isValidCusip, isValidIsin } from "../symbols/identifiers.ts";
 import { firstWordOf, normaliseName } from "../symbols/names.ts";
 import { maybeNoSymbol } from "../symbols/no-value.ts";
@@ -88,6 +89,7 @@ export function resolvePlain({ register, ever }: Question, position: Position): 
     // Beside an identifier a name says only whose it is; else it is looked into (rule 8).
     const isDecided = (isin !== undefined || cusip !== undefined) && ever !== true;
     if (!isDecided || areSeveral(position.name) || !isNobodys(register, position.name)) return null;
+    if (issuersOfBond(position.name).length > 0) return null;
   }
   const { problems } = kind;
   const { venue } = reading;

@@ -13,7 +13,7 @@ import { doubt, type Hit, isSettled } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { type KindReading, mayBeTicker, readKind } from "./position-kind.ts";
 import { type Candidate, inOrder, nothing, type Resolution } from "./resolution.ts";
-import { hasCertainLine, hitsByName, hitsOfNames, namesakesOf } from "./resolve-name.ts";
+import { borrowersOf, hasCertainLine, hitsByName, hitsOfNames, namesakesOf } from "./resolve-name.ts";
 import { resolvePlain } from "./resolve-plain.ts";
 import { underlyingsIn } from "./resolve-symbol.ts";
 import { takeSymbol } from "./take-symbol.ts";
@@ -40,7 +40,9 @@ function takeName(
 ): readonly string[] {
   if (gathering.usable === 0) gathering.problems.push(nameOnly(name));
   const isDecided = gathering.certain > 0 && question.ever !== true;
-  const bearers = namesakesOf(question, name);
+  const isBond = kind?.class === "debt";
+  const borrowers = borrowersOf(question, name, isBond);
+  const bearers = [...new Set([...namesakesOf(question, name), ...borrowers])];
   if (!isDecided && !isSettled(question, [...gathering.groups, ...bearers])) {
     takeInside(gathering, question, "name", name);
     addGroup(gathering, "name", [
@@ -52,11 +54,10 @@ function takeName(
   if (bearers.length === 0) return bearers;
   const identified = new Set(gathering.groups.flatMap((group) => group.hits.map((hit) => hit.issuer)));
   if (question.ever !== true && bearers.some((issuer) => identified.has(issuer))) return [];
-  // Of an issuer's bonds few are recorded: that its shares are says nothing of an unknown one.
-  const lines = kind?.class === "debt" ? "bond" : null;
-  const [asked = [], told = []] = [true, false].map((open) =>
-    bearers.filter((issuer) => (!isDecided || !hasCertainLine(question, issuer, lines)) === open),
-  );
+  // Of an issuer's bonds few are recorded: that others are says nothing of an unknown one.
+  const isOpen = (issuer: string): boolean =>
+    !isDecided || isBond || borrowers.includes(issuer) || !hasCertainLine(question, issuer);
+  const [asked, told] = [bearers.filter(isOpen), bearers.filter((issuer) => !isOpen(issuer))];
   addGroup(gathering, "name", hitsByName(asked, name));
   return told;
 }

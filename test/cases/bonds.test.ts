@@ -1,0 +1,95 @@
+/**
+ * Bonds that no list prints, as custodians describe them: the issuer with a coupon, a maturity, and an ISIN that nothing is recorded of. The
+ * name of a listed issuer asks a person; nobody else's does.
+ * @module
+ */
+
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { check } from "../../functions/core/check/check.ts";
+import { resolve } from "../../functions/core/check/resolve.ts";
+import { latest } from "../../functions/core/register/known.ts";
+import { questionOf } from "../../functions/core/register/question.ts";
+import { curatedRegister } from "../support/curated-register.ts";
+import { sharedFile } from "../support/shared.ts";
+
+const question = questionOf(curatedRegister, { asOf: "2026-09-01T12:00:00.000Z", knownAt: null });
+/** Its check digit is right, and nothing is recorded of it. */
+const isin = "XS0848530977";
+
+const terms: readonly ((name: string) => string)[] = [
+  (name) => `${name} 4.75% 2026`,
+  (name) => `${name} 3.5 05/05/2025`,
+  (name) => `${name.toUpperCase()} 2.693 02/27/25 144A`,
+  (name) => `${name}, 5 1/8%, 29.10.2032`,
+  (name) => `4,75 % ${name} 16/26`,
+  (name) => `${name} 3% 15JUN2030 REGS`,
+  (name) => `${name} FRN MAR 2027`,
+  (name) => `${name} BOND 2.5% DUE 2030-06-15`,
+  (name) => `${name} FINANCE 3.5 05/05/2025`,
+  (name) => `${name} CAPITAL DAC 2.8% 04/26/27`,
+  (name) => `${name} FIN (2013) LTD 3.000% 05/09/23`,
+  (name) => `${name} via A Capital SA 4.95% 02/06/28`,
+];
+
+const listedNames = [...curatedRegister.listingsByIssuer.keys()].flatMap((issuer) => {
+  const document = latest(curatedRegister, "issuer", issuer, null)?.document;
+  return document === undefined ? [] : [{ issuer, name: document.name }];
+});
+
+test("a bond of a listed issuer whose ISIN is not recorded is for a person to look at, however it is described", () => {
+  const silent = listedNames.flatMap(({ issuer, name }) =>
+    terms
+      .flatMap((term) => [
+        { isin, name: term(name) },
+        { isin, name: term(name), kind: "bond" },
+      ])
+      .filter((position) => !resolve(question, position).candidates.some((found) => found.issuer === issuer))
+      .map((position) => position.name),
+  );
+  expect(listedNames.length).toBeGreaterThan(150);
+  expect(silent).toEqual([]);
+});
+
+test("a bond of an issuer of which other bonds are recorded is so, too", () => {
+  const [answer] = check(curatedRegister, {
+    ...{
+      asOf: "2026-09-01T12:00:00.000Z",
+      knownAt: null,
+      detail: "all" as const,
+      investor: { usPerson: true },
+    },
+    positions: [{ isin, name: "China Telecom Corp Ltd", kind: "bond" }],
+  }).positions;
+  expect(answer?.status).toBe("review");
+});
+
+const companies = sharedFile("data/symbols/sec_company_tickers_exchange_finance-suite.json");
+
+test.skipIf(companies === null)("a bond of another company is no match", () => {
+  const { data } = JSON.parse(companies === null ? "{}" : readFileSync(companies, "utf8"));
+  const names: readonly string[] = [...new Set<string>(data.map((row: readonly string[]) => row[1]))];
+  const matched = names.filter(
+    (name) => resolve(question, { isin, name: `${name.toUpperCase()} 2.4% 05/03/27` }).candidates.length > 0,
+  );
+  expect(names.length).toBeGreaterThan(7_000);
+  // Each is a listed issuer, or bears one's name.
+  const listed = [
+    "Alibaba",
+    "Baidu",
+    "CIAN",
+    "COSTAR",
+    "Hesai",
+    "Luokung",
+    "Mobile TeleSystems",
+    "NIO",
+    "Nebius",
+    "OZON",
+    "QIWI",
+    "VEON",
+    "Yandex",
+  ];
+  expect(
+    matched.filter((name) => !listed.some((one) => name.toUpperCase().startsWith(one.toUpperCase()))),
+  ).toEqual([]);
+});
