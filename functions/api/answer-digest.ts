@@ -7,7 +7,6 @@ import { createHash, type Hash, hash } from "node:crypto";
 import type { CheckRequest } from "../core/check/answer.ts";
 import { usualAgeDays } from "../core/check/fund-index.ts";
 import {
-  constituentFields,
   type FundHoldings,
   fundFields,
   type SentConstituent,
@@ -24,24 +23,48 @@ const FUND = "\u001d";
 const PIECE = 16_384;
 
 /**
- * The fixed order of a position's fields, that of their table; an absent field is empty, which no present one is. Fields behind the
- * last present one leave no trace, so that a field added to the table's end changes no digest of those who do not send it.
+ * Values in a fixed order; an absent one is empty, which no present one is. What is behind the last present one leaves no trace, so
+ * that a field added to the table's end changes no digest of those who do not send it.
  */
-export function lineOf<F extends string>(
-  position: { readonly [K in F]?: string },
-  fields: readonly F[],
-): string {
+function lineOf(values: readonly (string | undefined)[]): string {
+  let end = values.length;
+  while (end > 0 && values[end - 1] === undefined) end -= 1;
   let line = "";
-  let written = 0;
-  let at = 0;
-  for (const field of fields) {
-    at += 1;
-    const value = position[field];
-    if (value === undefined) continue;
-    line += (at - written === 1 ? value : FIELD.repeat(at - written - 1) + value) + FIELD;
-    written = at;
-  }
+  for (let i = 0; i < end; i += 1) line += (values[i] ?? "") + FIELD;
   return line;
+}
+
+/**
+ * The first of a position's values in the order of the table of fields, to which a test holds them. Each is named: looked up by a
+ * name that varies, they take longer than to hash them.
+ */
+const named = (of: SentPosition): (string | undefined)[] => [
+  of.symbol,
+  of.isin,
+  of.cusip,
+  of.sedol,
+  of.figi,
+  of.name,
+  of.exchange,
+  of.kind,
+  of.quantity,
+  of.price,
+  of.marketValue,
+  of.currency,
+  of.ref,
+  of.issued,
+  of.matures,
+  of.acquired,
+];
+
+/** Fields that were added to the table's end, and are not named above. */
+const further = namesOf(positionFields).slice(named({}).length);
+
+/** A position's values in the order of the table of fields. */
+function valuesOf(position: SentPosition): readonly (string | undefined)[] {
+  const values = named(position);
+  for (const field of further) values.push(position[field]);
+  return values;
 }
 
 /** What was not understood of a row, behind the fields of what was: as JSON, which writes control characters otherwise. */
@@ -53,21 +76,20 @@ const unreadOf = ({ found, problems, undecided }: Unread): string =>
     problems.map(({ code, field, value, message }) => [code, field, value, message]),
   ]);
 
-const order = namesOf(positionFields);
+const endOf = ({ unread }: SentPosition): string =>
+  unread === undefined ? POSITION : unreadOf(unread) + POSITION;
 
-const formOf = (position: SentPosition): string =>
-  lineOf(position, order) + (position.unread === undefined ? "" : unreadOf(position.unread)) + POSITION;
+const formOf = (position: SentPosition): string => lineOf(valuesOf(position)) + endOf(position);
 
-const [constituentOrder, fundOrder] = [namesOf(constituentFields), namesOf(fundFields)];
-
+/** What a fund holds, its weight in front of a position's fields. */
 const constituentForm = (holding: SentConstituent): string =>
-  lineOf(holding, constituentOrder) +
-  (holding.unread === undefined ? "" : unreadOf(holding.unread)) +
-  POSITION;
+  lineOf([holding.weight, ...valuesOf(holding)]) + endOf(holding);
+
+const fundOrder = namesOf(fundFields);
 
 /** What of a fund stands before its lines. */
 const fundForm = ({ fund, asOf }: FundHoldings): string =>
-  `${FUND}${asOf}${FIELD}${lineOf(fund, fundOrder)}${POSITION}`;
+  `${FUND}${asOf}${FIELD}${lineOf(fundOrder.map((field) => fund[field]))}${POSITION}`;
 
 function* formsOf(request: CheckRequest): Generator<string, void> {
   for (const position of request.positions) yield formOf(position);

@@ -18,20 +18,36 @@ const [SILENT, NEXT_SILENT] = [`${silent},${nothing}`, `,${silent},${nothing}`];
 const PLAIN = /^[\w .:/-]*$/;
 const quoted = (ref: string): string => (PLAIN.test(ref) ? `"${ref}"` : JSON.stringify(ref));
 
+type Problems = PositionAnswer["problems"];
+
+/** The texts of problems, by the object: what core tells of every fund of a kind is one. Few are kept, for others occur once. */
+type ProblemTexts = Map<Problems, string>;
+const MAX_TEXTS = 100;
+
+function problemsText(problems: Problems, texts: ProblemTexts): string {
+  const known = texts.get(problems);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(problems);
+  if (texts.size < MAX_TEXTS) texts.set(problems, text);
+  return text;
+}
+
 /** A position's text behind OPEN. */
-function positionText(position: PositionAnswer): string {
-  const { index, ref, status, acts, read, matches, problems, through } = position;
-  const isSilent =
+function positionText(position: PositionAnswer, texts: ProblemTexts): string {
+  const { index, ref, status, acts, duties, read, matches, problems, through } = position;
+  const isUnmatched =
     status === "no-match" &&
     acts === allPermitted &&
+    duties === undefined &&
     matches.length === 0 &&
-    problems.length === 0 &&
     // A fund in which nothing was found says of which day its holdings were.
     through === undefined;
-  if (!isSilent) return JSON.stringify(position).slice(OPEN.length);
-  if (read !== undefined) {
+  if (!isUnmatched) return JSON.stringify(position).slice(OPEN.length);
+  if (read !== undefined || problems.length > 0) {
     const own = ref === undefined ? "" : `"ref":${quoted(ref)},`;
-    return `${index},${own}${silent},"read":${JSON.stringify(read)},${nothing}`;
+    const understood = read === undefined ? "" : `"read":${JSON.stringify(read)},`;
+    const end = problems.length === 0 ? nothing : `"matches":[],"problems":${problemsText(problems, texts)}}`;
+    return `${index},${own}${silent},${understood}${end}`;
   }
   return ref === undefined ? `${index},${SILENT}` : `${index},"ref":${quoted(ref)}${NEXT_SILENT}`;
 }
@@ -51,12 +67,13 @@ const PIECE = 16_384;
 /** The answer as it is sent, piece by piece: `answerDigest` stands after `engine`. */
 function* piecesOf(answer: CheckAnswer, answerDigest: string): Generator<string, void> {
   const { asOf, knownAt, investor, register, engine, positions, listings, notice, ...rest } = answer;
+  const texts: ProblemTexts = new Map();
   let text = `${JSON.stringify({ asOf, knownAt, investor, register, engine, answerDigest, ...rest }).slice(0, -1)},"positions":[`;
   for (let i = 0; i < positions.length; i += 1) {
     const position = positions[i];
     if (position === undefined) continue;
     text += i === 0 ? OPEN : NEXT_OPEN;
-    text += positionText(position);
+    text += positionText(position, texts);
     if (text.length < PIECE) continue;
     yield text;
     text = "";

@@ -7,7 +7,8 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { answerDigest } from "../../functions/api/answer-digest.ts";
-import type { Position } from "../../functions/core/check/position.ts";
+import { constituentFields, type Position } from "../../functions/core/check/position.ts";
+import { fieldNames, namesOf } from "../../functions/core/check/position-fields.ts";
 
 const fields = [
   "symbol",
@@ -58,6 +59,11 @@ const lineOf = (p: Position): string => {
     .map((field) => `${p[field] ?? ""}\u001f`)
     .join("");
 };
+
+test("the digest's order is that of the tables of fields", () => {
+  expect(fieldNames).toEqual(fields);
+  expect(namesOf(constituentFields)).toEqual(["weight", ...fields]);
+});
 
 test("the digest is over every field of every position, in one order, each set apart", () => {
   fc.assert(

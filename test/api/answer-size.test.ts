@@ -143,11 +143,18 @@ test("the answer's text is JSON.stringify's, byte for byte", () => {
       symbol: fc.constantFrom("AAPL", "XIACY", "1810", "0981.HK", "\u2603"),
       isin: fc.constantFrom("US0378331005", "KYG9830T1067", "X"),
       ref: fc.string({ unit: "grapheme" }),
+      exchange: fc.constantFrom("XNAS", "ARCX", "XHKG", "Mars"),
+      kind: fc.constantFrom("ETF", "fund", "no such kind", "cash"),
+      issued: fc.constantFrom("2021-01-01", "2021-02-30"),
     },
     { requiredKeys: ["symbol"] },
   );
+  // Past the first thousand, problems are told in short.
+  const times = fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, fc.constant(800));
+  const sent = fc.tuple(fc.array(position, { minLength: 1, maxLength: 8 }), times);
   fc.assert(
-    fc.property(fc.array(position, { minLength: 1, maxLength: 8 }), fc.boolean(), (positions, usPerson) => {
+    fc.property(sent, fc.boolean(), ([some, count], usPerson) => {
+      const positions = Array.from({ length: count }, () => some).flat();
       const answer = check(curatedRegister, {
         asOf: "2021-03-15T13:31:00.000Z",
         knownAt: null,

@@ -4,11 +4,12 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { lineOf } from "../../functions/api/answer-digest.ts";
+import { answerDigest } from "../../functions/api/answer-digest.ts";
 import type * as Table from "../../functions/core/check/position-fields.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 
@@ -88,10 +89,21 @@ test("an invented field is read from a column of its name, and is in the digest"
 
 test("an invented field leaves the digest of positions without it as it is", async () => {
   const { fieldNames } = await vi.importActual<typeof Table>("../../functions/core/check/position-fields.ts");
-  const position = { isin: "US0378331005", quantity: "5" };
   const { positionFields, namesOf } = await import("../../functions/core/check/position-fields.ts");
-  expect(namesOf(positionFields).length).toBe(fieldNames.length + 1);
-  expect(lineOf(position, namesOf(positionFields))).toBe(lineOf(position, fieldNames));
+  expect(namesOf(positionFields)).toEqual([...fieldNames, "coupon"]);
+  const positions = [{ isin: "US0378331005", quantity: "5" }];
+  const request = {
+    asOf: "2021-03-15",
+    knownAt: null,
+    investor: { usPerson: true },
+    detail: "all",
+    positions,
+  } as const;
+  const head = ["2021-03-15", "", 7, true, "all", "sha256:x", 1, "[null,null]"].join("\u001f");
+  const line = `\u001fUS0378331005${"\u001f".repeat(fieldNames.indexOf("quantity") - 1)}5\u001f`;
+  expect(answerDigest(request, { version: 7, factsDigest: "sha256:x" }, 1)).toBe(
+    `sha256:${createHash("sha256").update(`${head}\u001e${line}\u001e`).digest("hex")}`,
+  );
 });
 
 test("an invented field is kept in a stored portfolio", async () => {

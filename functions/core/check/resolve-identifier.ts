@@ -22,9 +22,6 @@ export interface IdentifierReading {
   readonly problems: readonly Problem[];
 }
 
-/** Schemes that no government list prints, so that few lines of the register bear them. */
-export const sparseSchemes: readonly Scheme[] = schemeNames.filter((scheme) => !schemes[scheme].printed);
-
 const notHeld = (scheme: Scheme, value: string): readonly Problem[] => [
   {
     code: "scheme-not-held",

@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { Scheme } from "../facts/scheme.ts";
 import type { Problem } from "../problem.ts";
 import { mayContain, type Words } from "../register/bloom-filter.ts";
 import type { Question } from "../register/question.ts";
@@ -20,11 +21,19 @@ import { noProblems } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 import { inOrder, nothing, type Resolution } from "./resolution.ts";
-import { sparseSchemes } from "./resolve-identifier.ts";
 
 /** Whether a national number that may stand in an ISIN may be one of the register's: nine characters of a CUSIP, seven of a SEDOL. */
 const mayEmbed = (words: Words, isin: string): boolean =>
-  mayContain(words, isin.slice(2, 11)) || (isin.startsWith("00", 2) && mayContain(words, isin.slice(4, 11)));
+  mayContain(words, isin, 2, 11) || (isin.startsWith("00", 2) && mayContain(words, isin, 4, 11));
+
+/**
+ * Whether a position bears a number of another scheme than ISIN and CUSIP: of such the register holds few, so that what names nothing
+ * is a problem to be told. Each is named: a look-up by a name that varies costs as much as all else that is asked of a plain line.
+ */
+function bearsOther({ sedol, figi }: Position): boolean {
+  const others: Record<Exclude<Scheme, "isin" | "cusip">, string | undefined> = { sedol, figi };
+  return others.sedol !== undefined || others.figi !== undefined;
+}
 
 interface PlainKind {
   /** A fund's name is compared with nobody's (rule 10). */
@@ -70,8 +79,7 @@ export function resolvePlain({ register, ever }: Question, position: Position): 
   if (isin !== undefined && (register.hasNationalNumbers || ever === true) && mayEmbed(words, isin))
     return null;
   if (cusip !== undefined && (!isValidCusip(cusip) || mayContain(words, cusip))) return null;
-  // What these name nothing of is a problem to be told.
-  if (sparseSchemes.some((scheme) => position[scheme] !== undefined)) return null;
+  if (bearsOther(position)) return null;
   // What may say that there is no symbol is told so.
   if (symbol !== undefined && maybeNoSymbol.has(symbol)) return null;
   // On every venue that can bear them, capitals are spelled as they are; a country may be run together with a ticker.

@@ -57,7 +57,10 @@ export function shortenAnswer(): (position: PositionAnswer) => PositionAnswer {
     const position = withinFunds(sent);
     if (position.matches.length > 0) matched += 1;
     const problems = shortProblems(position.problems);
-    if (matched <= IN_FULL) return { ...position, matches: position.matches.map(shortDoubt), problems };
+    if (matched <= IN_FULL) {
+      if (position.matches.length === 0 && problems === position.problems) return position;
+      return { ...position, matches: position.matches.map(shortDoubt), problems };
+    }
     const { read: _, ...rest } = position;
     const told = position.matches
       .slice(0, 1)

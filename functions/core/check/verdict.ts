@@ -13,6 +13,7 @@ import type { Question } from "../register/question.ts";
 import { decodedInterval } from "../time.ts";
 import type { Match, MatchedBy, PositionAnswer } from "./answer.ts";
 import { type Bearing, bearingsOf } from "./bearings.ts";
+import { noProblems } from "./lines-at.ts";
 import { type ClassHit, classesOf } from "./listed-class.ts";
 import type { Position, SentPosition } from "./position.ts";
 import { answerOf, noDuties, nothingFound } from "./position-findings.ts";
@@ -106,7 +107,6 @@ const contributions = (
     .map((bearing) => contributionOf(bearing, asked))
     .sort(byWeight);
 
-const noNames: readonly string[] = Object.freeze([]);
 const noStandings: readonly ListingState[] = Object.freeze([]);
 
 /** Why an issuer's name matters that decides nothing; undefined: none of its listings binds, or will. */
@@ -124,9 +124,11 @@ function namesakeProblem(question: Question, { name = "" }: Position, issuer: st
 function resolutionOf(question: Question, position: SentPosition): Resolution {
   const resolved = resolve(question, position);
   const days = problemsOfDays(position);
-  const told = (resolved.namesakes ?? noNames).flatMap(
-    (issuer) => namesakeProblem(question, position, issuer) ?? [],
-  );
+  const { namesakes } = resolved;
+  const told =
+    namesakes === undefined
+      ? noProblems
+      : namesakes.flatMap((issuer) => namesakeProblem(question, position, issuer) ?? []);
   const resolution =
     days.length + told.length === 0
       ? resolved

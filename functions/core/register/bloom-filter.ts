@@ -16,10 +16,10 @@ export interface Words {
 const BITS_PER_WORD = 16;
 const FEWEST_BITS = 1 << 10;
 
-/** FNV-1a from a place in a text on, its upper bits mixed into the lower ones. */
-function hashFrom(text: string, start: number): number {
+/** FNV-1a over a part of a text, its upper bits mixed into the lower ones. */
+function hashOf(text: string, start: number, end: number): number {
   let hash = 0x811c9dc5;
-  for (let i = start; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  for (let i = start; i < end; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
 }
 
@@ -38,7 +38,7 @@ function hasBit(bits: Uint32Array, hash: number): boolean {
 
 function addWords(bits: Uint32Array, keys: Iterable<string>, start: (key: string) => number): Words {
   for (const key of keys) {
-    const hash = hashFrom(key, start(key));
+    const hash = hashOf(key, start(key), key.length);
     setBit(bits, hash);
     setBit(bits, turned(hash));
   }
@@ -64,8 +64,8 @@ export function grownWords(
     : addWords(bits.slice(), added, start);
 }
 
-/** False only for a word that is not there; true for every one that is, and for one in fifty of the others. */
-export function mayContain({ bits }: Words, word: string): boolean {
-  const hash = hashFrom(word, 0);
+/** False only for a word that is not there; true for every one that is, and for one in fifty of the others. The word may be a part of a text. */
+export function mayContain({ bits }: Words, text: string, start = 0, end = text.length): boolean {
+  const hash = hashOf(text, start, end);
   return hasBit(bits, hash) && hasBit(bits, turned(hash));
 }

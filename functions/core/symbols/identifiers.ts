@@ -22,6 +22,18 @@ const isVowel = (code: number): boolean =>
 /** The sum of a number's decimal digits, for numbers below 100. */
 const digitSum = (n: number): number => Math.floor(n / 10) + (n % 10);
 
+const NOTHING = 255;
+
+/** What a character adds to Luhn's sum, by its code; `NOTHING`: it is none of 0–9 and A–Z. A letter is two digits, of which one is doubled. */
+const luhnOf = (isLastDoubled: boolean): Uint8Array =>
+  Uint8Array.from({ length: 128 }, (_, code) => {
+    const value = characterValue(code);
+    if (value < 0) return NOTHING;
+    const [tens, units] = [Math.floor(value / 10), value % 10];
+    return isLastDoubled ? tens + digitSum(units * 2) : digitSum(tens * 2) + units;
+  });
+const [luhn, luhnDoubled] = [luhnOf(false), luhnOf(true)];
+
 /**
  * Whether a text is an ISIN with the right check digit (ISO 6166: letters become two digits, then Luhn).
  * Expects `normaliseIdentifier`'s spelling; the country is not looked up.
@@ -29,17 +41,14 @@ const digitSum = (n: number): number => Math.floor(n / 10) + (n % 10);
 export function isValidIsin(text: string): boolean {
   if (text.length !== 12 || !isDigit(text.charCodeAt(11))) return false;
   let sum = 0;
-  let doubled = false;
+  let isDoubled = false;
   for (let i = 11; i >= 0; i -= 1) {
-    const value = characterValue(text.charCodeAt(i));
-    if (value < 0 || (i < 2 && value < 10)) return false;
-    const units = value % 10;
-    sum += doubled ? digitSum(units * 2) : units;
-    doubled = !doubled;
-    if (value < 10) continue;
-    const tens = Math.floor(value / 10);
-    sum += doubled ? digitSum(tens * 2) : tens;
-    doubled = !doubled;
+    const code = text.charCodeAt(i);
+    const added = (isDoubled ? luhnDoubled : luhn)[code] ?? NOTHING;
+    if (added === NOTHING || (i < 2 && isDigit(code))) return false;
+    sum += added;
+    // Two digits leave the turn as it was.
+    if (isDigit(code)) isDoubled = !isDoubled;
   }
   return sum % 10 === 0;
 }
