@@ -49,6 +49,17 @@ describe("an ISIN that is not recorded, and nothing beside it", () => {
       expect(codesOf({ isin, ...more })).not.toContain("isin-not-recorded");
   });
 
+  test("is told beside a name that decides nothing: it begins as one of theirs, or is written in other letters", () => {
+    for (const name of ["SenseTime Holdings Asia", "商汤集团", "СЕНСТАЙМ"])
+      expect([name, ...codesOf({ isin: "KYG8062L1041", name, kind: "stock" })]).toEqual([
+        name,
+        "no-match",
+        "isin-not-recorded",
+      ]);
+    expect(codesOf({ isin: "KYG8062L1041", name: "SENSETIME-W" })[0]).toBe("review");
+    expect(codesOf({ isin: "KYG596691041", name: "An Unlisted Company Ltd" })).toEqual(["no-match"]);
+  });
+
   test("is told only of issuers that were listed and known then, under the programmes asked about", () => {
     const isin = "KYG8062L1041";
     expect(codesOf({ isin }, { asOf: "2019-01-01T00:00:00.000Z" })).toEqual(["no-match"]);

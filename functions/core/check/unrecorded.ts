@@ -8,6 +8,7 @@ import type { Problem } from "../problem.ts";
 import { documents } from "../register/known.ts";
 import type { Question } from "../register/question.ts";
 import { isinCountriesOf } from "../register/register.ts";
+import { normaliseName } from "../symbols/names.ts";
 import { saysNoExchange } from "../symbols/symbols.ts";
 import { decodedInterval } from "../time.ts";
 import { issuerDocuments } from "./lines-at.ts";
@@ -25,37 +26,64 @@ function isListed({ register, knownAt, asOf, programmes }: Question, issuer: str
   );
 }
 
-/** How many issuers a question lacks an ISIN of, by country: the same for all its positions. */
-const counts = new WeakMap<Question, Map<string, number>>();
-
-function countOf(question: Question, country: string): number {
-  const byCountry = counts.get(question) ?? new Map<string, number>();
-  counts.set(question, byCountry);
-  const known = byCountry.get(country);
-  if (known !== undefined) return known;
-  const lacking = (question.register.issuersWithoutIsin.get(country) ?? []).filter(
-    (issuer) =>
-      isListed(question, issuer) &&
-      issuerDocuments(question, issuer).some(({ lines }) =>
-        lines.some((line) => isinCountriesOf(line).includes(country)),
-      ),
-  );
-  byCountry.set(country, lacking.length);
-  return lacking.length;
+/** The listed issuers whose ISIN a question lacks, and how their names begin. */
+interface Lacking {
+  readonly count: number;
+  readonly beginnings: ReadonlySet<string>;
 }
 
-/** An ISIN that names nothing here, and nothing beside it: it may be of a listed share that is recorded by its ticker alone. */
-function unrecordedIsin(question: Question, isin: string): readonly Problem[] {
+/** By country: the same for all positions of a question. */
+const lackingOf = new WeakMap<Question, Map<string, Lacking>>();
+
+/** Places with which the names of many companies begin. */
+const places: ReadonlySet<string> = new Set(
+  "CHINA NEW BEIJING SHANGHAI SHENZHEN CHENGDU ZHEJIANG HONG".split(" "),
+);
+
+/** How a name begins: its first word, of a place the next one, too. */
+function beginningOf(name: string): string {
+  const [first = "", next = ""] = normaliseName(name).split(" ", 2);
+  return places.has(first) ? `${first} ${next}` : first;
+}
+
+function lackingIn(question: Question, country: string): Lacking {
+  const byCountry = lackingOf.get(question) ?? new Map<string, Lacking>();
+  lackingOf.set(question, byCountry);
+  const known = byCountry.get(country);
+  if (known !== undefined) return known;
+  const own = (question.register.issuersWithoutIsin.get(country) ?? [])
+    .filter((issuer) => isListed(question, issuer))
+    .map((issuer) => issuerDocuments(question, issuer))
+    .filter((all) => all.some(({ lines }) => lines.some((line) => isinCountriesOf(line).includes(country))));
+  const names = own.flat().flatMap(({ name, aliases }) => [name, ...aliases.map((alias) => alias.name)]);
+  const found = { count: own.length, beginnings: new Set(names.map(beginningOf)) };
+  byCountry.set(country, found);
+  return found;
+}
+
+/**
+ * Whether a name beside an ISIN may still be one of theirs: it begins as theirs does, or is written in letters in which no name of theirs
+ * is recorded.
+ */
+const mayBeTheirs = (name: string, { beginnings }: Lacking): boolean =>
+  beginnings.has(beginningOf(name)) || /[^\p{Script=Latin}\p{P}\p{S}\p{N}\p{Z}\p{M}]/u.test(name);
+
+/**
+ * An ISIN that names nothing here, and nothing beside it but a name that decides nothing: it may be of a listed share that is recorded by
+ * its ticker alone.
+ */
+function unrecordedIsin(question: Question, isin: string, name: string | undefined): readonly Problem[] {
   const country = isin.slice(0, 2);
-  const lacking = countOf(question, country);
-  if (lacking === 0) return [];
-  const whose = lacking === 1 ? "one listed issuer has shares" : `${lacking} listed issuers have shares`;
+  const lacking = lackingIn(question, country);
+  if (lacking.count === 0 || (name !== undefined && !mayBeTheirs(name, lacking))) return [];
+  const { count } = lacking;
+  const whose = count === 1 ? "one listed issuer has shares" : `${count} listed issuers have shares`;
   return [
     {
       code: "isin-not-recorded",
       field: "isin",
       value: isin,
-      message: `${isin} is not recorded, and ${whose} whose ISIN may begin with ${country} and is not recorded either: it may be one of these. Send a ticker with its exchange, or the name, too`,
+      message: `${isin} is not recorded, and ${whose} whose ISIN may begin with ${country} and is not recorded either: it may be one of these. Send a ticker with its exchange${name === undefined ? ", or the name, too" : ", too"}`,
     },
   ];
 }
@@ -84,7 +112,8 @@ export function unrecordedIn(
   isin: string | undefined,
 ): readonly Problem[] {
   const [field, ...others] = identifying.filter((one) => position[one] !== undefined);
-  if (isin !== undefined) return others.length === 0 ? unrecordedIsin(question, isin) : [];
+  if (isin !== undefined)
+    return others.every((one) => one === "name") ? unrecordedIsin(question, isin, position.name) : [];
   if (others.some((one) => one !== "name") || field !== "symbol") return [];
   const symbol = position.symbol?.trim() ?? "";
   return LETTERS.test(symbol) && saysNoExchange(position.exchange)

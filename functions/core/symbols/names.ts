@@ -18,7 +18,8 @@ const legalForms: ReadonlySet<string> = new Set(
 const shareSorts: ReadonlySet<string> = new Set(
   (
     "ADR ADS ADRS GDR GDRS DR SPON SPONS SPONSORED UNSPON UNSPONSORED ORD ORDINARY SHARE SHARES SHS COMMON STOCK COM REG REGS " +
-    "CLASS CL SERIES SER A B H"
+    // Hong Kong's exchange writes W behind weighted voting rights, S behind a secondary listing, R behind the renminbi counter.
+    "CLASS CL SERIES SER A B H W S R SW WR SR SWR"
   ).split(" "),
 );
 
