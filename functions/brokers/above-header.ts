@@ -35,7 +35,7 @@ const AT_EDGE =
 const ASSET_CLASS =
   /^(?:(?:domestic|foreign|international|us|u\.s\.|emerging|developed|global|other|non-us|chinese|asian|european|japanese) )*(?:stocks?|equit(?:y|ies)|bonds?|funds?|mutual funds?|etfs?|options?|futures|fixed income|commodit(?:y|ies)|real estate|crypto\p{L}*|alternatives?|derivatives|other)(?: (?:&|and) .+)?$|(?:株式|株|債券|投資信託|投信|預り金|信託|先物|オプション|コモディティ|プラチナ|基金|股票|债券|港股|美股|A股|주식|채권|펀드|акции|облигации|фонды)$/iu;
 /** What companies end with, whatever words stand before. */
-const COMPANY =
+export const COMPANY =
   /\b(?:inc|corp|corporation|co|company|ltd|limited|plc|ag|sa|nv|spa|holdings?|group|adr|ads|(?:class|series) [a-c])\.?$/iu;
 
 /** Whether a text says what the number beside it is, rather than whose holding. */
@@ -72,14 +72,14 @@ function namesUnlabelled(row: Row): boolean {
   return more.some(names) || (more.length === 0 && !FUND.test(first) && identifierAmong(first) !== null);
 }
 
-/** Whether a row gives a number of something that is no label: "China Mobile,500". */
-function countsUnlabelled(row: Row): boolean {
+/** What a row gives a number of, where that is no label: "China Mobile,500"; null: it gives none. */
+export function countedIn(row: Row): string | null {
   const [first] = textsIn(row);
   // A share of the whole is a sector's or a country's; nothing is held of what counts nought.
   const counted = filledIn(row).some(
     (cell) => isNumber(cell) && readDay(cell.trim()) === null && !/^0?[.,]?0*$|%$/.test(cell.trim()),
   );
-  return counted && first !== undefined && /\p{L}/u.test(first) && !isLabel(first);
+  return counted && first !== undefined && /\p{L}/u.test(first) && !isLabel(first) ? first : null;
 }
 
 /** A ticker alone in its row: one may be the title of an account, "ISA"; several are a list. */
@@ -105,7 +105,7 @@ export function positionsAbove(rows: readonly Row[], header: FoundHeader): reado
       isListed(row, header.row) ||
       (listed.length > 1 && listed.includes(row)) ||
       namesUnlabelled(apart(row)) ||
-      countsUnlabelled(apart(row)) ||
+      countedIn(apart(row)) !== null ||
       mayBePosition(row, header.row) ||
       (earlier !== null && mayBePosition(row, earlier)) ||
       (row.cells.some(holdsIdentifier) && row.cells.some(isNumber))

@@ -51,13 +51,12 @@ export function readPart(text: string, handlers: Parameters<typeof readXml>[1]):
 export interface Sheet {
   readonly name: string;
   readonly part: string;
+  readonly isHidden: boolean;
 }
 
 export interface Workbook {
-  /** Those that are not hidden, in their order. */
+  /** In their order, hidden ones too: what they hold is held. */
   readonly sheets: readonly Sheet[];
-  /** The names of those that are: what they hold is not looked at. */
-  readonly hidden: readonly string[];
   readonly texts: readonly string[];
   /** By a cell's style. */
   readonly formats: readonly NumberFormat[];
@@ -116,27 +115,23 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
   if (book === undefined || relations === undefined) throw new WorkbookFault(DAMAGED);
   const targets = targetsIn(relations);
   const sheets: Sheet[] = [];
-  const hidden: string[] = [];
   let from1904 = false;
   readPart(book, {
     open: (path, attributes) => {
       const name = path.at(-1);
       if (name === "workbookPr") from1904 = /^(?:1|true)$/.test(attributes.date1904 ?? "");
       if (name !== "sheet") return;
-      if ((attributes.state ?? "visible") !== "visible") {
-        hidden.push(attributes.name ?? "");
-        return;
-      }
       const id = Object.entries(attributes).find(([key]) => /^(?:\w+:)?id$/.test(key))?.[1];
       const part = targets.get(id ?? "");
-      if (part !== undefined) sheets.push({ name: attributes.name ?? "", part });
+      const isHidden = (attributes.state ?? "visible") !== "visible";
+      if (part === undefined) throw new WorkbookFault(DAMAGED);
+      sheets.push({ name: attributes.name ?? "", part, isHidden });
     },
     close: () => undefined,
   });
   const strings = [...targets.values()].find((target) => /sharedStrings\.xml$/i.test(target));
   return {
     sheets,
-    hidden,
     texts: textsIn(strings === undefined ? undefined : partOf(bytes, strings)),
     formats: formatsIn(partOf(bytes, "xl/styles.xml")),
     from1904,

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { readOption } from "../core/symbols/option-symbol.ts";
+import { COMPANY, countedIn } from "./above-header.ts";
 import { filledIn, isBlank } from "./blank-cells.ts";
 import { areCodes, countCells, readsAsSymbol, readsLikeTickers, schemeOfCell } from "./column-cells.ts";
 import { describesOnly, type NamedColumn, namedColumn, type Role } from "./column-names.ts";
@@ -20,6 +22,7 @@ import { listsTransactions } from "./transactions.ts";
 export interface SheetRows {
   readonly name: string;
   readonly rows: readonly Row[];
+  readonly isHidden: boolean;
 }
 
 const amountRoles: readonly Role[] = ["quantity", "marketValue", "price", "shortQuantity", "shortValue"];
@@ -102,7 +105,41 @@ function mayHold({ rows }: SheetRows, first: SheetRows): boolean {
   const known = new Set(first.rows.flatMap(({ cells }) => cells.map(keyOf)));
   const isNew = (cell: string): boolean =>
     !isBlank(cell) && !isNumber(cell) && !isTotalLabel(cell) && !known.has(keyOf(cell));
-  return namesHoldings(body, isNew) || listsTickers(body, isNew) || bearsIdentifiers(body, isNew);
+  return (
+    namesHoldings(body, isNew) ||
+    listsTickers(body, isNew) ||
+    bearsIdentifiers(body, isNew) ||
+    countsHoldings(body, isNew)
+  );
+}
+
+/** Letters in which no label in another's language is written, and no parameter of a model. */
+const OTHER_LETTERS =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Cyrillic}]/u;
+/** What is no number of a holding: rates, shares of a whole, measures. */
+const MEASURE =
+  /\b(?:rates?|fx|weights?|percent|pct|allocation|share of|returns?|days?|years?|scores?|ranks?|factors?|ratios?|limits?|thresholds?)\b|%|比|率/iu;
+/** Months and quarters, of which a chart's numbers are. */
+const PERIOD =
+  /^(?:Q[1-4]|H[12]|\d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*)(?:[ '-]?\d{2,4})?$/iu;
+
+/**
+ * Whether a sheet whose columns nobody knows gives numbers of what may be holdings: of a company, of a name in letters of the East, of an
+ * option, or of something that is no label on most of the lines with numbers. Shares of a whole are a sector's or a country's.
+ */
+function countsHoldings({ columns, rows }: Body, isNew: (cell: string) => boolean): boolean {
+  const numbersIn = ({ cells }: Row): readonly string[] =>
+    cells.filter((cell, at) => isNumber(cell) && !MEASURE.test(columns[at]?.header ?? ""));
+  const numbered = rows.filter((row) => numbersIn(row).some((cell) => Math.abs(Number(cell)) > 1));
+  const told = numbered.flatMap((row) => {
+    const text = countedIn(row);
+    if (text === null || !isNew(text) || PERIOD.test(text.trim()) || isPair(keyOf(text))) return [];
+    const header = columns[row.cells.indexOf(text)]?.header ?? "";
+    return header !== text && describesOnly(header) ? [] : [text.trim()];
+  });
+  const isSure = (text: string): boolean =>
+    COMPANY.test(text) || OTHER_LETTERS.test(text) || readOption(text.toUpperCase()) !== null;
+  return told.some(isSure) || told.length * 2 > numbered.length;
 }
 
 export interface ChosenSheet {
@@ -123,11 +160,11 @@ function firstOf(sheets: readonly SheetRows[]): SheetRows | undefined {
 }
 
 /**
- * The visible sheet that holds a workbook's holdings, or why it is refused: a further sheet that may hold others refuses it, even
- * where that could not be read, since what one sheet holds must not stand for two.
+ * The visible sheet that holds a workbook's holdings, or why it is refused: a further sheet, hidden or not, that may hold others refuses
+ * it, even where that could not be read, since what one sheet holds must not stand for two.
  */
 export function chosenSheet(sheets: readonly SheetRows[]): ChosenSheet | Refused {
-  const first = firstOf(sheets);
+  const first = firstOf(sheets.filter(({ isHidden }) => !isHidden));
   if (first === undefined)
     return refused(
       "The Excel workbook has no visible sheet with a header line that names a security; expected columns such as symbol, isin, name and quantity.",
@@ -140,6 +177,6 @@ export function chosenSheet(sheets: readonly SheetRows[]): ChosenSheet | Refused
   }
   const [one, two] = sheets.filter((sheet) => sheet === first || sheet === second);
   return refused(
-    `The Excel workbook lists holdings on two sheets, "${one?.name.slice(0, 40)}" and "${two?.name.slice(0, 40)}", or may do so. Save each as a file of its own, and remove what holds none.`,
+    `The Excel workbook lists holdings on two sheets, "${one?.name.slice(0, 40)}" and "${two?.name.slice(0, 40)}", or may do so. ${second.isHidden ? `Unhide "${second.name.slice(0, 40)}", save` : "Save"} each as a file of its own, and remove what holds none.`,
   );
 }

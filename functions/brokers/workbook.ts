@@ -1,6 +1,6 @@
 /**
  * Excel workbooks (.xlsx): the first sheet with a header line, its cells as they are shown, formulas by their saved value.
- * Hidden rows and columns are read: they are held too.
+ * Hidden rows, columns and sheets are looked at: what they hold is held too.
  * @module
  */
 
@@ -147,11 +147,13 @@ function rowsOf(sheet: Sheet, workbook: Workbook): readonly Row[] {
 export function readWorkbook(bytes: Uint8Array): ChosenSheet | Refused {
   try {
     const workbook = openWorkbook(bytes);
-    const sheets = workbook.sheets.map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet, workbook) }));
-    const chosen = chosenSheet(sheets);
-    return chosen.kind === "refused"
-      ? chosen
-      : { ...chosen, unread: [...chosen.unread, ...workbook.hidden.map((name) => `${name} (hidden)`)] };
+    return chosenSheet(
+      workbook.sheets.map((sheet) => ({
+        name: sheet.isHidden ? `${sheet.name} (hidden)` : sheet.name,
+        rows: rowsOf(sheet, workbook),
+        isHidden: sheet.isHidden,
+      })),
+    );
   } catch (error) {
     if (error instanceof WorkbookFault) return refused(error.message);
     throw error;

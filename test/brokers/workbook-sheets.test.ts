@@ -35,6 +35,28 @@ describe("a listed share is not lost", () => {
       ],
     ],
     ["holds an identifier", [["Thing"], ["bought KYG9830T1067"]]],
+    [
+      "names a company under titles that nobody knows",
+      [
+        ["Paper", "Pieces"],
+        ["China Mobile Ltd", { number: 500 }],
+      ],
+    ],
+    [
+      "names one in letters of its own, without a code",
+      [
+        ["证券", "数"],
+        ["中国移动", { number: 100 }],
+      ],
+    ],
+    [
+      "bears an option",
+      [
+        ["Contract", "Qty", "Strike"],
+        ["CEO 220617C130", { number: 5 }, { number: 130 }],
+      ],
+    ],
+    ["has no header line", [["China Mobile", { number: 100 }]]],
   ])("when it stands on a sheet of its own that %s", (_, rows) => {
     const first = {
       name: "ISA",
@@ -96,6 +118,30 @@ describe("a listed share is not lost", () => {
         ["ETF", "Exchange-traded fund"],
         ["NAV", "Net asset value"],
         ["ADR", "American depositary receipt"],
+      ],
+    ],
+    [
+      "rates by the currency's name",
+      [
+        ["To dollars", "Rate"],
+        ["Hong Kong", { number: 7.8 }],
+        ["Yen", { number: 110 }],
+      ],
+    ],
+    [
+      "parts of the whole",
+      [
+        ["What", "Share"],
+        ["Technology", { number: 0.6 }],
+        ["Energy", { number: 0.4 }],
+      ],
+    ],
+    [
+      "values by month",
+      [
+        ["When", "How much"],
+        ["Jan 2021", { number: 140 }],
+        ["Feb 2021", { number: 150 }],
       ],
     ],
     [

@@ -56,12 +56,25 @@ describe("an Excel workbook", () => {
     expect(lines).toEqual([4, 5]);
   });
 
-  test("the first visible sheet with a header line is taken; covers and hidden sheets are not", () => {
+  test("the first visible sheet with a header line is taken; covers and hidden lists of words are not", () => {
     const cover = { name: "Cover", rows: [["Prepared for a client"], [{ number: 1 }]] };
-    const old = { name: "Old", rows: [header, ["OLD", null, null, { number: 1 }]], hidden: true } as const;
-    const { positions, unreadColumns } = held(workbookOf([cover, old, { name: "Now", rows: [header, row] }]));
+    const list = { name: "List", rows: [["Choose"], ["Equity"], ["Bond"]], hidden: true } as const;
+    const { positions, unreadColumns } = held(
+      workbookOf([cover, list, { name: "Now", rows: [header, row] }]),
+    );
     expect(positions).toMatchObject([{ symbol: "941.HK" }]);
-    expect(unreadColumns.slice(-2)).toEqual(['sheet "Cover"', 'sheet "Old (hidden)"']);
+    expect(unreadColumns.slice(-2)).toEqual(['sheet "Cover"', 'sheet "List (hidden)"']);
+  });
+
+  test("a hidden sheet that may hold a security refuses the workbook: it is held, too", () => {
+    const old = { name: "Old", rows: [header, ["OLD", null, null, { number: 1 }]], hidden: true } as const;
+    const now = { name: "Now", rows: [header, row] };
+    for (const sheets of [
+      [old, now],
+      [now, old],
+    ])
+      expect(said(workbookOf(sheets))).toMatch(/Unhide "Old \(hidden\)"/);
+    expect(said(workbookOf([old]))).toMatch(/no visible sheet/);
   });
 
   test("a sheet beside a broker's own table is told, too", () => {
@@ -73,11 +86,13 @@ describe("an Excel workbook", () => {
         ["X1", "A", "AAPL", "APPLE INC", { number: 1 }, "$1.00", "$1.00"],
       ],
     } as const;
-    const old = { name: "Old", rows: [header, row], hidden: true } as const;
-    expect(readExport(workbookOf([now, old]))).toMatchObject({
+    const list = { name: "List", rows: [["Choose"], ["Equity"]], hidden: true } as const;
+    expect(readExport(workbookOf([now, list]))).toMatchObject({
       format: "fidelity",
-      unreadSheets: ['sheet "Old (hidden)"'],
+      unreadSheets: ['sheet "List (hidden)"'],
     });
+    const old = { name: "Old", rows: [header, row], hidden: true } as const;
+    expect(said(workbookOf([now, old]))).toMatch(/Unhide "Old \(hidden\)"/);
   });
 
   test("holdings on two sheets are not halved in silence", () => {
