@@ -166,7 +166,7 @@ const standsAt = (version: number): Promise<unknown> =>
       const { text } = await ask("owner", "GET", "/v1/portfolios/desk-of-a.acc-1");
       expect(JSON.parse(text).portfolio?.version).toBe(version);
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
 
 async function connect(tenant: string, name: string) {
@@ -197,7 +197,7 @@ async function subscribe(): Promise<void> {
       const { text } = await ask("owner", "GET", `/v1/subscriptions/${id}/events`);
       expect(JSON.parse(text).events).toMatchObject([{ id: event, state: "delivered" }]);
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
 }
 

@@ -68,4 +68,4 @@ test("prints what an entry changes while it runs", async () => {
   } finally {
     child.kill("SIGTERM");
   }
-}, 120_000);
+});

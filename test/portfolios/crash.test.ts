@@ -87,7 +87,7 @@ test("a service that is killed at random points loses no event that it acknowled
       );
       return found.flat();
     };
-    for (let tries = 0; tries < 100 && (await stored()).length < count; tries += 1) await setTimeout(100);
+    for (let tries = 0; tries < 600 && (await stored()).length < count; tries += 1) await setTimeout(100);
     expect(await stored()).toHaveLength(count);
   } finally {
     await killService(running);

@@ -50,7 +50,7 @@ async function connect(provider: string, more: object = {}): Promise<{ webhook: 
 
 /** Waits until a portfolio's answer is so. */
 async function until(id: string, expected: RegExp): Promise<string> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const { text } = await ask("GET", `/v1/portfolios/${id}/check`);
     if (expected.test(text)) return text;
     await new Promise((resolve) => setTimeout(resolve, 100));
