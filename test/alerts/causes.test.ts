@@ -50,7 +50,7 @@ test("whoever holds a security of a class is told that the class is listed, thou
       },
     },
   });
-}, 120_000);
+});
 
 test("whoever holds shares whose window closes is told 90, 30, 7 and 1 days before, and when it has", async () => {
   const { world, receiver } = await begin("2021-05-12T12:00:00Z");
@@ -71,7 +71,7 @@ test("whoever holds shares whose window closes is told 90, 30, 7 and 1 days befo
     before: { acts: { divest: "permitted" } },
     after: { acts: { divest: "prohibited" } },
   });
-}, 120_000);
+});
 
 const listOf = (asOf: string, symbols: readonly string[]) => ({
   fund: { symbol: "MCHI", exchange: "XNAS" },
@@ -120,7 +120,7 @@ test("whoever holds a fund is told once that its newer list holds a listed compa
   expect(receiver.received).toHaveLength(4);
   expect(receiver.received.slice(2).map(({ data }) => data.fund.asOf)).toEqual(["2021-03-12", "2021-03-12"]);
   expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(4);
-}, 120_000);
+});
 
 test("a fund's list of a day ahead is told on that day", async () => {
   const { world, receiver } = await begin("2021-03-15T14:00:00Z");
@@ -135,7 +135,7 @@ test("a fund's list of a day ahead is told on that day", async () => {
   expect(receiver.received).toEqual([]);
   await world.pass(DAY);
   expect(receiver.received.map(({ data }) => [data.portfolio.id, data.cause])).toEqual([["direct", "fund"]]);
-}, 120_000);
+});
 
 test("a source that is held or was not heard is told once for as long as that lasts, and anew the next time", async () => {
   const { world, receiver } = await begin("2026-01-05T12:00:00Z");
@@ -164,7 +164,7 @@ test("a source that is held or was not heard is told once for as long as that la
   await world.poll("ofac", "held", new Date(world.now - 30_000).toISOString());
   await world.pass(2 * 60_000);
   expect(seen().filter((text) => text === "source.held ofac")).toHaveLength(2);
-}, 120_000);
+});
 
 test("a subscriber by letter finds what changed and why in it, and no amount", async () => {
   const { world } = await begin("2021-03-15T13:31:00Z");
@@ -206,4 +206,4 @@ test("a subscriber by letter finds what changed and why in it, and no amount", a
   expect(text).toContain("after.status: stayed");
   expect(text).toContain("1:21-cv-00001");
   expect(text).not.toMatch(/120\.5|2904/);
-}, 120_000);
+});

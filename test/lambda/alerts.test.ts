@@ -90,7 +90,7 @@ describe("an entry", () => {
     const printed = [portfolios, writer, finder, notifier].map((fn) => fn.printed()).join("");
     expect(printed).not.toMatch(/002415|90210|family-1|whsec_|hikvision/i);
     expect(printed).not.toContain(subscription.id);
-  }, 120_000);
+  });
 
   test("is told all the same where the writer's word for it was lost: the schedule looks", async () => {
     const finder = deployed.start("Finder");
@@ -104,7 +104,7 @@ describe("an entry", () => {
     const entered = await post(writer, "/v1/register/entries", entry, { "if-match": `"${version}"` });
     expect(entered.statusCode, entered.body).toBe(201);
     expect((await finder.invoke({ look: "alerts" })).result).toMatchObject({ tenants: 1 });
-  }, 120_000);
+  });
 });
 
 describe("a destination", () => {
@@ -122,7 +122,7 @@ describe("a destination", () => {
       const answered = await post(portfolios, "/v1/subscriptions", { url: `https://${host}/`, events });
       expect([host, answered.statusCode]).toEqual([host, 422]);
     }
-  }, 60_000);
+  });
 
   test("that became one afterwards is refused when it is delivered to", async () => {
     // Subscribed where loopback was open; delivered where it is not, as on Lambda.
@@ -140,14 +140,14 @@ describe("a destination", () => {
     expect(log.events).toMatchObject([{ attempts: [{ status: null, failure: "refused-destination" }] }]);
     expect(receiver.requests.length).toBe(before);
     expect((await ask(portfolios, { method: "DELETE", path })).statusCode).toBe(200);
-  }, 60_000);
+  });
 
   test("of loopback is opened for an emulator alone: with AWS itself the function does not start", async () => {
     for (const AWS_ENDPOINT_URL of ["", "https://sqs.eu-central-1.amazonaws.com"]) {
       const notifier = deployed.start("Notifier", { ALERTS_LOOPBACK: "allowed", AWS_ENDPOINT_URL });
       await expect(notifier.invoke({ Records: [] })).rejects.toThrow(/ALERTS_LOOPBACK is for an emulator/);
     }
-  }, 60_000);
+  });
 });
 
 describe("the functions of alerts", () => {
@@ -165,7 +165,7 @@ describe("the functions of alerts", () => {
     });
     for (const fn of [finder, notifier])
       expect((await fn.invoke(httpEvent({}))).error).toMatch(/SQS messages only/);
-  }, 60_000);
+  });
 
   test("keep a subscription through rotation, a failing receiver and its end", async () => {
     const [portfolios, notifier] = [
@@ -201,7 +201,7 @@ describe("the functions of alerts", () => {
     } finally {
       await own.close();
     }
-  }, 120_000);
+  });
 });
 
 test("the roles allow what the functions did here, every request of it", () => {

@@ -61,11 +61,11 @@ test("a store that fails one connection's message starts no second round beside 
       ["slow", "quick"].map((connection) => queue.send({ connection, delivery })),
     ),
   );
-  await expect.poll(() => failures.length === 1 && carried.includes("quick second")).toBe(true);
+  await expect.poll(() => carried.length).toBe(1);
   // Many rounds of the worker's, in which a second one beside the slow would begin.
   await setTimeout(500);
   slow.resolve();
-  await expect.poll(() => carried.includes("slow second")).toBe(true);
+  await expect.poll(() => new Set(carried).size).toBe(4);
   await queue.close();
   expect(most).toBe(1);
   // Nothing is lost: what could not be removed is carried out once more, which changes nothing.
