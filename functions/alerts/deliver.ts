@@ -13,12 +13,21 @@ import { tellOwner } from "./disable.ts";
 import { type Attempt, attempted, laneOf, type StoredEvent } from "./event.ts";
 import { armLane } from "./lanes-due.ts";
 import { letterOf, type Mailer } from "./mail.ts";
-import { claim, headOfLane, leaveLane, postpone, readEvent, type Waiting, writeEvent } from "./outbox.ts";
+import {
+  claim,
+  headsOfLane,
+  leaveLane,
+  postpone,
+  type Recipient,
+  readSending,
+  type Waiting,
+  writeEvent,
+} from "./outbox.ts";
 import { NotSent, post } from "./post.ts";
 import type { AlertQueue, LaneMessage } from "./queue.ts";
 import { afterFailure, isHealthy, type Outcome, outcomeOf, pauseAfter } from "./retry.ts";
 import { type Health, healthy, type Subscription } from "./subscription.ts";
-import { readSubscription, type Subscribed, writeHealth } from "./subscriptions.ts";
+import { type Subscribed, writeHealth } from "./subscriptions.ts";
 
 export interface DeliverDeps {
   readonly table: HoldingsTable;
@@ -107,7 +116,7 @@ async function tryOnce(deps: DeliverDeps, subscription: Subscription, event: Sto
   }
 }
 
-/** What the lane does next: goes on with the event behind, waits until a moment, or rests until somebody acts. */
+/** What the lane does next: goes on without its head, waits until a moment, or rests until somebody acts. */
 type Next = "on" | "rest" | { readonly waitUntil: number };
 
 async function delivered(
@@ -117,7 +126,6 @@ async function delivered(
   attempt: Attempt,
 ): Promise<Next> {
   await writeEvent(deps.table, subscription, attempted(event, attempt, "delivered"));
-  await leaveLane(deps.table, subscription, event.lane, event.id);
   if (isHealthy(health)) return "on";
   await writeHealth(deps.table, subscription, health, healthy);
   const { tenant, id } = subscription;
@@ -152,10 +160,7 @@ async function failed(
   await writeEvent(deps.table, subscription, attempted(event, attempt, isOver ? "given-up" : "pending"));
   if (health.disabled === null && (await writeHealth(deps.table, subscription, health, next)))
     await tellOwner(deps, subscription, next);
-  if (isOver) {
-    await leaveLane(deps.table, subscription, event.lane, event.id);
-    return "on";
-  }
+  if (isOver) return "on";
   const nextAt = next.disabled === null ? Math.max(now + (pause ?? 0), next.pausedUntil) : 0;
   await postpone(deps.table, subscription, event.lane, event.id, nextAt);
   return next.disabled === null ? { waitUntil: nextAt } : "rest";
@@ -166,8 +171,9 @@ async function deliverHead(
   deps: DeliverDeps,
   subscribed: Subscribed,
   lane: string,
-  head: Waiting,
+  { head, event }: { readonly head: Waiting; readonly event: StoredEvent | null },
 ): Promise<Next> {
+  if (event === null || event.state !== "pending") return "on";
   const { subscription, health } = subscribed;
   const now = deps.now();
   if (lane !== laneOf.test) {
@@ -181,11 +187,6 @@ async function deliverHead(
   if (head.claimedUntil > now) return { waitUntil: head.claimedUntil };
   const until = now + (deps.claimMs ?? CLAIM_MS);
   if (!(await claim(deps.table, subscription, lane, head, { now, until }))) return { waitUntil: until };
-  const event = await readEvent(deps.table, subscription, head.event);
-  if (event === null || event.state !== "pending") {
-    await leaveLane(deps.table, subscription, lane, head.event);
-    return "on";
-  }
   const tried = await tryOnce(deps, subscription, event);
   deps.tried?.(tried.outcome.kind);
   return tried.outcome.kind === "delivered"
@@ -193,23 +194,36 @@ async function deliverHead(
     : failed(deps, subscribed, event, tried);
 }
 
+/** Delivers events of a lane, in order; what the lane does next, and which events it can go on without. */
+async function deliverSome(
+  deps: DeliverDeps,
+  recipient: Recipient,
+  lane: string,
+  heads: readonly Waiting[],
+): Promise<{ readonly next: Next; readonly over: readonly string[] }> {
+  const over: string[] = [];
+  for (const head of heads) {
+    if (deps.mustStop?.() === true) break;
+    const { subscribed, event } = await readSending(deps.table, recipient, head.event);
+    const next = subscribed === null ? "on" : await deliverHead(deps, subscribed, lane, { head, event });
+    if (next !== "on") return { next, over };
+    over.push(head.event);
+  }
+  return { next: "on", over };
+}
+
 /**
  * Delivers what waits in a lane, in order, until nothing does, one must wait, or others should have their turn. Rejects where
- * our own store does not answer: the same message again goes on from there.
+ * our own store does not answer: the same message again goes on from there, past what is noted as delivered.
  */
 export async function deliverLane(deps: DeliverDeps, message: LaneMessage): Promise<void> {
-  const { tenant, subscription: id, lane } = message;
-  for (let turn = 0; turn < MAX_IN_TURN && deps.mustStop?.() !== true; turn += 1) {
-    const subscribed = await readSubscription(deps.table, tenant, id);
-    const head = await headOfLane(deps.table, { tenant, id }, lane);
-    if (head === null) return;
-    if (subscribed === null) {
-      await leaveLane(deps.table, { tenant, id }, lane, head.event);
-      continue;
-    }
-    const next = await deliverHead(deps, subscribed, lane, head);
-    if (next === "rest") return;
-    if (next !== "on") return armLane(deps, message, next.waitUntil, deps.now());
-  }
-  await deps.queue.send([message]);
+  const { lane } = message;
+  const recipient = { tenant: message.tenant, id: message.subscription };
+  const heads = await headsOfLane(deps.table, recipient, lane, MAX_IN_TURN);
+  const { next, over } = await deliverSome(deps, recipient, lane, heads);
+  await leaveLane(deps.table, recipient, lane, over);
+  if (next === "rest") return;
+  if (next !== "on") return armLane(deps, message, next.waitUntil, deps.now());
+  // What was put since has a message of its own.
+  if (over.length < heads.length || heads.length === MAX_IN_TURN) await deps.queue.send([message]);
 }

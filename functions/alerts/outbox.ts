@@ -5,21 +5,13 @@
  */
 
 import { eventKey, eventsPartition, lanePartition, waitingKey } from "../portfolios/keys.ts";
-import {
-  get,
-  type HoldingsTable,
-  type Item,
-  keyItem,
-  numberAt,
-  put,
-  remove,
-  textAt,
-} from "../portfolios/table.ts";
-import { getMany, putMany } from "../portfolios/table-batches.ts";
+import { get, type HoldingsTable, type Item, keyItem, numberAt, put, textAt } from "../portfolios/table.ts";
+import { getMany, putMany, removeMany } from "../portfolios/table-batches.ts";
 import { queryFirst } from "../portfolios/table-query.ts";
 import { decodeEvent, type StoredEvent } from "./event.ts";
 import type { LaneMessage } from "./queue.ts";
 import type { Subscription } from "./subscription.ts";
+import { type Subscribed, subscribedIn, subscribedKeys } from "./subscriptions.ts";
 
 /** Whose event it is. */
 export type Recipient = Pick<Subscription, "tenant" | "id">;
@@ -134,22 +126,40 @@ export interface Waiting {
   readonly claimedUntil: number;
 }
 
-/** What waits first in a lane; null: nothing does. */
-export async function headOfLane(
+/** What waits in a lane, in order, at most `size`. */
+export async function headsOfLane(
   table: HoldingsTable,
   { tenant, id }: Recipient,
   lane: string,
-): Promise<Waiting | null> {
-  const [item] = await queryFirst(table, lanePartition(tenant, id, lane), { from: "!", to: "~" }, 1);
-  if (item === undefined) return null;
-  return {
+  size: number,
+): Promise<readonly Waiting[]> {
+  const items = await queryFirst(table, lanePartition(tenant, id, lane), { from: "!", to: "~" }, size);
+  return items.map((item) => ({
     event: textAt(item, "sk") ?? "",
     nextAt: numberAt(item, "nextAt") ?? 0,
     claimedUntil: numberAt(item, "claimedUntil") ?? 0,
+  }));
+}
+
+/** A subscription and one of its events, in one read; null of either: it is gone. */
+export async function readSending(
+  table: HoldingsTable,
+  { tenant, id }: Recipient,
+  event: string,
+): Promise<{ readonly subscribed: Subscribed | null; readonly event: StoredEvent | null }> {
+  const key = eventKey(tenant, id, event);
+  const items = await getMany(table, [...subscribedKeys(tenant, id), key]);
+  const item = items.find((one) => textAt(one, "pk") === key.pk);
+  return {
+    subscribed: subscribedIn(items, id),
+    event: item === undefined ? null : decodeEvent(textAt(item, "event")),
   };
 }
 
-/** Takes the head of a lane for a while, so that no other worker delivers it meanwhile; false: one does, or it is gone. */
+/**
+ * Takes the head of a lane for a while, so that no other worker delivers it meanwhile; false: one does, has tried it since it was
+ * read, or it is gone.
+ */
 export const claim = (
   table: HoldingsTable,
   { tenant, id }: Recipient,
@@ -162,8 +172,8 @@ export const claim = (
     waitingKey(tenant, id, lane, event),
     { nextAt: { N: String(nextAt) }, claimedUntil: { N: String(until) } },
     {
-      expression: "attribute_exists(pk) and (attribute_not_exists(claimedUntil) or claimedUntil <= :now)",
-      values: { ":now": { N: String(now) } },
+      expression: "nextAt = :nextAt and (attribute_not_exists(claimedUntil) or claimedUntil <= :now)",
+      values: { ":now": { N: String(now) }, ":nextAt": { N: String(nextAt) } },
       // Whatever stands there by now without our mark was written by another, or taken away.
       moved: () => "once",
     },
@@ -180,12 +190,14 @@ export const postpone = async (
   await put(table, waitingKey(tenant, id, lane, event), { nextAt: { N: String(nextAt) } });
 };
 
-/** Takes an event out of its lane: it was delivered, or given up. */
-export const leaveLane = async (
+/** Takes events out of their lane: they were delivered, or given up. */
+export const leaveLane = (
   table: HoldingsTable,
   { tenant, id }: Recipient,
   lane: string,
-  event: string,
-): Promise<void> => {
-  await remove(table, waitingKey(tenant, id, lane, event));
-};
+  events: readonly string[],
+): Promise<void> =>
+  removeMany(
+    table,
+    events.map((event) => waitingKey(tenant, id, lane, event)),
+  );

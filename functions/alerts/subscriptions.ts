@@ -5,6 +5,7 @@
 
 import { randomBytes } from "node:crypto";
 import {
+  type Key,
   SUBSCRIBERS,
   subscriberKey,
   subscriptionHealthKey,
@@ -12,7 +13,7 @@ import {
   subscriptionsPartition,
 } from "../portfolios/keys.ts";
 import type { SecretStore } from "../portfolios/secrets.ts";
-import { absent, type HoldingsTable, numberAt, put, remove, textAt } from "../portfolios/table.ts";
+import { absent, type HoldingsTable, type Item, numberAt, put, remove, textAt } from "../portfolios/table.ts";
 import { getMany } from "../portfolios/table-batches.ts";
 import { query } from "../portfolios/table-query.ts";
 import { decodeHealth, decodeSubscription, type Health, healthy, type Subscription } from "./subscription.ts";
@@ -50,23 +51,31 @@ export async function createSubscription(
   return made;
 }
 
-/** A tenant's subscription and how it fares; null: the tenant has none of this id. */
-export async function readSubscription(
-  table: HoldingsTable,
-  tenant: string,
-  id: string,
-): Promise<Subscribed | null> {
-  if (!isId(id)) return null;
-  const healthKey = subscriptionHealthKey(tenant, id);
-  const items = await getMany(table, [subscriptionKey(tenant, id), healthKey]);
-  const of = (sk: string) => items.find((item) => textAt(item, "sk") === sk);
-  const found = of(id);
+/** Where a subscription stands, and how it fares. */
+export const subscribedKeys = (tenant: string, id: string): readonly Key[] => [
+  subscriptionKey(tenant, id),
+  subscriptionHealthKey(tenant, id),
+];
+
+/** A subscription among the items at its keys and others; null: it is not there. */
+export function subscribedIn(items: readonly Item[], id: string): Subscribed | null {
+  const [found, health] = subscribedKeys("", id).map(({ sk }) =>
+    items.find((item) => textAt(item, "sk") === sk),
+  );
   if (found === undefined) return null;
   return {
     subscription: decodeSubscription(textAt(found, "subscription")),
-    health: decodeHealth(textAt(of(healthKey.sk) ?? {}, "health")),
+    health: decodeHealth(textAt(health ?? {}, "health")),
   };
 }
+
+/** A tenant's subscription and how it fares; null: the tenant has none of this id. */
+export const readSubscription = async (
+  table: HoldingsTable,
+  tenant: string,
+  id: string,
+): Promise<Subscribed | null> =>
+  isId(id) ? subscribedIn(await getMany(table, subscribedKeys(tenant, id)), id) : null;
 
 /** A tenant's subscriptions, by their ids. */
 export async function listSubscriptions(

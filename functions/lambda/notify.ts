@@ -8,6 +8,7 @@ import { type DeliverDeps, deliverLane } from "../alerts/deliver.ts";
 import { systemResolve } from "../alerts/destination.ts";
 import type { Mailer } from "../alerts/mail.ts";
 import { type DeliveryMessage, decodeAlertMessage, isSearch, turnOf } from "../alerts/queue.ts";
+import { recentSecrets } from "../alerts/recent-secrets.ts";
 import { resumeLanes } from "../alerts/resume.ts";
 import { traceOf } from "../api/http/trace-of.ts";
 import type { NotifierEnvironment } from "./alerts-environment.ts";
@@ -46,7 +47,7 @@ export function createNotifier(
   const { sender } = alerts;
   const deps: DeliverDeps = {
     table: holdingsTable(environment.holdingsTable, environment, observability),
-    secrets,
+    secrets: recentSecrets(secrets),
     queue,
     mailer: sender === null ? null : mailerOf(region, sender),
     rules,

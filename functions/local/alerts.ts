@@ -12,6 +12,7 @@ import { type DestinationRules, type Resolve, systemResolve } from "../alerts/de
 import { look } from "../alerts/look.ts";
 import type { Letter, Mailer } from "../alerts/mail.ts";
 import { type AlertMessage, decodeAlertMessage, LONGEST_DELAY_MS, turnOf } from "../alerts/queue.ts";
+import { recentSecrets } from "../alerts/recent-secrets.ts";
 import { resumeLanes } from "../alerts/resume.ts";
 import { troublesOf } from "../alerts/sources.ts";
 import type { SourceState } from "../api/contract/register.ts";
@@ -20,16 +21,17 @@ import type { Register } from "../core/register/register.ts";
 import type { SecretStore } from "../portfolios/secrets.ts";
 import type { HoldingsTable } from "../portfolios/table.ts";
 import type { RegisterReader } from "../register/read.ts";
-import { type QueueKind, startTableQueue } from "./table-queue.ts";
+import { type QueueKind, startTableQueue, type TableQueue } from "./table-queue.ts";
 
-const kind: QueueKind<AlertMessage> = {
-  name: "alerts",
+const kind: Omit<QueueKind<AlertMessage>, "name"> = {
   dead: "dead-alerts",
   decode: decodeAlertMessage,
   turnOf,
   longestDelayMs: LONGEST_DELAY_MS,
   yields: false,
 };
+/** As on AWS: a search of minutes keeps no delivery waiting. */
+const names = { searches: "searches", deliveries: "alerts" } as const;
 
 /** How the workers go about it. What is absent is as usual. */
 export interface AlertsPace {
@@ -84,7 +86,8 @@ const SWEEP_MS = 10_000;
 
 /** Starts the workers. They live as long as something else keeps the process alive. */
 export function startLocalAlerts(options: LocalAlertsOptions): LocalAlerts {
-  const { table, secrets, reader, now, failed, lookMs = LOOK_MS, sweepMs = SWEEP_MS } = options;
+  const { table, reader, now, failed, lookMs = LOOK_MS, sweepMs = SWEEP_MS } = options;
+  const secrets = recentSecrets(options.secrets);
   const optional = {
     ...(options.claimMs === undefined ? {} : { claimMs: options.claimMs }),
     ...(options.holdMs === undefined ? {} : { holdMs: options.holdMs }),
@@ -104,13 +107,15 @@ export function startLocalAlerts(options: LocalAlertsOptions): LocalAlerts {
         return resumeLanes({ table, queue }, message);
     }
   };
-  const queue = startTableQueue({
-    table,
-    kind,
-    now,
-    carryOut,
-    ...(failed === undefined ? {} : { failed }),
-  });
+  const queueOf = (name: string): TableQueue<AlertMessage> =>
+    startTableQueue({
+      table,
+      kind: { ...kind, name },
+      now,
+      carryOut,
+      ...(failed === undefined ? {} : { failed }),
+    });
+  const [searches, queue] = [queueOf(names.searches), queueOf(names.deliveries)];
   const delivering: DeliverDeps = {
     table,
     secrets,
@@ -127,7 +132,7 @@ export function startLocalAlerts(options: LocalAlertsOptions): LocalAlerts {
   const finding = {
     table,
     secrets,
-    searches: queue,
+    searches,
     lanes: queue,
     register: () => reader.current(),
     troubles: async () => troublesOf(await options.sourceStates((await reader.current()).register)),
@@ -161,12 +166,14 @@ export function startLocalAlerts(options: LocalAlertsOptions): LocalAlerts {
     wake,
     settle: async () => {
       await lookOnce();
+      await searches.settle();
       await queue.settle();
     },
     close: async () => {
       closed = true;
       clearInterval(timer);
       await looking;
+      await searches.close();
       await queue.close();
     },
   };

@@ -6,17 +6,9 @@
 
 import { randomBytes } from "node:crypto";
 import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
-import { queueKey, queuePartition } from "../portfolios/keys.ts";
-import {
-  type HoldingsTable,
-  type Item,
-  keyItem,
-  numberAt,
-  put,
-  remove,
-  textAt,
-} from "../portfolios/table.ts";
-import { putAll } from "../portfolios/table-batches.ts";
+import { type Key, queueKey, queuePartition } from "../portfolios/keys.ts";
+import { type HoldingsTable, type Item, keyItem, numberAt, put, textAt } from "../portfolios/table.ts";
+import { putAll, removeMany } from "../portfolios/table-batches.ts";
 import { query, queryFirst } from "../portfolios/table-query.ts";
 
 export interface TableQueue<M> {
@@ -93,14 +85,15 @@ export function startTableQueue<M>({
     sendsSeen = sends;
   }
 
-  async function tryOne(item: Awaited<ReturnType<typeof query>>[number]): Promise<void> {
-    const key = { pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" };
+  /** Whether it was carried out; where not, it stands in the queue anew. */
+  async function tryOne(item: Item): Promise<boolean> {
     const text = textAt(item, "message") ?? "";
     const message = decode(text);
     const tries = (numberAt(item, "tries") ?? 0) + 1;
     try {
       if (message === null) throw new TypeError("not a message");
       await carryOut(message);
+      return true;
     } catch (error) {
       failed?.(error instanceof Error ? error.name : "unknown", tries);
       const dead = message === null || tries >= maxTries;
@@ -108,8 +101,8 @@ export function startTableQueue<M>({
       const next = queueKey(dead ? kind.dead : kind.name, due, randomBytes(8).toString("hex"));
       // The new one first: cut off between the two, the message is there twice, never not at all.
       await put(table, next, { message: { S: text }, tries: { N: String(tries) } });
+      return false;
     }
-    await remove(table, key);
   }
 
   /**
@@ -128,21 +121,28 @@ export function startTableQueue<M>({
     return queryFirst(table, queuePartition(kind.name), ahead, BATCH);
   }
 
-  /** Messages of one turn one after the other, turns side by side. */
+  /** Messages of one turn one after the other, turns side by side; one that was there before another of the same words began is done with it. */
   async function round(): Promise<boolean> {
     const items = await dueItems();
     const byTurn = Map.groupBy(items, (item) => {
       const message = decode(textAt(item, "message") ?? "");
       return message === null ? "" : kind.turnOf(message);
     });
+    const tried: Key[] = [];
     const inTurn = async (own: typeof items): Promise<void> => {
+      const done = new Set<string | null>();
       for (const item of own) {
-        await letSendersPass();
-        await tryOne(item);
+        const text = textAt(item, "message");
+        if (!done.has(text)) {
+          await letSendersPass();
+          if (await tryOne(item)) done.add(text);
+        }
+        tried.push({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" });
       }
     };
     // A round ends with its last turn, also where the store failed another: else the next would begin beside it.
     const ends = await Promise.allSettled([...byTurn.values()].map(inTurn));
+    await removeMany(table, tried);
     const failure = ends.find((end) => end.status === "rejected");
     if (failure !== undefined) throw failure.reason;
     return items.length > 0;

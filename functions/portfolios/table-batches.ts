@@ -4,15 +4,19 @@
  */
 
 import { setTimeout } from "node:timers/promises";
-import { type AttributeValue, BatchGetItemCommand, BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  type WriteRequest,
+} from "@aws-sdk/client-dynamodb";
 import { HoldingsUnavailable } from "./errors.ts";
 import type { Key } from "./keys.ts";
 import { type HoldingsTable, type Item, keyItem, reached, within } from "./table.ts";
 
-/** Puts at most 25 items, without conditions, in one request. Rejects where any of them may not be there. */
-export async function putAll(table: HoldingsTable, items: readonly Item[]): Promise<void> {
-  const puts = items.map((item) => ({ PutRequest: { Item: { ...item } } }));
-  const command = new BatchWriteItemCommand({ RequestItems: { [table.table]: puts } });
+/** Carries out at most 25 writes, without conditions, in one request. Rejects where any of them may not have been. */
+async function writeAll(table: HoldingsTable, writes: readonly WriteRequest[]): Promise<void> {
+  const command = new BatchWriteItemCommand({ RequestItems: { [table.table]: [...writes] } });
   const deadline = within(table);
   let { UnprocessedItems: left } = await reached(table.client.send(command, deadline));
   for (let tries = 0; (left?.[table.table] ?? []).length > 0; tries += 1) {
@@ -23,6 +27,13 @@ export async function putAll(table: HoldingsTable, items: readonly Item[]): Prom
     ));
   }
 }
+
+/** Puts at most 25 items, without conditions, in one request. Rejects where any of them may not be there. */
+export const putAll = (table: HoldingsTable, items: readonly Item[]): Promise<void> =>
+  writeAll(
+    table,
+    items.map((item) => ({ PutRequest: { Item: { ...item } } })),
+  );
 
 /** What one request may name, by DynamoDB's own limits. */
 const WRITES_AT_ONCE = 25;
@@ -35,6 +46,12 @@ const inChunks = <T>(all: readonly T[], size: number): readonly (readonly T[])[]
 /** Puts any number of items, without conditions. Rejects where any of them may not be there: repeat them all. */
 export async function putMany(table: HoldingsTable, items: readonly Item[]): Promise<void> {
   await Promise.all(inChunks(items, WRITES_AT_ONCE).map((chunk) => putAll(table, chunk)));
+}
+
+/** Deletes any number of items, each named once. Rejects where any of them may still be there: repeat them all. */
+export async function removeMany(table: HoldingsTable, keys: readonly Key[]): Promise<void> {
+  const deletes = keys.map((key) => ({ DeleteRequest: { Key: { ...keyItem(key) } } }));
+  await Promise.all(inChunks(deletes, WRITES_AT_ONCE).map((chunk) => writeAll(table, chunk)));
 }
 
 /** The items at the keys, each named once, in any order; those that are not there are left out. */

@@ -9,7 +9,7 @@ import { openLocal, seed } from "../../functions/local/service.ts";
 import { providerUrls } from "../../functions/portfolios/providers/provider-urls.ts";
 import { suiteLog } from "../support/suite-log.ts";
 
-const [dataDir = "", behind = "0", knownAt = ""] = process.argv.slice(2);
+const [dataDir = "", behind = "0", knownAt = "", page = "10"] = process.argv.slice(2);
 const now = (): number => Date.now() - Number(behind);
 const service = await openLocal({
   dataDir,
@@ -21,7 +21,7 @@ const service = await openLocal({
   destinations: { loopback: true },
   trial: { now, knownAt: Date.parse(knownAt) },
   // Whoever was killed keeps the next for half a second from what it held.
-  alerting: { lookMs: 100, holdMs: 500, claimMs: 500, pageSize: 10 },
+  alerting: { lookMs: 100, holdMs: 500, claimMs: 500, pageSize: Number(page) },
 });
 await seed(service);
 const { url } = await startServer({ app: service.app, port: 0, host: "127.0.0.1" });

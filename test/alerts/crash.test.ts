@@ -16,11 +16,25 @@ import { startReceiver } from "./world.ts";
 const behind = String(Date.now() - Date.parse("2021-03-15T13:31:00Z"));
 /** `ALERTS_CRASH=1000,200` for as many portfolios and entries; it takes as long as it takes. */
 const [PORTFOLIOS = 60, ENTRIES = 16] = (process.env.ALERTS_CRASH ?? "60,16").split(",").map(Number);
-const LONGEST_MS = Math.max(120_000, PORTFOLIOS * ENTRIES * 40);
-const KILLS = Math.max(6, Math.floor(ENTRIES / 8));
+const EXPECTED = PORTFOLIOS * ENTRIES;
+const LONGEST_MS = Math.max(120_000, EXPECTED * 40);
+/** A large run is killed to its end, less often: what starts anew again and again delivers little. */
+const LONGEST_LIFE_MS = Math.max(1_500, EXPECTED / 5);
+const KILLS = Math.max(8, ENTRIES);
+const PAGE = Math.max(10, PORTFOLIOS / 10);
 
 const start = (dataDir: string): Promise<Running> =>
-  startService(new URL("./crash-worker.ts", import.meta.url), [dataDir, behind, "2021-03-12T17:00:00Z"]);
+  startService(new URL("./crash-worker.ts", import.meta.url), [
+    dataDir,
+    behind,
+    "2021-03-12T17:00:00Z",
+    String(PAGE),
+  ]);
+
+/** A large run tells how it goes. */
+const say = (text: string): void => {
+  if (process.env.ALERTS_CRASH !== undefined) process.stderr.write(`${new Date().toISOString()} ${text}\n`);
+};
 
 /** Suspends the ban, revives it, suspends it …: every entry changes every holder's answer. */
 const orderOf = (n: number) => {
@@ -74,21 +88,24 @@ test(
       let kills = 0;
       const killing = async (): Promise<void> => {
         while (!over && kills < KILLS) {
-          await setTimeout(100 + Math.random() * 1_500);
+          await setTimeout(100 + Math.random() * LONGEST_LIFE_MS);
           if (over) return;
           await killService(running);
           kills += 1;
           running = await start(dataDir);
         }
       };
-      const expected = PORTFOLIOS * ENTRIES;
       /** The first copy of each event, in the order in which they came: by portfolio, the entry's id. */
       const seen = new Set<string>();
+      let copies = 0;
       const versions = new Map<string, string[]>();
       const distinct = (): number => {
         receiver.requests.length = 0;
         for (const { id, data } of receiver.received.splice(0)) {
-          if (seen.has(id)) continue;
+          if (seen.has(id)) {
+            copies += 1;
+            continue;
+          }
           seen.add(id);
           const own = versions.get(data.portfolio.id) ?? [];
           versions.set(data.portfolio.id, own);
@@ -98,15 +115,20 @@ test(
       };
       const both = Promise.all([append(), killing()]);
       const until = Date.now() + LONGEST_MS;
-      while ((distinct() < expected || appended < ENTRIES) && Date.now() < until) await setTimeout(100);
+      let told = Date.now();
+      while ((distinct() < EXPECTED || appended < ENTRIES) && Date.now() < until) {
+        await setTimeout(100);
+        if (Date.now() - told < 60_000) continue;
+        told = Date.now();
+        say(`${appended} appended, ${kills} kills, ${seen.size} events, ${copies} more copies`);
+      }
       over = true;
       await both;
       // What would be there twice under another id has a moment to come.
       await setTimeout(1_500);
       expect(kills).toBeGreaterThan(2);
-      if (process.env.ALERTS_CRASH !== undefined)
-        process.stderr.write(`${kills} kills, ${distinct()} of ${expected} events\n`);
-      expect(distinct()).toBe(expected);
+      say(`${kills} kills, ${distinct()} of ${EXPECTED} events, ${copies} more copies`);
+      expect(distinct()).toBe(EXPECTED);
       expect(versions.size).toBe(PORTFOLIOS);
       for (const own of versions.values())
         expect(own).toEqual(Array.from({ length: ENTRIES }, (_, n) => `entry-${n}`));
