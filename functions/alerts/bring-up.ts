@@ -68,10 +68,10 @@ const addressed = (
 
 /** Puts events, and wakes their lanes. */
 export async function publish(
-  { table, lanes }: Pick<FindDeps, "table" | "lanes">,
+  { table, lanes, now }: Pick<FindDeps, "table" | "lanes" | "now">,
   events: readonly Addressed[],
 ): Promise<void> {
-  const waiting = await putEvents(table, events);
+  const waiting = await putEvents(table, events, now());
   if (waiting.length > 0) await lanes.send(waiting.map(laneOfEvent));
 }
 

@@ -7,54 +7,38 @@
 import { activeKeys } from "../brokers/signature.ts";
 import { signStandardWebhook } from "../brokers/standard-webhooks.ts";
 import type { SecretStore } from "../portfolios/secrets.ts";
-import type { HoldingsTable } from "../portfolios/table.ts";
 import type { DestinationRules, Resolve } from "./destination.ts";
 import { tellOwner } from "./disable.ts";
 import { type Attempt, attempted, laneOf, type StoredEvent } from "./event.ts";
 import { armLane } from "./lanes-due.ts";
 import { letterOf, type Mailer } from "./mail.ts";
-import {
-  claim,
-  headsOfLane,
-  leaveLane,
-  postpone,
-  type Recipient,
-  readSending,
-  type Waiting,
-  writeEvent,
-} from "./outbox.ts";
+import { headsOfLane, leaveLane, postpone, type Waiting, writeEvent } from "./outbox.ts";
 import { NotSent, post } from "./post.ts";
 import type { AlertQueue, LaneMessage } from "./queue.ts";
 import { afterFailure, isHealthy, type Outcome, outcomeOf, pauseAfter } from "./retry.ts";
 import { type Health, healthy, type Subscription } from "./subscription.ts";
 import { type Subscribed, writeHealth } from "./subscriptions.ts";
+import { type Turn, type TurnDeps, turnAt } from "./turn.ts";
 
-export interface DeliverDeps {
-  readonly table: HoldingsTable;
+export interface DeliverDeps extends TurnDeps {
   readonly secrets: SecretStore;
   readonly queue: AlertQueue;
   /** null: this deployment sends no letters. */
   readonly mailer: Mailer | null;
   readonly rules: DestinationRules;
   readonly resolve: Resolve;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** The clock that receivers hold a signature's timestamp against; absent: `now`. */
   readonly receiversClock?: () => number;
   /** A number in [0, 1), for jitter. */
   readonly random: () => number;
   /** How long one try may take, in milliseconds. */
   readonly timeoutMs?: number;
-  /** How long a worker that was cut off keeps others from its event, in milliseconds. */
-  readonly claimMs?: number;
   /** Whether the worker must stop soon; what is left goes back into the queue. Absent: never. */
   readonly mustStop?: () => boolean;
   /** Told of each try: never of what was sent. */
   readonly tried?: (outcome: Outcome["kind"]) => void;
 }
 
-/** Longer than a try may take, with its reads and writes. */
-const CLAIM_MS = 30_000;
 /** Events of one lane that one message delivers, before others have their turn. */
 const MAX_IN_TURN = 20;
 
@@ -166,14 +150,10 @@ async function failed(
   return next.disabled === null ? { waitUntil: nextAt } : "rest";
 }
 
-/** Delivers the head of a lane, if its time has come and nobody else does. */
-async function deliverHead(
-  deps: DeliverDeps,
-  subscribed: Subscribed,
-  lane: string,
-  { head, event }: { readonly head: Waiting; readonly event: StoredEvent | null },
-): Promise<Next> {
-  if (event === null || event.state !== "pending") return "on";
+/** Delivers what waits first, if its time has come and nobody else does. */
+async function deliverHead(deps: DeliverDeps, turn: Turn, lane: string, head: Waiting): Promise<Next> {
+  const { subscribed, event } = await turn.sending(head.event);
+  if (subscribed === null) return "on";
   const { subscription, health } = subscribed;
   const now = deps.now();
   if (lane !== laneOf.test) {
@@ -185,8 +165,9 @@ async function deliverHead(
     if (notBefore > now) return { waitUntil: notBefore };
   }
   if (head.claimedUntil > now) return { waitUntil: head.claimedUntil };
-  const until = now + (deps.claimMs ?? CLAIM_MS);
-  if (!(await claim(deps.table, subscription, lane, head, { now, until }))) return { waitUntil: until };
+  if (event === null || event.state !== "pending") return "on";
+  const kept = await turn.keep();
+  if (kept !== "kept") return kept;
   const tried = await tryOnce(deps, subscription, event);
   deps.tried?.(tried.outcome.kind);
   return tried.outcome.kind === "delivered"
@@ -197,15 +178,14 @@ async function deliverHead(
 /** Delivers events of a lane, in order; what the lane does next, and which events it can go on without. */
 async function deliverSome(
   deps: DeliverDeps,
-  recipient: Recipient,
+  turn: Turn,
   lane: string,
   heads: readonly Waiting[],
 ): Promise<{ readonly next: Next; readonly over: readonly string[] }> {
   const over: string[] = [];
   for (const head of heads) {
     if (deps.mustStop?.() === true) break;
-    const { subscribed, event } = await readSending(deps.table, recipient, head.event);
-    const next = subscribed === null ? "on" : await deliverHead(deps, subscribed, lane, { head, event });
+    const next = await deliverHead(deps, turn, lane, head);
     if (next !== "on") return { next, over };
     over.push(head.event);
   }
@@ -220,7 +200,10 @@ export async function deliverLane(deps: DeliverDeps, message: LaneMessage): Prom
   const { lane } = message;
   const recipient = { tenant: message.tenant, id: message.subscription };
   const heads = await headsOfLane(deps.table, recipient, lane, MAX_IN_TURN);
-  const { next, over } = await deliverSome(deps, recipient, lane, heads);
+  const [first, ...others] = heads;
+  if (first === undefined) return;
+  const turn = turnAt(deps, recipient, lane, [first, ...others]);
+  const { next, over } = await deliverSome(deps, turn, lane, heads);
   await leaveLane(deps.table, recipient, lane, over);
   if (next === "rest") return;
   if (next !== "on") return armLane(deps, message, next.waitUntil, deps.now());

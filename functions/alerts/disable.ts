@@ -16,6 +16,7 @@ interface DisableDeps {
   readonly table: HoldingsTable;
   readonly queue: AlertQueue;
   readonly mailer: Mailer | null;
+  readonly now: () => number;
 }
 
 const whyOf = {
@@ -41,7 +42,7 @@ const newsOf = ({ id }: Subscription, { at, why }: NonNullable<Health["disabled"
  * same id. A letter that can't be sent keeps nothing from going on: `GET /v1/subscriptions/{id}` says so too.
  */
 export async function tellOwner(
-  { table, queue, mailer }: DisableDeps,
+  { table, queue, mailer, now }: DisableDeps,
   subscription: Subscription,
   health: Health,
 ): Promise<void> {
@@ -57,6 +58,7 @@ export async function tellOwner(
       recipient: other.subscription,
       event: eventOf(other.subscription.id, newsOf(subscription, disabled), disabled.at),
     })),
+    now(),
   );
   await queue.send(waiting.map(laneOfEvent));
   if (contact !== null && mailer !== null)

@@ -32,12 +32,11 @@ function isBehind(
   return noticesDue(register, noticeDays, { after: cursor.time, until: now }).length > 0;
 }
 
-/** Wakes what is due: lanes whose pause is over, and the search for every tenant that is behind. How many of each. */
+/** Wakes what is due: the search for every tenant that is behind, and lanes whose pause is over or whose message was lost. How many of each. */
 export async function look(deps: LookDeps): Promise<{ readonly tenants: number; readonly lanes: number }> {
   const now = deps.now();
   const tenants = await subscribedTenants(deps, now);
   if (tenants.length === 0) return { tenants: 0, lanes: 0 };
-  const lanes = await wakeDueLanes({ table: deps.table, queue: deps.lanes }, now, deps.mustStop);
   const snapshot = await deps.register();
   const behind: TenantMessage[] = [];
   for (const tenant of tenants) {
@@ -46,5 +45,6 @@ export async function look(deps: LookDeps): Promise<{ readonly tenants: number; 
     if (isAsked || (await hasFundNews(deps.table, tenant))) behind.push({ kind: "tenant", tenant });
   }
   await deps.searches.send(behind);
+  const lanes = await wakeDueLanes({ table: deps.table, queue: deps.lanes }, now, deps.mustStop);
   return { tenants: behind.length, lanes };
 }

@@ -9,6 +9,7 @@ import { get, type HoldingsTable, type Item, keyItem, numberAt, put, textAt } fr
 import { getMany, putMany, removeMany } from "../portfolios/table-batches.ts";
 import { queryFirst } from "../portfolios/table-query.ts";
 import { decodeEvent, type StoredEvent } from "./event.ts";
+import { guardItem } from "./lane-guard.ts";
 import type { LaneMessage } from "./queue.ts";
 import type { Subscription } from "./subscription.ts";
 import { type Subscribed, subscribedIn, subscribedKeys } from "./subscriptions.ts";
@@ -43,6 +44,7 @@ const waitingItem = ({ tenant, id }: Recipient, { lane, id: event }: StoredEvent
 export async function putEvents(
   table: HoldingsTable,
   events: readonly Addressed[],
+  now: number,
 ): Promise<readonly Addressed[]> {
   if (events.length === 0) return [];
   const keyOf = ({ recipient: { tenant, id }, event }: Addressed) => eventKey(tenant, id, event.id);
@@ -61,10 +63,7 @@ export async function putEvents(
   const waiting = found
     .filter(({ stored }) => stored === null || stored.state === "pending")
     .map(({ addressed }) => addressed);
-  await putMany(
-    table,
-    waiting.map(({ recipient, event }) => waitingItem(recipient, event)),
-  );
+  await putWaiting(table, waiting, now);
   return waiting;
 }
 
@@ -75,6 +74,15 @@ export const laneOfEvent = ({ recipient: { tenant, id }, event: { lane } }: Addr
   subscription: id,
   lane,
 });
+
+/** Puts events into their lanes, and what has the lanes looked at should their messages be lost. */
+async function putWaiting(table: HoldingsTable, waiting: readonly Addressed[], now: number): Promise<void> {
+  const lanes = new Map(waiting.map(laneOfEvent).map((lane) => [JSON.stringify(lane), lane]));
+  await putMany(table, [
+    ...waiting.map(({ recipient, event }) => waitingItem(recipient, event)),
+    ...[...lanes.values()].map((lane) => guardItem(lane, now)),
+  ]);
+}
 
 /** An event of a subscription; null: there is none of this id, or it is too old. */
 export async function readEvent(
@@ -112,9 +120,10 @@ export async function sendAgain(
   table: HoldingsTable,
   recipient: Recipient,
   event: StoredEvent,
+  now: number,
 ): Promise<void> {
   await writeEvent(table, recipient, { ...event, state: "pending", tries: 0 });
-  await putMany(table, [waitingItem(recipient, event)]);
+  await putWaiting(table, [{ recipient, event }], now);
 }
 
 /** An event's place in its lane. */
@@ -141,39 +150,43 @@ export async function headsOfLane(
   }));
 }
 
-/** A subscription and one of its events, in one read; null of either: it is gone. */
+/** A subscription, null where it is gone, and those of its events that there are, by their ids, in one read. */
 export async function readSending(
   table: HoldingsTable,
   { tenant, id }: Recipient,
-  event: string,
-): Promise<{ readonly subscribed: Subscribed | null; readonly event: StoredEvent | null }> {
-  const key = eventKey(tenant, id, event);
-  const items = await getMany(table, [...subscribedKeys(tenant, id), key]);
-  const item = items.find((one) => textAt(one, "pk") === key.pk);
+  events: readonly string[],
+): Promise<{
+  readonly subscribed: Subscribed | null;
+  readonly events: ReadonlyMap<string, StoredEvent>;
+}> {
+  const keys = events.map((event) => eventKey(tenant, id, event));
+  const items = await getMany(table, [...subscribedKeys(tenant, id), ...keys]);
+  const stored = items.filter((item) => textAt(item, "pk") === eventsPartition(tenant, id));
   return {
     subscribed: subscribedIn(items, id),
-    event: item === undefined ? null : decodeEvent(textAt(item, "event")),
+    events: new Map(stored.map((item) => [textAt(item, "sk") ?? "", decodeEvent(textAt(item, "event"))])),
   };
 }
 
 /**
- * Takes the head of a lane for a while, so that no other worker delivers it meanwhile; false: one does, has tried it since it was
- * read, or it is gone.
+ * Takes the head of a lane for a while, so that no other worker delivers there meanwhile; false: one does, has tried it since it was
+ * read, or it is gone. `held`: until when it is the caller's already; 0: it is not.
  */
 export const claim = (
   table: HoldingsTable,
   { tenant, id }: Recipient,
   lane: string,
   { event, nextAt }: Waiting,
-  { now, until }: { readonly now: number; readonly until: number },
+  { now, held, until }: { readonly now: number; readonly held: number; readonly until: number },
 ): Promise<boolean> =>
   put(
     table,
     waitingKey(tenant, id, lane, event),
     { nextAt: { N: String(nextAt) }, claimedUntil: { N: String(until) } },
     {
-      expression: "nextAt = :nextAt and (attribute_not_exists(claimedUntil) or claimedUntil <= :now)",
-      values: { ":now": { N: String(now) }, ":nextAt": { N: String(nextAt) } },
+      expression:
+        "nextAt = :nextAt and (attribute_not_exists(claimedUntil) or claimedUntil <= :now or claimedUntil = :held)",
+      values: { ":now": { N: String(now) }, ":nextAt": { N: String(nextAt) }, ":held": { N: String(held) } },
       // Whatever stands there by now without our mark was written by another, or taken away.
       moved: () => "once",
     },

@@ -86,4 +86,5 @@ export function afterFailure(
 }
 
 /** Whether a success changes what is noted of a receiver. */
-export const isHealthy = ({ failures, disabled }: Health): boolean => failures === 0 && disabled === null;
+export const isHealthy = ({ failures, disabled }: Pick<Health, "failures" | "disabled">): boolean =>
+  failures === 0 && disabled === null;

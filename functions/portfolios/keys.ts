@@ -29,7 +29,7 @@ import { createHash } from "node:crypto";
  * | `CURSOR#<t>`                 | `ALERTS`                  | up to where a tenant has been told                    |
  * | `EVENTS#<t>#<subscription>`  | `<event>`                 | an event, and how its delivery went                   |
  * | `LANE#<t>#<sub>#<lane>`      | `<event>`                 | events of one portfolio that wait, in order           |
- * | `LANES-DUE`                  | `<due, 15>#<hash>`        | lanes to be tried again later                         |
+ * | `LANES-DUE`                  | `<due, 15>#<hash>`        | lanes to be looked at again, should nothing wake them  |
  *
  * Access patterns: one portfolio (head, then parts); a tenant's portfolios, or connections, by prefix; the holders of an issuer;
  * portfolios indexed for other lines; a connection by its address; a delivery by its event; all connections, once a day; what is

@@ -33,7 +33,7 @@ export function grantSubscribe(role: Role, table: ITableV2, secrets: SecretsPlac
   allow(role, table, [query, get, getMany, put, remove], subscriptions);
   allow(role, table, [get, put, remove], subscribers);
   allow(role, table, [query, get, getMany, put, putMany], events);
-  allow(role, table, [putMany], lanes);
+  allow(role, table, [putMany], [...lanes, ...lanesDue]);
   useKey(role, table, writing);
   allowSecrets(role, secrets, keepingSecrets);
 }
@@ -47,8 +47,7 @@ export function grantFind(role: Role, table: ITableV2, secrets: SecretsPlace): v
   allow(role, table, [query, get, remove], subscribers);
   allow(role, table, [get, put], cursors);
   allow(role, table, [getMany, putMany], events);
-  allow(role, table, [putMany], lanes);
-  allow(role, table, [query, get, remove], lanesDue);
+  allow(role, table, [query, putMany], [...lanes, ...lanesDue]);
   useKey(role, table, writing);
   allowSecrets(role, secrets, ["DeleteSecret"]);
 }
@@ -57,8 +56,8 @@ export function grantFind(role: Role, table: ITableV2, secrets: SecretsPlace): v
 export function grantNotify(role: Role, table: ITableV2, secrets: SecretsPlace): void {
   allow(role, table, [query, get, getMany, put], subscriptions);
   allow(role, table, [query, get, getMany, put, putMany], events);
-  allow(role, table, [query, get, put, putMany, remove], lanes);
-  allow(role, table, [put], lanesDue);
+  allow(role, table, [query, get, put, putMany], lanes);
+  allow(role, table, [putMany], lanesDue);
   useKey(role, table, writing);
   allowSecrets(role, secrets, ["GetSecretValue"]);
 }

@@ -53,7 +53,7 @@ export const postRedelivery: Route = {
     const { table, alerts } = alertsOf(call);
     const { subscription } = await foundSubscription(call);
     const event = await foundEvent(call, subscription);
-    await sendAgain(table, subscription, event);
+    await sendAgain(table, subscription, event, call.now);
     await alerts.queue.send([laneOfEvent({ recipient: subscription, event })]);
     return json({ event: shownEvent({ ...event, state: "pending", tries: 0 }) }, {}, 202);
   },
@@ -83,7 +83,7 @@ export const postTest: Route = {
     };
     const event = eventOf(subscription.id, news, call.now);
     const addressed = { recipient: subscription, event };
-    await putEvents(table, [addressed]);
+    await putEvents(table, [addressed], call.now);
     await alerts.queue.send([laneOfEvent(addressed)]);
     return json({ event: shownEvent(event) }, {}, 202);
   },
