@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --save] [-- --large]`: ratios in one run, beside the last committed run. Never fails a build by a time.
- * `--large` searches 100,000 portfolios instead of 10,000, which takes a quarter of an hour to store.
+ * `--large` searches 100,000 portfolios instead of 10,000, which takes minutes to store.
  * @module
  */
 

@@ -66,8 +66,10 @@ test(
         events: ["portfolio.verdict.changed"],
       });
       receiver.secret = JSON.parse(await subscribed.text()).secret;
-      for (let n = 0; n < PORTFOLIOS; n += 1)
-        await send("PUT", `/v1/portfolios/p-${n}`, { positions: ["XIACY"] }, { "if-none-match": "*" });
+      const hold = (n: number) =>
+        send("PUT", `/v1/portfolios/p-${n}`, { positions: ["XIACY"] }, { "if-none-match": "*" });
+      for (let n = 0; n < PORTFOLIOS; n += 20)
+        await Promise.all(Array.from({ length: Math.min(20, PORTFOLIOS - n) }, (_, i) => hold(n + i)));
 
       let appended = 0;
       let over = false;
