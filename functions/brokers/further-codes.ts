@@ -26,23 +26,29 @@ export const isCodeWithVenue = (text: string): boolean =>
 /** Hong Kong's codes as its exchange prints them: five digits, zeros before. Numbers that count from one lack the zeros, or have more. */
 const PADDED = /^0\d{4}$/;
 
-/** What `hasFiveDigits` found: it is asked for each cell of a column, and looks at all of them. */
-const ofFive = new WeakMap<Column, boolean>();
+/** The codes of shares in Shanghai and Shenzhen. A broker's own numbers of six digits do not all begin as these do. */
+const MAINLAND = /^(?:60[0135]|68[89]|00[0-3]|30[0-2]|20[0-2]|900)\d{3}$/;
 
-/** Whether every number of a column has five digits. */
-function hasFiveDigits(column: Column): boolean {
-  const known = ofFive.get(column);
-  if (known !== undefined) return known;
-  const told = column.cells.every((cell) => !/^\d+$/.test(cell.trim()) || cell.trim().length === 5);
-  ofFive.set(column, told);
-  return told;
+/** Whether every number of a column has a form. It is asked for each cell, and looks at all of them once. */
+function everyNumber(form: RegExp): (column: Column) => boolean {
+  const found = new WeakMap<Column, boolean>();
+  return (column) => {
+    const known = found.get(column);
+    if (known !== undefined) return known;
+    const told = column.cells.every((cell) => !/^\d+$/.test(cell.trim()) || form.test(cell.trim()));
+    found.set(column, told);
+    return told;
+  };
 }
+const hasFiveDigits = everyNumber(/^\d{5}$/);
+const isMainland = everyNumber(MAINLAND);
 
 /** Whether a cell of a column of codes names a security by itself: a broker's own number does not. */
 export function namesSecurity(cell: string, column: Column): boolean {
   const text = cell.trim();
   if (bearsVenue(text.toUpperCase())) return true;
   if (PADDED.test(text)) return hasFiveDigits(column);
+  if (MAINLAND.test(text)) return isMainland(column);
   return (
     /[A-Z]/.test(text) && readsLikeTickers(column.counts) && column.counts.distinct * 2 > column.counts.filled
   );

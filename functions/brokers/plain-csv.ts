@@ -131,8 +131,11 @@ function identityOf(position: Position): Identity {
 }
 
 function lotRow(row: PlainRow): LotRow {
-  if (row.kind === "position")
-    return { key: identityOf(row.position), quantity: row.position.quantity, acquired: row.acquired };
+  if (row.kind === "position") {
+    const own = identityOf(row.position);
+    const key = row.account === null ? own : { ...own, account: row.account };
+    return { key, quantity: row.position.quantity, acquired: row.acquired };
+  }
   if (row.kind === "unnamed") return { key: null, quantity: row.values.quantity, acquired: row.acquired };
   return { key: { line: String(row.kind) }, quantity: undefined, acquired: null };
 }

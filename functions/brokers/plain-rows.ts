@@ -33,6 +33,8 @@ export type PlainRow =
       readonly position: Position;
       readonly acquired: string | null;
       readonly day: string | null;
+      /** The account in which it lies, where the row says so. */
+      readonly account: string | null;
     }
   /** Names nothing: a sum or a lot, which the rows around it decide. */
   | {
@@ -78,6 +80,11 @@ function acquiredIn(row: Row, columns: Columns): string | null {
     if (day !== null) return day;
   }
   return null;
+}
+
+function accountIn(row: Row, columns: Columns): string | null {
+  const told = columnsOf(columns, "account").map(({ at }) => (row.cells[at] ?? "").trim());
+  return told.find((text) => !isBlank(text)) ?? null;
 }
 
 function dayIn(row: Row, columns: Columns): string | null {
@@ -217,6 +224,7 @@ const LOT = /^(?:tax )?lot ?(?:no\.? ?|#)?\d{1,4}$/i;
 function placed(row: Row, columns: Columns, { named, values, label }: Placing): PlainRow {
   const { line } = row;
   const [acquired, day] = [acquiredIn(row, columns), dayIn(row, columns)];
+  const account = accountIn(row, columns);
   if (label !== null && !otherNames(row, columns, label))
     return { kind: "unnamed", line, values, acquired, label };
   // E*TRADE and others print a lot's day of purchase where the position has its symbol.
@@ -239,7 +247,14 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
   const bare = withoutMarks(named);
   const names = withAllNames(named, row, columns);
   if (isMoney(named, values))
-    return { kind: "position", line, acquired, day, position: { ...asMoney(bare, values), ...names } };
+    return {
+      kind: "position",
+      line,
+      acquired,
+      day,
+      account,
+      position: { ...asMoney(bare, values), ...names },
+    };
   const kind = kindIn(row, columns);
   const ref = columnsOf(columns, "ref")
     .map(({ at }) => (row.cells[at] ?? "").trim())
@@ -249,6 +264,7 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
     line,
     acquired,
     day,
+    account,
     position: {
       ...bare,
       ...names,
@@ -260,7 +276,6 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
   };
 }
 
-/** Whether an unnamed row is the sum of the positions above it: by its label, or by its value alone. */
 /** What stands above a row: how many positions, and the sum of their values. */
 export interface Above {
   readonly positions: number;

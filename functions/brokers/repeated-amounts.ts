@@ -17,6 +17,8 @@ export interface CountedRow {
   readonly position: Position;
   /** When it was bought, where the row says so. */
   readonly acquired: string | null;
+  /** The account in which it lies, where the row says so. */
+  readonly account: string | null;
 }
 
 const isMoney = ({ position }: CountedRow): boolean => position.kind === "cash";
@@ -39,10 +41,22 @@ function amountsOf(rows: readonly CountedRow[]): readonly Big[] | null {
   return null;
 }
 
+/**
+ * Whether each line lies in an account of its own, by numbers that are formed alike: "X12345678", "X12345679". A sum's account is none,
+ * or a word for all of them; words alone do not tell "Joint" from "Combined".
+ */
+function areAccounts(rows: readonly CountedRow[]): boolean {
+  const accounts = rows.map(({ account }) => account ?? "");
+  const forms = accounts.map((text) => text.replaceAll(/\d/g, "0").replaceAll(/\p{L}/gu, "A"));
+  return (
+    new Set(accounts).size === rows.length && new Set(forms).size === 1 && /0.*0.*0/.test(forms[0] ?? "")
+  );
+}
+
 /** The line that the others of its security make up exactly, the first or the last; null: neither is. */
 function wholeOf(rows: readonly CountedRow[]): CountedRow | null {
   const amounts = amountsOf(rows);
-  if (amounts === null || rows.every(({ acquired }) => acquired !== null)) return null;
+  if (amounts === null || areAccounts(rows) || rows.every(({ acquired }) => acquired !== null)) return null;
   const all = amounts.reduce((sum, one) => sum.plus(one), new Big(0));
   const at = [0, rows.length - 1].find((i) => amounts[i]?.times(2).eq(all) === true && !all.eq(0));
   return at === undefined ? null : (rows[at] ?? null);
@@ -92,6 +106,15 @@ class RunningSums {
     else place.last = this.#length;
   }
 
+  /** Whether any run of rows, wherever it stands, sums to a value. */
+  holds(value: string): boolean {
+    const [...sums] = this.#places.keys();
+    return sums.some((sum) => {
+      const end = this.#places.get(new Big(sum).plus(value).toFixed());
+      return end !== undefined && end.last > (this.#places.get(sum)?.first ?? 0);
+    });
+  }
+
   /** The place behind the rows so far. */
   here(): { readonly at: number; readonly sum: Big } {
     return { at: this.#length, sum: this.#sum };
@@ -105,7 +128,10 @@ class RunningSums {
   }
 }
 
-/** Lines with a name and a value, where others have more, whose value is the sum of those directly above or below. */
+/** Of so many lines with nothing but a name and a value each is looked for everywhere; of more, one would add up by chance. */
+const FEW = 20;
+
+/** Lines with a name and a value, where others have more, whose value is the sum of lines that stand together. */
 function sumsOfGroups(rows: readonly CountedRow[]): readonly FileRefusal[] {
   const identified = rows.some(({ position }) => isIdentified(position));
   const counted = rows.some(({ position }) => position.quantity !== undefined);
@@ -124,11 +150,11 @@ function sumsOfGroups(rows: readonly CountedRow[]): readonly FileRefusal[] {
     return [];
   });
   return candidates
-    .filter(({ place, value }) => sums.meets(place, value))
+    .filter(({ place, value }) => (candidates.length > FEW ? sums.meets(place, value) : sums.holds(value)))
     .map(({ row }) => ({
       line: row.line,
       value: (row.position.name ?? "").slice(0, 80),
-      detail: `"${(row.position.name ?? "").slice(0, 80)}" has neither an identifier nor a quantity, and its value is the sum of lines beside it: it may be a sum of theirs, and would be counted twice. Remove it, or give its identifier or quantity.`,
+      detail: `"${(row.position.name ?? "").slice(0, 80)}" has neither an identifier nor a quantity, and its value is that of other lines together: it may be a sum of theirs, and would be counted twice. Remove it, or give its identifier or quantity.`,
     }));
 }
 

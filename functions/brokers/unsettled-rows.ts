@@ -5,12 +5,34 @@
 
 import { isBlank } from "./blank-cells.ts";
 import type { Role } from "./column-names.ts";
-import { type Column, type Columns, namesBeside } from "./columns.ts";
+import { type Column, type Columns, columnsOf, namesBeside } from "./columns.ts";
 import type { Row } from "./export-rows.ts";
 import { holdsIdentifier } from "./footers.ts";
 import { bearsVenue } from "./labelled.ts";
 import { isIdentified, type Named } from "./plain-names.ts";
 import type { FileRefusal } from "./refusal.ts";
+
+/** Whether a column counts its lines: 1, 2, 3. Such a number is nobody's ticker. */
+function isRunning({ cells }: Column): boolean {
+  const filled = cells.filter((cell) => !isBlank(cell)).map((cell) => cell.trim());
+  return (
+    filled.length > 0 &&
+    filled.every((cell, i) => /^\d{1,5}$/.test(cell) && Number(cell) === Number(filled[0]) + i) &&
+    Number(filled[0]) <= 1
+  );
+}
+
+const running = new WeakMap<Columns, boolean>();
+
+/** Whether the columns of symbols of a table only count its lines. */
+function onlyCounts(columns: Columns): boolean {
+  const known = running.get(columns);
+  if (known !== undefined) return known;
+  const symbols = columnsOf(columns, "symbol");
+  const told = symbols.length > 0 && symbols.every(isRunning);
+  running.set(columns, told);
+  return told;
+}
 
 /**
  * Whether a row is named surely enough that a column of tickers under an unknown name adds nothing: by a symbol or an ISIN.
@@ -19,7 +41,8 @@ import type { FileRefusal } from "./refusal.ts";
 const settles = (named: Named, column: Column, columns: Columns): boolean =>
   column.roles.has("foreignIdentifier")
     ? isIdentified(named)
-    : namesBeside(columns, column) && (named.symbol ?? named.isin) !== undefined;
+    : namesBeside(columns, column) &&
+      (named.isin !== undefined || (named.symbol !== undefined && !onlyCounts(columns)));
 
 /** What these hold is read already, is a fund's, or numbers accounts: one number in ten passes a check digit by chance. */
 const READ: ReadonlySet<Role> = new Set([

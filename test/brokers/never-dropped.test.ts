@@ -34,6 +34,28 @@ describe("a listed share is not lost", () => {
     expect(told[0]).not.toMatch(/restricted|pending/);
   });
 
+  test.each([
+    "Symbol,Name,Code,Quantity\nCMOB,CM Ltd,600941,5\nHIK,Hik Ltd,002415,5\n",
+    "Symbol,Id,Quantity\n1,CHL,5\n2,AAPL,5\n",
+    "Symbol,Name,Id,Quantity\n1,Telecom,AAPL,5\n2,Phones,XIACY,5\n",
+    "Symbol,Name,Quantity\n0,Apple Inc,5\n1,Xiaomi Corporation,5\n",
+    "Name,Quantity\n苹果,5\n小米集团,5\n",
+    "名称,数量\n苹果,5\n小米集团-W,5\n",
+    "Название,Количество\nЯблоко,5\nСяоми,5\n",
+    "Name,Quantity\n삼성전자,5\n샤오미,5\n",
+  ])("when its code stands in a second column, or its name is in other letters: %j", (file) => {
+    expect(outcome(file).at(-1)).toSatisfy(isSafe);
+  });
+
+  test("and a broker's own numbers beside symbols, and symbols that agree with codes, refuse nothing", () => {
+    for (const file of [
+      "Symbol,Name,Code,Quantity\nAAPL,Apple,512345,5\nMSFT,MS,600941,5\n",
+      "Symbol,Name,Code,Quantity\n600941,CM Ltd,600941,5\n2415,Hik,002415,5\n",
+      "Symbol,Name,Code,Quantity\n600941.SH,CM Ltd,600941,5\n002415.SZ,Hik,002415,5\n",
+    ])
+      expect(outcome(file)).toHaveLength(2);
+  });
+
   test("when stars stand behind its ticker in a fund's file", () => {
     expect(outcome("Ticker,Name,Weight (%)\nAAPL,Apple,50\n1810.HK**,Something,50\n", true).at(-1)).toBe(
       "review",

@@ -14,6 +14,10 @@ describe("the sum of a security's lines refuses the file", () => {
       "below the accounts that it sums",
       "Account,Symbol,Quantity,Market Value\nA,1810.HK,100,5\nB,1810.HK,150,7\nAll,1810.HK,250,12\n",
     ],
+    [
+      "below accounts by number",
+      "Account,Symbol,Quantity\nX12345678,1810.HK,100\nX12345679,1810.HK,150\nAll,1810.HK,250\n",
+    ],
     ["above a thousand lots", `Symbol,Quantity,Market Value\n1810.HK,1000,5000\n${manyLots}`],
     [
       "above lots that stand behind all positions",
@@ -33,6 +37,8 @@ describe("the sum of a security's lines refuses the file", () => {
 
   test.each([
     "Account,Symbol,Quantity\nA,1810.HK,100\nB,1810.HK,100\nC,1810.HK,250\n",
+    "Account,Symbol,Quantity\nX12345678,1810.HK,100\nX12345679,1810.HK,100\nX12345680,1810.HK,200\n",
+    "Account,Symbol,Quantity\nX12345680,1810.HK,200\nX12345678,1810.HK,100\nX12345679,1810.HK,100\n",
     "Account,Symbol,Quantity\nA,1810.HK,100\nB,1810.HK,100\nC,1810.HK,200\nA,AAPL,5\nB,AAPL,7\n",
     "Symbol,Open Date,Quantity\n1810.HK,2020-01-01,100\n1810.HK,2020-01-02,100\n1810.HK,2020-01-03,200\n",
     "Account,Symbol,Quantity\nA,1810.HK,100\nB,1810.HK,100\n",
@@ -41,6 +47,14 @@ describe("the sum of a security's lines refuses the file", () => {
     expect(outcome(file)).toHaveLength(file.trim().split("\n").length - 1);
     expect(outcome(file)[0]).not.toMatch(/^refused/);
   });
+});
+
+test("the sum of a group refuses the file wherever it stands, at the foot behind other lines, too", () => {
+  const rows = "Telecom,HK0941009539,100,5000\nPhones,KYG9830T1067,10,1000\nApple,US0378331005,1,70\n";
+  const header = "Name,ISIN,Quantity,Market Value\n";
+  for (const sum of ["Asia,,,6000", "Asia,,,5000", "Rest,,,1070"])
+    expect(outcome(`${header}${rows}${sum}\n`)[0]).toMatch(/^refused: .*counted twice/);
+  expect(outcome(`${header}${rows}House,,,7000\n`)).toHaveLength(4);
 });
 
 describe("the sum of a group, whatever it is called, refuses the file", () => {

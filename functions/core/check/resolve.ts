@@ -29,6 +29,16 @@ const nameOnly = (name: string): Problem => ({
     "Only the name was compared, and names are compared exactly: a listed company under another spelling would not be found. Send an ISIN, or a ticker with its exchange",
 });
 
+const inOtherLetters = (name: string): Problem => ({
+  code: "name-in-other-letters",
+  field: "name",
+  value: name,
+  message: `${JSON.stringify(name)} is written in letters in which hardly any name is recorded, and nothing else says what the security is: a person has to look. Send an ISIN, a ticker with its exchange, or the name in Latin letters`,
+});
+
+/** Letters that are neither Latin nor Greek, which stands in names of share classes. */
+const OTHER_LETTERS = /[^\p{Script=Latin}\p{Script=Greek}\P{L}]/u;
+
 /**
  * Rule 8. Returns the issuers that bear the name although what else the position says names nothing of theirs: that is to be told.
  */
@@ -50,6 +60,11 @@ function takeName(
       ...underlyingsIn(question, name),
       ...hitsOfTickersIn(question, name),
     ]);
+  }
+  if (gathering.usable === 0 && bearers.length + gathering.groups.length === 0 && OTHER_LETTERS.test(name)) {
+    // Nothing can be compared: as good as an identifier that could not be read.
+    gathering.problems.push(inOtherLetters(name));
+    gathering.sent += 1;
   }
   if (bearers.length === 0) return bearers;
   const identified = new Set(gathering.groups.flatMap((group) => group.hits.map((hit) => hit.issuer)));

@@ -59,7 +59,10 @@ function pieces(name: string): readonly string[] {
   const withoutLast = name.replace(/[(["“][^)\]"”]*[)\]"”]\s*$/, "");
   // "LTD.NPV": a point between words, without its blank.
   const spaced = name.replace(/([A-Z]{2})\.(?=[A-Z]{2})/g, "$1 ");
-  return [name, spaced, withoutLast, outside, ...inside, ...outside.split(/[;|/,:]| [-–—] /)];
+  // "中国移动 CHINA MOBILE": one name in two alphabets.
+  const latin = name.replace(/[^\p{Script=Latin}\P{L}]+/gu, " ");
+  const other = latin === name ? name : name.replace(/\p{Script=Latin}+/gu, " ");
+  return [name, spaced, withoutLast, outside, latin, other, ...inside, ...outside.split(/[;|/,:]| [-–—] /)];
 }
 
 /** Longer names are nobody's; they would only cost time. */
@@ -71,7 +74,7 @@ const longest = 256;
  */
 export function looserNames(name: string): readonly string[] {
   const upper = withoutMarks(name.slice(0, longest)).normalize("NFKC").toUpperCase();
-  const parts = pieces(upper);
+  const parts = [...new Set(pieces(upper))];
   const all = [...parts, ...parts.flatMap(withoutContract)];
   const forms = all.flatMap((piece) => steps(piece.trim()).map(normaliseName));
   return [...new Set(forms)].filter((form) => form !== "");
