@@ -14,7 +14,7 @@ import { At, closed, Digest, Id, line } from "../schema/parts.ts";
 import { ChangeSchema } from "./documents.ts";
 import { type Item, storedFormat } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";
-import { partNumberOf, spellKey, versionOf } from "./keys.ts";
+import { entryKey, partNumberOf, spellKey, versionOf } from "./keys.ts";
 import { assertCanonical, openItem, parsed } from "./open-item.ts";
 
 const Words = line(200);
@@ -72,6 +72,29 @@ export function openEntry(item: Item): OpenedEntry {
   if (isRecord(body) && typeof body.previous === "string" && chainDigest(body.previous, text) !== digest) {
     throw new CorruptRegister(name, "its bytes do not have the digest stored beside them");
   }
+  return openedBody(name, version, { body, text, digest });
+}
+
+/** Opens an entry's stored text that stands behind a known digest, as `openEntry` does one that has its digest beside it. */
+export function openText(version: number, previous: string, text: string): OpenedEntry {
+  const name = spellKey(entryKey(version));
+  const opened = openedBody(name, version, {
+    body: parsed(name, text),
+    text,
+    digest: chainDigest(previous, text),
+  });
+  if (opened.head.previous !== previous)
+    throw new CorruptRegister(name, `links to ${opened.head.previous}; expected ${previous}`);
+  return opened;
+}
+
+interface Body {
+  readonly body: unknown;
+  readonly text: string;
+  readonly digest: string;
+}
+
+function openedBody(name: string, version: number, { body, text, digest }: Body): OpenedEntry {
   if (!inline.Check(body) && !inParts.Check(body))
     throw new CorruptRegister(name, `does not decode: ${faultsOfBody(body).join("; ")}`);
   if (body.version !== version) throw new CorruptRegister(name, `says that it is version ${body.version}`);

@@ -7,6 +7,7 @@
  * | `REGISTER`        | `ENTRY#<version, 12>`  | one entry of the log                               |
  * | `REGISTER`        | `STALENESS`            | for how long readers may hold the log              |
  * | `PART#<entry id>` | `<n, 6>`, from 1       | a slice of changes too large for one item          |
+ * | `PACK#<format>`   | `<from, 12>-<to, 12>`  | those entries once more, compressed: a cache       |
  * | `CHECKPOINTS`     | `<version, 12>`        | the log's head after that entry, signed           |
  * | `SOURCE#<name>`   | `STATE`                | how a source's last poll went; outside the log     |
  * | `SOURCE#<name>`   | `FETCH`                | what the source's server said of its files         |
@@ -45,6 +46,7 @@ const numberIn = (text: string, form: RegExp): number | null => {
 const partitions = {
   log: "REGISTER",
   entryParts: "PART#",
+  packs: "PACK#",
   checkpoints: "CHECKPOINTS",
   sources: "SOURCE#",
   proposals: "PROPOSALS",
@@ -75,6 +77,29 @@ export const partKey = (entryId: string, n: number): Key => ({
   pk: partsPartition(entryId),
   sk: padded("a part's number", n, PART_DIGITS),
 });
+
+/** Packs of the one format there is. Another format is another partition, so that none is read for the other. */
+export const packsPartition = `${partitions.packs}1`;
+
+/** Versions of consecutive entries, both ends included. */
+export interface VersionRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The key of the pack of these entries. */
+export const packKey = ({ from, to }: VersionRange): Key => ({
+  pk: packsPartition,
+  sk: `${padded("a version", from, VERSION_DIGITS)}-${padded("a version", to, VERSION_DIGITS)}`,
+});
+
+/** The entries of a pack by its key; null where this is not a pack's key. */
+export function packRangeOf(key: Key): VersionRange | null {
+  const [from, to] = [numberIn(key.sk, /^(\d{12})-\d{12}$/), numberIn(key.sk, /^\d{12}-(\d{12})$/)];
+  return key.pk !== packsPartition || from === null || to === null || from < 1 || to < from
+    ? null
+    : { from, to };
+}
 
 export const checkpointsPartition = partitions.checkpoints;
 

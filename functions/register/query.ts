@@ -100,6 +100,16 @@ async function pagesOf(
   return items;
 }
 
+/** The first page of a query, and whether there is more. */
+export async function queryFirst(
+  { client }: RegisterTable,
+  query: QueryCommandInput,
+  signal?: AbortSignal,
+): Promise<{ readonly items: readonly Item[]; readonly isAll: boolean }> {
+  const page = await reached(client.send(new QueryCommand(query), { abortSignal: signal }));
+  return { items: page.Items ?? [], isAll: page.LastEvaluatedKey === undefined };
+}
+
 /** The first page of a query, where that is all that is asked for. */
 export async function queryPage(
   { client }: RegisterTable,

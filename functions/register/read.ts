@@ -9,10 +9,11 @@ import { fold } from "../core/register/fold.ts";
 import { GrownList } from "../core/register/grown-list.ts";
 import { emptyRegister, type Register } from "../core/register/register.ts";
 import type { Instant } from "../core/time.ts";
-import { assertChains, completeEntry, needsParts, type OpenedEntry, openEntry } from "./decode.ts";
+import { assertChains, completeEntry } from "./decode.ts";
 import { behind, CorruptRegister, RegisterUnavailable } from "./errors.ts";
-import { entriesAfterQuery, partsQuery, queryAll, type RegisterTable } from "./query.ts";
-import { partedLog } from "./staleness.ts";
+import { type DamagedPack, fetchLog } from "./fetch-log.ts";
+import type { FetchedEntry } from "./pack.ts";
+import type { RegisterTable } from "./query.ts";
 
 /** The register as read, with the log that it was folded from. */
 export interface RegisterSnapshot {
@@ -47,6 +48,8 @@ export interface ReaderOptions extends RegisterTable {
   readonly ticks?: () => number;
   /** The longest that one read may take, all pages and parts, in milliseconds. */
   readonly deadlineMs?: number;
+  /** Told of each pack that was not believed, so that its entries were read singly. */
+  readonly damaged?: (pack: DamagedPack) => void;
 }
 
 /** When a read was sent, by both clocks. */
@@ -89,6 +92,7 @@ export function createRegisterReader({
   now,
   ticks = () => performance.now(),
   deadlineMs = 20_000,
+  damaged = () => undefined,
 }: ReaderOptions): RegisterReader {
   let held: (Held & { readonly sent: Moment }) | null = null;
   let unsent: Promise<RegisterSnapshot> | null = null;
@@ -108,9 +112,8 @@ export function createRegisterReader({
   async function read(sent: Moment): Promise<RegisterSnapshot> {
     try {
       const found = await fetchLog(
-        { client, table },
+        { client, table, signal: AbortSignal.timeout(deadlineMs), damaged },
         held?.snapshot.register.version ?? 0,
-        AbortSignal.timeout(deadlineMs),
       );
       // No await from here: what others have read meanwhile is extended, never replaced by something older.
       const before = held ?? heldOf(emptyRegister, GrownList.of([]), sent.at);
@@ -158,37 +161,11 @@ export function createRegisterReader({
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message || error.name : String(error);
 
-interface Fetched {
-  readonly opened: OpenedEntry;
-  readonly parts: Awaited<ReturnType<typeof queryAll>>;
-}
-
-/** Every entry after a version, each with its parts, and for how long that may be held. Rejects where an item does not open. */
-async function fetchLog(
-  table: RegisterTable,
-  after: number,
-  signal?: AbortSignal,
-): Promise<{ readonly entries: readonly Fetched[]; readonly staleMs: number }> {
-  const { entries, staleMs } = partedLog(
-    await queryAll(table, entriesAfterQuery(table.table, after), signal),
-  );
-  const fetched = await Promise.all(
-    entries.map(async (item) => {
-      const opened = openEntry(item);
-      const parts = needsParts(opened)
-        ? await queryAll(table, partsQuery(table.table, opened.head.id), signal)
-        : [];
-      return { opened, parts };
-    }),
-  );
-  return { entries: fetched, staleMs };
-}
-
 /**
  * A snapshot with what a read found, which may have begun from an older snapshot: what both know must agree, the rest must
  * follow on. Throws CorruptRegister or FoldError.
  */
-function extend({ snapshot, log }: Held, found: readonly Fetched[], sentAt: Instant): Held {
+function extend({ snapshot, log }: Held, found: readonly FetchedEntry[], sentAt: Instant): Held {
   const { register } = snapshot;
   const readAt = Math.max(snapshot.readAt, sentAt);
   for (const { opened } of found) {

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 
 /** A value that JSON can't hold, so that it could be neither stored nor digested. */
@@ -63,8 +63,7 @@ function hasCanonicalText(value: unknown): boolean {
 }
 
 /** `sha256:<hex>` over a text's UTF-8 bytes. */
-export const textDigest = (text: string): string =>
-  `sha256:${createHash("sha256").update(text, "utf8").digest("hex")}`;
+export const textDigest = (text: string): string => `sha256:${hash("sha256", text)}`;
 
 /**
  * An entry's digest: over the previous entry's digest, a line feed, and the entry's stored bytes. Whoever holds one
