@@ -19,6 +19,7 @@ import { addHoldingsService } from "./constructs/holdings-service.ts";
 import { HttpService } from "./constructs/http-service.ts";
 import { addImports, feedVariables } from "./constructs/imports.ts";
 import { Overview } from "./constructs/overview.ts";
+import { addPacker } from "./constructs/packer.ts";
 import { grantAppend, grantRead } from "./constructs/register-access.ts";
 import { RegisterTrail } from "./constructs/register-trail.ts";
 import { SelfCheck, withSelfCheck } from "./constructs/self-check.ts";
@@ -126,6 +127,12 @@ export class ServiceStack extends Stack {
       logRetention,
     });
     mayKeepRecords(portfolios, evidence.records);
+    const packer = addPacker(this, {
+      register,
+      memoryMiB: config.memoryMiB.imports,
+      logRetention,
+      environment: common,
+    });
     const functions = {
       Reader: reader,
       Writer: writer,
@@ -135,6 +142,7 @@ export class ServiceStack extends Stack {
       Deliveries: deliveries,
       Finder: finder,
       Notifier: notifier,
+      Packer: packer,
     };
 
     const service = new HttpService(this, "Http", {
@@ -161,7 +169,7 @@ export class ServiceStack extends Stack {
       ? new RegisterTrail(this, "RegisterTrail", {
           environmentName,
           register,
-          writers: [writer.role, imports.role],
+          writers: [writer.role, imports.role, packer.role],
           logRetention,
         })
       : null;

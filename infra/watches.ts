@@ -11,6 +11,7 @@ import { sourceNames } from "../functions/ingest/feeds.ts";
 import { type Burn, ownMetric, type Watch } from "./constructs/alarms.ts";
 import type { AlertQueues } from "./constructs/alerts.ts";
 import { burns, errorRate } from "./constructs/burn-rates.ts";
+import { packsDamaged } from "./constructs/packer.ts";
 import type { RegisterTrail } from "./constructs/register-trail.ts";
 import type { ServiceFunction } from "./constructs/service-function.ts";
 import type { EnvironmentConfig } from "./environments.ts";
@@ -24,6 +25,7 @@ export const functionNames = [
   "Deliveries",
   "Finder",
   "Notifier",
+  "Packer",
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
@@ -253,6 +255,7 @@ export function watches(watched: Watched): readonly ServiceWatch[] {
       silence: "good",
       rollsBack: null,
     },
+    { ...packsDamaged(watched.environmentName), rollsBack: null },
     ...(registerTrail === null
       ? []
       : [

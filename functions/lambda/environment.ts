@@ -89,6 +89,7 @@ const HoldingsVariables = Type.Object(holdings);
 const ReceiverVariables = Type.Object({ DELIVERIES_QUEUE_URL: url("the queue of deliveries") });
 const ProviderVariables = Type.Object(providerVariables);
 const FeedVariables = Type.Object(feedVariables);
+const RegisterEnvironment = Type.Object(common);
 const ImportsEnvironment = Type.Object({
   ...common,
   REGISTER_MAX_STALENESS_MS: Type.Optional(milliseconds),
@@ -258,6 +259,10 @@ export function readApiEnvironment(variables: Variables): ApiEnvironment {
     feed: together(FeedVariables, variables) === null ? null : feedsOf(variables),
   };
 }
+
+/** The environment of what has to do with the register alone; throws an Error that names each variable that cannot be read. */
+export const readRegisterEnvironment = (variables: Variables): CommonEnvironment =>
+  commonOf(read(RegisterEnvironment, variables));
 
 /** The imports' environment; throws an Error that names each variable that cannot be read. */
 export function readImportsEnvironment(variables: Variables): ImportsEnvironment {

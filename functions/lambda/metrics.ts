@@ -35,6 +35,8 @@ const units = {
   AlertsDelivered: "Count",
   AlertsNotTaken: "Count",
   RegisterDamaged: "Count",
+  PacksDamaged: "Count",
+  PacksWritten: "Count",
   SelfCheckFailed: "Count",
   SelfCheckTime: "Milliseconds",
 } as const satisfies Readonly<Record<string, Unit>>;

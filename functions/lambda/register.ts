@@ -6,6 +6,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { AppendDeps } from "../register/append.ts";
 import { dynamoClient, shedThrottledReads } from "../register/client.ts";
+import type { DamagedPack } from "../register/fetched-entries.ts";
 import { createRegisterReader } from "../register/read.ts";
 import type { CommonEnvironment } from "./environment.ts";
 import type { Observability } from "./observability.ts";
@@ -21,7 +22,17 @@ export function openRegister(
     shedThrottledReads(dynamoClient({ region, ...(endpoint === undefined ? {} : { endpoint }) })),
     "RegisterRequests",
   );
-  const reader = observability.watchReader(createRegisterReader({ client, table, now: Date.now }));
+  const damaged = ({ pack }: DamagedPack): void => {
+    observability.measure("PacksDamaged", 1);
+    observability.log({
+      event: "fault",
+      requestId: "packs",
+      route: null,
+      errors: [`DamagedPack: ${pack}`],
+      frames: [],
+    });
+  };
+  const reader = observability.watchReader(createRegisterReader({ client, table, now: Date.now, damaged }));
   return {
     client,
     table,

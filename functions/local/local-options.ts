@@ -15,6 +15,13 @@ import type { AlertsPace } from "./alerts.ts";
 import type { DeliveryFailed } from "./queue-holdings.ts";
 import type { Trial } from "./trial.ts";
 
+/** Packs of the log that were not believed, or could not be written: answers are right without them. */
+export interface PacksFailed {
+  readonly event: "packs-failed";
+  /** Which, or why. */
+  readonly what: string;
+}
+
 export interface LocalOptions {
   readonly dataDir: string;
   /** DynamoDB's API elsewhere: moto, DynamoDB Local, AWS. Absent: the embedded one in `dataDir`. */
@@ -23,7 +30,7 @@ export interface LocalOptions {
   readonly maxStalenessMs: number;
   /** How long after its last successful poll a source counts as stale; absent: a day. */
   readonly staleAfterMs?: number;
-  readonly log: (line: LogLine | DeliveryFailed) => void;
+  readonly log: (line: LogLine | DeliveryFailed | PacksFailed) => void;
   readonly authenticate?: Authenticate;
   /** How readers of the page sign in; absent: they need not. */
   readonly signIn?: Page["signIn"];

@@ -6,7 +6,7 @@
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import type { LogLine } from "../api/deps.ts";
-import type { DeliveryFailed } from "./queue-holdings.ts";
+import type { LocalOptions } from "./local-options.ts";
 
 /** What is served: a Hono app, or anything else that answers requests. */
 interface Served {
@@ -21,7 +21,7 @@ export interface LocalServer {
 }
 
 /** One JSON line per event, on standard output. */
-export const logToStdout = (line: LogLine | DeliveryFailed): void => {
+export const logToStdout: LocalOptions["log"] = (line) => {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 

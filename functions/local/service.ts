@@ -37,6 +37,7 @@ import { confirmHead, signStanding } from "./confirm-log.ts";
 import { openEmbedded } from "./embedded-dynamodb.ts";
 import { createHeadWitness } from "./head-witness.ts";
 import type { LocalOptions } from "./local-options.ts";
+import { createPacking } from "./packing.ts";
 import { pageFiles } from "./page-files.ts";
 import { openLocalHoldings } from "./queue-holdings.ts";
 import { createRecordFolder } from "./record-folder.ts";
@@ -83,7 +84,9 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   await ensureTable(table);
   await stateStaleness(table, options.maxStalenessMs);
   const now = options.trial?.now ?? Date.now;
-  const reader = createRegisterReader({ ...table, now });
+  const packsFailed = (what: string): void => options.log({ event: "packs-failed", what });
+  const reader = createRegisterReader({ ...table, now, damaged: ({ pack }) => packsFailed(pack) });
+  const packing = createPacking(table, packsFailed);
   // What somebody else's DynamoDB holds is theirs to look after.
   const witness = options.endpoint === undefined ? createHeadWitness(options.dataDir) : null;
   await confirmHead(witness, reader, close);
@@ -126,6 +129,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
     appended: async (head) => {
       await witness?.note(head);
       alerts?.wake();
+      packing.after(head.version);
       await signHeads(table, signer, await reader.latest(), now());
     },
   };
@@ -141,6 +145,7 @@ export async function openLocal(options: LocalOptions): Promise<LocalService> {
   const closeAll = async (): Promise<void> => {
     await alerts?.close();
     await local?.close();
+    await packing.close();
     await close();
   };
   const app = createApp({

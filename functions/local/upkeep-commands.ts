@@ -11,6 +11,7 @@ import { type FeedName, feedNames, feeds } from "../ingest/feeds.ts";
 import { usualFetch } from "../ingest/fetch-feed.ts";
 import { misfitHead } from "../register/checkpoints.ts";
 import { parsePosition, verifyRegister } from "../register/verify.ts";
+import { writePacks } from "../register/write-packs.ts";
 import { decideCommand } from "./decide-command.ts";
 import { importCommand } from "./import-command.ts";
 import { progressBar } from "./progress-bar.ts";
@@ -36,6 +37,12 @@ async function verify(open: Open, { expect }: VerifyOptions): Promise<void> {
   );
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   process.exitCode = report.fault === null ? 0 : 1;
+}
+
+/** Writes the packs of a long log, and says how many. */
+async function pack(open: Open): Promise<void> {
+  const report = await open(({ table }) => writePacks(table));
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
 }
 
 const io = {
@@ -116,6 +123,10 @@ export function addUpkeepCommands(root: Command, open: Open): void {
     .description("replay the whole log and check every digest")
     .option("--expect <version@digest>", "the log must reach this version, and have this digest there")
     .action((options: VerifyOptions) => verify(open, options));
+  register
+    .command("pack")
+    .description("write packs of the log's entries, by which a long log is read in few requests; a cache")
+    .action(() => pack(open));
   register
     .command("enter <kind> <file>")
     .description(

@@ -7,20 +7,15 @@
 
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { textDigest } from "../core/register/digest.ts";
-import { type OpenedEntry, openText } from "./decode.ts";
+import { openText } from "./decode.ts";
 import type { Item } from "./encode.ts";
 import { CorruptRegister } from "./errors.ts";
+import type { FetchedEntry } from "./fetched-entries.ts";
 import { packKey, packRangeOf, partKey, spellKey, type VersionRange } from "./keys.ts";
 
 /** An entry as it is stored: its own item, and those of its parts. */
 export interface StoredItems {
   readonly item: Item;
-  readonly parts: readonly Item[];
-}
-
-/** An entry's item, opened, with its parts where it has any. */
-export interface FetchedEntry {
-  readonly opened: OpenedEntry;
   readonly parts: readonly Item[];
 }
 

@@ -11,8 +11,8 @@ import { emptyRegister, type Register } from "../core/register/register.ts";
 import type { Instant } from "../core/time.ts";
 import { assertChains, completeEntry } from "./decode.ts";
 import { behind, CorruptRegister, RegisterUnavailable } from "./errors.ts";
-import { type DamagedPack, fetchLog } from "./fetch-log.ts";
-import type { FetchedEntry } from "./pack.ts";
+import { fetchLog } from "./fetch-log.ts";
+import type { DamagedPack, FetchedEntry } from "./fetched-entries.ts";
 import type { RegisterTable } from "./query.ts";
 
 /** The register as read, with the log that it was folded from. */

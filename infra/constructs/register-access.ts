@@ -12,6 +12,8 @@ import { allow, reading, useKey, writing } from "./table-access.ts";
 const keysOf = (...partitions: readonly Partition[]): readonly string[] => partitions.map(leadingKeyOf);
 
 const log = keysOf("log", "entryParts");
+/** The log's entries once more, compressed: whoever reads the log may read them, and one role writes them. */
+const packs = keysOf("packs");
 /** The log's signed heads. */
 const checkpoints = keysOf("checkpoints");
 const proposals = keysOf("proposals", "proposalParts");
@@ -21,7 +23,7 @@ const sources = keysOf("sources");
 
 /** Reads the log, its signed heads and the sources' states. */
 export function grantRead(role: IRole, table: ITableV2): void {
-  allow(role, table, ["dynamodb:Query", "dynamodb:GetItem"], [...log, ...checkpoints, ...sources]);
+  allow(role, table, ["dynamodb:Query", "dynamodb:GetItem"], [...log, ...packs, ...checkpoints, ...sources]);
   useKey(role, table, reading);
 }
 
@@ -31,7 +33,7 @@ export function grantAppend(role: IRole, table: ITableV2): void {
     role,
     table,
     ["dynamodb:Query", "dynamodb:GetItem"],
-    [...log, ...checkpoints, ...proposals, ...heldImports, ...sources],
+    [...log, ...packs, ...checkpoints, ...proposals, ...heldImports, ...sources],
   );
   allow(
     role,
@@ -48,8 +50,15 @@ export function grantImport(role: IRole, table: ITableV2): void {
     role,
     table,
     ["dynamodb:Query", "dynamodb:GetItem"],
-    [...log, ...checkpoints, ...heldImports, ...sources],
+    [...log, ...packs, ...checkpoints, ...heldImports, ...sources],
   );
   allow(role, table, ["dynamodb:PutItem"], [...log, ...checkpoints, ...heldImports, ...sources]);
+  useKey(role, table, writing);
+}
+
+/** Reads the log and writes its packs: nothing that it could write changes an answer. */
+export function grantPack(role: IRole, table: ITableV2): void {
+  allow(role, table, ["dynamodb:Query"], [...log, ...packs]);
+  allow(role, table, ["dynamodb:PutItem"], packs);
   useKey(role, table, writing);
 }

@@ -16,7 +16,7 @@ import { foreignWrites, metricNamespace } from "../../functions/lambda/metrics.t
 export interface RegisterTrailProps {
   readonly environmentName: string;
   readonly register: ITableV2;
-  /** Whoever may append, and nobody else. */
+  /** Whoever may append or write packs, and nobody else. */
   readonly writers: readonly IRole[];
   readonly logRetention: RetentionDays;
 }
@@ -32,7 +32,7 @@ export const foreignTo = (roleArns: readonly string[]): string =>
 
 /**
  * IAM cannot ask that a PutItem be conditional, so that whoever may append may also overwrite; and the account's administrators may do
- * either. This tells of every write that neither the Writer nor the imports made, some minutes after it.
+ * either. This tells of every write that none of the register's writers made, some minutes after it.
  */
 export class RegisterTrail extends Construct {
   readonly foreignWrites: IMetric;

@@ -72,8 +72,8 @@ describe.each(names)("in %s", (name) => {
     }
   });
 
-  test("fails if any but the writer and the imports may put anything into the register", () => {
-    for (const fn of functions.filter((each) => !["Writer", "Imports"].includes(each)))
+  test("fails if any but the writer and the imports may put anything into the register, but for packs", () => {
+    for (const fn of functions.filter((each) => !["Writer", "Imports", "Packer"].includes(each)))
       expect(
         actionsOn(name, fn, "Register").filter((action) => /Put|Write|Update|Delete/.test(action)),
         fn,
@@ -89,6 +89,25 @@ describe.each(names)("in %s", (name) => {
       ["REGISTER", "PART#*", "CHECKPOINTS", "PROPOSALS", "PROPOSAL#*", "IMPORT#*", "SOURCE#*"],
     ]);
     expect(puts("Imports")).toEqual([["REGISTER", "PART#*", "CHECKPOINTS", "IMPORT#*", "SOURCE#*"]]);
+  });
+
+  test("fails if what writes packs may do more than read the log and put packs", () => {
+    const rights = onTable(name, "Packer", "Register").map(({ actions, partitions }) => [
+      actions,
+      partitions,
+    ]);
+    expect(rights).toEqual([
+      [["dynamodb:Query"], ["REGISTER", "PART#*", "PACK#*"]],
+      [["dynamodb:PutItem"], ["PACK#*"]],
+    ]);
+    for (const prefix of ["sqs:", "secretsmanager:", "s3:"])
+      expect(actionsOf(name, "Packer", prefix), prefix).toEqual([]);
+    // Whoever reads the log may read its packs: else a long log would be read entry by entry at each cold start.
+    for (const fn of ofRegister)
+      expect(
+        onTable(name, fn, "Register").flatMap(({ partitions }) => partitions),
+        fn,
+      ).toContain("PACK#*");
   });
 
   test("fails if a function that has nothing to do with portfolios reaches their table, their secrets or their queue", () => {

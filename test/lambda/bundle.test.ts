@@ -8,6 +8,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { feedNames, variablesOf } from "../../functions/ingest/feeds.ts";
+import { packsPartition } from "../../functions/register/keys.ts";
+import { overwrite, partitionQuery, queryAll } from "../../functions/register/query.ts";
+import { chainOf, putChain } from "../register/long-log.ts";
 import { type Bundles, bundle } from "../support/bundles.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { type FreshFunction, type Invoked, startFunction } from "../support/invoke.ts";
@@ -124,6 +127,39 @@ describe("a cold start", () => {
   test("reads none of what S3's and KMS's clients need beside DynamoDB's: they are bundled apart", () => {
     // S3 speaks XML, DynamoDB does not.
     expect(readAtStart(bundles.api)).not.toContain("xmlns");
+  });
+});
+
+describe("a long log", () => {
+  test("is packed by one function and read by another in two requests; a damaged pack is told of, and changes nothing", async () => {
+    const table = { client: database.client, table: await database.table() };
+    const chain = chainOf(Array.from({ length: 120 }, () => 180));
+    await putChain(table, chain.items);
+    const own = { ...environment, REGISTER_TABLE: table.table };
+    const readRegister = async () => {
+      const reader = startFunction(bundles.api, own);
+      const { statusCode, body } = await ask(httpEvent({ method: "GET", path: "/v1/listings" }), reader);
+      expect([statusCode, JSON.parse(body).register]).toMatchObject([
+        200,
+        { version: 120, digest: chain.digests.at(-1) },
+      ]);
+      await reader.end();
+      return reader.printed();
+    };
+    expect(await readRegister()).toContain('"RegisterRequests":[1,1,1,1]');
+    const packer = startFunction(bundles.packer, own);
+    const { result } = await packer.invoke({});
+    expect(result).toMatchObject({ entries: 120 });
+    await packer.end();
+    const packed = await readRegister();
+    expect(packed).toContain('"RegisterRequests":[1,1]');
+    expect(packed).not.toContain("DamagedPack");
+    const [first] = await queryAll(table, partitionQuery(table.table, packsPartition));
+    if (first === undefined) throw new Error("nothing was packed");
+    await overwrite(table, { ...first, bytes: { B: Uint8Array.of(1, 2, 3) } });
+    const damaged = await readRegister();
+    expect(damaged).toContain("DamagedPack: PACK#1 000000000001-");
+    expect(damaged).toContain('"PacksDamaged":1');
   });
 });
 

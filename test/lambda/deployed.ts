@@ -79,6 +79,7 @@ export async function openDeployed(origin: string): Promise<Deployed> {
         { ...register, ...kept, ...searches, ...alerting, SOURCE_STALE_AFTER_HOURS },
       ] as const,
       Notifier: [bundles.notifier, { ...own, ...kept, ...alerting }] as const,
+      Packer: [bundles.packer, register] as const,
     }[name];
     const fn = startFunction(folder, { ...environment, ...more });
     started.push(fn);

@@ -35,6 +35,16 @@ afterAll(async () => {
   await deployed?.close();
 });
 
+describe("the packer", () => {
+  test("has the rights that it needs: to read the log, and to write packs of it", async () => {
+    const packer = start("Packer");
+    const { result, error } = await packer.invoke({});
+    expect([result, error]).toMatchObject([{ entries: 1, packs: 1, packed: 1, written: 1 }, undefined]);
+    expect(metricsOf(packer)).toMatchObject({ PacksWritten: 1, service: "packer" });
+    expect(deployed.guard.denied.filter((what) => what.startsWith("Packer"))).toEqual([]);
+  });
+});
+
 describe("the imports' function", () => {
   test("polls a list when its schedule says so; a server that fails is seen, and fails no call", async () => {
     const imports = start("Imports");

@@ -20,6 +20,8 @@ export interface Bundles {
   /** … for what looks for news, and for what delivers it. */
   readonly finder: string;
   readonly notifier: string;
+  /** … for what writes packs of the log. */
+  readonly packer: string;
   /** … and for what asks from outside. */
   readonly selfCheck: string;
   readonly remove: () => Promise<void>;
@@ -45,6 +47,7 @@ export async function bundle(): Promise<Bundles> {
     deliveries: folderOf("Deliveries"),
     finder: folderOf("Finder"),
     notifier: folderOf("Notifier"),
+    packer: folderOf("Packer"),
     selfCheck: folderOf("SelfCheckChecker"),
     remove: () => rm(outdir, { recursive: true, force: true }),
   };
