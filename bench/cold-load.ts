@@ -12,6 +12,14 @@ const client = dynamoClient({
   region: "us-east-1",
   attemptTimeoutMs: 60_000,
 });
+let requests = 0;
+client.middlewareStack.add(
+  (next) => (args) => {
+    requests += 1;
+    return next(args);
+  },
+  { step: "finalizeRequest", priority: "low" },
+);
 const began = performance.now();
 const { register } = await createRegisterReader({
   client,
@@ -21,6 +29,11 @@ const { register } = await createRegisterReader({
 }).current();
 const ms = performance.now() - began;
 process.stdout.write(
-  JSON.stringify({ ms, peakMb: process.resourceUsage().maxRSS / 1024, issuers: register.facts.issuer.size }),
+  JSON.stringify({
+    ms,
+    requests,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+    issuers: register.facts.issuer.size,
+  }),
 );
 client.destroy();

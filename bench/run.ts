@@ -22,6 +22,7 @@ import { searching } from "./alerts.ts";
 import { coldStart } from "./cold-start.ts";
 import { deliveries } from "./deliveries.ts";
 import { lookingThrough } from "./funds.ts";
+import { longLog } from "./long-log.ts";
 import { overHttp } from "./over-http.ts";
 import { pageSize } from "./page-size.ts";
 import { portfolioP, portfolioP0 } from "./portfolio.ts";
@@ -274,6 +275,7 @@ const parts: readonly (readonly [string, () => Promise<readonly Row[]>])[] = [
   ["the page's size", pageSize],
   ["100,000 lines", () => manyLines(register, 100_000, "≤ 1.5")],
   ["cold load of 100,000 lines", () => coldLoad(100_000)],
+  ["a long log", longLog],
   ["reading lists", readingLists],
   ["1,000,000 lines", () => manyLines(register, 1_000_000, undefined)],
 ];

@@ -5,7 +5,6 @@
 
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
-import type { LogLine } from "../api/deps.ts";
 import type { LocalOptions } from "./local-options.ts";
 
 /** What is served: a Hono app, or anything else that answers requests. */
