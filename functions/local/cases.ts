@@ -42,7 +42,15 @@ function differencesOf({ expect }: Case, answer: CheckAnswer): readonly string[]
       : [`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`];
   return [
     ...compare("status", expect.status, position?.status),
-    ...(expect.acts === undefined ? [] : compare("acts", expect.acts, position?.acts)),
+    ...Object.entries(expect.acts ?? {}).flatMap(([act, permission]) =>
+      compare(
+        act,
+        permission,
+        position === undefined
+          ? undefined
+          : Object.entries(position.acts).find(([name]) => name === act)?.[1],
+      ),
+    ),
     ...(expect.duties === undefined ? [] : compare("duties", expect.duties, position?.duties ?? [])),
     ...(expect.phase === undefined ? [] : compare("phase", expect.phase, deciding?.phase)),
     ...(expect.nextChangeAt === undefined
