@@ -7,6 +7,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { feedNames, variablesOf } from "../functions/ingest/feeds.ts";
+import { askedProviders, urlVariableOf } from "../functions/portfolios/providers/provider-urls.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const pages = [
@@ -39,6 +41,16 @@ test.each(pages)("%s names only npm scripts that there are", (page) => {
   );
   const named = [...read(page).matchAll(/npm run (?:-s )?([a-z][a-z:-]*)/g)].map(([, script = ""]) => script);
   expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
+});
+
+test("docs/configuration.md has the variable of every list and of every platform", () => {
+  const variables = [
+    ...feedNames.map((name) => `${variablesOf(name)}_URL`),
+    ...askedProviders.map(urlVariableOf),
+  ];
+  expect(variables.filter((variable) => !read("docs/configuration.md").includes(`\`${variable}\``))).toEqual(
+    [],
+  );
 });
 
 test("the README is short enough to be read", () => {

@@ -73,9 +73,6 @@ const Environment = Type.Object({
     description: "whole hours from 1 after which a source that was not polled counts as stale, such as 24",
   }),
   ...providerVariables,
-  SNAPTRADE_URL: Type.Optional(url("SnapTrade's API, such as https://api.snaptrade.com/api/v1")),
-  PLAID_URL: Type.Optional(url("Plaid's API, in place of those of its environments")),
-  MX_URL: Type.Optional(url("MX's API, such as https://api.mx.com")),
   ALERTS_LOOPBACK: Type.Enum(["allowed", "refused"], {
     description: "allowed (alerts may go to this machine's own addresses, by http too) or refused",
   }),
