@@ -6,7 +6,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { createApp } from "../../functions/api/app.ts";
 import type { Principal } from "../../functions/api/auth/auth.ts";
 import { signSnapTrade } from "../../functions/brokers/snaptrade.ts";
@@ -78,10 +78,13 @@ export const credentials = {
 export async function openWorld({
   timeoutMs = 15_000,
   urls,
+  through,
 }: {
   readonly timeoutMs?: number;
   /** Where providers are asked; absent: at the stand-ins. */
   readonly urls?: ProviderUrls;
+  /** The client of the service's own store, by the store's address; absent: one that nothing disturbs. */
+  readonly through?: (endpoint: string) => Promise<DynamoDBClient>;
 } = {}): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), "investor-exposure-"));
   const embedded = await openEmbedded(dataDir);
@@ -99,7 +102,7 @@ export async function openWorld({
     write({ event: "delivery-failed", name, tries });
   };
   const local = await openLocalHoldings({
-    client: embedded.client,
+    client: through === undefined ? embedded.client : await through(await embedded.endpoint()),
     dataDir,
     reader,
     now,
