@@ -6,7 +6,7 @@
 import { ArnFormat, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-import { reading, writing } from "./table-access.ts";
+import { reading, useKeyBy, writing } from "./table-access.ts";
 
 /** Where secrets are: named by a prefix of the environment's, under a key where it has one. */
 export interface SecretsPlace {
@@ -43,8 +43,8 @@ export function allowSecrets(
       resources: [arn],
     }),
   );
-  if (actions.includes("CreateSecret")) key?.grant(role, ...writing);
-  else if (actions.includes("GetSecretValue")) key?.grant(role, ...reading);
+  const used = actions.includes("CreateSecret") ? writing : actions.includes("GetSecretValue") ? reading : [];
+  if (key !== null && used.length > 0) useKeyBy("secretsmanager", role, key, used);
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::arn:${partition}:secretsmanager:${region}:${account}:secret:${prefix}*]`,
     reason:

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { buildApp } from "../../infra/build.ts";
 import { environments } from "../../infra/environments.ts";
 import { functionNames } from "../../infra/watches.ts";
-import { ofType, statementsOf, synthesise, unbundled } from "./templates.ts";
+import { listOf, ofType, statementsOf, synthesise, unbundled } from "./templates.ts";
 
 const all = synthesise();
 
@@ -63,6 +63,17 @@ describe("production", () => {
         .sort();
     expect(keyActions("Reader")).toEqual(["kms:Decrypt", "kms:DescribeKey"]);
     expect(keyActions("Writer")).not.toContain("kms:*");
+  });
+
+  test("lets no function decrypt by itself, only by way of the service that keeps what the key encrypts", () => {
+    const uses = ofType(the("production").service, "AWS::IAM::Policy")
+      .flatMap(({ properties }) => listOf(properties.PolicyDocument.Statement))
+      .filter((statement) => /"kms:(Decrypt|Encrypt|GenerateDataKey)/.test(JSON.stringify(statement)))
+      .map((statement) => JSON.stringify((statement as { Condition?: unknown }).Condition ?? null));
+    expect(uses.length).toBeGreaterThanOrEqual(functionNames.length);
+    const by = (service: string) =>
+      `{"StringEquals":{"kms:ViaService":"${service}.${environments.production.region}.amazonaws.com"}}`;
+    expect(new Set(uses)).toEqual(new Set([by("dynamodb"), by("secretsmanager")]));
   });
 
   test("shifts its calls by a share first, and back again on an alarm", () => {

@@ -90,7 +90,7 @@ export interface Statement {
   readonly partitions: readonly string[] | null;
 }
 
-const listOf = (value: unknown): readonly unknown[] =>
+export const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 
 /** Every statement of the policies attached to a function's role. */

@@ -386,7 +386,7 @@ test("where nothing is emitted at all, the clocks that must tick raise the alarm
       "AlertsStopped",
       "SelfCheckFails",
       "SourceAgecurated",
-      ...feedNames.map((name) => `SourceAge${name}`),
+      ...feedNames.map((name) => `SourceAge${name.replaceAll("-", "")}`),
     ].sort(),
   );
   for (const id of silent) driven.add(id);
