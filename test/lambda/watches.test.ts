@@ -7,12 +7,14 @@ import { createServer, type Server } from "node:http";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { feedNames, variablesOf } from "../../functions/ingest/feeds.ts";
-import { entryKey } from "../../functions/register/keys.ts";
-import { getItem } from "../../functions/register/query.ts";
+import { entryKey, packsPartition } from "../../functions/register/keys.ts";
+import { getItem, overwrite, partitionQuery, queryAll } from "../../functions/register/query.ts";
+import { writePacks } from "../../functions/register/write-packs.ts";
 import { environments } from "../../infra/environments.ts";
 import { type AlarmProperties, emitted, type Point, stateOf, watchedBy } from "../infra/alarm-state.ts";
 import { ofType, type Resource, synthesise } from "../infra/templates.ts";
 import { type SetText, setOf } from "../ingest/list-fixture.ts";
+import { chainOf, putChain } from "../register/long-log.ts";
 import { type Bundles, bundle } from "../support/bundles.ts";
 import { openTestDatabase, type TestDatabase } from "../support/embedded.ts";
 import { type FakeAws, startFakeAws } from "../support/fake-aws.ts";
@@ -241,6 +243,22 @@ describe("the service's own metrics", () => {
     );
   });
 });
+
+test("a damaged pack that stays so raises its alarm, and one that the next hour mends does not", async () => {
+  const table = { client: database.client, table: await database.table() };
+  await putChain(table, chainOf(Array.from({ length: 150 }, () => 180)).items);
+  await writePacks(table);
+  const sound = reader(table.table);
+  await sound.invoke(httpEvent({ path: "/readyz" }));
+  const [{ pk, sk } = {}] = await queryAll(table, partitionQuery(table.table, packsPartition));
+  await overwrite(table, { pk: pk ?? { S: "" }, sk: sk ?? { S: "" } });
+  const fn = reader(table.table);
+  await fn.invoke(httpEvent({ path: "/readyz" }));
+  const found = emitted(fn.printed(), 30);
+  expectOk("PacksDamaged", every(60, 240, emitted(sound.printed(), 30)), 240);
+  expectOk("PacksDamaged", found, 240);
+  expectAlarm("PacksDamaged", every(60, 240, found), 240);
+}, 60_000);
 
 test("a look for news that fails each minute raises its alarm, and so does one that never comes", async () => {
   const environment = {
