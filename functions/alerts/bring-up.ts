@@ -5,18 +5,22 @@
  * @module
  */
 
+import type { FundHoldings } from "../core/check/position.ts";
 import type { Entry } from "../core/facts/fact.ts";
 import type { Register } from "../core/register/register.ts";
-import { type FundNews, forgetFundNews, fundNewsOf } from "../portfolios/fund-news.ts";
+import { fundNewsDue } from "../portfolios/fund-news.ts";
+import { beginTelling, endTelling } from "../portfolios/fund-telling.ts";
 import { pageOfHolders, renewIndex, withFundsUnder } from "../portfolios/holders.ts";
+import type { Portfolio } from "../portfolios/portfolio.ts";
 import { readHeads, readPortfolios } from "../portfolios/read-many.ts";
 import type { HoldingsTable } from "../portfolios/table.ts";
 import { type Cursor, type HeldCursor, holdCursor } from "./cursor.ts";
 import { eventOf, type News } from "./event.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
-import { stepOfFund, whenToTell } from "./fund-steps.ts";
+import { stepOfFund } from "./fund-steps.ts";
 import { fundsOf } from "./funds-of.ts";
 import { type Addressed, laneOfEvent, putEvents } from "./outbox.ts";
+import type { Holding } from "./portfolio-news.ts";
 import type { AlertQueue, TenantMessage } from "./queue.ts";
 import { isAsked, type Step, stepsFrom } from "./steps.ts";
 import { asksFor, type Subscription } from "./subscription.ts";
@@ -75,6 +79,25 @@ export async function publish(
   if (waiting.length > 0) await lanes.send(waiting.map(laneOfEvent));
 }
 
+/** What a portfolio's stored funds hold, and held before a step of a fund. */
+async function heldThrough(
+  table: HoldingsTable,
+  tenant: string,
+  portfolio: Portfolio,
+  { at, ofFund }: Step,
+): Promise<Pick<Holding, "constituents" | "constituentsBefore">> {
+  const through = (list?: FundHoldings | null) =>
+    fundsOf(
+      table,
+      tenant,
+      portfolio,
+      at,
+      list === undefined || ofFund === undefined ? undefined : { fund: ofFund.fund, list },
+    );
+  if (ofFund === undefined) return { constituents: await through() };
+  return { constituents: await through(ofFund.after), constituentsBefore: await through(ofFund.before) };
+}
+
 /** One page of a key's holders: each portfolio is looked at once, under the first of its keys. */
 async function tellPage(
   deps: FindDeps,
@@ -98,12 +121,10 @@ async function tellPage(
   const now = deps.now();
   const events: Addressed[] = [];
   for (const portfolio of portfolios) {
-    const constituents = await fundsOf(deps.table, tenant, portfolio, step.at);
-    const constituentsBefore =
-      step.without === undefined
-        ? undefined
-        : await fundsOf(deps.table, tenant, portfolio, step.at, step.without);
-    for (const news of step.newsOf({ ...portfolio, constituents, constituentsBefore }))
+    for (const news of step.newsOf({
+      ...portfolio,
+      ...(await heldThrough(deps.table, tenant, portfolio, step)),
+    }))
       events.push(...addressed(subscriptions, news, portfolio.head.id, now));
   }
   await publish(deps, events);
@@ -158,21 +179,6 @@ async function take(
   return { cursor, finished: await held.move(cursor) };
 }
 
-/** Newer lists of funds whose time has come, each with its step. What never stood is forgotten here. */
-async function fundSteps(
-  { table, now }: FindDeps,
-  tenant: string,
-  register: Register,
-): Promise<readonly { readonly news: FundNews; readonly step: Step }[]> {
-  const found: { readonly news: FundNews; readonly step: Step }[] = [];
-  for (const news of await fundNewsOf(table, tenant)) {
-    const when = await whenToTell(table, tenant, news, now());
-    if (when === "never") await forgetFundNews(table, tenant, news);
-    if (when === "now") found.push({ news, step: stepOfFund(news, register) });
-  }
-  return found;
-}
-
 async function proceed(
   deps: FindDeps,
   tenant: string,
@@ -181,18 +187,27 @@ async function proceed(
   snapshot: Snapshot,
 ): Promise<Walked> {
   const until = deps.now() - LAG_MS;
-  const ofRegister = stepsFrom(held.cursor, snapshot, until).map((step) => ({ step, news: null }));
-  const steps = [...ofRegister, ...(await fundSteps(deps, tenant, snapshot.register))];
+  const steps = stepsFrom(held.cursor, snapshot, until);
+  const fundNews = await fundNewsDue(deps.table, tenant, deps.now());
   let { cursor } = held;
   const goOn = async (): Promise<boolean> => (await held.move(cursor)) && deps.mustStop?.() !== true;
   // The index knows the lines of its day: what the register has learnt since may be in more portfolios.
-  if (steps.some(({ step }) => isAsked(step, subscriptions)))
+  if (fundNews.length > 0 || steps.some((step) => isAsked(step, subscriptions)))
     if (!(await renewIndex(deps.table, tenant, snapshot.register, goOn))) return { cursor, finished: false };
-  for (const { step, news } of steps) {
+  for (const step of steps) {
     const taken = await take(deps, tenant, step, subscriptions, { ...held, cursor });
     if (!taken.finished) return taken;
     ({ cursor } = taken);
-    if (news !== null) await forgetFundNews(deps.table, tenant, news);
+    if (deps.mustStop?.() === true) return { cursor, finished: false };
+  }
+  for (const news of fundNews) {
+    const change = await beginTelling(deps.table, tenant, news, deps.now());
+    if (change === null) continue;
+    const step = stepOfFund(change, snapshot.register);
+    const taken = await take(deps, tenant, step, subscriptions, { ...held, cursor });
+    if (!taken.finished) return taken;
+    ({ cursor } = taken);
+    await endTelling(deps.table, tenant, change, deps.now());
     if (deps.mustStop?.() === true) return { cursor, finished: false };
   }
   const swept = deps.now() - cursor.sweptAt >= (deps.sweepMs ?? SWEEP_MS);

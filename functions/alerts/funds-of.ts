@@ -10,20 +10,20 @@ import { fundIdIn } from "../portfolios/keys.ts";
 import type { Portfolio } from "../portfolios/portfolio.ts";
 import type { HoldingsTable } from "../portfolios/table.ts";
 
-/** `without`: as if that list were not stored. undefined: the portfolio is of no stored fund, or of funds with more lines than a check of it looks through. */
+/** `instead`: as if that list were stored of its fund. undefined: the portfolio is of no stored fund, or of funds with more lines than a check of it looks through. */
 export async function fundsOf(
   table: HoldingsTable,
   tenant: string,
   { head, positions }: Portfolio,
   at: Instant,
-  without?: FundsWanted["without"],
+  instead?: FundsWanted["instead"],
 ): Promise<readonly FundHoldings[] | undefined> {
   if (!head.issuers.some((key) => fundIdIn(key) !== null)) return undefined;
   try {
     const held = await fundsHeld(table, tenant, {
       positions,
       asOf: { start: at, end: at },
-      without,
+      instead,
     });
     return held.length === 0 ? undefined : held;
   } catch (error) {

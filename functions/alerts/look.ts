@@ -5,7 +5,7 @@
  */
 
 import { noticesDue } from "../core/law/turning-points.ts";
-import { hasFundNews } from "../portfolios/fund-news.ts";
+import { fundNewsDue } from "../portfolios/fund-news.ts";
 import type { SecretStore } from "../portfolios/secrets.ts";
 import { type FindDeps, SWEEP_MS } from "./bring-up.ts";
 import { type Cursor, readCursor } from "./cursor.ts";
@@ -42,7 +42,8 @@ export async function look(deps: LookDeps): Promise<{ readonly tenants: number; 
   for (const tenant of tenants) {
     const cursor = await readCursor(deps.table, tenant);
     const isAsked = isBehind(cursor, snapshot, now, deps.sweepMs ?? SWEEP_MS);
-    if (isAsked || (await hasFundNews(deps.table, tenant))) behind.push({ kind: "tenant", tenant });
+    if (isAsked || (await fundNewsDue(deps.table, tenant, now)).length > 0)
+      behind.push({ kind: "tenant", tenant });
   }
   await deps.searches.send(behind);
   const lanes = await wakeDueLanes({ table: deps.table, queue: deps.lanes }, now, deps.mustStop);

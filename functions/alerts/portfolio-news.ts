@@ -12,7 +12,7 @@ import { listingsReached, type Step, type Touched } from "../core/law/touched-by
 import type { Notice } from "../core/law/turning-points.ts";
 import type { Register } from "../core/register/register.ts";
 import { iso } from "../core/time.ts";
-import type { FundNews } from "../portfolios/fund-news.ts";
+import type { FundChange } from "../portfolios/fund-telling.ts";
 import type { Portfolio } from "../portfolios/portfolio.ts";
 import { laneOf, type News } from "./event.ts";
 
@@ -139,24 +139,28 @@ export function newsOfNotice(portfolio: Holding, notice: Notice, register: Regis
       };
 }
 
-/** What a newer list of a fund changes for a portfolio. */
+/** What another list of a fund, or that none counts any more, changes for a portfolio. */
 export const newsOfFund = (
   portfolio: Portfolio,
-  { fund, asOf, digest, at }: FundNews,
+  { fund, list, at }: FundChange,
   change: VerdictChange,
   register: Register,
 ): News => ({
   type: "portfolio.verdict.changed",
   lane: laneOf.portfolio(portfolio.head.id),
-  cause: { at, version: 0, name: `fund.${fund}.${asOf}.${digest}` },
+  cause: { at, version: 0, name: fundCause(fund, list) },
   data: {
     cause: "fund",
     from: iso(at),
-    fund: { id: fund, asOf },
+    fund: { id: fund, asOf: list?.asOf ?? null },
     ...dataOf(portfolio, change, register),
     entry: null,
   },
 });
+
+/** Tells a fund's change from others of it. */
+export const fundCause = (fund: string, list: FundChange["list"]): string =>
+  list === null ? `fund.${fund}.none` : `fund.${fund}.${list.asOf}.${list.digest}`;
 
 /** An entry, for those who follow the register. */
 export const newsOfRegister = (entry: Entry, register: Register): News => ({

@@ -8,7 +8,7 @@ import type { Entry } from "../core/facts/fact.ts";
 import { type Reached, reachedBy, touchedBy } from "../core/law/touched-by.ts";
 import { noticesDue } from "../core/law/turning-points.ts";
 import { atVersion, type Register } from "../core/register/register.ts";
-import type { FundsWanted } from "../portfolios/funds-held.ts";
+import type { FundChange } from "../portfolios/fund-telling.ts";
 import type { Cursor } from "./cursor.ts";
 import type { News } from "./event.ts";
 import type { EventType } from "./event-types.ts";
@@ -25,8 +25,8 @@ export interface Step {
   readonly register: News | null;
   /** Issuers and classes whose holders it may concern, in order; made when the step's turn has come. */
   readonly keys: () => readonly string[];
-  /** A list of a stored fund, without which it was before; absent: the step is none of a fund. */
-  readonly without?: FundsWanted["without"];
+  /** The change of a stored fund that it tells of; absent: the step is none of a fund. */
+  readonly ofFund?: FundChange;
   readonly newsOf: (portfolio: Holding) => readonly News[];
   /** The cursor once the step is done. */
   readonly done: (cursor: Cursor) => Cursor;

@@ -12,7 +12,7 @@ import { type ChunkRef, readChunks, removeChunks, writeChunks } from "./chunks.t
 import { CorruptHoldings, HoldingsUnavailable } from "./errors.ts";
 import { decodeFund, decodeLines, type FundDay, type GoneFund, isGone, type StoredFund } from "./fund.ts";
 import { fundNamesOf } from "./fund-names.ts";
-import { noteFundNews } from "./fund-news.ts";
+import { noteFundNews, partsInNews } from "./fund-news.ts";
 import { enterIndex, indexKeys, leaveIndex, leaveUnneeded } from "./index-entries.ts";
 import { indexOf, type NamedFund } from "./issuers-of.ts";
 import { fundKey, fundName } from "./keys.ts";
@@ -68,6 +68,20 @@ const bears = (item: Item, { id }: ChunkRef): boolean => {
   return !isGone(found) && found.days.some(({ parts }) => parts.id === id);
 };
 
+/** Removes the lines of a fund's days, but those of other days, and what its holders are still to be told of. */
+async function removeLines(
+  table: HoldingsTable,
+  tenant: string,
+  { id, days }: StoredFund,
+  others: readonly FundDay[],
+): Promise<void> {
+  const kept = new Set(others.map(({ parts }) => parts.id));
+  const unneeded = days.filter(({ parts }) => !kept.has(parts.id));
+  if (unneeded.length === 0) return;
+  const held = await partsInNews(table, tenant, id);
+  for (const { parts } of unneeded) if (!held.has(parts.id)) await removeChunks(table, parts);
+}
+
 /** Writes a fund over what was read; false: somebody else has written meanwhile. `own`: lines that only this write brings. */
 export async function commitFund(
   table: HoldingsTable,
@@ -86,8 +100,7 @@ export async function commitFund(
   if (expected === null || isGone(expected)) return true;
   const clean = async (): Promise<void> => {
     await leaveUnneeded(table, indexKeys(tenant, indexedAs(expected)), keys, next.revision);
-    const kept = new Set(next.days.map(({ parts }) => parts.id));
-    for (const { parts } of expected.days) if (!kept.has(parts.id)) await removeChunks(table, parts);
+    await removeLines(table, tenant, expected, next.days);
   };
   await clean().catch(leaveGarbage);
   return true;
@@ -206,8 +219,7 @@ export async function storeDay(
     parts ??= await writeChunks(table, given.holdings);
     const day = { asOf: given.asOf, parts, count: given.holdings.length, digest };
     const next = withDay(draft, id, given, day, deps);
-    if (before?.days.every(({ asOf }) => asOf < given.asOf) ?? true)
-      await noteFundNews(table, tenant, { fund: id, asOf: given.asOf, digest, at: deps.now });
+    await noteFundNews(table, tenant, id, { before, next, now: deps.now });
     if (await commitFund(table, tenant, draft.standing, next, parts))
       return { kind: "stored", fund: next, changed: true };
   }
@@ -233,13 +245,15 @@ export async function removeFund(
     const numbers = { id, version: standing.version + 1, revision: standing.revision + 1 };
     if (days.length > 0) {
       const next = { ...standing, ...numbers, days, updatedAt: now };
+      await noteFundNews(table, tenant, id, { before: standing, next, now });
       if (await commitFund(table, tenant, standing, next)) return true;
       continue;
     }
     const gone: GoneFund = { ...numbers, deletedAt: now };
+    await noteFundNews(table, tenant, id, { before: standing, next: null, now });
     if (!(await put(table, fundKey(tenant, id), itemOf(gone), atRevision(standing)))) continue;
     await leaveIndex(table, indexKeys(tenant, indexedAs(standing)), gone.revision);
-    for (const { parts } of standing.days) await removeChunks(table, parts);
+    await removeLines(table, tenant, standing, []);
     return true;
   }
   throw new HoldingsUnavailable("a fund changed faster than it could be removed; try again");

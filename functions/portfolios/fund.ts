@@ -17,7 +17,7 @@ import { storedSchemaOf } from "./portfolio.ts";
 
 const text = Type.String();
 
-const DaySchema = Type.Object({
+export const DaySchema = Type.Object({
   /** "2022-09-01" */
   asOf: text,
   parts: Type.Object({ id: text, count: Type.Integer({ minimum: 1 }) }),
@@ -26,13 +26,15 @@ const DaySchema = Type.Object({
   digest: text,
 });
 
+export const FundNameSchema = Type.Unsafe<FundName>(storedSchemaOf(fundFields));
+
 const FundSchema = Type.Object({
   id: text,
   /** Rises with every change that a caller can see. */
   version: Type.Integer({ minimum: 1 }),
   /** Rises with every write, the index's included. */
   revision: Type.Integer({ minimum: 1 }),
-  fund: Type.Unsafe<FundName>(storedSchemaOf(fundFields)),
+  fund: FundNameSchema,
   /** In order. */
   days: Type.Array(DaySchema),
   updatedAt: Type.Number(),

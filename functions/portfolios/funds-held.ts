@@ -32,8 +32,8 @@ export interface FundsWanted {
   readonly mostDays?: number | undefined;
   /** What the question itself says of funds: it counts before what is stored of the same day. */
   readonly given?: readonly FundHoldings[] | undefined;
-  /** As if a fund's lists of this day and later were not stored. */
-  readonly without?: { readonly fund: string; readonly asOf: string } | undefined;
+  /** As if of a stored fund this list were stored, and no other; null: none. */
+  readonly instead?: { readonly fund: string; readonly list: FundHoldings | null } | undefined;
 }
 
 /** A fund with the day that the question takes, its lines not read. */
@@ -46,23 +46,31 @@ interface Unopened {
 async function attempt(
   table: HoldingsTable,
   tenant: string,
-  { positions, asOf, mostDays = usualAgeDays, given = [], without }: FundsWanted,
+  { positions, asOf, mostDays = usualAgeDays, given = [], instead }: FundsWanted,
 ): Promise<readonly FundHoldings[] | null> {
   const closed = new Map<FundHoldings, Unopened>();
   for (const stored of await listFunds(table, tenant)) {
-    const days = stored.id === without?.fund ? stored.days.filter((d) => d.asOf < without.asOf) : stored.days;
-    const day = newestNotAfter(days, newYorkDay(asOf.start));
+    if (stored.id === instead?.fund) continue;
+    const day = newestNotAfter(stored.days, newYorkDay(asOf.start));
     if (day !== null) closed.set({ fund: stored.fund, asOf: day.asOf, holdings: [] }, { stored, day });
   }
-  if (closed.size === 0) return [];
-  const find = fundIndex([...closed.keys(), ...given], asOf, mostDays);
+  const opened = instead?.list == null ? [] : [instead.list];
+  if (closed.size + opened.length === 0) return [];
+  const find = fundIndex([...closed.keys(), ...opened, ...given], asOf, mostDays);
   const found = new Map<FundHoldings, FundHoldings>();
   let lines: readonly Position[] = [...positions, ...given.flatMap(({ holdings }) => holdings)];
   let count = 0;
   while (lines.length > 0) {
     const wanted: (Unopened & { readonly at: FundHoldings })[] = [];
+    const next: Position[] = [];
     for (const line of lines) {
       const choice = find(line);
+      if (choice !== null && opened.includes(choice.holdings) && !found.has(choice.holdings)) {
+        const holdings = choice.kind === "found" ? choice.holdings.holdings : [];
+        found.set(choice.holdings, { ...choice.holdings, holdings });
+        count += holdings.length;
+        for (const holding of holdings) next.push(holding);
+      }
       const unopened = choice === null ? undefined : closed.get(choice.holdings);
       if (choice === null || unopened === undefined || found.has(choice.holdings)) continue;
       // Of one too old or too late its day alone is told.
@@ -71,7 +79,6 @@ async function attempt(
     }
     count += wanted.reduce((sum, { day }) => sum + day.count, 0);
     if (count > MAX_LINES) throw new TooManyLines(count);
-    const next: Position[] = [];
     for (let i = 0; i < wanted.length; i += AT_ONCE) {
       const some = wanted.slice(i, i + AT_ONCE);
       const read = await Promise.all(some.map(({ stored, day }) => readDay(table, tenant, stored, day)));
@@ -84,7 +91,7 @@ async function attempt(
     }
     lines = next;
   }
-  return [...closed.keys()].flatMap((one) => found.get(one) ?? []);
+  return [...closed.keys(), ...opened].flatMap((one) => found.get(one) ?? []);
 }
 
 /**

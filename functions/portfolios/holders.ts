@@ -4,9 +4,11 @@
  * @module
  */
 
+import { sameJson } from "../core/json.ts";
 import type { Register } from "../core/register/register.ts";
 import type { StoredFund } from "./fund.ts";
 import { fundNamesOf } from "./fund-names.ts";
+import { namesInNews } from "./fund-news.ts";
 import { commitFund, findFund, readDay, readFund } from "./fund-store.ts";
 import { leaveIndex } from "./index-entries.ts";
 import { indexDigest, indexOf, type NamedFund } from "./issuers-of.ts";
@@ -81,6 +83,13 @@ async function renewOne(renewal: Renewal, item: Item): Promise<void> {
     await leaveIndex(table, [key], revision);
 }
 
+/** By what names holders of funds are found: those stored, and those whose holders are still to be told that it is otherwise. */
+async function fundsToFind(table: HoldingsTable, tenant: string): Promise<readonly NamedFund[]> {
+  const stored = await fundNamesOf(table, tenant);
+  const known = (await namesInNews(table, tenant)).filter((one) => !stored.some((own) => sameJson(own, one)));
+  return [...stored, ...known];
+}
+
 const PAGE = 25;
 
 /**
@@ -94,7 +103,7 @@ export async function renewIndex(
   register: Register,
   goOn: () => Promise<boolean> = async () => true,
 ): Promise<boolean> {
-  const funds = await fundNamesOf(table, tenant);
+  const funds = await fundsToFind(table, tenant);
   const renewal = { table, tenant, register, funds };
   const lines = indexDigest(register, funds);
   // Every entry of other lines stands before those of the present ones or after them: "#" lies between '"' and "$".
@@ -147,7 +156,7 @@ export async function withFundsUnder(
   // What is added to a Set while it is walked is walked too: funds within funds, and in circles.
   const keys = new Set(first);
   for (const key of keys)
-    for (const { sk } of await query(table, issuerPartition(tenant, key))) {
+    for (const { sk } of await query(table, issuerPartition(tenant, key), { prefix: fundName("") })) {
       const id = fundIdIn(sk?.S ?? "");
       if (id !== null && (await findFund(table, tenant, id))?.issuers.includes(key) === true)
         keys.add(fundName(id));

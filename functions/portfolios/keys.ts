@@ -17,7 +17,7 @@ import { createHash } from "node:crypto";
  * | `PARTS#<random>`             | `<n, 4>`                  | a slice of positions or of an event, compressed       |
  * | `TENANT#<t>#ISSUER#<issuer>` | `<portfolio>`             | index: who may hold it (`fund:<id>`: a stored fund); the head confirms |
  * | `TENANT#<t>#LINES`           | `<lines>#<portfolio>`     | index: for which lines of the register it was made    |
- * | `TENANT#<t>#FUNDNEWS`        | `<hash>`                  | a newer list of a stored fund, until it was looked at |
+ * | `TENANT#<t>#FUNDNEWS`        | `<fund>`                  | what a fund's holders were last told of, until they are told anew |
  * | `CONNECTION#<id>`            | `STATE`                   | whose connection this is, and of which provider       |
  * | `CONNECTION#<id>`            | `HEALTH#<sign>`           | its last delivery, fetch or error                     |
  * | `CONNECTION#<id>`            | `DELIVERY#<hash>`         | a delivery, by the sender's id of the event           |
@@ -97,9 +97,9 @@ export const linesKey = (tenant: string, lines: string, portfolio: string): Key 
   sk: `${lines}#${portfolio}`,
 });
 export const fundNewsPartition = (tenant: string): string => `${tenantPartition(tenant)}#FUNDNEWS`;
-export const fundNewsKey = (tenant: string, list: readonly string[]): Key => ({
+export const fundNewsKey = (tenant: string, fund: string): Key => ({
   pk: fundNewsPartition(tenant),
-  sk: hash(JSON.stringify(list)),
+  sk: fund,
 });
 export const queuePartition = (name: string): string => `QUEUE#${name}`;
 export const queueKey = (name: string, due: number, id: string): Key => ({

@@ -41,7 +41,8 @@ export function grantSubscribe(role: Role, table: ITableV2, secrets: SecretsPlac
 /** Looks whose answers changed and puts their events; renews the index, and clears away what is left of half-made subscriptions. */
 export function grantFind(role: Role, table: ITableV2, secrets: SecretsPlace): void {
   allow(role, table, [query, get, getMany, put, remove], tenants);
-  allow(role, table, [query, getMany], parts);
+  // What holders of a fund were told of before is taken away once they are told anew.
+  allow(role, table, [query, getMany, get, remove], parts);
   allow(role, table, [query, get], connections);
   allow(role, table, [query, get, getMany, remove], subscriptions);
   allow(role, table, [query, get, remove], subscribers);

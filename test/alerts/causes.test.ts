@@ -122,6 +122,68 @@ test("whoever holds a fund is told once that its newer list holds a listed compa
   expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(4);
 });
 
+test("whoever holds a fund is told when its list is replaced, a day of it removed, or the fund itself", async () => {
+  const { world, receiver } = await begin("2021-03-15T14:00:00Z");
+  const store = async (asOf: string, symbols: readonly string[]) => {
+    expect((await world.ask("PUT", "/v1/funds/mchi", listOf(asOf, symbols))).status).toBe(200);
+  };
+  const remove = async (query = "") => {
+    expect((await world.ask("DELETE", `/v1/funds/mchi${query}`)).status).toBeLessThan(300);
+  };
+  /** What the holder is told by one change: from and to which status, and by which list. */
+  const toldOf = async (change: Promise<void>) => {
+    receiver.received.length = 0;
+    await change;
+    await world.settle();
+    world.now += 1_000;
+    await world.settle();
+    const { body, status } = await world.ask("GET", "/v1/portfolios/holder/check");
+    expect(status).toBe(200);
+    const last = receiver.received.at(-1)?.data;
+    if (last !== undefined) expect(last.after.status).toBe(body.status);
+    return receiver.received.map(({ data }) => [data.before.status, data.after.status, data.fund]);
+  };
+  const mchi = (asOf: string | null) => ({ id: "mchi", asOf });
+  await store("2021-03-10", ["AAPL"]);
+  await world.subscribe(receiver);
+  world.now += 1_000;
+  await world.hold("holder", [{ symbol: "MCHI", exchange: "XNAS", kind: "etf" }]);
+  await world.settle();
+
+  const first = await toldOf(store("2021-03-10", ["AAPL", "SMICY"]));
+  expect(first).toEqual([["no-match", "restricted", mchi("2021-03-10")]]);
+  const ids = receiver.received.map(({ id }) => id);
+  expect(await toldOf(store("2021-03-10", ["AAPL"]))).toEqual([
+    ["restricted", "no-match", mchi("2021-03-10")],
+  ]);
+  ids.push(...receiver.received.map(({ id }) => id));
+  expect(await toldOf(store("2021-03-10", ["AAPL", "SMICY"]))).toEqual(first);
+  ids.push(...receiver.received.map(({ id }) => id));
+  expect(new Set(ids).size).toBe(3);
+  // A list that no question of today takes tells nobody, …
+  expect(await toldOf(store("2021-03-01", ["AAPL"]))).toEqual([]);
+  expect(await toldOf(store("2021-03-20", ["AAPL"]))).toEqual([]);
+  // … and one of today is told although one of a later day is stored.
+  expect(await toldOf(store("2021-03-12", ["MSFT"]))).toEqual([
+    ["restricted", "no-match", mchi("2021-03-12")],
+  ]);
+  expect(await toldOf(remove("?asOf=2021-03-12"))).toEqual([["no-match", "restricted", mchi("2021-03-10")]]);
+  // Two at once are told as one change.
+  const both = async () => {
+    await store("2021-03-10", ["MSFT"]);
+    await store("2021-03-10", ["MSFT", "SMICY"]);
+  };
+  expect(await toldOf(both())).toEqual([]);
+  const gone = await toldOf(remove());
+  expect(gone).toEqual([
+    ["restricted", (await world.ask("GET", "/v1/portfolios/holder/check")).body.status, mchi(null)],
+  ]);
+  expect(gone[0]?.[1]).not.toBe("restricted");
+  expect(await toldOf(store("2021-03-11", ["SMICY"]))).toEqual([
+    [gone[0]?.[1], "restricted", mchi("2021-03-11")],
+  ]);
+});
+
 test("a fund's list of a day ahead is told on that day", async () => {
   const { world, receiver } = await begin("2021-03-15T14:00:00Z");
   await world.ask("PUT", "/v1/funds/mchi", listOf("2021-03-12", ["AAPL"]));

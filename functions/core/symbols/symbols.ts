@@ -6,7 +6,6 @@
 import type { Problem } from "../problem.ts";
 import { hasMark } from "./footnote-marks.ts";
 import { isValidIsin } from "./identifiers.ts";
-import { saysNoExchange } from "./no-exchange.ts";
 import { isFutureOption, type OptionSymbol, readOption } from "./option-symbol.ts";
 import { withoutQuoteSite } from "./quote-sites.ts";
 import {
@@ -219,6 +218,11 @@ function readUnderlying({ root, adjusted, other }: OptionSymbol): ParsedSymbol {
     ...otherRoot.map((reading) => ({ ...reading, doubt: either, derivative: true })),
   ]);
 }
+
+/** Where there is no exchange in words that no symbol has; IBKR's SMART is a router, not a venue. */
+const noExchange: ReadonlySet<string> = new Set(["", "-", "--", "N/A", "NONE", "NULL", "SMART"]);
+
+export const saysNoExchange = (exchange = ""): boolean => noExchange.has(exchange.trim().toUpperCase());
 
 /** What needs no grammar: most of a portfolio. */
 const PLAIN = /^(?!US[A-Z]{2})[A-Z]{1,5}$|^\d{1,6}$/;
