@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the suites of the stores against moto, on a free loopback port: of the register against a second implementation of DynamoDB's API, of
-# records against one of S3's. Needs python3 with venv; where that is absent the suite is skipped, and says so.
+# records against one of S3's; and letters against one of SES's. Needs python3 with venv; where that is absent the suite is skipped, and says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,7 +22,8 @@ for _ in $(seq 100); do
   if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
     report store-on-moto 0 1 0
     DYNAMODB_ENDPOINT="http://127.0.0.1:$PORT" S3_ENDPOINT="http://127.0.0.1:$PORT" \
-      npx vitest run test/register/store.test.ts test/evidence/record-store.test.ts
+      SES_ENDPOINT="http://127.0.0.1:$PORT" \
+      npx vitest run test/register/store.test.ts test/evidence/record-store.test.ts test/alerts/ses-mail.test.ts
     # The tests themselves are in vitest's own report.
     report store-on-moto 0 0 0
     echo "the stores' suites passed against moto $MOTO_VERSION"
