@@ -202,5 +202,7 @@ export async function holdersOfFund(
   register: Register,
 ): Promise<readonly Head[]> {
   await renewIndex(table, tenant, register);
+  // Those of a removed fund stand there until they are told.
+  if ((await findFund(table, tenant, fund)) === null) return [];
   return portfoliosUnder(table, tenant, fundName(fund));
 }
