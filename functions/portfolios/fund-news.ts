@@ -142,7 +142,9 @@ export async function noteFundNews(
 /** What names a tenant's funds by lists that their holders know of, beside what is stored now. */
 export async function namesInNews(table: HoldingsTable, tenant: string): Promise<readonly NamedFund[]> {
   const items = await query(table, fundNewsPartition(tenant));
-  return items
+  // Earlier releases noted newer lists here in another form, which expires unread.
+  const noted = items.filter((item) => item.news !== undefined);
+  return noted
     .map(decode)
     .flatMap(({ fund: id, told, telling }) =>
       [told, telling?.list ?? null].flatMap((list) => (list === null ? [] : [{ id, fund: list.fund }])),
