@@ -135,12 +135,13 @@ const FEW = 20;
 function sumsOfGroups(rows: readonly CountedRow[]): readonly FileRefusal[] {
   const identified = rows.some(({ position }) => isIdentified(position));
   const counted = rows.some(({ position }) => position.quantity !== undefined);
-  const bare = (row: CountedRow): boolean =>
-    (identified || counted) &&
-    !isMoney(row) &&
-    !isIdentified(row.position) &&
-    row.position.quantity === undefined &&
-    row.position.price === undefined;
+  // What stands under Symbol may be a sum's label ("Equities") where it has no quantity and others have one.
+  const bare = (row: CountedRow): boolean => {
+    const { position } = row;
+    if (isMoney(row) || position.quantity !== undefined || position.price !== undefined) return false;
+    if (firstIdentifier(position) !== undefined) return false;
+    return counted || (identified && !isIdentified(position));
+  };
   const sums = new RunningSums();
   const candidates = rows.flatMap((row) => {
     const value = row.position.marketValue;
@@ -151,11 +152,14 @@ function sumsOfGroups(rows: readonly CountedRow[]): readonly FileRefusal[] {
   });
   return candidates
     .filter(({ place, value }) => (candidates.length > FEW ? sums.meets(place, value) : sums.holds(value)))
-    .map(({ row }) => ({
-      line: row.line,
-      value: (row.position.name ?? "").slice(0, 80),
-      detail: `"${(row.position.name ?? "").slice(0, 80)}" has neither an identifier nor a quantity, and its value is that of other lines together: it may be a sum of theirs, and would be counted twice. Remove it, or give its identifier or quantity.`,
-    }));
+    .map(({ row }) => {
+      const label = (row.position.name ?? row.position.symbol ?? "").slice(0, 80);
+      return {
+        line: row.line,
+        value: label,
+        detail: `"${label}" lacks an identifier or a quantity, and its value is that of other lines together: it may be a sum of theirs, and would be counted twice. Remove it, or give both.`,
+      };
+    });
 }
 
 /** Why a table is refused in which lines may count others again. */

@@ -75,6 +75,16 @@ describe("the sum of a group, whatever it is called, refuses the file", () => {
       expect(outcome(`Name,ISIN,Quantity,Market Value\n${file}`)[0]).toMatch(/^refused: .*counted twice/);
   });
 
+  test.each(["Equities", "Account 123", "2 positions", "12345678", "ALL", "NAV"])(
+    "%s, under Symbol",
+    (word) => {
+      const held = "CHL,China Mobile ADR,100,2750.40\nAAPL,Apple,10,1200.30\n";
+      const file = `Symbol,Name,Quantity,Market Value\n${held}${word},,,3950.70\n`;
+      expect(outcome(file)[0]).toMatch(/^refused: .*counted twice/);
+      expect(outcome(file.replace("3950.70", "3950.71"))).toHaveLength(3);
+    },
+  );
+
   test.each(["Private fund,,,700\n", "Private fund,,7,6000\n", "Cash,,,6000\n"])(
     "and what is no sum, has a quantity or is money does not: %j",
     (more) => {

@@ -46,6 +46,21 @@ describe("a Hong Kong code with an H behind it may be an H share or Hamburg's", 
   });
 });
 
+describe("an option on a share that is listed abroad names that share, not the country's code", () => {
+  it.each([
+    ["941 HK 04/29/21 C50 Equity", "941@XHKG*"],
+    ["600941 CH 06/18/21 P50", "600941@XSHG*"],
+    ["VOD LN 06/18/21 C130 Equity", "VOD@XLON*"],
+    ["CHL US 06/18/21 C30 Equity", "CHL@US*"],
+    ["HK 06/18/21 C5", "HK@US*"],
+  ])("%s", (symbol, expected) => {
+    expect(short(symbol)[0]).toBe(expected);
+  });
+  it("is not read where its parts stand in another order", () => {
+    expect(codes("941 HK C50 04/29/21")).toEqual(["unreadable-symbol symbol"]);
+  });
+});
+
 describe("a symbol with its venue, in any vendor's spelling, is exact", () => {
   it.each([
     ["usCHL", "CHL@US"],

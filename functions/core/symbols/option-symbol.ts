@@ -60,6 +60,19 @@ function withMonthLetter(text: string): OptionSymbol | null {
   return { root, adjusted: false, ...(other === undefined ? {} : { other }) };
 }
 
+/** Bloomberg's option on a share that is listed abroad: "941 HK 04/29/21 C50 Equity". */
+const ABROAD =
+  /^([A-Z0-9/.]{1,12} ([A-Z]{2})) \d{1,2}\/\d{1,2}\/(?:\d{2}|\d{4}) [CP]\d+(?:\.\d+)?(?: EQUITY)?$/;
+
+/**
+ * The underlying of such an option as Bloomberg writes it; null where a clean, upper-case symbol is none, or the underlying is a US one.
+ * @example underlyingAbroad("941 HK 04/29/21 C50 EQUITY") // "941 HK EQUITY"
+ */
+export function underlyingAbroad(text: string): string | null {
+  const [, underlying, code = "US"] = ABROAD.exec(text) ?? [];
+  return underlying === undefined || code === "US" ? null : `${underlying} EQUITY`;
+}
+
 /**
  * Reads a clean, upper-case symbol as an option; null where it is none.
  * @example readOption(".CHL210618P30") // { root: "CHL", adjusted: false }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { sensesOfBloombergCode } from "./venues.ts";
+
 const MONTH =
   /^\d{0,2}(?:JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\d{0,4}$/;
 const RIGHT = /^(?:C|P|CALLS?|PUTS?)$/;
@@ -61,7 +63,12 @@ function contractIn(text: string): Contract | null {
  */
 export function optionInWords(text: string): string | null {
   const [root, ...more] = contractIn(text)?.roots ?? [];
-  return more.length > 0 ? null : (root ?? null);
+  if (root === undefined || more.length > 0) return null;
+  // "941 HK C50 04/29/21": behind a number HK is rather where the underlying is listed than the underlying.
+  const words = wordsOf(text);
+  return NUMBER.test(words[words.indexOf(root) - 1] ?? "") && sensesOfBloombergCode(root) !== null
+    ? null
+    : root;
 }
 
 /** Every word that can be the underlying's ticker in the description of an option; none where a text describes none. */

@@ -4,9 +4,10 @@
  */
 
 import type { Problem } from "../problem.ts";
+import { codesOf } from "./code-words.ts";
 import { hasMark } from "./footnote-marks.ts";
 import { isValidIsin } from "./identifiers.ts";
-import { isFutureOption, type OptionSymbol, readOption } from "./option-symbol.ts";
+import { isFutureOption, type OptionSymbol, readOption, underlyingAbroad } from "./option-symbol.ts";
 import { withoutQuoteSite } from "./quote-sites.ts";
 import {
   behindCountry,
@@ -22,7 +23,6 @@ import {
 } from "./readings.ts";
 import { type Spelled, split } from "./symbol-grammar.ts";
 import { cleanTicker } from "./tickers.ts";
-import type { CodeShape } from "./venue-table.ts";
 import { type Senses, sensesOfExchange, usSenses } from "./venues.ts";
 
 export interface ParsedSymbol {
@@ -59,19 +59,6 @@ const unreadable = (symbol: string, message: string): ParsedSymbol => ({
   readings: noReadings,
   problems: [problem("unreadable-symbol", "symbol", symbol, message)],
 });
-
-const codesOf: Readonly<Record<CodeShape, string>> = {
-  us: "letters, with a class or sort behind a dot",
-  letters: "letters, with a class behind a dot",
-  latin: "letters and digits, at least one letter",
-  any: "letters and digits",
-  numbers: "letters and digits",
-  "hong-kong": "one to five digits",
-  mainland: "six digits; a spreadsheet may have dropped leading zeros",
-  korea: "six characters beginning with a digit; a spreadsheet may have dropped leading zeros",
-  japan: "four or five characters beginning with a digit",
-  taiwan: "four to six characters beginning with digits",
-};
 
 function noSuchCode(symbol: string, senses: Senses): ParsedSymbol {
   const places = senses.tiers.flat().flatMap((sense) => sense.places);
@@ -224,6 +211,11 @@ const noExchange: ReadonlySet<string> = new Set(["", "-", "--", "N/A", "NONE", "
 
 export const saysNoExchange = (exchange = ""): boolean => noExchange.has(exchange.trim().toUpperCase());
 
+const asDerivative = ({ readings, problems }: ParsedSymbol): ParsedSymbol => ({
+  readings: readings.map((reading) => ({ ...reading, derivative: true })),
+  problems,
+});
+
 /** What needs no grammar: most of a portfolio. */
 const PLAIN = /^(?!US[A-Z]{2})[A-Z]{1,5}$|^\d{1,6}$/;
 const longestSymbol = 64;
@@ -254,6 +246,8 @@ export function readSymbol(
     return unreadable(symbol, grammar(symbol));
   const text = cleanTicker(withoutQuoteSite(symbol.trim())).replace(/ +/g, " ");
   if (text === "") return unreadable(symbol, grammar(symbol));
+  const abroad = underlyingAbroad(text);
+  if (abroad !== null) return asDerivative(readSymbol(abroad, undefined, undefined));
   const option = readOption(text);
   if (option !== null) return readUnderlying(option);
   if (isFutureOption(text))
