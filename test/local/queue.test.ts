@@ -4,7 +4,7 @@
  */
 
 import { setTimeout } from "node:timers/promises";
-import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
+import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startLocalQueue } from "../../functions/local/queue.ts";
 import type { QueueMessage } from "../../functions/portfolios/queue.ts";
@@ -24,7 +24,10 @@ function failingOnce(table: HoldingsTable): { readonly table: HoldingsTable; arm
     get: (target, name) =>
       name === "send"
         ? async (command: Parameters<typeof target.send>[0]) => {
-            if (!state.armed || !(command instanceof DeleteItemCommand)) return target.send(command);
+            const removes =
+              command instanceof BatchWriteItemCommand &&
+              JSON.stringify(command.input.RequestItems).includes("DeleteRequest");
+            if (!state.armed || !removes) return target.send(command);
             state.armed = false;
             throw new Error("the store does not answer");
           }
@@ -66,6 +69,7 @@ test("a store that fails one connection's message starts no second round beside 
   await setTimeout(500);
   slow.resolve();
   await expect.poll(() => new Set(carried).size).toBe(4);
+  await expect.poll(() => failures.length, { timeout: 8_000 }).toBe(1);
   await queue.close();
   expect(most).toBe(1);
   // Nothing is lost: what could not be removed is carried out once more, which changes nothing.
