@@ -62,6 +62,12 @@ export const isSchwab = (first: readonly Row[], text: string): boolean =>
 
 const isLone = (row: Row): boolean => row.cells.slice(1).every((cell) => cell.trim() === "");
 
+const DAY = /^\d{1,4}\/\d{1,2}\/\d{1,4}$/;
+
+/** A title that a spreadsheet saved without its quotes: the comma before its day has made a cell of the day. */
+const isTitleInParts = (row: Row): boolean =>
+  isTitle(row) && row.cells.slice(1).every((cell) => cell.trim() === "" || DAY.test(cell.trim()));
+
 /** Every row of the file, read. */
 export function readSchwab(rows: readonly Row[]): readonly ExportRow[] {
   let header: Header | null = null;
@@ -75,6 +81,7 @@ export function readSchwab(rows: readonly Row[]): readonly ExportRow[] {
     // An account's title stands alone before its header; there is no position without its cells.
     if (isLone(row) && (isTitle(row) || (next !== undefined && headerIn(next) !== null)))
       return boilerplate(row.line);
+    if (isTitleInParts(row)) return boilerplate(row.line);
     if (header === null)
       return notUnderstood(row, "The row stands before the header line and is not a title.");
     return readRow(row, header);

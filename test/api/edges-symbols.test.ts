@@ -179,3 +179,53 @@ test("a row called cash that bears a listed ticker is asked about; cash is not",
   expect((await ask("2024-05-01T12:00:00Z", { symbol: "USD", kind: "Cash" })).status).toBe("no-match");
   expect((await ask("2024-05-01T12:00:00Z", { symbol: "SMICY", kind: "crypto" })).status).toBe("no-match");
 });
+
+test("no strike hides an option on a listed share: some contracts have an ISIN's length and check digit", async () => {
+  const contracts = ["C", "P"].flatMap((right) =>
+    Array.from({ length: 90 }, (_, n) => `CHL210618${right}${n + 10}`),
+  );
+  for (const mark of ["", "-", "."]) {
+    const { body } = await post({
+      asOf: "2021-04-15T15:00:00Z",
+      positions: contracts.map((symbol) => mark + symbol),
+    });
+    const lost = contracts.filter((_, n) => body.positions[n].status !== "restricted");
+    expect([mark, lost]).toEqual([mark, []]);
+  }
+});
+
+test("an option on a share that is not listed is not taken for a damaged ISIN where its mark says what it is", async () => {
+  for (const symbol of ["-CHD210618P30", " -USO210618P30", ".GBX210618C30"])
+    expect([symbol, (await ask("2021-04-15T15:00:00Z", symbol)).status]).toEqual([symbol, "no-match"]);
+  expect((await ask("2024-05-01T12:00:00Z", "-KYG8020E1198")).status).toBe("review");
+});
+
+test.each([
+  ...["SIUIF", "CEOHF"].map((symbol) => [symbol, "2021-04-01", ["restricted"]] as const),
+  ...["CRCCY", "CRRRF", "CHLKF", "CHJHF", "CHUFF", "CCCGF", "CWYCF"].map(
+    (symbol) => [symbol, "2021-04-01", ["restricted", "review"]] as const,
+  ),
+  ["XIACF", "2021-03-12", ["pending", "stayed"]] as const,
+  ["LKCOF", "2021-04-01", ["pending", "review", "restricted"]] as const,
+  ["SNTMF", "2023-04-01", ["restricted", "review"]] as const,
+])(
+  "%s, as US brokers show such a share over the counter, is not lost on %s",
+  async (symbol, day, statuses) => {
+    expect(statuses).toContain((await ask(day, symbol)).status);
+  },
+);
+
+test("a company under two programmes is asked about by its name, also after the first of them has ended", async () => {
+  for (const day of ["2021-03-01T15:00:00Z", "2024-05-01T12:00:00Z"])
+    for (const name of ["Huawei", "Huawei Technologies Co., Ltd."])
+      expect([day, name, (await ask(day, { name })).status]).toEqual([day, name, "review"]);
+});
+
+test("a bare ticker or number whose currency is another exchange's is asked about", async () => {
+  for (const position of [
+    { symbol: "CTM", currency: "EUR" },
+    { symbol: "600941", currency: "HKD" },
+    { symbol: "600941", currency: "JPY" },
+  ])
+    expect([position, (await ask("2022-06-01T15:00:00Z", position)).status]).toEqual([position, "review"]);
+});

@@ -129,6 +129,18 @@ describe("Schwab", () => {
   });
 });
 
+test.each(["schwab-2020.csv", "schwab-2023.csv", "schwab-2024.csv", "schwab-2024-all-accounts.csv"])(
+  "%s saved by a spreadsheet, which takes the quotes from its title, needs no person for that",
+  (name) => {
+    const text = textOf(name);
+    const saved = text.replaceAll(/^"(Positions for [^"]*)"/gm, "$1");
+    expect(saved).not.toBe(text);
+    const { positions, problems } = read(saved);
+    expect(problems).toEqual([]);
+    expect(positions).toEqual(read(text).positions);
+  },
+);
+
 describe("Fidelity", () => {
   test("options, ISINs hidden in descriptions, trusts by CUSIP, core cash and pending activity", () => {
     const reading = read(bytesOf("fidelity-positions.csv"));

@@ -170,6 +170,22 @@ describe("sums, notes and lots are no positions", () => {
   });
 });
 
+describe("a spreadsheet's own marks hide no holding", () => {
+  test.each([
+    ["a line that names the separator", "sep=;\nSymbol;Quantity\nSMICY;100\n"],
+    ["a cell kept as text by a formula", 'Symbol,Quantity\n="SMICY",100\n'],
+    ["blanks between quotes and commas", '"Symbol" ,"Quantity" \n"SMICY" ,"100" \n'],
+    ["the end of the file in words", "Symbol,Quantity\nSMICY,100\nEND OF FILE,\n"],
+  ])("%s", (_, text) => {
+    expect(held(text).positions).toMatchObject([{ symbol: "SMICY", quantity: "100" }]);
+  });
+
+  test.each(["--", "N/A"])("%s where a value is due leaves the position, without a value", (cell) => {
+    const [first, second] = held(`Symbol,Quantity,Market Value\nSMICY,1,${cell}\nAAPL,1,5\n`).positions;
+    expect([first?.symbol, first?.marketValue, second?.marketValue]).toEqual(["SMICY", undefined, "5"]);
+  });
+});
+
 describe("money", () => {
   test.each([
     "$CASH",

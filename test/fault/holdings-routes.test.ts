@@ -3,10 +3,12 @@
  * @module
  */
 
+import { createServer } from "node:http";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "../../functions/api/app.ts";
 import { allRoutes } from "../../functions/api/routes/all.ts";
+import { HoldingsUnavailable } from "../../functions/portfolios/errors.ts";
 import { partsPartition } from "../../functions/portfolios/keys.ts";
 import { isTombstone } from "../../functions/portfolios/portfolio.ts";
 import type { SecretStore } from "../../functions/portfolios/secrets.ts";
@@ -120,6 +122,30 @@ test.each(["cut", "drop-response", "truncate", "silence"] as const)(
     );
   },
 );
+
+test("a list whose pages never end is given up at the deadline, and is told as a store that does not answer", async () => {
+  let pages = 0;
+  const endless = createServer((request, response) => {
+    pages += 1;
+    request.resume();
+    response.writeHead(200, { "content-type": "application/x-amz-json-1.0" });
+    response.end(
+      JSON.stringify({ Items: [], LastEvaluatedKey: { pk: { S: "p" }, sk: { S: String(pages) } } }),
+    );
+  });
+  await new Promise<void>((listening) => endless.listen(0, "127.0.0.1", listening));
+  const address = endless.address();
+  const endpoint = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  const client = dynamoClient({ endpoint, region: "us-east-1" });
+  const began = Date.now();
+  await expect(query({ client, table: name, deadlineMs: 300 }, "p")).rejects.toBeInstanceOf(
+    HoldingsUnavailable,
+  );
+  expect(pages).toBeGreaterThan(1);
+  expect(Date.now() - began).toBeLessThan(5_000);
+  client.destroy();
+  endless.close();
+});
 
 test("a portfolio whose positions are gone has a problem of its own, and a PUT puts it right", async () => {
   const table = { client: database.client, table: name };

@@ -6,6 +6,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -151,6 +152,43 @@ test("--help and --version start no database", async () => {
   expect(help.out).toContain("Exit status: 0");
   expect(help.out).toContain("cat positions.csv | investor-exposure check -");
   await expect(readFile(join(untouched, "endpoint.json"))).rejects.toThrow();
+});
+
+test("a Node that is too old is told in a sentence where none came along", () => {
+  const as = (node: string, platform: string) =>
+    `--import=data:text/javascript,${encodeURIComponent(`for (const [name, value] of [["versions", { ...process.versions, node: "${node}" }], ["platform", "${platform}"]]) Object.defineProperty(process, name, { value });`)}`;
+  const under = (loaded: string) =>
+    spawnSync(process.execPath, [loaded, bin, "--version"], { encoding: "utf8" });
+  const none = under(as("18.20.0", "sunos"));
+  expect([none.status, none.stdout]).toEqual([3, ""]);
+  expect(none.stderr).toBe(
+    "Node 18.20.0 is too old for this command; expected Node 22 or later. Install a newer Node, or on Linux install this package with its optional dependencies, which bring one along.\n",
+  );
+  expect(under(as("22.18.0", "sunos"))).toMatchObject({ status: 0, stderr: "" });
+});
+
+test("a second npm start on the same port is told in a sentence, without a stack", async () => {
+  const holder = createServer();
+  await new Promise<void>((listening) => holder.listen(0, "127.0.0.1", listening));
+  const address = holder.address();
+  const port = String(typeof address === "object" ? address?.port : 0);
+  const child = spawn(process.execPath, [join(root, "functions/local/main.ts")], {
+    env: { ...process.env, DATA_DIR: join(directory, "second"), PORT: port },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const said: string[] = [];
+  child.stderr.on("data", (chunk: Buffer) => said.push(chunk.toString()));
+  const [code] = await once(child, "close");
+  holder.close();
+  expect([code, said.join("")]).toEqual([
+    1,
+    `Port ${port} of 127.0.0.1 is taken, perhaps by an earlier npm start. Stop what serves there, or set PORT.\n`,
+  ]);
+}, 60_000);
+
+test("times are told on New York's clock", () => {
+  const { out } = run(["check", "CHL", "--as-of", "2021-03-15"]);
+  expect(out.replaceAll(/\s+/g, " ")).toContain("From June 3, 2021 at 2:19 PM in New York: ended.");
 });
 
 test("colour is for terminals, and not where NO_COLOR is set", () => {

@@ -168,6 +168,16 @@ test.each([
   expect(await check(`${name}.${name}`)).toMatchObject({ complete: false, status: "review" });
 });
 
+test.each([".", ".."])(
+  "an account that SnapTrade calls %s, which a path would take for a step, is not asked for",
+  async (accountId) => {
+    const { deliver } = await snapTrade(`s-step-${accountId.length}`);
+    const before = world.fakes.asked.length;
+    await deliver("ACCOUNT_HOLDINGS_UPDATED", { accountId });
+    expect(world.fakes.asked.slice(before)).toEqual([]);
+  },
+);
+
 describe("a portfolio", () => {
   test.each([
     ["ACCOUNT_REMOVED", { accountId: "acc" }],

@@ -8,6 +8,7 @@ import { type Identifiers, type Scheme, schemeNames } from "../facts/scheme.ts";
 import type { Problem } from "../problem.ts";
 import type { Question } from "../register/question.ts";
 import { normaliseIdentifier, nsinOf } from "../symbols/identifiers.ts";
+import { readOption } from "../symbols/option-symbol.ts";
 import { schemeOf, schemes, schemesInOrder } from "../symbols/schemes.ts";
 import { doubt, type Hit, isSettled, linesAt, noHits, noProblems } from "./lines-at.ts";
 
@@ -107,6 +108,10 @@ export function readIdentifier(question: Question, scheme: Scheme, sent: string)
 /** An ISIN's form, whatever its check digit: a damaged one is no ticker. */
 const ISIN_FORM = /^[A-Z]{2}[A-Z0-9]{9}\d$/;
 
+/** Whether the mark that brokers set before options says that a text is one: "-CHD210618P30" has an ISIN's form otherwise. */
+const isMarkedOption = (symbol: string): boolean =>
+  /^\s*[-.]/.test(symbol) && readOption(symbol.trim().toUpperCase()) !== null;
+
 /** Shorter texts are tickers. */
 const fewestCharacters = 7;
 
@@ -119,5 +124,5 @@ export function identifierIn({ register }: Question, symbol: string): Scheme | n
   const value = normaliseIdentifier(symbol);
   const printed = schemesInOrder.find((scheme) => register.issuersByKey.has(`${scheme}:${value}`));
   if (printed !== undefined) return printed;
-  return schemeOf(value) ?? (ISIN_FORM.test(value) ? "isin" : null);
+  return schemeOf(value) ?? (ISIN_FORM.test(value) && !isMarkedOption(symbol) ? "isin" : null);
 }

@@ -80,12 +80,12 @@ export function underlyingAbroad(text: string): string | null {
 export function readOption(text: string): OptionSymbol | null {
   // Twelve characters without a mark can be an ISIN as well, and rather are one where digits follow a country's two letters.
   if (text.length < 9 || !hasDigit.test(text) || DAMAGED_ISIN.test(text)) return null;
-  // Every tenth contract of that length has an ISIN's check digit: it is looked up as both.
-  if (isValidIsin(text)) return withMonthLetter(text);
+  // Every tenth contract of twelve characters has an ISIN's check digit ("CHL210618C15"): it is looked up as both.
   for (const form of forms) {
     const parts = form.exec(text);
     if (parts !== null) return { root: parts[1] ?? "", adjusted: parts[2] !== "" };
   }
+  if (isValidIsin(text)) return withMonthLetter(text);
   const root = optionInWords(text);
   return root === null ? withMonthLetter(text) : { root, adjusted: false };
 }
