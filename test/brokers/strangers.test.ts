@@ -172,7 +172,7 @@ describe("sums, notes and lots are no positions", () => {
 
 describe("a spreadsheet's own marks hide no holding", () => {
   test.each([
-    ["a line that names the separator", "sep=;\nSymbol;Quantity\nSMICY;100\n"],
+    ["a line that names the separator", "sep=|\nSymbol|Quantity\nSMICY|100\n"],
     ["a cell kept as text by a formula", 'Symbol,Quantity\n="SMICY",100\n'],
     ["blanks between quotes and commas", '"Symbol" ,"Quantity" \n"SMICY" ,"100" \n'],
     ["the end of the file in words", "Symbol,Quantity\nSMICY,100\nEND OF FILE,\n"],

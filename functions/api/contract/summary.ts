@@ -40,7 +40,7 @@ const Exposure = Type.Object(
     ...closed,
     title: "Exposure",
     description:
-      "exact sums of marketValue; restrictedShare to four places, half-even, null for a zero total",
+      "exact sums of marketValue, by currency (XXX where a value came without one). A negative value is short, whatever the sign of the quantity; both sums are absolute. restrictedShare is over long plus short, to four places, half-even, null for a zero total",
   },
 );
 
