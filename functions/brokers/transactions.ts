@@ -39,7 +39,13 @@ const ACTION_NAMES =
 const FEE_NAMES =
   /\b(?:fees?|commissions?|brokerage|stamp duty|sec fee|gebühr(?:en)?|spesen|provision|entgelt|courtage|frais|comisi[oó]n(?:es)?|gastos|commissioni|spese|transactiekosten|kosten|courtageavgift|kurtasje|kurtage|prowizja|tax|steuer|impuesto|taxe)\b|手续费|手續費|佣金|印花税|印花稅/i;
 const WHEN_NAMES =
-  /^(?:(?:trade|transaction|activity|run|process|settle(?:ment)?|execution|order|deal|booking|posted|completed?) ?(?:date|time|day)|date ?\/ ?time|datetime|timestamp|tradedate|transactiondate|settlementdate|buchungstag|buchungsdatum|handelstag|handelsdatum|ausführung(?:szeit)?|valuta|date d.(?:op[eé]ration|ex[eé]cution)|fecha (?:de )?(?:operaci[oó]n|valor)|data operazione|transactiedatum|affärsdag|成交日期|成交时间|委托时间|發生日期|约定日)$/i;
+  /^(?:(?:trade|transaction|activity|run|process|settle(?:ment)?|execution|order|deal|booking|posted|completed?) ?(?:date|time|day)|date ?\/ ?time|datetime|timestamp|tradedate|transactiondate|settlementdate|buchungstag|buchungsdatum|handelstag|handelsdatum|ausführung(?:szeit)?|valuta|date d.(?:op[eé]ration|ex[eé]cution)|fecha (?:de )?(?:operaci[oó]n|valor)|data operazione|transactiedatum|affärsdag|дата (?:сделки|операции)|交易日期|交易时间|交易日|成交日期|成交时间|委托时间|發生日期|约定日)$/i;
+/** Headers of days on which something was sold: what stands in such a row is no longer held. */
+const SOLD_ON =
+  /^(?:(?:sold|sale|sell|closed) ?(?:date|day|on)|(?:date|day) (?:sold|of sale|closed)|verkaufsdatum|verkauft am|date de (?:vente|cession)|fecha (?:de )?venta|data (?:(?:di|da|de) )?(?:vendita|venda)|verkoopdatum|försäljningsdatum|data sprzedaży|дата продажи|卖出日期|賣出日期|売却日)$/i;
+/** Headers of days on which a dividend or interest was paid; a portfolio may bear them beside what it is worth. */
+const PAID_ON =
+  /^(?:pay(?:ment|able)? ?(?:date|day|on)|(?:date|day) paid|paid on|ex[ -]?(?:dividend )?date|zahl(?:bar|ungs)?tag|zahlungsdatum|date de (?:paiement|versement)|fecha (?:de )?pago|data (?:(?:di|de) )?pagamento|betaaldatum|дата выплаты|派息日|发放日|發放日|支払日)$/i;
 /** Headers that only holdings bear: what a security is worth now. */
 const NOW_NAMES =
   /current (?:price|value)|last price|market (?:price|value)|mkt val|unreali[sz]ed|today|day.?s (?:gain|change)|percent of|% of|weight|aktuell|akt\.|kurswert|marktwert|plus-?values? latente|minusval[ií]a|市值|现价|現價|浮动盈亏/i;
@@ -147,6 +153,13 @@ const saysWhen = ({ rows }: Table): boolean =>
     .slice(0, ROWS)
     .some(({ cells }) => cells.some((cell) => readDay(cell) !== null || readTime(cell) !== null));
 
+/** Whether a column of one of these names holds a day. */
+const hasDayUnder = ({ headers, rows }: Table, names: RegExp): boolean =>
+  headers.some(
+    (header, at) =>
+      names.test(header.trim()) && rows.slice(0, ROWS).some(({ cells }) => readDay(cells[at] ?? "") !== null),
+  );
+
 const hasDayAndTime = ({ rows }: Table): boolean =>
   rows.every(
     ({ cells }) =>
@@ -163,6 +176,8 @@ export function listsTransactions(table: Table): boolean {
   const named = (pattern: RegExp): boolean => table.headers.some((header) => pattern.test(header.trim()));
   const when = saysWhen(table) || named(WHEN_NAMES);
   const holdings = table.headers.filter((header) => NOW_NAMES.test(header)).length;
+  if (hasDayUnder(table, SOLD_ON)) return true;
+  if (holdings === 0 && hasDayUnder(table, PAID_ON)) return true;
   const lots = holdings > 0 && !signs.sold && !signs.movedOnly && !signs.bothWays;
   if (lots && !signs.keys && !named(ORDER_NAMES)) return false;
   if (when && (signs.sold || signs.bought)) return true;

@@ -341,6 +341,34 @@ test("whatever word is used for buying and selling, in any column and under any 
   }
 });
 
+test.each([
+  [
+    "what was sold",
+    "Symbol,Quantity,Date Acquired,Date Sold,Proceeds,Cost Basis\nCHL,100,2020-01-02,2021-01-05,2750,4000\n",
+  ],
+  [
+    "… beside what it is worth today",
+    "Symbol,Quantity,Date Sold,Market Value\nCHL,100,2021-01-05,2750\nAAPL,10,,1200\n",
+  ],
+  [
+    "… in Italian",
+    "Titolo;ISIN;Quantità;Data vendita;Controvalore\nCHINA MOBILE;HK0941009539;100;05/01/2021;2750,00\n",
+  ],
+  [
+    "… in German",
+    "Wertpapier;ISIN;Stück;Verkaufsdatum;Erlös\nCHINA MOBILE;HK0941009539;100;05.01.2021;2750,00\n",
+  ],
+  ["a dividend", "Pay Date,Symbol,Shares,Amount\n2021-03-01,CHL,100,75.00\n"],
+  ["dividends", "Ex-Date,Symbol,Shares,Amount\n2021-03-01,CHL,100,75.00\n2021-03-02,AAPL,10,2.05\n"],
+  [
+    "trades in Russian",
+    "Дата сделки;Тикер;Количество;Сумма\n01.03.2021;CHL;10;70000\n02.03.2021;AAPL;5;600\n",
+  ],
+  ["trades in Chinese", "交易日期,代码,数量,金额\n20210301,CHL,100,2750\n20210302,AAPL,10,1200\n"],
+])("%s is no holding", (_, text) => {
+  expect(refusals(text)).toEqual([LISTS]);
+});
+
 describe("holdings that look like transactions are read", () => {
   test.each([
     [
@@ -349,6 +377,16 @@ describe("holdings that look like transactions are read", () => {
       2,
     ],
     ["a day of valuation", "date,symbol,quantity,value\n2022-09-01,SMICY,1,2\n2022-09-01,AAPL,1,2\n", 2],
+    [
+      "the next day of a dividend beside what is held",
+      "Symbol,Quantity,Market Value,Pay Date\nSMICY,100,950,2022-09-01\nAAPL,10,1500,2022-09-15\n",
+      2,
+    ],
+    [
+      "an empty column of days of sale",
+      "Symbol,Quantity,Value,Date Sold\nSMICY,100,950,\nAAPL,10,1500,\n",
+      2,
+    ],
     ["a column of sides", "Symbol,Quantity,Side,Market Value\nSMICY,100,SHORT,950\nAAPL,10,LONG,1500\n", 2],
     [
       "lots with the day of each purchase",

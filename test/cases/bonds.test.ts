@@ -51,6 +51,22 @@ test("a bond of a listed issuer whose ISIN is not recorded is for a person to lo
   expect(silent).toEqual([]);
 });
 
+test("a bond whose day of maturity stands in a field of its own is so as well", () => {
+  const matures = "2026-11-02";
+  const silent = listedNames
+    .filter(({ issuer, name }) =>
+      [name, `${name} FINANCE BV`, `${name} CAPITAL DAC`].some(
+        (text) =>
+          !resolve(question, { isin, name: text, matures }).candidates.some(
+            (found) => found.issuer === issuer,
+          ),
+      ),
+    )
+    .map(({ name }) => name);
+  expect(silent).toEqual([]);
+  expect(resolve(question, { isin, name: "US TREASURY", matures }).candidates).toEqual([]);
+});
+
 test("a bond of an issuer of which other bonds are recorded is so, too", () => {
   const [answer] = check(curatedRegister, {
     ...{

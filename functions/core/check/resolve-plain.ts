@@ -97,7 +97,7 @@ export function resolvePlain({ register, ever }: Question, position: Position): 
     // Beside an identifier a name says only whose it is; else it is looked into (rule 8).
     const isDecided = (isin !== undefined || cusip !== undefined) && ever !== true;
     if (!isDecided || areSeveral(position.name) || !isNobodys(register, position.name)) return null;
-    if (issuersOfBond(position.name).length > 0) return null;
+    if (issuersOfBond(position.name, position.matures !== undefined).length > 0) return null;
   }
   const { problems } = kind;
   const { venue } = reading;

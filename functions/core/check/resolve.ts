@@ -39,6 +39,10 @@ const inOtherLetters = (name: string): Problem => ({
 /** Letters that are neither Latin nor Greek, which stands in names of share classes. */
 const OTHER_LETTERS = /[^\p{Script=Latin}\p{Script=Greek}\P{L}]/u;
 
+/** Whether a position is a bond: by its kind, or because it matures and no kind says what else it is. */
+const isDebt = ({ matures }: Position, kind: KindReading | null): boolean =>
+  kind === null ? matures !== undefined : kind.class === "debt";
+
 /**
  * Rule 8. Returns the issuers that bear the name although what else the position says names nothing of theirs: that is to be told.
  */
@@ -46,11 +50,10 @@ function takeName(
   gathering: Gathering,
   question: Question,
   name: string,
-  kind: KindReading | null,
+  isBond: boolean,
 ): readonly string[] {
   if (gathering.usable === 0) gathering.problems.push(nameOnly(name));
   const isDecided = gathering.certain > 0 && question.ever !== true;
-  const isBond = kind?.class === "debt";
   const borrowers = borrowersOf(question, name, isBond);
   const bearers = [...new Set([...namesakesOf(question, name), ...borrowers])];
   if (!isDecided && !isSettled(question, [...gathering.groups, ...bearers])) {
@@ -117,7 +120,7 @@ function takeSecurity(
   if (position.symbol !== undefined) takeSymbol(gathering, question, position, position.symbol);
   return position.name === undefined || kind?.class === "fund"
     ? []
-    : takeName(gathering, question, position.name, kind);
+    : takeName(gathering, question, position.name, isDebt(position, kind));
 }
 
 /**
@@ -133,7 +136,7 @@ function takeMoney(
 ): void {
   const apart = newGathering();
   if (symbol !== undefined) takeSymbol(apart, question, position, symbol);
-  if (name !== undefined) takeName(apart, question, name, kind);
+  if (name !== undefined) takeName(apart, question, name, false);
   const isTicker = symbol !== undefined && mayBeTicker(kind, symbol);
   for (const { scheme, hits } of apart.groups)
     if (scheme !== "symbol" || isTicker) addGroup(gathering, scheme, hits);
