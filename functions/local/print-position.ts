@@ -10,6 +10,7 @@ import { firstIdentifier } from "../core/facts/scheme.ts";
 import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
 import { printable } from "../core/printable.ts";
 import {
+  basisInWords,
   conditionInWords,
   dutyMeaning,
   gradeInWords,
@@ -93,7 +94,7 @@ export function linesOf(
         : ` Reached through its owners (${match.ownership.path.join(" ← ")}), which hold ${match.ownership.share}.`;
     return [
       ...wrap(
-        `${nameListed(listing)}: ${listing.basis}${owned}${doubt}${day}${next === "" ? "" : ` ${next}`}`,
+        `${nameListed(listing)}: ${basisInWords(listing)}${owned}${doubt}${day}${next === "" ? "" : ` ${next}`}`,
         width,
         indent,
       ),

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { verifyStandardWebhook } from "../brokers/standard-webhooks.ts";
 import { printable } from "../core/printable.ts";
+import { basisInWords } from "../page/words.ts";
 import { UsageError } from "./read-input.ts";
 
 export interface ReceiverOptions {
@@ -72,7 +73,7 @@ function textOf(id: string, { type, timestamp, data }: Payload): string {
   const ahead = days === undefined ? "" : `, ${days} day${days === 1 ? "" : "s"} ahead`;
   const why = Object.entries(listings).map(
     ([listing, { basis, relief }]) =>
-      `  ${listing}: ${basis}${relief?.docket === undefined ? "" : ` (docket ${relief.docket})`}`,
+      `  ${listing}: ${basisInWords({ basis })}${relief?.docket === undefined ? "" : ` (docket ${relief.docket})`}`,
   );
   const head = `${timestamp} ${type}${what === "" ? "" : ` ${what}`}${change}`;
   return [`${head}${when === undefined ? "" : ` from ${when}${ahead}`}`, ...why, `  ${id}, verified`].join(

@@ -19,6 +19,7 @@ import { turningPoints } from "../core/law/turning-points.ts";
 import { printable } from "../core/printable.ts";
 import type { Register } from "../core/register/register.ts";
 import { iso } from "../core/time.ts";
+import { basisInWords } from "../page/words.ts";
 import { readHead, writePortfolio } from "../portfolios/store.ts";
 import { ensureTable } from "../register/table.ts";
 import { readInput, UsageError } from "./read-input.ts";
@@ -51,7 +52,7 @@ export function linesOfChange(at: string, change: VerdictChange, positions: read
     const named = positions[index];
     return `  ${named === undefined ? index : nameOf(named)}: ${differenceOf(before, after)}  [${listings.join(", ")}]`;
   });
-  const why = Object.values(change.listings).map(({ basis }) => `    ${basis}`);
+  const why = Object.values(change.listings).map((listing) => `    ${basisInWords(listing)}`);
   return [`${at}  ${differenceOf(change.before, change.after)}`, ...lines, ...why].join("\n");
 }
 

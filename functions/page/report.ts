@@ -10,6 +10,7 @@ import { type Status, statuses } from "../core/law/status.ts";
 import { printable } from "../core/printable.ts";
 import {
   actsInWords,
+  basisInWords,
   conditionInWords,
   dutyMeaning,
   gradeInWords,
@@ -87,7 +88,7 @@ function row(position: PositionAnswer, { answer, labels }: Reported): string {
 function listing(id: string, found: ListingAnswer): string {
   const sources = [...found.citations, ...(found.relief?.citations ?? [])];
   const next = nextInWords(found);
-  return `<section><h3>${escapeHtml(nameListed(found))} (${escapeHtml(id)})</h3><p>${escapeHtml(found.basis)} ${escapeHtml(actsInWords(found.acts, found.nextChange))}${next === "" ? "" : ` ${escapeHtml(next)}`}</p>${(found.conditions ?? []).map((open) => `<p>${escapeHtml(conditionInWords(open))}</p>`).join("")}<ul>${sources.map((citation) => `<li>${link(citation.url, citation.title)}${gradeInWords(citation)}</li>`).join("")}</ul></section>`;
+  return `<section><h3>${escapeHtml(nameListed(found))} (${escapeHtml(id)})</h3><p>${escapeHtml(basisInWords(found))} ${escapeHtml(actsInWords(found.acts, found.nextChange))}${next === "" ? "" : ` ${escapeHtml(next)}`}</p>${(found.conditions ?? []).map((open) => `<p>${escapeHtml(conditionInWords(open))}</p>`).join("")}<ul>${sources.map((citation) => `<li>${link(citation.url, citation.title)}${gradeInWords(citation)}</li>`).join("")}</ul></section>`;
 }
 
 /** Positions in the order of their status, and within it of the file. */

@@ -88,6 +88,10 @@ export function inNewYork(moment: string): string {
   return Number.isNaN(at.getTime()) ? moment : `${newYork.format(at).replace(/,? at /, " at ")} in New York`;
 }
 
+/** Why a verdict is what it is, for a person: an answer's `basis` with its instants on New York's clock. */
+export const basisInWords = ({ basis }: { readonly basis: string }): string =>
+  basis.replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, inNewYork);
+
 /** Whether an act that is permitted now stops being so with the next change. */
 const endsAt = (act: Act, acts: Permissions, next: ListingAnswer["nextChange"]): string =>
   acts[act] === "permitted" && next != null && next.acts[act] !== "permitted"

@@ -189,6 +189,8 @@ test("a second npm start on the same port is told in a sentence, without a stack
 test("times are told on New York's clock", () => {
   const { out } = run(["check", "CHL", "--as-of", "2021-03-15"]);
   expect(out.replaceAll(/\s+/g, " ")).toContain("From June 3, 2021 at 2:19 PM in New York: ended.");
+  // Beside the line that says what was asked, in UTC as it was resolved, too.
+  expect(out.replace(/As of .*/, "")).not.toMatch(/\d{2}:\d{2}:\d{2}/);
 });
 
 test("colour is for terminals, and not where NO_COLOR is set", () => {

@@ -8,6 +8,7 @@ import type { CheckAnswer, PositionAnswer } from "../../core/check/answer.ts";
 import { nameListed } from "../../core/law/listing-answer.ts";
 import { type Status, statuses } from "../../core/law/status.ts";
 import {
+  basisInWords,
   conditionInWords,
   dutyMeaning,
   nextInWords,
@@ -67,7 +68,7 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
           <div key={match.listing} class="match">
             <p>
               <ListedName issuer={listing.issuer} name={nameListed(listing)} clocks={clocks} />:{" "}
-              {listing.basis}
+              {basisInWords(listing)}
               {match.doubt !== undefined && ` Not certain: ${match.doubt}.`}
               {match.precision === "day" && " This is the strictest answer of that day."}
             </p>

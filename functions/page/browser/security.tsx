@@ -3,7 +3,7 @@
  * @module
  */
 
-import { inNewYork, nextInWords } from "../words.ts";
+import { basisInWords, inNewYork, nextInWords } from "../words.ts";
 import { type Address, writeAddress } from "./address.ts";
 import { type Clocks, security } from "./api.ts";
 import { ClockSliders, stopsOf } from "./clocks.tsx";
@@ -63,7 +63,7 @@ export function SecurityView({ address, go, now }: ViewProps) {
                 {listing.endedAt !== null && ` · ended ${inNewYork(listing.endedAt)}`}
               </summary>
               <p>
-                {listing.basis}{" "}
+                {basisInWords(listing)}{" "}
                 <a href={writeAddress({ ...address, view: "programme", id: listing.programme })}>
                   Every listing under {listing.programme}
                 </a>

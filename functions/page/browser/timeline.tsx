@@ -6,7 +6,7 @@
 
 import type { SegmentAnswer } from "../../core/law/listing-answer.ts";
 import type { ListingDetail } from "../../core/law/listing-detail.ts";
-import { actsInWords, inNewYork, phaseMeaning } from "../words.ts";
+import { actsInWords, basisInWords, inNewYork, phaseMeaning } from "../words.ts";
 import { Scrollable } from "./parts.tsx";
 import { scaleOf, ticksOf } from "./scale.ts";
 
@@ -45,7 +45,7 @@ interface LaneProps {
 }
 
 const title = (segment: SegmentAnswer): string =>
-  `${phaseMeaning[segment.phase]} From ${inNewYork(segment.from)}${segment.until === null ? "" : ` until ${inNewYork(segment.until)}`}. ${actsInWords(segment.acts)} ${segment.basis}`;
+  `${phaseMeaning[segment.phase]} From ${inNewYork(segment.from)}${segment.until === null ? "" : ` until ${inNewYork(segment.until)}`}. ${actsInWords(segment.acts)} ${basisInWords(segment)}`;
 
 function Bar({
   segment,
@@ -188,7 +188,7 @@ export function SegmentTable({
                   <span class={`chip phase-${segment.phase}`}>{segment.phase.replace("-", " ")}</span>
                 </td>
                 <td>{actsInWords(segment.acts)}</td>
-                <td>{segment.basis}</td>
+                <td>{basisInWords(segment)}</td>
               </tr>
             );
           })}
