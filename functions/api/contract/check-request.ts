@@ -7,12 +7,11 @@ import type { Static } from "typebox";
 import * as Type from "typebox";
 import { identifying, type Position } from "../../core/check/position.ts";
 import { namesOf, positionFields } from "../../core/check/position-fields.ts";
-import { counterparties } from "../../core/facts/condition.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
-import { AtShape, closed, Id, named, oneOf, orNull, type Same, text } from "../../schema/parts.ts";
+import { AtShape, closed, Id, named, orNull, type Same, text } from "../../schema/parts.ts";
 import { limits } from "../http/limits.ts";
+import { Counterparty, Detail, Kept, MaxAge, StoredFunds, UsPerson } from "./asked.ts";
 import { Constituents, hasOnlyKnownConstituents, LenientConstituents } from "./constituents.ts";
-import { MaxAge, StoredFunds } from "./max-age.ts";
 import { shapesOf } from "./position-shapes.ts";
 
 export const symbolLength = positionFields.symbol.maxLength;
@@ -62,9 +61,7 @@ export const askedAlike = {
   investor: Type.Optional(
     Type.Object(
       {
-        usPerson: Type.Optional(
-          Type.Boolean({ default: true, description: "true for a United States person, otherwise false" }),
-        ),
+        usPerson: Type.Optional(UsPerson),
       },
       { ...closed, description: 'who is bound: {"usPerson": true}' },
     ),
@@ -79,12 +76,7 @@ export const askedAlike = {
   trade: Type.Optional(
     Type.Object(
       {
-        counterparty: Type.Optional(
-          oneOf(
-            counterparties,
-            "us-person or not-us-person: who buys what the investor sells; what hangs on it is review where absent",
-          ),
-        ),
+        counterparty: Type.Optional(Counterparty),
       },
       { ...closed, description: 'what is said of the trade: {"counterparty": "not-us-person"}' },
     ),
@@ -96,18 +88,8 @@ const envelope = {
   ...askedClocks,
   ...askedAlike,
   storedFunds: Type.Optional(StoredFunds),
-  record: Type.Optional(
-    Type.Boolean({
-      description:
-        "true to have the question and its answer kept as a record for ten years; the answer's Record-Id names it",
-    }),
-  ),
-  detail: Type.Optional(
-    oneOf(
-      ["all", "matched"] as const,
-      '"all", or "matched" to leave out positions that are no-match and have no problems',
-    ),
-  ),
+  record: Type.Optional(Kept),
+  detail: Type.Optional(Detail),
 };
 const bounds = { minItems: 1, maxItems: limits.positions, description: "1 to 10,000 positions" };
 

@@ -10,10 +10,10 @@ import type { Comparison } from "../../core/check/compare.ts";
 import { factKinds } from "../../core/facts/fact.ts";
 import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, oneOf, orNull, type Same } from "../../schema/parts.ts";
+import { StoredFunds } from "./asked.ts";
 import { answerHead } from "./check-answer.ts";
 import { askedAlike, askedClocks, askedHoldings } from "./check-request.ts";
 import { Clock, ListingAnswer } from "./listing-answer.ts";
-import { StoredFunds } from "./max-age.ts";
 import { VersionNumber } from "./parts.ts";
 import { PositionAnswer } from "./position-answer.ts";
 

@@ -5,13 +5,12 @@
 
 import type { Static, TObject } from "typebox";
 import * as Type from "typebox";
-import { counterparties } from "../../core/facts/condition.ts";
 import { explain, fits } from "../../schema/explain.ts";
 import { step } from "../../schema/fault.ts";
-import { AtShape, closed, oneOf, orNull, text } from "../../schema/parts.ts";
+import { AtShape, closed, orNull, text } from "../../schema/parts.ts";
 import { page } from "../http/limits.ts";
 import { invalid, type ProblemError } from "../http/problem.ts";
-import { MaxAge, StoredFunds } from "./max-age.ts";
+import { Counterparty, Detail, Kept, MaxAge, StoredFunds, UsPerson } from "./asked.ts";
 
 const Version = Type.String({
   pattern: "^[1-9][0-9]{0,11}(@sha256:[0-9a-f]{64})?$",
@@ -82,11 +81,7 @@ export const EntryQuery = Type.Object(
 export const CsvQuery = Type.Object(
   {
     ...clocks,
-    usPerson: Type.Optional(
-      Type.Boolean({
-        description: "true for a United States person (the default), otherwise false",
-      }),
-    ),
+    usPerson: Type.Optional(UsPerson),
     programmes: Type.Optional(
       Type.String({
         pattern: "^[a-z0-9.-]{1,80}(,[a-z0-9.-]{1,80}){0,49}$",
@@ -94,26 +89,11 @@ export const CsvQuery = Type.Object(
           "ids of the programmes that the question is about, comma-separated (ccmc,ns-cmic); all where absent",
       }),
     ),
-    counterparty: Type.Optional(
-      oneOf(
-        counterparties,
-        "who buys what the investor sells: us-person or not-us-person; not said where absent",
-      ),
-    ),
+    counterparty: Type.Optional(Counterparty),
     constituentsMaxAgeDays: Type.Optional(MaxAge),
     storedFunds: Type.Optional(StoredFunds),
-    record: Type.Optional(
-      Type.Boolean({
-        description:
-          "true to have the question and its answer kept as a record for ten years; the answer's Record-Id names it",
-      }),
-    ),
-    detail: Type.Optional(
-      oneOf(
-        ["all", "matched"] as const,
-        "all (the default), or matched to leave out what is no-match without problems",
-      ),
-    ),
+    record: Type.Optional(Kept),
+    detail: Type.Optional(Detail),
   },
   closed,
 );
