@@ -4,11 +4,12 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { engine } from "../core/check/check.ts";
 import { fundsNamed } from "../core/check/fund-index.ts";
 import type { FundName, Position } from "../core/check/position.ts";
 import { possibleIssuers } from "../core/check/possible-issuers.ts";
+import { indexSum } from "../core/register/index-sum.ts";
 import type { Register } from "../core/register/register.ts";
 import { fundName } from "./keys.ts";
 
@@ -48,7 +49,7 @@ export function indexDigest(register: Register, funds: readonly NamedFund[]): st
   const lines = linesDigest(register);
   if (funds.length === 0) return lines;
   const named = JSON.stringify([lines, funds.map(identityOf).sort()]);
-  return createHash("sha256").update(named).digest("hex").slice(0, 32);
+  return hash("sha256", named).slice(0, 32);
 }
 
 const digests = new WeakMap<Register, string>();
@@ -56,18 +57,15 @@ const digests = new WeakMap<Register, string>();
 /**
  * A digest of everything that `issuersOf` reads: equal digests, equal issuers. A court order does not change it, so that portfolios
  * are looked through again only when the register learns a name, a line, a stake or a class, or when symbols are read otherwise.
+ * After an entry it takes as long as the entry is large, whatever the register holds.
  */
 export function linesDigest(register: Register): string {
   const known = digests.get(register);
   if (known !== undefined) return known;
-  const hash = createHash("sha256");
-  const { issuersByKey, issuersByName, listingsByCountry, stakesByIssuer } = register;
-  for (const index of [issuersByKey, issuersByName, stakesByIssuer]) {
-    for (const [key, ids] of [...index].sort(([a], [b]) => (a < b ? -1 : 1)))
-      hash.update(JSON.stringify([key, [...ids].sort()]));
-  }
-  hash.update(JSON.stringify([[...register.venues].sort(), [...listingsByCountry.keys()].sort(), engine]));
-  const digest = hash.digest("hex").slice(0, 32);
+  const { issuersByKey, issuersByName, issuersWithoutIsin, stakesByIssuer } = register;
+  const sums = [issuersByKey, issuersByName, issuersWithoutIsin, stakesByIssuer].map(indexSum);
+  const few = [[...register.venues].sort(), [...register.listingsByCountry.keys()].sort(), engine];
+  const digest = hash("sha256", JSON.stringify([...sums, ...few])).slice(0, 32);
   digests.set(register, digest);
   return digest;
 }

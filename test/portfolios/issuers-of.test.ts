@@ -137,8 +137,11 @@ test("an ordinary share is nobody's that is listed", () => {
   ).toEqual([]);
 });
 
-test("a register that learns a stake or a class has other lines", () => {
-  const { stakesByIssuer, listingsByCountry } = register;
+test("a register that learns a stake, a class or a share without an ISIN has other lines", () => {
+  const { stakesByIssuer, listingsByCountry, issuersWithoutIsin } = register;
+  expect(
+    linesDigest({ ...register, issuersWithoutIsin: new Map([...issuersWithoutIsin, ["x", ["y"]]]) }),
+  ).not.toBe(linesDigest(register));
   expect(linesDigest({ ...register, stakesByIssuer: new Map([...stakesByIssuer, ["x", ["y"]]]) })).not.toBe(
     linesDigest(register),
   );

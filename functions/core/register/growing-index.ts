@@ -4,6 +4,7 @@
  */
 
 import { grownMap } from "./grown-map.ts";
+import { type Index, indexGrew } from "./index-sum.ts";
 
 /** Where a value stands in a sorted list, or would stand. Strings compare as `sort()` compares them. */
 function placeOf(sorted: readonly string[], value: string): number {
@@ -17,10 +18,10 @@ function placeOf(sorted: readonly string[], value: string): number {
 }
 
 export class GrowingIndex {
-  readonly #base: ReadonlyMap<string, readonly string[]>;
+  readonly #base: Index;
   readonly #added = new Map<string, string[]>();
 
-  constructor(base: ReadonlyMap<string, readonly string[]>) {
+  constructor(base: Index) {
     this.#base = base;
   }
 
@@ -34,12 +35,14 @@ export class GrowingIndex {
   }
 
   /** The keys under which something new was found. */
-  get added(): ReadonlyMap<string, readonly string[]> {
+  get added(): Index {
     return this.#added;
   }
 
   /** The index with what was added; the very one it began from where nothing was. To be taken once, at the end. */
-  get map(): ReadonlyMap<string, readonly string[]> {
-    return grownMap(this.#base, this.#added);
+  get map(): Index {
+    const map = grownMap(this.#base, this.#added);
+    indexGrew(map, this.#base, this.#added);
+    return map;
   }
 }
