@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { apart, buildApart } from "./apart.ts";
 import { lazyRoutes } from "./lazy-routes.ts";
+import { oneStart } from "./one-start.ts";
 import { bundling } from "./options.ts";
 import { lightBuiltins, precompiledChecks } from "./plugins.ts";
 
@@ -17,15 +18,19 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const [entry = "", folder = ""] = process.argv.slice(2);
 
 const wanted = new Set<string>();
-const { outputFiles } = await build({
+const split = await build({
   ...bundling,
   absWorkingDir: root,
   entryPoints: { index: `functions/lambda/${entry}.ts` },
   // Made as if for `dist/`, so that maps say the same wherever they are written to.
   outdir: "dist",
   write: false,
+  metafile: true,
   plugins: [precompiledChecks(root), lazyRoutes(root), lightBuiltins, apart(wanted)],
 });
-const files = [...outputFiles, ...(wanted.size === 0 ? [] : await buildApart(root, wanted))];
+const files = [
+  ...(await oneStart(root, split)),
+  ...(wanted.size === 0 ? [] : await buildApart(root, wanted)),
+];
 await mkdir(folder, { recursive: true });
 await Promise.all(files.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)));

@@ -93,8 +93,8 @@ describe("the api's bundle", () => {
   });
 });
 
-/** What a cold start reads: the entry point and what it imports, but for what is imported when first needed. */
-function readAtStart(folder: string): string {
+/** What a cold start reads, by file: the entry point and what it imports, but for what is imported when first needed. */
+function filesAtStart(folder: string): ReadonlyMap<string, string> {
   const read = new Map<string, string>();
   const visit = (name: string): void => {
     if (read.has(name)) return;
@@ -103,10 +103,16 @@ function readAtStart(folder: string): string {
     for (const [, next = ""] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) visit(next);
   };
   visit("index.mjs");
-  return [...read.values()].join("");
+  return read;
 }
 
+const readAtStart = (folder: string): string => [...filesAtStart(folder).values()].join("");
+
 describe("a cold start", () => {
+  test.each(["api", "imports", "deliveries"] as const)("of the %s reads two files, not a hundred", (name) => {
+    expect([...filesAtStart(bundles[name]).keys()]).toEqual(["index.mjs", "start.mjs"]);
+  });
+
   // Words that only these have: S3's own header, KMS's target, jose's error, and the store of records.
   const late = /x-amz-expected-bucket-owner|TrentService|ERR_JWS_INVALID|a record of this id stands already/g;
 
