@@ -40,13 +40,20 @@ export function isCanonical(value: unknown, text: string): boolean {
   );
 }
 
+/** The canonical spelling of a value of JSON's own kinds: in a fraction of the time where its keys ascend already, as those of all that is stored do. */
+export function canonicalJson(value: object): string {
+  const text = JSON.stringify(value);
+  return keysAscend(value) && !text.includes("\\ud") ? text : canonicalText(value);
+}
+
+/** Makes no lists of keys: a start looks through a whole register. */
 function keysAscend(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (Array.isArray(value)) return value.every(keysAscend);
   let last: string | null = null;
-  for (const [key, inner] of Object.entries(value)) {
+  for (const key in value) {
     // JavaScript compares strings by UTF-16 code units, as RFC 8785 sorts keys.
-    if ((last !== null && last >= key) || !keysAscend(inner)) return false;
+    if ((last !== null && last >= key) || !keysAscend(Reflect.get(value, key))) return false;
     last = key;
   }
   return true;

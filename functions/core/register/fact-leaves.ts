@@ -8,7 +8,7 @@ import { hash } from "node:crypto";
 import type { Change } from "../facts/fact.ts";
 import { recordingAt } from "../facts/publication.ts";
 import { decodedInterval, spell } from "../time.ts";
-import { canonicalText, isCanonical } from "./digest.ts";
+import { canonicalJson } from "./digest.ts";
 import type { Facts, Register } from "./register.ts";
 import { standingAt } from "./standing-facts.ts";
 
@@ -19,12 +19,8 @@ export type SeenFacts = Pick<Register, "facts" | "version">;
 const leaves = new WeakMap<Change, string>();
 
 /** One fact in its one spelling: kind, id and moment, what was published then, and where it can be read. */
-function factText({ citations, document, id, kind, publishedAt }: Change): string {
-  const fact = { citations, document, id, kind, publishedAt: spell(publishedAt) };
-  const text = JSON.stringify(fact);
-  // What was read from the log is canonical already, and looked at in a fraction of the time.
-  return isCanonical(fact, text) ? text : canonicalText(fact);
-}
+const factText = ({ citations, document, id, kind, publishedAt }: Change): string =>
+  canonicalJson({ citations, document, id, kind, publishedAt: spell(publishedAt) });
 
 function leafOf(change: Change): string {
   const known = leaves.get(change) ?? hash("sha256", factText(change));

@@ -64,12 +64,11 @@ export function objectionsTo(register: Register, changes: readonly Change[]): re
   const objections: Objections = [];
   for (const change of changes) {
     objections.push(...ofDocument(change));
-    for (const fact of [
-      { kind: change.kind, id: change.id },
-      ...(touched.has(`${change.kind} ${change.id}`) ? [] : dependents(register, change.kind, change.id)),
-    ]) {
-      touched.set(`${fact.kind} ${fact.id}`, fact);
-    }
+    const { kind, id } = change;
+    const own = `${kind} ${id}`;
+    if (touched.has(own)) continue;
+    touched.set(own, { kind, id });
+    for (const fact of dependents(register, kind, id)) touched.set(`${fact.kind} ${fact.id}`, fact);
   }
   for (const { kind, id } of touched.values()) {
     objections.push(...ofReferences(register, kind, id));

@@ -108,13 +108,18 @@ export function isinCountriesOf({ kind, ticker, venue, isin }: SecurityLine): re
 
 export const tickerKey = (venue: string, ticker: string): string => `${venue} ${ticker}`;
 
-const keysOfIdentifiers = (of: Identifiers): string[] =>
-  schemeNames.flatMap((scheme) => (of[scheme] === undefined ? [] : [`${scheme}:${of[scheme]}`]));
+function addIdentifiers(keys: string[], of: Identifiers): void {
+  for (const scheme of schemeNames) {
+    const number = of[scheme];
+    if (number !== undefined) keys.push(`${scheme}:${number}`);
+  }
+}
 
 /** Every key under which a line can be found: its identifiers, those embedded in its ISIN, its ticker on its venue. */
 export function keysOf(line: SecurityLine): readonly string[] {
-  const keys = line.isin === undefined ? [] : keysOfIdentifiers(nsinOf(line.isin));
-  keys.push(...keysOfIdentifiers(line));
+  const keys: string[] = [];
+  if (line.isin !== undefined) addIdentifiers(keys, nsinOf(line.isin));
+  addIdentifiers(keys, line);
   if (line.ticker !== undefined && line.venue !== undefined) {
     const venue = operatingMic(line.venue);
     keys.push(tickerKey(venue, tickerAt(line.ticker, venue) ?? line.ticker));
