@@ -18,7 +18,8 @@ export async function confirmHead(
 ): Promise<void> {
   if (witness === null) return;
   try {
-    await witness.confirm(async () => (await reader.latest()).register);
+    const { register } = await reader.latest();
+    await witness.confirm(register);
   } catch (error) {
     if (error instanceof RegisterUnavailable) return;
     await close();

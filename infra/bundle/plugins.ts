@@ -39,15 +39,27 @@ export const precompiledChecks = (root: string): Plugin => ({
 });
 
 /**
- * Node's HTTP module taken whole. Where it is imported by name, Node reads each of its exports when the importing module is
- * linked, and that loads the web platform's client, which a signed request to AWS has no use for.
+ * Node's modules of which some exports cost much to make: the web platform's client that `http` has, the terminals of `process`, what
+ * `util` compares with. Where such a module is imported by name, Node reads each of its exports when the importing module is linked.
+ * Here stands what is imported of each; a name that is missing makes no bundle. `http` is taken whole, for it makes nothing unasked.
  */
+const light: Readonly<Record<string, string>> = {
+  http: `module.exports = process.getBuiltinModule("node:http");`,
+  process: "const { process } = globalThis; export const { env, versions } = process;",
+  util: `export const { promisify } = process.getBuiltinModule("node:util");`,
+};
+
 export const lightBuiltins: Plugin = {
   name: "light-builtins",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?http$/ }, () => ({ path: "node:http", namespace: "light-builtin" }));
+    onResolve({ filter: /^(node:)?(http|process|util)$/ }, ({ path, kind }) => {
+      const name = path.replace(/^node:/, "");
+      // A CommonJS module that asks for one gets what Node has.
+      if (kind === "require-call" && name !== "http") return undefined;
+      return { path: name, namespace: "light-builtin" };
+    });
     onLoad({ filter: /.*/, namespace: "light-builtin" }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      contents: light[path] ?? "",
       loader: "js",
     }));
   },

@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { transform } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { feedNames, variablesOf } from "../../functions/ingest/feeds.ts";
 import { packsPartition } from "../../functions/register/keys.ts";
@@ -112,6 +113,18 @@ describe("a cold start", () => {
   test.each(["api", "imports", "deliveries"] as const)("of the %s reads two files, not a hundred", (name) => {
     expect([...filesAtStart(bundles[name]).keys()]).toEqual(["index.mjs", "start.mjs"]);
   });
+
+  test.each(["api", "imports", "deliveries", "finder", "notifier", "packer", "selfCheck"] as const)(
+    "of the %s waits for nothing that waits for it: what it reads at once awaits nothing at its top",
+    async (name) => {
+      // What is loaded later imports from this file; index.mjs waits for such files, and would wait for ever. CommonJS knows no such await.
+      const start = readFileSync(join(bundles[name], "start.mjs"), "utf8");
+      await expect(transform(`${start}\nawait 0;`, { format: "cjs", logLevel: "silent" })).rejects.toThrow(
+        /Top-level await/,
+      );
+      await transform(start, { format: "cjs", logLevel: "silent" });
+    },
+  );
 
   // Words that only these have: S3's own header, KMS's target, jose's error, and the store of records.
   const late = /x-amz-expected-bucket-owner|TrentService|ERR_JWS_INVALID|a record of this id stands already/g;
