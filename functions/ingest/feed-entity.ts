@@ -9,7 +9,14 @@ import type { Issuer } from "../core/facts/issuer.ts";
 import { sameJson } from "../core/json.ts";
 import { latest } from "../core/register/known.ts";
 import type { Context, Feed } from "./feed.ts";
-import { aliasesAfter, identify, linesOfOthers, publishedLater, registrationsAfter } from "./feed-issuers.ts";
+import {
+  aliasesAfter,
+  identify,
+  linesOfOthers,
+  publishedLater,
+  registrationsAfter,
+  uidScheme,
+} from "./feed-issuers.ts";
 import { type LinesChange, linesAfter } from "./feed-lines.ts";
 import { planListing } from "./feed-listing.ts";
 import type { Reason } from "./guards.ts";
@@ -40,16 +47,17 @@ const unreadableTickers = (entity: ListedEntity, { unreadable }: LinesChange): r
 /** A list of thousands holds many names that somebody else bears too. */
 const namesake = ({ uid, name, at }: ListedEntity, issuer: string): Reason => ({
   code: "namesake",
-  message: `${at}: entity ${uid} ${shown(name)} bears the name of ${issuer}, and neither a number nor an ISIN says that it is the same; accepted, it is taken for it`,
+  message: `${at}: entity ${uid} ${shown(name)} bears the name of ${issuer}, and neither a number nor an ISIN says that it is the same; accepted, it is taken for it. Where it is somebody else, enter it as an issuer of its own with the ${uidScheme} ${uid}, then import again`,
 });
 
-/** What one entity changes, or why nobody can say which issuer it is. */
+/** What one entity changes, or why nobody can say which issuer it is; null: it is nobody of whom anything is held here. */
 export function planEntity(
   context: Context,
   entity: ListedEntity,
-): EntityPlan | { readonly unclear: Reason } {
+): EntityPlan | { readonly unclear: Reason } | null {
   const { register, source, publishedAt, terms, file } = context;
-  const identity = identify(register, context.byUid, entity, terms.everyRecord !== undefined);
+  const identity = identify(register, context.byUid, entity, context.inList);
+  if (identity.kind === "another") return null;
   if (identity.kind === "unclear") {
     return {
       unclear: {

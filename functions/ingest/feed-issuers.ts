@@ -8,9 +8,9 @@ import type { Issuer } from "../core/facts/issuer.ts";
 import { recordingAt } from "../core/facts/publication.ts";
 import { type Known, latest } from "../core/register/known.ts";
 import type { Register } from "../core/register/register.ts";
-import { normaliseName } from "../core/symbols/names.ts";
+import { firstWordOf, normaliseName } from "../core/symbols/names.ts";
 import { lineKey } from "./feed-lines.ts";
-import type { ListedEntity } from "./sources/list-file.ts";
+import type { ListedEntity, ListTerms } from "./sources/list-file.ts";
 
 /** The scheme under which `registrations` keep OFAC's numbers. */
 export const uidScheme = "OFAC uid";
@@ -30,23 +30,35 @@ export function issuersByUid(register: Register): ReadonlyMap<string, readonly s
   return byUid;
 }
 
+/** By what the records of a list of thousands are told that count: the numbers of issuers here, and every name that one ever bore. */
+export function knownHere(register: Register): Required<Pick<ListTerms, "known" | "bears">> {
+  const bears = (name: string): boolean => {
+    const first = firstWordOf(name);
+    if (first !== null && !register.nameStarts.has(first)) return false;
+    return register.issuersByName.has(normaliseName(name));
+  };
+  return { known: new Set(issuersByUid(register).keys()), bears };
+}
+
 export type Identity =
   | { readonly kind: "known"; readonly id: string; readonly by: "uid" | "ISIN" | "name" }
   | { readonly kind: "new" }
+  /** It bears the name of an issuer that the list has by that issuer's own number: somebody else, of whom nothing is held. */
+  | { readonly kind: "another" }
   /** Several issuers, or one that bears another number: a person must say which. */
   | { readonly kind: "unclear"; readonly why: string };
 
 const list = (ids: readonly string[]): string => ids.join(", ");
 
 /**
- * Which issuer an entity is. `byUid` is `issuersByUid` of the same register. With `trustsIsin`, an ISIN decides although its
- * issuer bears another number: that of another list.
+ * Which issuer an entity is. `byUid` is `issuersByUid` of the same register. `inList`, the numbers of a list of thousands: there an
+ * ISIN decides although its issuer bears another number, and so does a name or an alias, unless the list has that number too.
  */
 export function identify(
   register: Register,
   byUid: ReadonlyMap<string, readonly string[]>,
   entity: ListedEntity,
-  trustsIsin = false,
+  inList: ReadonlySet<string> | null = null,
 ): Identity {
   const byNumber = byUid.get(entity.uid) ?? [];
   if (byNumber.length > 1)
@@ -64,7 +76,7 @@ export function identify(
   const isinOwner = byIsin[0];
   if (isinOwner !== undefined) {
     const other = latest(register, "issuer", isinOwner, null);
-    const [uid] = other === null || trustsIsin ? [] : uidsOf(other.document);
+    const [uid] = other === null || inList !== null ? [] : uidsOf(other.document);
     if (uid !== undefined)
       return {
         kind: "unclear",
@@ -72,6 +84,8 @@ export function identify(
       };
     return { kind: "known", id: isinOwner, by: "ISIN" };
   }
+
+  if (inList !== null) return namesakeOf(register, entity, inList);
 
   // An issuer that bears another number is another entity, however alike the names: CHINA TELECOM is an alias of two.
   const key = normaliseName(entity.name);
@@ -81,6 +95,20 @@ export function identify(
   });
   if (byName.length > 1) return { kind: "unclear", why: `several issuers bear its name, ${list(byName)}` };
   return byName[0] === undefined ? { kind: "new" } : { kind: "known", id: byName[0], by: "name" };
+}
+
+/** Who comes back to a list under another number bears an old name: whichever name an issuer ever had here counts, in any of the entity's own. */
+function namesakeOf(register: Register, entity: ListedEntity, inList: ReadonlySet<string>): Identity {
+  const keys = [entity.name, ...entity.aliases.map(({ name }) => name)].map(normaliseName);
+  const issuers = [
+    ...new Set(keys.flatMap((key) => (key === "" ? [] : (register.issuersByName.get(key) ?? [])))),
+  ].flatMap((id) => latest(register, "issuer", id, null) ?? []);
+  const missing = issuers.filter(({ document }) => !uidsOf(document).some((uid) => inList.has(uid)));
+  if (missing.length > 1)
+    return { kind: "unclear", why: `several issuers bear its name, ${list(missing.map(({ id }) => id))}` };
+  if (missing[0] !== undefined) return { kind: "known", id: missing[0].id, by: "name" };
+  const saysNothing = entity.isins.length === 0 && entity.tickers.length === 0;
+  return { kind: issuers.length > 0 && saysNothing ? "another" : "new" };
 }
 
 const bearsName = ({ document }: Known<Issuer>, key: string): boolean =>

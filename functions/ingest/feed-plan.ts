@@ -88,6 +88,7 @@ export function planFeed(feed: Feed): Plan {
   const context: Context = {
     ...feed,
     byUid: issuersByUid(register),
+    inList: feed.terms.everyRecord === undefined ? null : new Set(feed.file.entities.map(({ uid }) => uid)),
     start: decodedInterval(feed.publishedAt).start,
     programmesFrom: new Map([...named].map((id) => [id, firstPublications(id)])),
   };
@@ -96,6 +97,7 @@ export function planFeed(feed: Feed): Plan {
   const unclear: Reason[] = [];
   for (const entity of feed.file.entities) {
     const plan = planEntity(context, entity);
+    if (plan === null) continue;
     if ("unclear" in plan) unclear.push(plan.unclear);
     else plans.push(plan);
   }

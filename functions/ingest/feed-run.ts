@@ -8,7 +8,7 @@ import { iso } from "../core/time.ts";
 import type { AppendDeps } from "../register/append.ts";
 import { readSourceState } from "../register/sources.ts";
 import type { ReadFeed } from "./feed-files.ts";
-import { issuersByUid } from "./feed-issuers.ts";
+import { knownHere } from "./feed-issuers.ts";
 import { planFeed } from "./feed-plan.ts";
 import { type FeedName, feeds } from "./feeds.ts";
 import type { Reason } from "./guards.ts";
@@ -43,12 +43,12 @@ export type FeedOutcome =
       readonly discarded: boolean;
     };
 
-/** How a feed's list is read: where it names thousands, with the numbers of those that the register knows. */
+/** How a feed's list is read: where it names thousands, with the numbers and the names of those that the register knows. */
 export async function termsOf(deps: FeedDeps, source: FeedName): Promise<ListTerms> {
   const terms: ListTerms = feeds[source];
   if (terms.everyRecord === undefined) return terms;
   const { register } = await deps.reader.latest();
-  return { ...terms, known: new Set(issuersByUid(register).keys()) };
+  return { ...terms, ...knownHere(register) };
 }
 
 /** How a list is planned against a register. The publication last taken over is read once: it changes with an import only. */

@@ -25,6 +25,8 @@ export interface Feed {
 
 export interface Context extends Feed {
   readonly byUid: ReadonlyMap<string, readonly string[]>;
+  /** The numbers of a list of thousands, of whom nearly none is known here; null: of another list. */
+  readonly inList: ReadonlySet<string> | null;
   readonly start: number;
   /** The programmes of the register and those to be appended with this entry, by id: since when each is published. */
   readonly programmesFrom: ReadonlyMap<string, string>;

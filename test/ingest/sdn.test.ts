@@ -12,11 +12,12 @@ import { describe, expect, it } from "vitest";
 import type { Change } from "../../functions/core/facts/fact.ts";
 import { emptyRegister, type Register } from "../../functions/core/register/register.ts";
 import { readFeed } from "../../functions/ingest/feed-files.ts";
-import { issuersByUid } from "../../functions/ingest/feed-issuers.ts";
+import { knownHere } from "../../functions/ingest/feed-issuers.ts";
 import { planFeed } from "../../functions/ingest/feed-plan.ts";
 import { feeds } from "../../functions/ingest/feeds.ts";
 import type { Plan } from "../../functions/ingest/import-plan.ts";
 import type { ListFile } from "../../functions/ingest/sources/list-file.ts";
+import { curatedRegister } from "../support/curated-register.ts";
 import { sharedFile } from "../support/shared.ts";
 import {
   bytesOf,
@@ -41,17 +42,20 @@ const known = (id: string, more: object = {}): Change => ({
 });
 const rosneft = known("rosneft", { registrations: [{ scheme: "OFAC uid", value: "17014" }] });
 const register = withChanges(emptyRegister, [sdnProgramme, rosneft], "curated");
-const termsOver = (of: Register) => ({ ...feeds.sdn, known: new Set(issuersByUid(of).keys()) });
+const termsOver = (of: Register) => ({ ...feeds.sdn, ...knownHere(of) });
 
-const files = (rows: readonly string[], comments: readonly string[] = []) =>
+const files = (rows: readonly string[], aliases: readonly string[] = []) =>
   [
     ["SDN.CSV", rows],
-    ["ALT.CSV", []],
+    ["ALT.CSV", aliases],
     ["ADD.CSV", []],
-    ["SDN_COMMENTS.CSV", comments],
+    ["SDN_COMMENTS.CSV", []],
   ].map(([name, of]) => ({ name: String(name), open: () => bytesOf(fileOf(of as readonly string[])) }));
-const read = async (rows: readonly string[], over = register): Promise<ListFile> =>
-  (await readFeed(files(rows), termsOver(over))).file;
+const read = async (
+  rows: readonly string[],
+  over = register,
+  aliases: readonly string[] = [],
+): Promise<ListFile> => (await readFeed(files(rows, aliases), termsOver(over))).file;
 
 const plan = (over: Register, file: ListFile, publishedAt: string, last: string | null = null): Plan =>
   planFeed({
@@ -181,6 +185,75 @@ describe("the SDN list", () => {
     ).toEqual(["mostotrest", "pingtan"]);
   });
 
+  describe("a new number that bears the name of an issuer here, without any security", () => {
+    const aka = (uid: number, name: string) => `${uid},1,"aka","${name}",-0- `;
+    const plain = (uid: number, name: string) => primRow(uid, name, "RUSSIA-EO14024", "Website x.");
+    const over = withChanges(
+      register,
+      [
+        known("lukoil", {
+          name: "PJSC Lukoil",
+          aliases: [{ name: "LUKOIL OIL COMPANY", strength: "strong" }],
+          registrations: [{ scheme: "OFAC uid", value: "17248" }],
+        }),
+        known("novatek", { name: "PAO Novatek" }),
+      ],
+      "curated",
+    );
+    const own = plain(17_248, "LUKOIL OAO");
+
+    it.each([
+      ["LUKOIL OAO", [], "lukoil"],
+      ["Public Joint Stock Company 'Lukoil'", [], "lukoil"],
+      ["LUKOIL OIL COMPANY", [], "lukoil"],
+      ["SOMETHING ELSE", [aka(70_001, "OTHER"), aka(70_001, "PJSC LUKOIL")], "lukoil"],
+      ["NOVATEK", [], "novatek"],
+    ])("%s %j is held for a person", async (name, aliases, issuer) => {
+      const file = await read([...crowd, oil, plain(70_001, name)], over, aliases);
+      const found = plan(over, file, "2026-09-28");
+      if (found.kind !== "held") throw new Error(found.kind);
+      expect(found.reasons).toEqual([{ code: "namesake", message: expect.stringContaining(issuer) }]);
+      const accepted = withChanges(over, changesOf(found), "sdn");
+      expect(listingIn(accepted, `sdn.${issuer}.2026-09-28`)?.ended).toBeNull();
+      // Once a person has taken it for the same, it is known by its number.
+      expect(
+        plan(
+          accepted,
+          await read([...crowd, oil, plain(70_001, name)], accepted, aliases),
+          "2026-09-29",
+          "2026-09-28",
+        ).kind,
+      ).toBe("nothing");
+    });
+
+    it("passes once a person has entered it as somebody else", async () => {
+      const told = withChanges(
+        over,
+        [known("lukoil-bank", { registrations: [{ scheme: "OFAC uid", value: "70001" }] })],
+        "editor",
+      );
+      const found = plan(told, await read([...crowd, oil, plain(70_001, "LUKOIL OAO")], told), "2026-09-28");
+      expect([
+        found.kind,
+        listingIn(withChanges(told, changesOf(found), "sdn"), "sdn.lukoil.2026-09-28"),
+      ]).toEqual(["append", undefined]);
+    });
+
+    it("says nothing where the list has the issuer by its own number too", async () => {
+      const found = plan(
+        over,
+        await read([...crowd, oil, own, plain(70_001, "LUKOIL OAO")], over),
+        "2026-09-28",
+      );
+      expect([
+        found.kind,
+        changesOf(found)
+          .map(({ id }) => id)
+          .filter((id) => id.includes("70001")),
+      ]).toEqual(["append", []]);
+    });
+  });
+
   it("is held where nobody says what blocking forbids", async () => {
     expect(plan(emptyRegister, await read([fish], emptyRegister), "2025-10-22")).toMatchObject({
       kind: "held",
@@ -254,6 +327,17 @@ describe.skipIf(resaved === null)("the SDN list of 21 January 2023, as a spreads
     );
     expect(companies.length).toBeLessThan(12);
     expect(companies).toEqual(expect.arrayContaining(["PINGTAN MARINE ENTERPRISE LTD.", "PJSC MOSTOTREST"]));
+  });
+
+  it("bears no name of an issuer of ours that is not there by its own number", async () => {
+    const bytes = gunzipSync(readFileSync(resaved ?? ""));
+    const { file } = await readFeed(
+      [{ name: "2023-01-21_sdn_resaved.csv", open: () => bytesOf(bytes) }],
+      termsOver(curatedRegister),
+    );
+    const found = plan(curatedRegister, file, "2023-01-21");
+    if (found.kind !== "held") throw new Error(found.kind);
+    expect(found.reasons.filter(({ code }) => code === "namesake" || code === "unclear-issuer")).toEqual([]);
   });
 
   it("takes less than 256 MB to read", async () => {

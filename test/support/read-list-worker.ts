@@ -4,8 +4,10 @@
  */
 
 import { readFeed } from "../../functions/ingest/feed-files.ts";
+import { knownHere } from "../../functions/ingest/feed-issuers.ts";
 import { feeds } from "../../functions/ingest/feeds.ts";
 import { findFiles } from "../../functions/local/feed-directory.ts";
+import { curatedRegister } from "./curated-register.ts";
 
 const [path = "", feed = "ofac"] = process.argv.slice(2);
 
@@ -13,7 +15,7 @@ async function readingOf(path: string): Promise<object> {
   try {
     const { file } = await readFeed(
       (await findFiles(path, undefined)).files,
-      feed === "sdn" ? feeds.sdn : feeds.ofac,
+      feed === "sdn" ? { ...feeds.sdn, ...knownHere(curatedRegister) } : feeds.ofac,
     );
     return {
       faults: file.faults.map(({ code }) => code),

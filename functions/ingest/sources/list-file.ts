@@ -49,19 +49,34 @@ export interface ListTerms {
   readonly dates: Readonly<Record<string, "listedOn" | "effectiveOn" | "divestOn">>;
   /**
    * Present where the list names thousands of whom nearly none has securities: the one label that every record is read under,
-   * whatever its own. Such a record counts only where it carries an ISIN or a ticker, or where `known` has its number.
+   * whatever its own. Such a record counts only where it carries an ISIN or a ticker, where `known` has its number, or where it
+   * bears the name of somebody known.
    */
   readonly everyRecord?: string;
   /** Numbers of entities that the register knows. */
   readonly known?: ReadonlySet<string>;
+  /** Whether an issuer of the register bears, or bore, a name. Asked of every name in a list of thousands. */
+  readonly bears?: (name: string) => boolean;
 }
 
 /** What securities are printed by, in whichever label. */
 const SECURITY = /\bISIN\b|\bEquity Ticker\b/;
 
-/** Whether a record of such a list counts, by its number and by what it says. */
-export const countsHere = ({ everyRecord, known }: ListTerms, uid: string, says: string): boolean =>
-  everyRecord === undefined || known?.has(uid) === true || SECURITY.test(says);
+/** A name that stands among other remarks: "a.k.a. 'SMIC'". */
+const REMARKED_NAME = /a\.k\.a\. ?'([^']+)'/g;
+
+/** Whether a record of such a list counts, by its number, by what it says, and by its names. */
+export const countsHere = (
+  { everyRecord, known, bears }: ListTerms,
+  uid: string,
+  says: string,
+  names: readonly string[],
+): boolean =>
+  everyRecord === undefined ||
+  known?.has(uid) === true ||
+  SECURITY.test(says) ||
+  (bears !== undefined &&
+    (names.some(bears) || [...says.matchAll(REMARKED_NAME)].some(([, name = ""]) => bears(name))));
 
 /** A list file, read to its end or to the fault that ended the reading. Entities are sorted by uid. */
 export interface ListFile {

@@ -34,12 +34,13 @@ const wanted = new Set([
 function mayCount(
   terms: ListTerms,
   uid: string,
-  { features, identities }: Party,
+  { name, aliases, features, identities }: Party,
   documents: ReadonlyMap<string, readonly Said[]>,
 ): boolean {
   if (terms.everyRecord === undefined) return features.length > 0;
   const said = [...features, ...identities.flatMap((identity) => documents.get(identity) ?? [])];
-  return countsHere(terms, uid, said.map(({ label, value }) => `${label} ${value}`).join("; "));
+  const names = [name, ...aliases.map((alias) => alias.name)];
+  return countsHere(terms, uid, said.map(({ label, value }) => `${label} ${value}`).join("; "), names);
 }
 
 function entitiesOf(

@@ -67,13 +67,16 @@ interface Primary {
 interface Found {
   readonly records: number;
   readonly uids: Pick<Numbers, "has">;
-  readonly listed: ReadonlyMap<string, Primary>;
+  readonly listed: Map<string, Primary>;
+  /** Records that count by no name of their own, kept until the aliases were read: one of these may be somebody's here. */
+  readonly others: ReadonlyMap<string, Primary>;
 }
 
 async function readPrimary(bytes: Bytes, reading: Reading): Promise<Found> {
   const { terms, faults } = reading;
   const uids = new Numbers();
   const listed = new Map<string, Primary>();
+  const others = new Map<string, Primary>();
   let records = 0;
   for await (const row of membersRows(bytes, "prim", reading)) {
     records += 1;
@@ -86,10 +89,13 @@ async function readPrimary(bytes: Bytes, reading: Reading): Promise<Found> {
     const name = cell(row, 1).replace(/\s+/g, " ");
     const remarks = row.cells[11] ?? "";
     // What is cut may go on with an ISIN.
-    const mayCount = remarks.length >= REMARKS_LIMIT || countsHere(terms, uid, remarks);
-    if (labels.length > 0 && mayCount) listed.set(uid, { at: row.at, name, labels, remarks });
+    const mayCount = remarks.length >= REMARKS_LIMIT || countsHere(terms, uid, remarks, [name]);
+    if (labels.length === 0) continue;
+    if (mayCount) listed.set(uid, { at: row.at, name, labels, remarks });
+    // What does not count says of no security: without its remarks, thousands of records stay small.
+    else if (terms.bears !== undefined) others.set(uid, { at: row.at, name, labels, remarks: "" });
   }
-  return { records, uids, listed };
+  return { records, uids, listed, others };
 }
 
 /** Each row of another member of the set, refused where its entity isn't in cons_prim: then rows are missing there. */
@@ -117,7 +123,9 @@ async function* joined(
         row.at,
         `this row belongs to entity ${uid}, which ${names.prim} lacks: rows are missing there, or the files are of different days; fetch the whole set again`,
       );
-    } else if (found.listed.has(uid)) yield row;
+      continue;
+    }
+    if (found.listed.has(uid) || (member === "alt" && found.others.has(uid))) yield row;
   }
 }
 
@@ -141,6 +149,9 @@ export function readOfacCsv(set: OfacCsvSet, terms: ListTerms): Promise<ListFile
       const reading: Reading = { terms, names: namesOf(terms), faults };
       const found = await readPrimary(set.prim, reading);
       const aliases = await collect(joined(set, "alt", found, reading));
+      for (const [uid, other] of found.others)
+        if (aliases.get(uid)?.some((row) => terms.bears?.(cell(row, 3)) === true))
+          found.listed.set(uid, other);
       const comments = await collect(joined(set, "comments", found, reading));
       for await (const _address of joined(set, "add", found, reading));
       const entities = [...found.listed].flatMap(([uid, primary]): readonly ListedEntity[] => {
@@ -154,12 +165,12 @@ export function readOfacCsv(set: OfacCsvSet, terms: ListTerms): Promise<ListFile
           );
         }
         const whole = `${remarks}${rest.map((more) => more.cells[1] ?? "").join("")}`;
-        if (!countsHere(terms, uid, whole)) return [];
+        const others = (aliases.get(uid) ?? [])
+          .toSorted((a, b) => Number(cell(a, 1)) - Number(cell(b, 1)))
+          .map((row) => cell(row, 3).replace(/\s+/g, " "));
+        if (!countsHere(terms, uid, whole, [name, ...others])) return [];
         const draft = new EntityDraft(terms, { uid, name, at }, faults);
-        const sameAliases = (aliases.get(uid) ?? []).toSorted(
-          (a, b) => Number(cell(a, 1)) - Number(cell(b, 1)),
-        );
-        for (const alias of sameAliases) draft.alias(cell(alias, 3).replace(/\s+/g, " "), "strong");
+        for (const alias of others) draft.alias(alias, "strong");
         addRemarks(draft, known, whole.trim() === "-0-" ? "" : whole, at);
         return labels.flatMap((label) => draft.finish(label) ?? []);
       });
