@@ -8,11 +8,13 @@ import type { Change, Entry } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
 import { UncanonicalValue } from "../core/register/digest.ts";
 import { FoldError, fold } from "../core/register/fold.ts";
+import { futurePublications } from "../core/register/future-publications.ts";
 import { hiddenText } from "../core/register/hidden-text.ts";
 import { objectionsToEntry } from "../core/register/integrity.ts";
 import { missedRestatements } from "../core/register/restatements.ts";
 import { unsoundChanges } from "../core/register/unsound-changes.ts";
-import { intervalOf, isDay, iso } from "../core/time.ts";
+import { withdrawnReferences } from "../core/register/withdrawn-references.ts";
+import { decodedInterval, intervalOf, isDay, iso } from "../core/time.ts";
 import { decodeEntry, faultsOfChanges } from "./decode.ts";
 import { encodeEntry, type StoredEntry } from "./encode.ts";
 import { ensureParts, standsAt, tryPut, unavailable } from "./ensure-parts.ts";
@@ -159,9 +161,11 @@ export function decide(snapshot: RegisterSnapshot, request: AppendRequest): Appe
       ...objectionsToEntry(register, entry.changes),
       ...missedRestatements(register, entry.changes),
       ...unsoundChanges(register, entry.changes),
+      ...futurePublications(entry.changes, decodedInterval(recordedAt).start),
     ];
     if (objections.length > 0) return refused(objections);
-    fold(register, [entry]);
+    const stranded = withdrawnReferences(fold(register, [entry]), entry.changes);
+    if (stranded.length > 0) return refused(stranded);
     return { kind: "write", version: next, key: entryKey(next), stored };
   } catch (error) {
     if (error instanceof CorruptRegister) return refused([error.fault]);

@@ -128,6 +128,12 @@ const CourtOrder = Type.Object(
     judge: orNull(line(200)),
     enteredAt: Moment,
     from: Moment,
+    nuncProTunc: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'the order says that it holds from before it was entered ("nunc pro tunc"): without it, from may not lie before enteredAt',
+      }),
+    ),
     until: orNull(Moment),
     listings: Type.Array(Id, { maxItems: 1000 }),
     /** Empty: the order reaches no act of an investor. */

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { harness } from "./harness.ts";
 
 const { ask } = harness();
@@ -155,4 +155,83 @@ test("more orders of one day than any listing ever had are refused, and as many 
   expect((await refusal(many(20, (n) => `2026-01-05T15:${String(n).padStart(2, "0")}:00Z`))).status).toBe(
     200,
   );
+});
+
+describe("what a publisher took back, and something here still names", () => {
+  const today = "2026-05-20T15:00:00Z";
+  const xiaomi = "ccmc.xiaomi.2021-01-14";
+  const gone = (kind: string, id: string) => ({ ...publish(kind, id, {}, today), document: null });
+  test.each([
+    ["an issuer that a listing names", gone("issuer", "xiaomi"), "listing ccmc.xiaomi.2021-01-14"],
+    ["an issuer that a stake names", gone("issuer", "bashneft"), "stake "],
+    ["a programme", gone("programme", "ns-cmic"), "listing ns-cmic."],
+    [
+      "an order that another is against",
+      [
+        order("order.a", {}),
+        order("order.b", { kind: "dissolution", listings: [], against: "order.a" }),
+        gone("court-order", "order.a"),
+      ],
+      "court-order order.b",
+    ],
+  ])("is refused: %s", async (_, changes, names) => {
+    const { status, errors } = await refusal([changes].flat());
+    expect([status, errors.some(({ detail }) => detail.startsWith(names))]).toEqual([422, true]);
+    expect(errors[0]?.detail).toContain("in the same entry");
+  });
+
+  test("goes with what names it, in one entry", async () => {
+    expect(await refusal([gone("issuer", "xiaomi"), gone("listing", xiaomi)])).toEqual({
+      status: 200,
+      errors: [],
+    });
+    // A court's order on a listing that was taken back relieves nothing.
+    expect((await refusal([gone("listing", xiaomi)])).status).toBe(200);
+  });
+
+  test("is named by nothing new either", async () => {
+    const { errors } = await refusal([
+      publish("issuer", "acme", { name: "Acme", aliases: [], lines: [] }),
+      gone("issuer", "acme"),
+      publish(
+        "listing",
+        "ns-cmic.acme",
+        {
+          issuer: "acme",
+          programme: "ns-cmic",
+          name: "Acme",
+          listedAt: { at: "2026-01-06" },
+          effectiveAt: null,
+          divestBy: null,
+          ended: null,
+        },
+        "2026-01-06T15:00:00Z",
+      ),
+    ]);
+    expect(errors[0]?.detail).toContain("listing ns-cmic.acme names issuer acme");
+  });
+});
+
+// The harness stands at noon on 1 June 2026.
+test.each([
+  ["2099-03-01", 422],
+  ["2026-06-02T12:00:01Z", 422],
+  ["2026-06-02T12:00:00Z", 200],
+  ["2026-06-02", 200],
+])("a publication that is still to come is refused: %s gives %i", async (publishedAt, expected) => {
+  const acme = publish("issuer", "acme", { name: "Acme", aliases: [], lines: [] }, publishedAt);
+  const { status, errors } = await refusal([acme]);
+  expect([status, errors.map(({ pointer }) => pointer)]).toEqual([
+    expected,
+    expected === 200 ? [] : ["/changes/0/publishedAt"],
+  ]);
+});
+
+test("relief does not begin before the order, unless the order itself says so", async () => {
+  const early = { from: { at: "2025-12-01T15:00:00Z" } };
+  const { status, errors } = await refusal([order("order.a", early)]);
+  expect([status, errors.map(({ pointer }) => pointer)]).toEqual([422, ["/changes/0/document/from"]]);
+  expect((await refusal([order("order.a", { ...early, nuncProTunc: true })])).status).toBe(200);
+  // Of the same day it is not known which came first.
+  expect((await refusal([order("order.a", { from: { at: "2026-01-05" } })])).status).toBe(200);
 });

@@ -28,6 +28,8 @@ export interface CourtOrder {
   readonly judge: string | null;
   readonly enteredAt: Moment;
   readonly from: Moment;
+  /** The order says that it holds from before it was entered ("nunc pro tunc"): else `from` may not lie before `enteredAt`. */
+  readonly nuncProTunc?: true;
   readonly until: Moment | null;
   readonly listings: readonly string[];
   /** null: every act. */

@@ -53,17 +53,29 @@ function documentsOf(register: Register, changes: readonly Change[], id: string)
   );
 }
 
+/** Relief from before the order was there, which only an order that says so gives. */
+function tooEarlyRelief({ enteredAt, from, nuncProTunc }: CourtOrder, i: number): readonly string[] {
+  const isBefore = isOlder(decodedInterval(from.at), decodedInterval(enteredAt.at));
+  return isBefore && nuncProTunc !== true
+    ? [
+        `/changes/${i}/document/from: ${from.at} lies before ${enteredAt.at}, when the order was entered; expected enteredAt or a later moment. Where the order itself says that it holds from before (nunc pro tunc), give "nuncProTunc": true`,
+      ]
+    : [];
+}
+
 /** An order that says what no court can: it undoes one that was not there yet, or a vacatur that ends by itself. */
 function misstatedOrder(register: Register, changes: readonly Change[], i: number): readonly string[] {
   const change = changes[i];
   if (change?.kind !== "court-order" || change.document === null) return [];
   const { kind, until, against, enteredAt } = change.document;
+  const early = tooEarlyRelief(change.document, i);
   const ends =
     kind === "vacatur" && until !== null
       ? [
+          ...early,
           `/changes/${i}/document/until: a vacatur ends the listing and does not run out; expected null. Where it was reversed, enter the reversal as an order of its own with "against"`,
         ]
-      : [];
+      : early;
   if (against === null) return ends;
   const targets = documentsOf(register, changes, against);
   const entered = decodedInterval(enteredAt.at);
