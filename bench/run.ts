@@ -21,6 +21,7 @@ import { append } from "../functions/register/append.ts";
 import { searching } from "./alerts.ts";
 import { coldStart } from "./cold-start.ts";
 import { deliveries } from "./deliveries.ts";
+import { flooding } from "./flood.ts";
 import { lookingThrough } from "./funds.ts";
 import { longLog } from "./long-log.ts";
 import { overHttp } from "./over-http.ts";
@@ -270,6 +271,7 @@ const parts: readonly (readonly [string, () => Promise<readonly Row[]>])[] = [
   ["requests per check", requests],
   ["cold start", coldStart],
   ["one symbol over HTTP", overHttp],
+  ["a flood", flooding],
   ["deliveries", () => deliveries()],
   ["one order over many portfolios", () => searching(process.argv.includes("--large") ? 100_000 : 10_000)],
   ["the page's size", pageSize],

@@ -18,8 +18,7 @@ export async function confirmHead(
 ): Promise<void> {
   if (witness === null) return;
   try {
-    const { register } = await reader.latest();
-    await witness.confirm(register);
+    await witness.confirm(async () => (await reader.latest()).register);
   } catch (error) {
     if (error instanceof RegisterUnavailable) return;
     await close();

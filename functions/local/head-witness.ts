@@ -70,9 +70,13 @@ export function createHeadWitness(dataDir: string) {
   };
   return {
     note,
-    /** Throws StoreLostEntries where the register holds less than the witness states; otherwise states where it stands. */
-    confirm: async (register: Register): Promise<void> => {
+    /**
+     * Throws StoreLostEntries where the register holds less than the witness states; otherwise states where it stands. The witness is
+     * read before the register: what another process appends between the two would otherwise look lost.
+     */
+    confirm: async (read: () => Promise<Register>): Promise<void> => {
       const stated = await readHead(dataDir);
+      const register = await read();
       const missing = stated === null ? null : missingOf(register, stated);
       if (missing !== null) {
         throw new StoreLostEntries(

@@ -5,12 +5,8 @@
 
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
+import { type Bounds, bounded, type Served, usualBounds } from "./bounded.ts";
 import type { LocalOptions } from "./local-options.ts";
-
-/** What is served: a Hono app, or anything else that answers requests. */
-interface Served {
-  readonly fetch: (request: Request) => Response | Promise<Response>;
-}
 
 export interface LocalServer {
   readonly url: string;
@@ -38,19 +34,20 @@ export function startServer({
   app,
   port,
   host,
+  bounds = usualBounds,
 }: {
   readonly app: Served;
   readonly port: number;
   readonly host: string;
+  /** What it does at once; the rest is refused with 503. */
+  readonly bounds?: Bounds;
 }): Promise<LocalServer> {
+  const { fetch } = bounded(app, bounds);
   return new Promise((resolve, reject) => {
-    const server = serve(
-      { fetch: (request) => app.fetch(request), port, hostname: host },
-      (info: AddressInfo) => {
-        const name = host.includes(":") ? `[${host}]` : host;
-        resolve({ url: `http://${name}:${info.port}`, port: info.port, close });
-      },
-    );
+    const server = serve({ fetch, port, hostname: host }, (info: AddressInfo) => {
+      const name = host.includes(":") ? `[${host}]` : host;
+      resolve({ url: `http://${name}:${info.port}`, port: info.port, close });
+    });
     server.once("error", reject);
     if ("requestTimeout" in server) {
       server.headersTimeout = HEADERS_MS;

@@ -53,9 +53,12 @@ export async function stateStaleness(table: RegisterTable, ms: number): Promise<
   }
 }
 
-/** How long a writer waits after its put, in milliseconds. To be read after the put, or a reader may go by what it missed. */
+/** For how many milliseconds a writer waits after its put where readers may hold what they read for `staleMs`. */
+export const waitAfterPut = (staleMs: number): number =>
+  staleMs === 0 ? 0 : Math.ceil(staleMs * (1 + DRIFT)) + 1;
+
+/** How long a writer of this table waits after its put, in milliseconds. To be read after the put, or a reader may go by what it missed. */
 export async function commitWaitMs(table: RegisterTable): Promise<number> {
   const item = await getItem(table, stalenessKey);
-  const staleMs = item === null ? 0 : stalenessOf(item);
-  return staleMs === 0 ? 0 : Math.ceil(staleMs * (1 + DRIFT)) + 1;
+  return waitAfterPut(item === null ? 0 : stalenessOf(item));
 }

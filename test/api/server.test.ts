@@ -4,7 +4,7 @@
  */
 
 import { request } from "node:http";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { requestExample } from "../../functions/api/examples.ts";
 import { feeds, perFeed } from "../../functions/ingest/feeds.ts";
 import { localAuthenticate } from "../../functions/local/callers.ts";
@@ -106,6 +106,45 @@ describe("the local server", () => {
     expect(from("http://127.0.0.1:8787")).not.toBeNull();
     for (const foreign of ["https://example.com", "http://127.0.0.1:9000", "null"])
       expect(from(foreign)).toBeNull();
+  });
+
+  it("does so much at once, lets so many wait, and refuses the rest at once; whoever asks whether it lives is answered", async () => {
+    const begun: (() => void)[] = [];
+    const app = {
+      fetch: (request: Request) =>
+        request.url.endsWith("/work")
+          ? new Promise<Response>((answer) => begun.push(() => answer(new Response("done"))))
+          : new Response("alive"),
+    };
+    const server = await startServer({ app, port: 0, host: "127.0.0.1", bounds: { running: 2, waiting: 3 } });
+    const statuses: number[] = [];
+    const ask = async (): Promise<void> => {
+      const answer = await fetch(`${server.url}/work`);
+      statuses.push(answer.status);
+      if (answer.status !== 503) return;
+      expect([answer.headers.get("retry-after"), answer.headers.get("content-type")]).toEqual([
+        "1",
+        "application/problem+json",
+      ]);
+      expect(await answer.json()).toMatchObject({ type: "/problems/busy", status: 503 });
+    };
+    const asked = Array.from({ length: 9 }, ask);
+    await vi.waitFor(() => expect(statuses).toEqual([503, 503, 503, 503]));
+    expect(begun, "what was refused was not begun").toHaveLength(2);
+    for (const path of ["/healthz", "/readyz"])
+      expect(await (await fetch(server.url + path)).text()).toBe("alive");
+    for (let ended = 0; ended < 5; ended += 1) {
+      await vi.waitFor(() => expect(begun.length).toBeGreaterThan(ended));
+      begun[ended]?.();
+    }
+    await Promise.all(asked);
+    expect(statuses.toSorted()).toEqual([200, 200, 200, 200, 200, 503, 503, 503, 503]);
+    expect(begun).toHaveLength(5);
+    const later = ask();
+    await vi.waitFor(() => expect(begun).toHaveLength(6));
+    begun[5]?.();
+    await later;
+    await server.close();
   });
 
   it("rejects where its port is taken, and frees it when it closes", async () => {

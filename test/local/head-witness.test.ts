@@ -7,6 +7,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createHeadWitness } from "../../functions/local/head-witness.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { append } from "../../functions/register/append.ts";
 import { parsePosition, verifyRegister } from "../../functions/register/verify.ts";
@@ -53,6 +54,19 @@ test("a store from before the last append is refused, with the versions and what
   );
   await rm(join(dataDir, "head.json"));
   expect(await closed(async ({ reader }) => (await reader.latest()).register.version)).toBe(1);
+});
+
+test("what another process appends while this one starts is not taken for lost", async () => {
+  const owner = await open();
+  await seed(owner);
+  const witness = createHeadWitness(dataDir);
+  await witness.confirm(async () => {
+    const { register } = await owner.reader.latest();
+    expect((await append(owner.appendDeps, request("meanwhile"))).kind).toBe("appended");
+    expect(await headOf()).toMatch(/^2@/);
+    return register;
+  });
+  expect(await headOf()).toMatch(/^2@/);
 });
 
 test("an empty store beside a witness is refused, not seeded anew", async () => {

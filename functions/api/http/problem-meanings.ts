@@ -228,6 +228,15 @@ export const problemMeanings: Readonly<Record<ProblemType, ProblemMeaning>> = {
         "This tenant makes more calls than its share. Nothing was done; ask again after as many seconds as Retry-After says.",
     },
   },
+  busy: {
+    meaning:
+      "More calls came at once than this server answers in time, whoever made them. This one was not begun: nothing was read or written.",
+    remedy: "Ask again after the seconds of Retry-After, and with fewer calls at once.",
+    example: {
+      detail:
+        "The service has as much to do as it can in time. Nothing was done; ask again after the seconds of Retry-After.",
+    },
+  },
   "keys-unavailable": {
     meaning: "The issuer's keys cannot be fetched just now, so no token can be verified.",
     remedy: "Ask again after the seconds of Retry-After.",

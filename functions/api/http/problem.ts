@@ -40,6 +40,7 @@ export const problemTypes = {
   "holdings-damaged": { status: 500, title: "What is stored of a portfolio cannot be read" },
   "record-damaged": { status: 500, title: "A record is not what was written" },
   internal: { status: 500, title: "The service failed" },
+  busy: { status: 503, title: "The service has more to do than it can" },
   "keys-unavailable": { status: 503, title: "The keys that tokens are verified with cannot be fetched" },
   "register-unavailable": { status: 503, title: "The register cannot be read to its end" },
   "register-empty": { status: 503, title: "The register holds nothing yet" },

@@ -45,7 +45,7 @@ const problemsOf = (route: Route): readonly ProblemType[] => [
   ...new Set<ProblemType>([
     ...(route.scope === null
       ? []
-      : (["unauthenticated", "forbidden", "too-many-requests", "keys-unavailable"] as const)),
+      : (["unauthenticated", "forbidden", "too-many-requests", "keys-unavailable", "busy"] as const)),
     ...route.problems,
     "internal",
   ]),

@@ -9,7 +9,7 @@ import { documents } from "../register/known.ts";
 import type { Question } from "../register/question.ts";
 import { isinCountriesOf } from "../register/register.ts";
 import { normaliseName } from "../symbols/names.ts";
-import { saysNoExchange } from "../symbols/symbols.ts";
+import { saysNoExchange } from "../symbols/no-exchange.ts";
 import { decodedInterval } from "../time.ts";
 import { issuerDocuments } from "./lines-at.ts";
 import { identifying, type Position } from "./position.ts";

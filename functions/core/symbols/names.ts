@@ -88,8 +88,8 @@ export function firstWordOf(name: string): string | null {
  * letter at all) matches nothing: the caller must not look it up.
  */
 export function normaliseName(name: string): string {
-  const words = withoutMarks(name)
-    .normalize("NFKD")
+  // Taken apart, a letter may leave a mark behind ("ẚ"), which is no part of a word either.
+  const words = withoutMarks(withoutMarks(name).normalize("NFKD"))
     .replace(/\p{M}/gu, "")
     .toUpperCase()
     .replace(/\bA\/S\b/gu, "AS")

@@ -7,6 +7,7 @@ import type { Problem } from "../problem.ts";
 import { codesOf } from "./code-words.ts";
 import { hasMark } from "./footnote-marks.ts";
 import { isValidIsin } from "./identifiers.ts";
+import { saysNoExchange } from "./no-exchange.ts";
 import { isFutureOption, type OptionSymbol, readOption, underlyingAbroad } from "./option-symbol.ts";
 import { withoutQuoteSite } from "./quote-sites.ts";
 import {
@@ -205,11 +206,6 @@ function readUnderlying({ root, adjusted, other }: OptionSymbol): ParsedSymbol {
     ...otherRoot.map((reading) => ({ ...reading, doubt: either, derivative: true })),
   ]);
 }
-
-/** Where there is no exchange in words that no symbol has; IBKR's SMART is a router, not a venue. */
-const noExchange: ReadonlySet<string> = new Set(["", "-", "--", "N/A", "NONE", "NULL", "SMART"]);
-
-export const saysNoExchange = (exchange = ""): boolean => noExchange.has(exchange.trim().toUpperCase());
 
 const asDerivative = ({ readings, problems }: ParsedSymbol): ParsedSymbol => ({
   readings: readings.map((reading) => ({ ...reading, derivative: true })),
