@@ -28,6 +28,7 @@ import { overHttp } from "./over-http.ts";
 import { pageSize } from "./page-size.ts";
 import { portfolioP, portfolioP0 } from "./portfolio.ts";
 import { inTurn, type Row, tableOf } from "./row.ts";
+import { firstPage } from "./stored.ts";
 import { syntheticChanges } from "./synthetic.ts";
 
 const asOf = "2021-03-15T13:31:00Z";
@@ -273,6 +274,7 @@ const parts: readonly (readonly [string, () => Promise<readonly Row[]>])[] = [
   ["one symbol over HTTP", overHttp],
   ["a flood", flooding],
   ["deliveries", () => deliveries()],
+  ["stored portfolios", firstPage],
   ["one order over many portfolios", () => searching(process.argv.includes("--large") ? 100_000 : 10_000)],
   ["the page's size", pageSize],
   ["100,000 lines", () => manyLines(register, 100_000, "≤ 1.5")],
