@@ -4,6 +4,7 @@
  */
 
 import type { LocalService } from "../functions/local/service.ts";
+import { HoldingsUnavailable } from "../functions/portfolios/errors.ts";
 import { indexKeys } from "../functions/portfolios/index-entries.ts";
 import { partKey, portfolioKey } from "../functions/portfolios/keys.ts";
 import { isTombstone } from "../functions/portfolios/portfolio.ts";
@@ -46,8 +47,19 @@ async function itemsLike(table: HoldingsTable, id: string): Promise<(other: stri
   };
 }
 
-const AT_ONCE = 250;
+const AT_ONCE = 100;
+const TRIES = 5;
 export const idOf = (n: number): string => `p-${n}`;
+
+/** Puts them, again where a busy machine's store was late: each is the same however often it is put. */
+async function putAgain(table: HoldingsTable, items: readonly Item[], tries = 1): Promise<void> {
+  try {
+    await putMany(table, items);
+  } catch (error) {
+    if (tries >= TRIES || !(error instanceof HoldingsUnavailable)) throw error;
+    await putAgain(table, items, tries + 1);
+  }
+}
 
 /** Stores portfolios `p-<from>` to `p-<to - 1>`, like the one of the name, which is stored. */
 export async function copyPortfolios(
@@ -58,6 +70,6 @@ export async function copyPortfolios(
   const itemsOf = await itemsLike(table, like);
   for (let first = from; first < to; first += AT_ONCE) {
     const ids = Array.from({ length: Math.min(AT_ONCE, to - first) }, (_, i) => idOf(first + i));
-    await putMany(table, ids.flatMap(itemsOf));
+    await putAgain(table, ids.flatMap(itemsOf));
   }
 }

@@ -54,8 +54,10 @@ export interface TableQueueOptions<M> {
 const BATCH = 25;
 /** A sender waits for each message to be durable, nobody for its being carried out: so senders go first, … */
 const LULL_MS = 10;
-/** … but for no longer than this at a time. */
+/** … but for no longer than this at a time, … */
 const LONGEST_WAIT_MS = 250;
+/** … and not before what has waited for longer than this: senders that never pause would else put it off for ever. */
+const LATE_MS = 1_000;
 
 /** Starts the worker. It lives as long as something else keeps the process alive. */
 export function startTableQueue<M>({
@@ -75,8 +77,9 @@ export function startTableQueue<M>({
   let sends = 0;
   let sendsSeen = 0;
 
-  /** Waits for a lull in which nobody sends: both need the same database. */
-  async function letSendersPass(): Promise<void> {
+  /** Waits for a lull in which nobody sends, for both need the same database; not where a message is late already. */
+  async function letSendersPass(due: number): Promise<void> {
+    if (now() - due > LATE_MS) return;
     const until = performance.now() + LONGEST_WAIT_MS;
     while (kind.yields && sends !== sendsSeen && !closed && performance.now() < until) {
       sendsSeen = sends;
@@ -84,6 +87,9 @@ export function startTableQueue<M>({
     }
     sendsSeen = sends;
   }
+
+  /** When a message was due, as its key says. */
+  const dueOf = (item: Item): number => Number((textAt(item, "sk") ?? "").split("#", 1)[0]);
 
   /** Whether it was carried out; where not, it stands in the queue anew. */
   async function tryOne(item: Item): Promise<boolean> {
@@ -134,7 +140,7 @@ export function startTableQueue<M>({
       for (const item of own) {
         const text = textAt(item, "message");
         if (!done.has(text)) {
-          await letSendersPass();
+          await letSendersPass(dueOf(item));
           if (await tryOne(item)) done.add(text);
         }
         tried.push({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" });

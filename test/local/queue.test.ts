@@ -76,3 +76,29 @@ test("a store that fails one connection's message starts no second round beside 
   expect(new Set(carried)).toEqual(new Set(["quick first", "quick second", "slow first", "slow second"]));
   expect(failures).toEqual(["HoldingsUnavailable"]);
 });
+
+test("what has waited for a second is not put off by senders that never pause", async () => {
+  let ahead = 0;
+  let done = 0;
+  const queue = startLocalQueue({
+    table: { client: database.client, table: await database.table() },
+    carryOut: async () => {
+      done += 1;
+    },
+    now: () => Date.now() + ahead,
+    pollMs: 60_000,
+  });
+  const late = Array.from({ length: 60 }, (_, n) => ({ connection: "c", delivery: `late ${n}` }));
+  await Promise.all(late.map((message) => queue.send(message)));
+  ahead = 5_000;
+  const sent: Promise<void>[] = [];
+  const sending = setInterval(() => sent.push(queue.send({ connection: "c", delivery: "on time" })), 2);
+  try {
+    // Put off by a quarter of a second each, they would take fifteen seconds.
+    await expect.poll(() => done, { timeout: 7_000 }).toBeGreaterThanOrEqual(late.length);
+  } finally {
+    clearInterval(sending);
+    await Promise.all(sent);
+    await queue.close();
+  }
+});
