@@ -8,7 +8,11 @@ import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entryExample } from "../../functions/api/examples.ts";
 import { signStandardWebhook } from "../../functions/brokers/standard-webhooks.ts";
+import { environments } from "../../infra/environments.ts";
+import { synthesise } from "../infra/templates.ts";
 import { type SetText, setOf } from "../ingest/list-fixture.ts";
+import { curatedRegister } from "../support/curated-register.ts";
+import { countCheck, counted, statedBytes } from "./check-cost.ts";
 import { ask, type Deployed, metricsOf, openDeployed } from "./deployed.ts";
 import { httpEvent } from "./events.ts";
 
@@ -239,6 +243,28 @@ describe("the other functions", () => {
     expect((await ask(writer, entry)).statusCode).toBe(201);
     expect(JSON.parse((await ask(reader, { path: "/v1/register" })).body).version).toBe(version + 1);
     expect((await ask(reader, { path: "/readyz", authorizer: null })).statusCode).toBe(200);
+  });
+});
+
+describe("the bill", () => {
+  test("is worked out from what a check of 1 position and of 10,000 was counted to send and to log", async () => {
+    const reader = start("Reader");
+    const { dev } = synthesise({ dev: environments.dev });
+    const [stage] = (dev?.service ?? []).filter(({ type }) => type === "AWS::ApiGatewayV2::Stage");
+    const format: string = stage?.properties.AccessLogSettings.Format;
+    const stated = await statedBytes();
+    const otherwise: string[] = [];
+    for (const [i, size] of [1, 10_000].entries()) {
+      const bytes = await countCheck(reader, { register: curatedRegister, size, format });
+      for (const name of counted) {
+        const said = stated.get(name)?.[i] ?? Number.NaN;
+        if (!(Math.abs(bytes[name] / said - 1) < 0.1))
+          otherwise.push(
+            `${name}, ${size} positions: ${bytes[name]} bytes, where docs/deploy.md says ${said}`,
+          );
+      }
+    }
+    expect(otherwise).toEqual([]);
   });
 });
 
