@@ -20,11 +20,17 @@ export const logToStdout: LocalOptions["log"] = (line) => {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 
-/** A request whose headers, or whose body, come slower than this is cut off: it holds a connection and memory. */
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
-/** Each connection may hold a body of 4 MB; beyond these a caller waits in the system's queue. */
-const MAX_CONNECTIONS = 1_000;
+/** How long a caller may take, and how many there may be. */
+export interface Patience {
+  /** A request whose headers come slower than this is cut off: it holds a connection and memory. */
+  readonly headersMs: number;
+  /** And one whose headers and body come slower than this. */
+  readonly requestMs: number;
+  /** Each may hold a body of 4 MB; beyond these a connection is closed as soon as it is made. */
+  readonly connections: number;
+}
+
+const usualPatience: Patience = { headersMs: 10_000, requestMs: 30_000, connections: 1_000 };
 
 /** After this long, connections that are still busy are cut. */
 const GRACE_MS = 10_000;
@@ -35,24 +41,28 @@ export function startServer({
   port,
   host,
   bounds = usualBounds,
+  patience = usualPatience,
 }: {
   readonly app: Served;
   readonly port: number;
   readonly host: string;
   /** What it does at once; the rest is refused with 503. */
   readonly bounds?: Bounds;
+  readonly patience?: Patience;
 }): Promise<LocalServer> {
   const { fetch } = bounded(app, bounds);
+  // Node looks for slow callers only so often, each half minute unless told: some would have twice as long.
+  const serverOptions = { connectionsCheckingInterval: patience.requestMs / 10 };
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: host }, (info: AddressInfo) => {
+    const server = serve({ fetch, port, hostname: host, serverOptions }, (info: AddressInfo) => {
       const name = host.includes(":") ? `[${host}]` : host;
       resolve({ url: `http://${name}:${info.port}`, port: info.port, close });
     });
     server.once("error", reject);
     if ("requestTimeout" in server) {
-      server.headersTimeout = HEADERS_MS;
-      server.requestTimeout = REQUEST_MS;
-      server.maxConnections = MAX_CONNECTIONS;
+      server.headersTimeout = patience.headersMs;
+      server.requestTimeout = patience.requestMs;
+      server.maxConnections = patience.connections;
     }
 
     function close(): Promise<void> {

@@ -7,6 +7,7 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { requestExample } from "../../functions/api/examples.ts";
 import { feeds, perFeed } from "../../functions/ingest/feeds.ts";
+import { usualBounds } from "../../functions/local/bounded.ts";
 import { localAuthenticate } from "../../functions/local/callers.ts";
 import { readEnvironment } from "../../functions/local/environment.ts";
 import { isLoopback } from "../../functions/local/loopback.ts";
@@ -116,7 +117,12 @@ describe("the local server", () => {
           ? new Promise<Response>((answer) => begun.push(() => answer(new Response("done"))))
           : new Response("alive"),
     };
-    const server = await startServer({ app, port: 0, host: "127.0.0.1", bounds: { running: 2, waiting: 3 } });
+    const server = await startServer({
+      app,
+      port: 0,
+      host: "127.0.0.1",
+      bounds: { ...usualBounds, running: 2, waiting: 3 },
+    });
     const statuses: number[] = [];
     const ask = async (): Promise<void> => {
       const answer = await fetch(`${server.url}/work`);

@@ -64,10 +64,21 @@ async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Pr
   }
 }
 
+/** Waits for a body: runs what reads it, and resolves with what that did. It may throw a Refusal where the wait was in vain. */
+export type Waiting = <T>(read: () => Promise<T>) => Promise<T>;
+
+const waitings = new WeakMap<Request, Waiting>();
+
+/** Has a request's body waited for by somebody else, who then knows that nothing is done for it meanwhile. */
+export function waitForBody(request: Request, waiting: Waiting): void {
+  waitings.set(request, waiting);
+}
+
 /** A peer that goes away halfway has sent no request; that is no fault of the service. */
 async function readRaw(request: Request, limit: number): Promise<Uint8Array> {
+  const read = () => readBounded(request, limit);
   try {
-    return await readBounded(request, limit);
+    return await (waitings.get(request)?.(read) ?? read());
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal("malformed-body", "The body broke off before its end. Send it again.", {

@@ -3,8 +3,11 @@
  * @module
  */
 
+import { randomUUID } from "node:crypto";
 import type { Authenticate } from "../../api/auth/auth.ts";
+import { readBody } from "../../api/http/body.ts";
 import { limits } from "../../api/http/limits.ts";
+import { problemResponse, Refusal } from "../../api/http/problem.ts";
 
 interface App {
   readonly request: (request: Request) => Response | Promise<Response>;
@@ -45,6 +48,14 @@ async function createHandler(app: App, version: string) {
   );
 }
 
+/** The request with its body whole, decompressed, within the same bounds as any other's. */
+async function arrived(request: Request): Promise<Request> {
+  const headers = new Headers(request.headers);
+  for (const name of ["content-encoding", "content-length", "transfer-encoding"]) headers.delete(name);
+  const body = await readBody(request, limits.bodyBytes);
+  return new Request(request.url, { method: request.method, headers, body: Buffer.from(body) });
+}
+
 /** An app that answers at `/mcp` too; the protocol's own code is loaded with the first request for it. */
 export function withMcp(app: App, authenticate: Authenticate, version: string): Pick<App, "fetch"> {
   let handler: ReturnType<typeof createHandler> | null = null;
@@ -53,7 +64,13 @@ export function withMcp(app: App, authenticate: Authenticate, version: string): 
       if (new URL(request.url).pathname !== "/mcp") return app.fetch(request);
       if ((await authenticate(request)) === null) return unauthorized();
       handler ??= createHandler(app, version);
-      return (await handler).fetch(request);
+      try {
+        const whole = request.method === "POST" ? await arrived(request) : request;
+        return await (await handler).fetch(whole);
+      } catch (error) {
+        if (error instanceof Refusal) return problemResponse(error, randomUUID());
+        throw error;
+      }
     },
   };
 }
