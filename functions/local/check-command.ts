@@ -15,10 +15,10 @@ import { ask } from "./ask.ts";
 import type { AskedOptions, CheckOptions } from "./check-options.ts";
 import { fileRequest, jsonRequest, parseBody } from "./check-request.ts";
 import { printCheck } from "./print-check.ts";
-import { printCsv } from "./print-csv.ts";
+import { csvHeader, csvLines } from "./print-csv.ts";
 import { type Printing, plainPrinting } from "./printing.ts";
 import { readFunds } from "./read-funds.ts";
-import { type Input, readInputs } from "./read-input.ts";
+import { type Input, readInputs, UsageError } from "./read-input.ts";
 import type { LocalService } from "./service.ts";
 import type { Open } from "./with-service.ts";
 
@@ -72,6 +72,25 @@ async function checkOne(service: LocalService, input: Input, options: AskedOptio
   );
 }
 
+/** Longer than any ticker without an exchange. */
+const LONGEST_TICKER = 5;
+
+/**
+ * Throws UsageError for an argument in small letters that matches nothing and says no exchange: "positions.dat" and "portfolio_nov" are files that
+ * are not there, and "nothing matched" would read as if they had been looked through.
+ */
+function refuseMissingFiles({ input, answer }: Checked): void {
+  if (input.kind !== "tickers") return;
+  for (const { index, status, read } of answer.positions) {
+    const typed = input.symbols[index] ?? "";
+    const isTicker = !/[a-z]/.test(typed) || (typed.length <= LONGEST_TICKER && /^\w+$/.test(typed));
+    if (status === "no-match" && read?.venue === undefined && !isTicker)
+      throw new UsageError(
+        `${JSON.stringify(typed)} is neither a file that is there nor a symbol that anything matched; expected one of them. Look at the file's name and folder, or write the symbol in capitals.`,
+      );
+  }
+}
+
 /** A word of a shell's command line. */
 const quoted = (text: string): string =>
   /^[A-Za-z0-9@:._/=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
@@ -101,7 +120,7 @@ function textOf(checked: Checked, options: AskedOptions, printing: Printing): st
     case "json":
       return `${text}\n`;
     case "csv":
-      return printCsv(answer, sent);
+      return csvLines(answer, sent, input.name);
     case "html":
       return reportHtml({ answer, labels: sent, file: fileOf(input), again });
     case "table":
@@ -138,16 +157,24 @@ export async function checkCommand(
   const questions = (asOf ?? [undefined]).map(
     (at): AskedOptions => (at === undefined ? alike : { ...alike, asOf: at }),
   );
-  const several = inputs.length * questions.length > 1 && options.format === "table";
+  const count = inputs.length * questions.length;
+  if (count > 1 && options.format === "html")
+    throw new UsageError(
+      `--format html writes one report; ${count} answers were asked for. Name one file and one --as-of.`,
+    );
+  const several = count > 1 && options.format === "table";
+  let head = options.format === "csv" ? csvHeader : "";
   await open(async (service) => {
     for (const input of inputs) {
       for (const question of questions) {
         const checked = await checkOne(service, input, question);
+        refuseMissingFiles(checked);
         if (several)
           process.stdout.write(
             `== ${input.name}${questions.length === 1 ? "" : ` as of ${question.asOf}`}\n`,
           );
-        process.stdout.write(textOf(checked, question, printing));
+        process.stdout.write(head + textOf(checked, question, printing));
+        head = "";
         status = Math.max(status, exitStatus[checked.answer.status]);
       }
     }

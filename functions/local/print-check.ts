@@ -8,27 +8,17 @@ import type { CheckAnswer, PositionAnswer } from "../core/check/answer.ts";
 import type { SentPosition } from "../core/check/position.ts";
 import { statuses } from "../core/law/status.ts";
 import { printable } from "../core/printable.ts";
+import { positionsInWords, unreadColumnsInWords, unreadRowsInWords } from "../page/coverage-words.ts";
 import { actsInWords } from "../page/words.ts";
 import { asked, evidenceLines } from "./print-evidence.ts";
-import { isRow, linesOf } from "./print-position.ts";
+import { linesOf } from "./print-position.ts";
 import { summaryLines } from "./print-summary.ts";
 import { type Printing, plainPrinting } from "./printing.ts";
 import { wrap } from "./text.ts";
 
-/** Above all else a reader must see that a part of the file was not judged. */
-function unreadLines({ positions }: CheckAnswer, width: number): readonly string[] {
-  const unread = positions.filter(({ problems }) => problems.some(isRow));
-  if (unread.length === 0) return [];
-  const refs = unread.slice(0, 20).map(({ ref }) => printable(ref ?? "?"));
-  const more = unread.length > refs.length ? ` and ${unread.length - refs.length} more` : "";
-  const rows = unread.length === 1 ? "1 row of the file was" : `${unread.length} rows of the file were`;
-  return wrap(`${rows} not understood (${refs.join(", ")}${more}) and may hold anything.`, width, "! ");
-}
-
-const unreadColumnLines = ({ unreadColumns = [] }: CheckAnswer, width: number): readonly string[] =>
-  unreadColumns.length === 0
-    ? []
-    : wrap(`Columns that were not read: ${unreadColumns.map(printable).join(", ")}.`, width, "");
+/** A sentence in lines of the terminal; none where there is nothing to say. */
+const told = (sentence: string, width: number, indent: string): readonly string[] =>
+  sentence === "" ? [] : wrap(printable(sentence), width, indent);
 
 /** Positions of which the same is to be said, in their order; those with problems stand alone. */
 const alike = (positions: readonly PositionAnswer[]): readonly (readonly PositionAnswer[])[] => [
@@ -63,12 +53,12 @@ export function printCheck(
   const verdict = answer.status === "no-match" ? "" : ` ${actsInWords(answer.acts)}`;
   return [
     ...wrap(
-      `${paint(answer.status, answer.status.toUpperCase())}: ${answer.summary.positions === 1 ? "1 position" : `the strictest of ${answer.summary.positions} positions`}.${verdict}`,
+      `${paint(answer.status, answer.status.toUpperCase())}: ${answer.summary.positions === 1 ? "" : "the strictest of "}${positionsInWords(answer.summary.positions)}.${verdict}`,
       width,
       "",
     ),
-    ...unreadLines(answer, width),
-    ...unreadColumnLines(answer, width),
+    ...told(unreadRowsInWords(answer), width, "! "),
+    ...told(unreadColumnsInWords(answer), width, ""),
     ...summaryLines(answer, printing),
     ...wrap(asked(answer), width, ""),
     "",

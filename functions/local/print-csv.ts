@@ -31,12 +31,16 @@ const columns = [
   "through",
   "until",
   "problems",
+  "portfolio",
+  "asOf",
+  "register",
 ] as const;
 
 function rowOf(
   answer: CheckAnswer,
   position: PositionAnswer,
   sent: SentPosition | undefined,
+  portfolio: string,
 ): readonly string[] {
   const [match] = position.matches;
   const listing = match === undefined ? undefined : answer.listings[match.listing];
@@ -59,15 +63,22 @@ function rowOf(
       .trim(),
     until: listing?.nextChange?.at ?? "",
     problems: position.problems.map(({ message, code }) => message ?? code).join(" "),
+    portfolio,
+    asOf: answer.asOf,
+    register: `${answer.register.version}@${answer.register.factsDigest}`,
   } as const satisfies Record<(typeof columns)[number], string>;
   return columns.map((column) => printable(values[column]));
 }
 
+/** The line of the columns' names. */
+export const csvHeader = stringify([columns]);
+
 /**
- * The whole answer, every position, in the order of the portfolio. A cell that a spreadsheet would take for a formula
- * is written with a quote before it, which spreadsheets read as "this is text".
+ * The whole answer, every position, in the order of the portfolio, each line saying of which portfolio, instant and register it is. A cell
+ * that a spreadsheet would take for a formula is written with a quote before it, which spreadsheets read as "this is text".
  */
-export const printCsv = (answer: CheckAnswer, sent: readonly SentPosition[]): string =>
-  stringify([columns, ...answer.positions.map((position) => rowOf(answer, position, sent[position.index]))], {
-    escape_formulas: true,
-  });
+export const csvLines = (answer: CheckAnswer, sent: readonly SentPosition[], portfolio: string): string =>
+  stringify(
+    answer.positions.map((position) => rowOf(answer, position, sent[position.index], portfolio)),
+    { escape_formulas: true },
+  );

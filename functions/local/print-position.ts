@@ -3,12 +3,13 @@
  * @module
  */
 
-import type { CheckAnswer, PositionAnswer, ProblemAnswer } from "../core/check/answer.ts";
+import type { CheckAnswer, PositionAnswer } from "../core/check/answer.ts";
 import type { SentPosition } from "../core/check/position.ts";
 import type { Citation } from "../core/facts/citation.ts";
 import { firstIdentifier } from "../core/facts/scheme.ts";
 import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
 import { printable } from "../core/printable.ts";
+import { isRow } from "../page/coverage-words.ts";
 import {
   basisInWords,
   conditionInWords,
@@ -39,9 +40,6 @@ export function nameOf(position: SentPosition | undefined): string {
       : symbol,
   );
 }
-
-/** A problem of a row of the file as a whole: nothing of it could be judged. */
-export const isRow = ({ field }: ProblemAnswer): boolean => field === "row";
 
 /** That a source is not the publisher's own text is said with it. */
 const source = (citation: Citation): string =>

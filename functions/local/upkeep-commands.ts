@@ -10,9 +10,11 @@ import { readDataFiles } from "../ingest/data-files.ts";
 import { type FeedName, feedNames, feeds } from "../ingest/feeds.ts";
 import { usualFetch } from "../ingest/fetch-feed.ts";
 import { misfitHead } from "../register/checkpoints.ts";
+import type { RegisterTable } from "../register/query.ts";
 import { parsePosition, verifyRegister } from "../register/verify.ts";
 import { writePacks } from "../register/write-packs.ts";
 import { decideCommand } from "./decide-command.ts";
+import { type Deployed, withDeployed } from "./deployed-register.ts";
 import { importCommand } from "./import-command.ts";
 import { progressBar } from "./progress-bar.ts";
 import { readInput, UsageError } from "./read-input.ts";
@@ -23,18 +25,38 @@ import type { Open } from "./with-service.ts";
 interface VerifyOptions {
   /** "61@sha256:…": a version, and the digest that it must have. */
   readonly expect?: string;
+  /** A table that is looked after elsewhere, and only read. */
+  readonly table?: string;
+  readonly region?: string;
+}
+
+/** The table that is to be read where it is not this machine's own; null: it is. */
+function deployedIn({ table, region }: VerifyOptions): Deployed | null {
+  const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: usual = "us-east-1" } = process.env;
+  return table === undefined && endpoint === undefined
+    ? null
+    : {
+        table: table ?? "register",
+        region: region ?? usual,
+        ...(endpoint === undefined ? {} : { endpoint }),
+      };
 }
 
 /** Replays the log; with `expect`, the log must also reach that version and have that digest there. */
-async function verify(open: Open, { expect }: VerifyOptions): Promise<void> {
+async function verify(open: Open, options: VerifyOptions): Promise<void> {
+  const { expect } = options;
   const stated = expect === undefined ? null : parsePosition(expect);
   if (expect !== undefined && stated === null)
     throw new UsageError(
       `--expect ${JSON.stringify(expect)}: expected a version and its digest: 61@sha256:…`,
     );
-  const report = await open(({ table }) =>
-    verifyRegister(table, stated, (register) => misfitHead(table, register)),
-  );
+  const replayed = (table: RegisterTable) =>
+    verifyRegister(table, stated, (register) => misfitHead(table, register));
+  const deployed = deployedIn(options);
+  const report =
+    deployed === null ? await open(({ table }) => replayed(table)) : await withDeployed(deployed, replayed);
+  if (report.entries === 0 && report.fault === null)
+    throw new UsageError("The table holds no entry; expected a register's log. Look at its name and region.");
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   process.exitCode = report.fault === null ? 0 : 1;
 }
@@ -122,6 +144,11 @@ export function addUpkeepCommands(root: Command, open: Open): void {
     .command("verify")
     .description("replay the whole log and check every digest")
     .option("--expect <version@digest>", "the log must reach this version, and have this digest there")
+    .option(
+      "--table <name>",
+      "a deployed table, read with the environment's AWS credentials; nothing is written",
+    )
+    .option("--region <region>", "the table's region; default AWS_REGION")
     .action((options: VerifyOptions) => verify(open, options));
   register
     .command("pack")

@@ -9,6 +9,13 @@ import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
 import { type Status, statuses } from "../core/law/status.ts";
 import { printable } from "../core/printable.ts";
 import {
+  coverageInWords,
+  positionsInWords,
+  sourcesInWords,
+  unreadColumnsInWords,
+  unreadRowsInWords,
+} from "./coverage-words.ts";
+import {
   actsInWords,
   basisInWords,
   conditionInWords,
@@ -46,7 +53,7 @@ const style = `
 body { font: 10.5pt/1.45 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 60rem; margin: 1.5rem auto; padding: 0 1rem; }
 h1 { font-size: 16pt; } h2 { font-size: 12.5pt; border-bottom: 1px solid #999; margin-top: 1.6em; break-after: avoid; }
 table { border-collapse: collapse; width: 100%; } thead { display: table-header-group; } tr { break-inside: avoid; }
-td, th { border: 1px solid #bbb; padding: 3pt 5pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+td, th { border: 1px solid #bbb; padding: 3pt 5pt; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 code { font-size: 9pt; overflow-wrap: anywhere; } dt { font-weight: 600; } dd { margin: 0 0 4pt; }
 .restricted { color: #a3161c; font-weight: 700; } .review { color: #6a2c91; font-weight: 700; } section { break-inside: auto; }
 a { color: #0b57a4; } @media print { a::after { content: " (" attr(href) ")"; font-size: 8.5pt; } body { margin: 0; max-width: none; } }`;
@@ -111,7 +118,16 @@ export function reportHtml(reported: Reported): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Investment exposure as of ${escapeHtml(answer.asOf)}</title><style>${style}</style></head><body>
 <h1>Investment exposure: <span class="${answer.status}">${answer.status}</span></h1>
-<p>${escapeHtml(statusMeaning[answer.status])} ${answer.summary.positions} positions: ${counts(answer.summary.byStatus)}.</p>
+<p>${escapeHtml(statusMeaning[answer.status])} ${positionsInWords(answer.summary.positions)}: ${counts(answer.summary.byStatus)}.</p>${[
+    unreadRowsInWords(answer),
+    unreadColumnsInWords(answer),
+    answer.summary.unvalued === 0
+      ? ""
+      : `${answer.summary.unvalued} without a market value: not in the sums.`,
+  ]
+    .filter((sentence) => sentence !== "")
+    .map((sentence) => `<p><strong>${escapeHtml(sentence)}</strong></p>`)
+    .join("")}
 <dl>${[
     file === null ? "" : item("File", `${escapeHtml(file.name)}, SHA-256 <code>${file.sha256}</code>`),
     item("As of", escapeHtml(`${answer.asOf} (${inNewYork(answer.asOf)})`)),
@@ -131,7 +147,7 @@ export function reportHtml(reported: Reported): string {
     answer.answerDigest === undefined
       ? ""
       : item("Answer", `<code>${escapeHtml(answer.answerDigest)}</code>`),
-    item("Covers", escapeHtml(answer.coverage.programmes.join(", "))),
+    item("Covers", escapeHtml(`${coverageInWords(answer.coverage)}. ${sourcesInWords(answer.coverage)}`)),
     item("Investor", answer.investor.usPerson ? "a US person" : "not a US person"),
     item("To ask the same again", `<code>${escapeHtml(again)}</code>`),
   ].join("")}</dl>

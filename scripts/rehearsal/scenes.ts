@@ -55,6 +55,13 @@ export async function watched(here: Rehearsal, dev: Deployed): Promise<void> {
   });
   must(/"ok": ?true, ?"steps"/.test(check ?? ""), `the self-check saw ${check}`);
   await play(here, under(here.runbook, "Calls are throttled"), dev);
+  const [replayed = ""] = await play(
+    here,
+    under(here.runbook, "The register was written by somebody else"),
+    dev,
+    { "<RegisterTable>": dev.outputs.RegisterTable ?? "" },
+  );
+  must(replayed.includes('"fault": null'), `the log's replay found ${replayed}`);
   const imports = { "<ImportsFunction>": dev.outputs.ImportsFunction ?? "" };
   const [rules = "", polled = ""] = await play(here, under(here.runbook, "A source is old"), dev, imports);
   must(/ImportHourly/.test(rules) && /Poll/.test(rules), `there are these rules: ${rules}`);

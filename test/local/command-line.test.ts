@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestDatabase } from "../support/embedded.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const bin = join(root, "bin/investor-exposure.mjs");
@@ -191,6 +192,57 @@ test("times are told on New York's clock", () => {
   expect(out.replaceAll(/\s+/g, " ")).toContain("From June 3, 2021 at 2:19 PM in New York: ended.");
   // Beside the line that says what was asked, in UTC as it was resolved, too.
   expect(out.replace(/As of .*/, "")).not.toMatch(/\d{2}:\d{2}:\d{2}/);
+});
+
+test("a file that is not there is told, whatever its name ends in, and no ticker that nothing matched", async () => {
+  for (const missing of ["positions.dat", "my-book.md", "portfolio_nov", "holdings"]) {
+    const { code, out, err } = run(["check", missing]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("neither a file that is there nor a symbol");
+  }
+  expect(run(["check", "aapl", "0941.hk", "BRK.B", "--as-of", AT]).code).toBe(1);
+});
+
+test("verdicts of several portfolios and days are one table, each line saying which it is of", async () => {
+  const files = [join(directory, "one.csv"), join(directory, "two.csv")];
+  for (const file of files) await writeFile(file, "symbol\nCHL\n");
+  const { out } = run([
+    "check",
+    ...files,
+    "--as-of",
+    "2021-03-15",
+    "--as-of",
+    "2021-08-16",
+    "--format",
+    "csv",
+  ]);
+  const lines = out.trim().split("\n");
+  expect(lines.filter((line) => line.startsWith("index,"))).toHaveLength(1);
+  expect(lines).toHaveLength(5);
+  expect(new Set(lines).size).toBe(5);
+  const refused = run(["check", ...files, "--format", "html"]);
+  expect([refused.code, refused.out]).toEqual([2, ""]);
+});
+
+test("a table that is looked after elsewhere is read by verify, and neither made nor filled", async () => {
+  const elsewhere = await openTestDatabase();
+  try {
+    const more = { DYNAMODB_ENDPOINT: elsewhere.endpoint };
+    const verify = (table: string) => run(["register", "verify", "--table", table], "", more);
+    expect(verify("absent")).toEqual({
+      code: 2,
+      out: "",
+      err: expect.stringContaining("cannot be read (ResourceNotFoundException)"),
+    });
+    expect(verify("absent").code).toBe(2);
+    const empty = await elsewhere.table();
+    for (const _ of ["first", "again"])
+      expect(verify(empty)).toEqual({ code: 2, out: "", err: expect.stringContaining("holds no entry") });
+    run(["check", "CHL"], "", more);
+    expect(JSON.parse(verify("register").out)).toMatchObject({ version: 1, fault: null });
+  } finally {
+    await elsewhere.close();
+  }
 });
 
 test("colour is for terminals, and not where NO_COLOR is set", () => {

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allPermitted } from "../../functions/core/facts/permission.ts";
 import { printCheck } from "../../functions/local/print-check.ts";
-import { printCsv } from "../../functions/local/print-csv.ts";
+import { csvLines } from "../../functions/local/print-csv.ts";
 import { type LocalService, openLocal, seed } from "../../functions/local/service.ts";
 import { suiteLog } from "../support/suite-log.ts";
 
@@ -240,7 +240,7 @@ describe("conditions", () => {
     );
     expect(text).toContain("Reached through its owners (beta ← alpha), which hold 0.6.");
     expect(text).toMatch(/ccmc, .*ns-cmic.* left out as asked/);
-    expect(printCsv(answer, [position])).toContain("block-and-report");
+    expect(csvLines(answer, [position], "book.csv")).toContain("block-and-report");
   });
 
   test("a file says the same in its columns and its query", async () => {

@@ -5,6 +5,13 @@
 
 import type { Exposure } from "../../core/check/answer.ts";
 import { type Status, statuses } from "../../core/law/status.ts";
+import {
+  coverageInWords,
+  positionsInWords,
+  sourcesInWords,
+  unreadColumnsInWords,
+  unreadRowsInWords,
+} from "../coverage-words.ts";
 import { actsInWords, inNewYork, positionInWords, statusMeaning } from "../words.ts";
 import { type Checked, type Clocks, check } from "./api.ts";
 import { type Loaded, useLoaded } from "./loaded.ts";
@@ -98,20 +105,27 @@ export function Summary({ answer, incomplete }: Pick<Checked, "answer" | "incomp
         </p>
       )}
       <p>
-        {summary.positions} positions
+        {positionsInWords(summary.positions)}
         {statuses
           .filter((status) => summary.byStatus[status] > 0)
           .map((status) => `, ${summary.byStatus[status]} ${status}`)
           .join("")}
         {summary.unvalued > 0 && `; ${summary.unvalued} without a market value`}.
       </p>
+      {[unreadRowsInWords(answer), unreadColumnsInWords(answer)]
+        .filter((sentence) => sentence !== "")
+        .map((sentence) => (
+          <p key={sentence}>
+            <strong>{sentence}</strong>
+          </p>
+        ))}
       {summary.exposure.map((exposure) => (
         <ExposureBar key={exposure.currency} exposure={exposure} />
       ))}
       <p class="muted">
         <Term word="as of">As of</Term> {inNewYork(answer.asOf)}; <Term word="known at">known at</Term>{" "}
-        {answer.knownAt === null ? "everything this register holds" : inNewYork(answer.knownAt)}.{" "}
-        {answer.notice}
+        {answer.knownAt === null ? "everything this register holds" : inNewYork(answer.knownAt)}. It covers{" "}
+        {coverageInWords(answer.coverage)}. {sourcesInWords(answer.coverage)} {answer.notice}
       </p>
     </section>
   );
