@@ -227,8 +227,7 @@ function readList(rows: readonly Row[]): PlainHoldings | Refused | null {
       refusals: others.slice(0, MAX_REFUSALS).map(({ line, cells }) => ({
         line,
         value: (cells[0] ?? "").slice(0, 80),
-        detail:
-          "The lines are a list of tickers and identifiers, and this one is neither. Correct or remove it.",
+        detail: `The lines are a list of tickers and identifiers, and ${JSON.stringify((cells[0] ?? "").slice(0, 80))} is neither. Correct or remove it.`,
       })),
     };
   const columns = readColumns([namedColumn("identifier")], rows);

@@ -195,7 +195,7 @@ async function program(first: string | undefined): Promise<Command> {
   addAlerts(root);
   addBroker(root);
   if (first !== undefined && Object.hasOwn(upkeep, first))
-    (await import("./upkeep-commands.ts")).addUpkeepCommands(root, open);
+    (await import("./upkeep-commands.ts")).addUpkeepCommands(root, open, process.env);
   else for (const [name, description] of Object.entries(upkeep)) root.command(name).description(description);
   return root;
 }

@@ -5,6 +5,7 @@
 
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
+import type { Variables } from "../api/variables.ts";
 import { printable } from "../core/printable.ts";
 import { readDataFiles } from "../ingest/data-files.ts";
 import { type FeedName, feedNames, feeds } from "../ingest/feeds.ts";
@@ -31,8 +32,8 @@ interface VerifyOptions {
 }
 
 /** The table that is to be read where it is not this machine's own; null: it is. */
-function deployedIn({ table, region }: VerifyOptions): Deployed | null {
-  const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: usual = "us-east-1" } = process.env;
+function deployedIn({ table, region }: VerifyOptions, variables: Variables): Deployed | null {
+  const { DYNAMODB_ENDPOINT: endpoint, AWS_REGION: usual = "us-east-1" } = variables;
   return table === undefined && endpoint === undefined
     ? null
     : {
@@ -43,7 +44,7 @@ function deployedIn({ table, region }: VerifyOptions): Deployed | null {
 }
 
 /** Replays the log; with `expect`, the log must also reach that version and have that digest there. */
-async function verify(open: Open, options: VerifyOptions): Promise<void> {
+async function verify(open: Open, options: VerifyOptions, variables: Variables): Promise<void> {
   const { expect } = options;
   const stated = expect === undefined ? null : parsePosition(expect);
   if (expect !== undefined && stated === null)
@@ -52,7 +53,7 @@ async function verify(open: Open, options: VerifyOptions): Promise<void> {
     );
   const replayed = (table: RegisterTable) =>
     verifyRegister(table, stated, (register) => misfitHead(table, register));
-  const deployed = deployedIn(options);
+  const deployed = deployedIn(options, variables);
   const report =
     deployed === null ? await open(({ table }) => replayed(table)) : await withDeployed(deployed, replayed);
   if (report.entries === 0 && report.fault === null)
@@ -137,8 +138,8 @@ async function retract(open: Open, args: RetractArguments, options: Asked): Prom
   );
 }
 
-/** Adds the commands that look after the register. */
-export function addUpkeepCommands(root: Command, open: Open): void {
+/** Adds the commands that look after the register, this machine's or the one that the variables name. */
+export function addUpkeepCommands(root: Command, open: Open, variables: Variables): void {
   const register = root.command("register").description("look after the register");
   register
     .command("verify")
@@ -149,7 +150,7 @@ export function addUpkeepCommands(root: Command, open: Open): void {
       "a deployed table, read with the environment's AWS credentials; nothing is written",
     )
     .option("--region <region>", "the table's region; default AWS_REGION")
-    .action((options: VerifyOptions) => verify(open, options));
+    .action((options: VerifyOptions) => verify(open, options, variables));
   register
     .command("pack")
     .description("write packs of the log's entries, by which a long log is read in few requests; a cache")

@@ -14,7 +14,7 @@ import type { Status } from "../core/law/status.ts";
 
 /** What each status means, as a tooltip and in the glossary. */
 export const statusMeaning = {
-  restricted: "At least one act is prohibited now.",
+  restricted: "At least one act is prohibited.",
   review: "It cannot be decided by rule. A person must look before anybody trades.",
   pending: "Listed, but the prohibitions have not begun.",
   stayed: "Listed, but a court order or a licence suspends the prohibitions.",

@@ -12,7 +12,7 @@ import { closed, Id, oneOf, orNull, text } from "../../schema/parts.ts";
 import { Clock } from "./listing-answer.ts";
 import { Limit } from "./query.ts";
 
-const EventTypeName = oneOf(eventTypes, "what is told");
+const EventTypeName = oneOf(eventTypes, `what is told: ${eventTypes.join(", ")}`);
 const Events = Type.Array(EventTypeName, {
   minItems: 1,
   maxItems: eventTypes.length,

@@ -158,7 +158,7 @@ export function mediaTypeOf(
     throw refuse(
       header === null
         ? `Content-Type is missing; expected ${types}.`
-        : `Content-Type is not supported here; expected ${types}.`,
+        : `Content-Type ${JSON.stringify(header.slice(0, 80))} is not supported here; expected ${types}.`,
     );
   }
   const charset =

@@ -79,7 +79,7 @@ function hitsOfReading(question: Question, reading: SymbolReading, sent: string)
       found ??= { hits: [], lines: [], problems: [] };
       found.lines.push(line);
       if (span === "after") {
-        const message = `${ticker} left ${venue} at ${line.until?.at ?? "an earlier date"}; it still names this line here, as long as no other security bears it. Send an ISIN`;
+        const message = `${ticker} left ${venue} at ${line.until?.at ?? "an earlier date"}; it still names this line here, as long as no other security bears it. An ISIN beside it says which security is meant`;
         found.problems.push({ code: "ticker-after-span", field: "symbol", value: sent, message });
       }
       const reused = after !== null && after !== "still" ? doubt(after.why) : null;
