@@ -24,6 +24,8 @@ export type Role =
   | "foreignIdentifier"
   /** Names the fund whose file it is, unless nothing else names anything. */
   | "fund"
+  /** What a derivative or a structured product follows: it names the row only where nothing else does. */
+  | "underlying"
   /** The day of the prices, or of the whole file. */
   | "day"
   | "account";
@@ -36,9 +38,9 @@ type Names = Readonly<
 const names: Names = {
   symbol: `tickers, symbols, bloomberg ticker, bloomberg code, bloomberg symbol, bloomberg, bbg ticker, bb ticker, ric, ric code, reuters code, refinitiv ric,
     symbol, sym, ticker, slice, ticker symbol, stock symbol, symbol ticker, ticker code, stock ticker, holding ticker, security ticker,
-    security symbol, trading symbol, exchange ticker, instrument symbol, underlying symbol, underlying, underlying ticker, underlying instrument, underlying asset, underlying security, basiswert, sous jacent, subyacente, activo subyacente, sottostante, onderliggende waarde, underliggande, 原資産, 标的, 標的, 正股, issue symbol, epic, epic code, tidm, mnemonic, mnemo,
+    security symbol, trading symbol, exchange ticker, instrument symbol, issue symbol, epic, epic code, tidm, mnemonic, mnemo,
     code mnemo, kurzel, kuerzel, kortnamn, borsenkurzel, tickersymbol, symbool, simbolo, symbole, stock code, share code, sigla,
-    代码, 代碼, 代號, 代号, 证券代码, 證券代碼, 證券代號, 股票代码, 股票代碼, 股票代號, 銘柄コード, コード, 证券代號, 종목코드, 종목번호, 단축코드, 티커, ティッカー, ティッカーコード, 証券コード, тикер, код инструмента, код бумаги, код ценной бумаги, торговый код, биржевой код, kod`,
+    代码, 代碼, 代號, 代号, 证券代码, 證券代碼, 證券代號, 股票代码, 股票代碼, 股票代號, 銘柄コード, コード, 证券代號, 종목코드, 종목번호, 단축코드, 티커, ティッカー, ティッカーコード, 証券コード, тикер, код инструмента, код бумаги, код ценной бумаги, торговый код, биржевой код, kod, 股票編號, 股票编号, 证券编号, 證券編號, 股份代號, 股份代号, sembol, hisse kodu, emisora, clave de pizarra, رمز, الرمز, رمز السهم`,
   isin: `isin, isins, isin code, isin number, isin no, isin nr, isin id, code isin, codice isin, codigo isin, isin kod, isin kodu, isin koodi, isin numero, isincode, isinnummer, isinコード, isin 코드, код isin, номер isin, isin код`,
   cusip: `cusip, cusips, cusip number, cusip no, cusip code, cusip id, cusip cins, cins, cins cusip, cusip sedol`,
   sedol: `sedol, sedols, sedol code, sedol number, sedol no`,
@@ -52,7 +54,7 @@ const names: Names = {
     wertpapierbezeichnung, titel, titre, libelle, libelle valeur, nom, nom de la valeur, valeur, valor, nombre, denominazione, descrizione, titolo, strumento, denominacion, descripcion, activo, ativo, naam, omschrijving,
     fonds, fondsname, investment, investment name, holding, holding name, holdings, asset, asset name, position, position name, fund name, long name, short name, issue name, security long name, security short name, emittent, emittente, emisor,
     navn, namn, vardepapper, verdipapir, nimi, arvopaperi, papier, nazwa, instrumento, nome, nome do ativo, название, наименование, наименование инструмента, наименование ценной бумаги, наименование актива, название инструмента, название бумаги, инструмент, ценная бумага, бумага, актив, эмитент, компания,
-    名称, 名稱, 证券名称, 證券名稱, 股票名称, 股票名稱, 銘柄, 銘柄名, 銘柄名称, ファンド名, 종목명, 종목, 상품명, 펀드명, 股份名称, 产品名称`,
+    名称, 名稱, 证券名称, 證券名稱, 股票名称, 股票名稱, 銘柄, 銘柄名, 銘柄名称, ファンド名, 종목명, 종목, 상품명, 펀드명, 股份名称, 产品名称, hisse, hisse adı, hisse senedi, اسم, الاسم, اسم السهم, السهم, الشركة`,
   exchange: `exchange, venue, market, markets, marketplace, market place, stock exchange, listing exchange, primary exchange, exchange code, exchange name,
     trading venue, borse, boerse, handelsplatz, borsenplatz, boersenplatz, beurs, place, place de cotation, bourse, bolsa, bolsa de, mercado, mercato, marche, markt,
     borsa, marknad, borsplats, bors, gielda, 市场, 市場, 取引所, 上場市場, 거래소, 시장, биржа, площадка, торговая площадка, рынок, 交易所, 交易市场, 交易市場, listing venue, place of listing`,
@@ -62,7 +64,7 @@ const names: Names = {
   quantity: `quantity, qty, long quantity, long qty, quantity long, long shares, long units, qty quantity, quantity qty, shares, units, shares held, units held, no of shares, number of shares, no of units, number of units, shares par value, shares par, par value, shares or principal amount,
     shares units, units shares, quantity held, quantity nominal, total quantity, share quantity, total shares, nominal, nominale, nominal value, nominalwert, position quantity, position size, holding quantity, current quantity, position, holding, holdings, amount, face amount, face value, par, sh prn amt, shrs or prn amt, shares or prn amt, shrs prn amt, balance units,
     anzahl, stuck, stueck, stuck nominal, stuck nominale, stueck nominale, stuck nom, stueck nom, stk, stk nominale, bestand, menge, aantal, quantite, nombre de titres, nb titres, qte, cantidad, titulos, numero, numero de titulos, quantita, qta, quantidade, qtd, antal, antall, volym, maara, kpl, ilosc, liczba, количество,
-    数量, 數量, 持仓, 持倉, 持仓数量, 持倉數量, 持有数量, 持有數量, 股数, 股數, 股份数量, 证券数量, 當前持倉, 当前持仓, 保有数量, 保有株数, 保有口数, 保有株数口数, 株数, 口数, 残高数量, 수량, 보유수량, 잔고수량, 잔고, 보유량, 주식수, 보유주수, кол во, количество шт, количество ценных бумаг, остаток, исходящий остаток, остаток на конец, шт, 股票余额, 证券余额`,
+    数量, 數量, 持仓, 持倉, 持仓数量, 持倉數量, 持有数量, 持有數量, 股数, 股數, 股份数量, 证券数量, 當前持倉, 当前持仓, 保有数量, 保有株数, 保有口数, 保有株数口数, 株数, 口数, 残高数量, 수량, 보유수량, 잔고수량, 잔고, 보유량, 주식수, 보유주수, кол во, количество шт, количество ценных бумаг, остаток, исходящий остаток, остаток на конец, шт, 股票余额, 证券余额, 庫存股數, 庫存數量, 庫存, 集保庫存, 库存股数, 库存数量, adet, lot adet, الكمية, كمية, عدد الأسهم`,
   price: `price, last price, last, market price, current price, closing price, close price, closing, close, share price, unit price, price per share, price share, last trade price, mark price, mark, nav, nav price, quote, latest price,
     day s price, kurs, aktueller kurs, kurs aktuell, schlusskurs, schlußkurs, letzter kurs, kurs pro stuck, koers, slotkoers, huidige koers, cours, cours de cloture, dernier cours, cloture, precio, precio actual, ultimo precio, cierre, prezzo, prezzo di mercato, ultimo prezzo, chiusura, preco, cotacao,
     siste, siste kurs, senast, senaste kurs, kurssi, cena, 现价, 現價, 市价, 市價, 最新价, 最新價, 当前价, 價格, 价格, 現在値, 現在価格, 時価単価, 基準価額, 終値, 현재가, 종가, 시세, цена, текущая цена, рыночная цена, цена закрытия, последняя цена`,
@@ -70,8 +72,8 @@ const names: Names = {
     value market, market value base, base market value, market value local, local market value, market value in base currency, market value in fund currency, fair value, equity, equity value, net value, position market value, traded market value, value of position,
     kurswert, marktwert, depotwert, aktueller wert, wert, gesamtwert, bewertung, positionswert, gegenwert, wert aktuell, waarde, marktwaarde, huidige waarde, totale waarde, valeur, valeur de marche, valorisation, montant, valeur totale, evaluation,
     valor, valor de mercado, valor actual, valor total, importe, importe actual, efectivo, controvalore, valore, valore di mercato, valore attuale, valor atual,
-    markedsverdi, markedsvaerdi, marknadsvarde, verdi, vaerdi, varde, markkina arvo, arvo, wartosc, wartosc rynkowa, piyasa degeri, стоимость, рыночная стоимость, текущая стоимость, оценка, оценочная стоимость, стоимость позиции, рыночная оценка, сумма,
-    市值, 证券市值, 證券市值, 参考市值, 最新市值, 持仓市值, 持倉市值, 評価額, 時価評価額, 時価, 時価額, 評価金額, 時価合計, 평가금액, 평가액, 평가금, 시가평가액, amount, local value, lokaler wert, lokale waarde, valor local, valeur locale, valore locale, wert lokal`,
+    markedsverdi, markedsvaerdi, marknadsvarde, verdi, vaerdi, varde, markkina arvo, arvo, wartosc, wartosc rynkowa, piyasa degeri, стоимость, рыночная стоимость, текущая стоимость, оценка, оценочная стоимость, стоимость позиции, рыночная оценка, сумма, оценка руб, стоимость руб, рыночная стоимость руб, текущая стоимость руб,
+    市值, 证券市值, 證券市值, 参考市值, 最新市值, 持仓市值, 持倉市值, 評価額, 時価評価額, 時価, 時価額, 評価金額, 時価合計, 평가금액, 평가액, 평가금, 시가평가액, القيمة السوقية, القيمة, amount, local value, lokaler wert, lokale waarde, valor local, valeur locale, valore locale, wert lokal`,
   currency: `currency, ccy, curr, cur, currency code, iso currency code, currency primary, position currency, holding currency, wahrung, waehrung, devise, divisa, moneda, valuta, munt, moneta, moeda, waluta, valuutta, doviz, валюта, валюта цены, валюта номинала, 通貨単位, 通貨コード, 통화코드, 화폐, 币种, 幣種, 幣別, 货币, 貨幣, 通貨, 통화`,
   valueCurrency: `market value currency, value currency, currency market value, currency value, market value ccy, value ccy, mv currency, valuation currency, currency of value, currency of market value`,
   priceCurrency: `price currency, market price currency, local currency, instrument currency, security currency, asset currency, market currency, trading currency, trade currency, quote currency, quotation currency, currency local, issue currency, listing currency, denomination currency, currency price, price ccy, local ccy, instrument ccy, asset ccy, security ccy,
@@ -80,7 +82,10 @@ const names: Names = {
   shortValue: `short market value, short value, market value short, value short, short mv`,
   side: `side, direction, l s, long short, longshort, l s indicator, long short indicator, position direction, position side, position type, short long, richtung, seite, sens, sentido, direccion, lato, direzione, 方向, 买卖方向, 持仓方向, 多空, buy sell`,
   ref: `ref, reference`,
-  foreignIdentifier: `wkn, valor number, valoren number, valorennummer, valoren, valor nr, valor no, valoren nr, telekurs, conid, con id, permid, wertpapierkennnummer, lipper id, morningstar id, secid, lei, isin underlying`,
+  underlying: `underlying symbol, underlying, underlying ticker, underlying instrument, underlying asset, underlying security, underlying name, underlyer, underlying isin, isin underlying, underlying cusip, underlying code,
+    basiswert, basiswert isin, isin basiswert, basiswert name, sous jacent, sousjacent, isin sous jacent, actif sous jacent, subyacente, activo subyacente, isin subyacente, sottostante, isin sottostante, attivita sottostante, ativo subjacente,
+    onderliggende waarde, onderliggend, underliggande, underliggande tillgang, underliggende, instrument bazowy, 原資産, 原資産名, 标的, 標的, 正股, 相关资产, 相關資產, 相关正股, 相關正股, 标的证券, 標的證券, 标的代码, 正股代码, 正股代號, 正股名称, 正股名稱, 기초자산, базовый актив`,
+  foreignIdentifier: `wkn, valor number, valoren number, valorennummer, valoren, valor nr, valor no, valoren nr, telekurs, conid, con id, permid, wertpapierkennnummer, lipper id, morningstar id, secid, lei`,
   fund: `fund ticker, fund, etf ticker, etf, fund symbol, portfolio ticker, portfolio symbol, fund id, fund identifier, fund cusip, fund isin`,
   day: `date, as of, as of date, asof, price date, pricing date, valuation date, report date, position date, holdings date, statement date, effective date, value date, datum, kursdatum, stichtag, bewertungsdatum, date de valorisation, fecha, data, dato, paivays, 日期, 日付, 날짜, time, price as of, last updated, trade time, uhrzeit, kurszeit`,
   acquired: `trade date, date acquired, acquired, acquisition date, purchase date, open date, opening date, opened, lot date, date purchased, buy date, kaufdatum, date d achat, fecha de compra, data acquisto, aankoopdatum, 买入日期, 買入日期`,

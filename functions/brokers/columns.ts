@@ -166,6 +166,14 @@ function promoteTickers(found: Map<Role, Column[]>): void {
   );
 }
 
+/** Where no column names the rows themselves they are known by what they follow. */
+function promoteUnderlyings(found: Map<Role, Column[]>): void {
+  const underlyings = found.get("underlying");
+  if (underlyings === undefined || identities.some((role) => found.has(role))) return;
+  found.set("symbol", underlyings);
+  found.delete("underlying");
+}
+
 /** Whether more than half of a column's cells are tickers or identifiers, as names are not: "CHL", "KYG9830T1067", "baba". */
 function listsSymbols({ cells, counts }: Column): boolean {
   const symbols = cells.filter((cell) => !isBlank(cell) && readsAsSymbol(cell.trim()));
@@ -231,6 +239,7 @@ export function readColumns(named: readonly NamedColumn[], rows: readonly Pick<R
     else give(free, column);
   }
   withoutFunds(found, rows.length);
+  promoteUnderlyings(found);
   promoteTickers(found);
   const by: Partial<Record<Role, readonly Column[]>> = {};
   for (const [role, columns] of found) {

@@ -11,7 +11,14 @@ import { holdsIdentifier } from "./footers.ts";
 import { readNumber } from "./numbers.ts";
 
 /** Roles by which a column can name a security; `fund` does where nothing else does. */
-const naming: ReadonlySet<Role> = new Set(["symbol", ...schemeNames, "identifier", "name", "fund"]);
+const naming: ReadonlySet<Role> = new Set([
+  "symbol",
+  ...schemeNames,
+  "identifier",
+  "name",
+  "fund",
+  "underlying",
+]);
 
 export const canName = ({ roles }: NamedColumn): boolean =>
   [...roles.keys()].some((role) => naming.has(role));

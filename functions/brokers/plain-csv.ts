@@ -19,9 +19,11 @@ import { type FoundHeader, findHeader, headerAt, likelyHeader } from "./header.t
 import { type Identity, type LotRow, lotsIn } from "./lots.ts";
 import { decimalSignOf } from "./numbers.ts";
 import { isSum, type PlainRow, readPlainRow } from "./plain-rows.ts";
+import { paidOut, signOfValues, withoutConverted } from "./proven-values.ts";
 import { type FileRefusal, type Refused, refused } from "./refusal.ts";
 import { repeatedAmounts } from "./repeated-amounts.ts";
 import { shortenedAbove } from "./scale.ts";
+import { sharesOfMore } from "./shares-of-whole.ts";
 import { listsTransactions } from "./transactions.ts";
 import { severalDays, unreadIn, unsettled } from "./unread-columns.ts";
 import { withOwnValues } from "./value-columns.ts";
@@ -197,18 +199,27 @@ function readPart({ header, rows }: Part): PlainHoldings | Refused {
   const body = bodyOf(rows);
   if (listsTransactions({ headers: header.row.cells, rows: body }))
     return refused(TRANSACTIONS, header.row.line);
-  const columns = withOwnValues(readColumns(header.columns, body));
-  const open = unsettled(columns, header.row.line);
+  const named = readColumns(header.columns, body);
+  const decimal = signOfValues(named, decimalIn(named, header.row.decimal));
+  const columns = withOwnValues(withoutConverted(named, decimal));
+  const paid = paidOut(columns, decimal, header.row.line);
+  const open = [...unsettled(columns, header.row.line), ...(paid === null ? [] : [paid])];
   if (open.length > 0) return { kind: "refused", refusals: open.slice(0, MAX_REFUSALS) };
-  const decimal = decimalIn(columns, header.row.decimal);
   const width = header.row.cells.findLastIndex((cell) => !isEmpty(cell)) + 1;
   const read = rows.map((row) =>
     readPlainRow({ ...row, decimal }, columns, Math.max(width, header.row.cells.length)),
   );
   const held = heldIn(read);
   if (isFaults(held)) return { kind: "refused", refusals: held.slice(0, MAX_REFUSALS) };
-  const days = severalDays(columns, read, header.row.line);
-  if (days !== null) return { kind: "refused", refusals: [days] };
+  const lines = new Set(held.map(({ line }) => line));
+  const again =
+    severalDays(columns, read, header.row.line) ??
+    sharesOfMore(
+      columns,
+      rows.filter(({ line }) => lines.has(line)),
+      header.row.line,
+    );
+  if (again !== null) return { kind: "refused", refusals: [again] };
   return holdingsOf(held, unreadIn(columns));
 }
 

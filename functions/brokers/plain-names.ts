@@ -105,6 +105,8 @@ function sayings(row: Row, columns: Columns): ReadonlyMap<NamedField, readonly S
   // An internal number beside a symbol names nothing more; one that passes a check digit, or bears a venue, does.
   for (const [field, one] of codes.filter((code) => !isOwn(code))) add(field, one);
   for (const [field, one] of codes.filter(isOwn)) if (!found.has("symbol")) add(field, one);
+  if (found.size === 0 || (found.size === 1 && found.has("name")))
+    for (const one of said(row, columnsOf(columns, "underlying"))) add(...placed("symbol", one));
   const described = said(row, [...columnsOf(columns, "name"), ...columnsOf(columns, "ref")]);
   if (found.has("symbol")) for (const one of described) if (isCodeWithVenue(one.text)) add("symbol", one);
   // A fund's name stands for a holding only where no column could name one: on a line whose own cell is empty it would be another's.
@@ -187,6 +189,16 @@ export function withAllNames(named: Named, row: Row, columns: Columns): Pick<Nam
   if (named.name === undefined || others.length < 2) return {};
   return { name: joinedNames([named.name, ...others], positionFields.name.maxLength) };
 }
+
+/** What a row follows by its column of underlyings, without what names the row itself: a share's own line may repeat its ticker there. */
+export const underlyingsIn = (named: Named, row: Row, columns: Columns): readonly string[] =>
+  said(row, columnsOf(columns, "underlying"))
+    .map(({ text }) => text)
+    .filter(
+      (text) =>
+        (named.symbol === undefined || !agree("symbol", named.symbol, text)) &&
+        !schemeNames.some((scheme) => named[scheme] === text),
+    );
 
 /** Whether something other than a name says which security a row is. */
 export const isIdentified = (named: Named): boolean =>

@@ -23,6 +23,7 @@ import { holdsIdentifier, isGroupHeading, isNote, isTotalLabel } from "./footers
 import { type Named, namesNothing, namesOf, withAllNames } from "./plain-names.ts";
 import { type Values, valuesOf } from "./plain-values.ts";
 import type { FileRefusal } from "./refusal.ts";
+import { sortOf } from "./row-sorts.ts";
 import { unsettledRow } from "./unsettled-rows.ts";
 
 /** A row as it was read. */
@@ -268,7 +269,7 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
     position: {
       ...bare,
       ...names,
-      ...(kind === undefined ? {} : { kind }),
+      ...sortOf(row, columns, { ...bare, ...names }, kind),
       ...values,
       ...plainFieldsOf(row, columns),
       ...(ref === undefined ? {} : { ref }),

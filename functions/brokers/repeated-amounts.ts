@@ -120,6 +120,14 @@ class RunningSums {
     return { at: this.#length, sum: this.#sum };
   }
 
+  /** Whether several rows directly before or behind a place sum to what a value is rounded from. */
+  nears({ at, sum }: { readonly at: number; readonly sum: Big }, value: string): boolean {
+    return [...this.#places].some(([key, { first, last }]) => {
+      const isSeveral = at - first > 1 || last - at > 1;
+      return isSeveral && isRounded(value, at > first ? sum.minus(key) : new Big(key).minus(sum));
+    });
+  }
+
   /** Whether rows directly before or behind a place sum to a value. */
   meets({ at, sum }: { readonly at: number; readonly sum: Big }, value: string): boolean {
     const before = this.#places.get(sum.minus(value).toFixed());
@@ -142,16 +150,25 @@ function sumsOfGroups(rows: readonly CountedRow[]): readonly FileRefusal[] {
     if (firstIdentifier(position) !== undefined) return false;
     return counted || (identified && !isIdentified(position));
   };
-  const sums = new RunningSums();
+  // "JOHN DOE,,110,3950.70": a sum that gives the quantity, too, has both from the same lines.
+  const counting = ({ position }: CountedRow): boolean =>
+    identified && !isIdentified(position) && position.quantity !== undefined && position.price === undefined;
+  const [sums, quantities] = [new RunningSums(), new RunningSums()];
   const candidates = rows.flatMap((row) => {
     const value = row.position.marketValue;
     if (value === undefined || new Big(value).eq(0)) return [];
-    if (bare(row)) return [{ row, value, place: sums.here() }];
+    if (bare(row) || counting(row)) return [{ row, value, place: sums.here(), count: quantities.here() }];
     sums.add(value);
+    quantities.add(row.position.quantity ?? "0");
     return [];
   });
+  const isFew = candidates.length <= FEW;
   return candidates
-    .filter(({ place, value }) => (candidates.length > FEW ? sums.meets(place, value) : sums.holds(value)))
+    .filter(({ row, place, count, value }) => {
+      const { quantity } = row.position;
+      if (quantity !== undefined) return sums.meets(place, value) && quantities.meets(count, quantity);
+      return isFew ? sums.holds(value) || sums.nears(place, value) : sums.meets(place, value);
+    })
     .map(({ row }) => {
       const label = (row.position.name ?? row.position.symbol ?? "").slice(0, 80);
       return {
@@ -162,8 +179,50 @@ function sumsOfGroups(rows: readonly CountedRow[]): readonly FileRefusal[] {
     });
 }
 
+const totalOf = (rows: readonly CountedRow[]): Big =>
+  rows.reduce((sum, { position }) => sum.plus(position.marketValue ?? 0), new Big(0));
+
+/** Whether an amount is a sum as it is, or rounded to as many decimals as it shows, either way. */
+function isRounded(value: string, sum: Big): boolean {
+  const decimals = value.split(".")[1]?.length ?? 0;
+  return sum.minus(value).abs().times(new Big(10).pow(decimals)).lte("0.5");
+}
+
+/** The line at a place where its value, and its quantity where it has one, are those of all other lines together. */
+function isWhole(rows: readonly CountedRow[], row: CountedRow): boolean {
+  const { quantity, marketValue } = row.position;
+  const others = rows.filter((one) => one !== row);
+  const counted = others.filter(({ position }) => position.marketValue !== undefined);
+  if (marketValue === undefined || new Big(marketValue).eq(0) || counted.length < 2) return false;
+  if (!isRounded(marketValue, totalOf(others))) return false;
+  if (quantity === undefined) return true;
+  const sum = others.reduce((sofar, { position }) => sofar.plus(position.quantity ?? 0), new Big(0));
+  return sum.eq(quantity) && !sum.eq(0);
+}
+
+/**
+ * The first or the last line where it is the sum of all others: with a quantity that is the sum of theirs, or without one, rounded. What bears an
+ * identifier is a holding all the same.
+ */
+function sumsOfAll(rows: readonly CountedRow[]): readonly FileRefusal[] {
+  const held = rows.filter((row) => !isMoney(row));
+  const counted = held.some(({ position }) => position.quantity !== undefined);
+  return [...new Set([held[0], held.at(-1)])].flatMap((row) => {
+    if (row === undefined || firstIdentifier(row.position) !== undefined || !isWhole(held, row)) return [];
+    if (row.position.quantity === undefined && (!counted || row.position.price !== undefined)) return [];
+    const label = (row.position.name ?? row.position.symbol ?? "").slice(0, 80);
+    return [
+      {
+        line: row.line,
+        value: label,
+        detail: `"${label}" is worth as much as all other lines together: it may be their sum, and would be counted twice. Remove it.`,
+      },
+    ];
+  });
+}
+
 /** Why a table is refused in which lines may count others again. */
-export const repeatedAmounts = (rows: readonly CountedRow[]): readonly FileRefusal[] => [
-  ...sumsOfLines(rows),
-  ...sumsOfGroups(rows),
-];
+export function repeatedAmounts(rows: readonly CountedRow[]): readonly FileRefusal[] {
+  const told = [...sumsOfLines(rows), ...sumsOfGroups(rows)];
+  return told.length > 0 ? told : sumsOfAll(rows);
+}

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Big } from "big.js";
 import { readOption } from "../core/symbols/option-symbol.ts";
 import { COMPANY, countedIn } from "./above-header.ts";
 import { filledIn, isBlank } from "./blank-cells.ts";
@@ -18,6 +19,7 @@ import { readNumber } from "./numbers.ts";
 import { readPlainTable } from "./plain-csv.ts";
 import { type Refused, refused } from "./refusal.ts";
 import { listsTransactions } from "./transactions.ts";
+import { keyOf as securityOf } from "./unread-columns.ts";
 
 export interface SheetRows {
   readonly name: string;
@@ -97,6 +99,37 @@ function bearsIdentifiers({ columns, rows }: Body, isNew: (cell: string) => bool
   );
 }
 
+/** How much of each security a sheet holds, by quantity or, without one, by value; null: it is no table of holdings, or a line has no amount. */
+function amountsBySecurity({ rows }: SheetRows): ReadonlyMap<string, Big> | null {
+  const reading = findHeader(rows) === null ? null : readPlainTable(rows);
+  if (reading?.kind !== "positions") return null;
+  const found = new Map<string, Big>();
+  for (const position of reading.positions) {
+    const amount = position.quantity ?? position.marketValue;
+    if (amount === undefined) return null;
+    const key = securityOf(position).toUpperCase();
+    found.set(key, (found.get(key) ?? new Big(0)).plus(amount));
+  }
+  return found;
+}
+
+/**
+ * The sheets that are parts of the whole, such as the accounts beside a sheet of all: together they hold exactly what it holds, of each of its
+ * securities. One security alone may add up by chance.
+ */
+function partsOf(whole: SheetRows, others: readonly SheetRows[]): readonly SheetRows[] {
+  const all = amountsBySecurity(whole);
+  const parts = others.filter(({ rows }) => (amountsIn(rows) ?? 0) > 0);
+  if (all === null || all.size < 2 || parts.length < 2) return [];
+  const sums = new Map<string, Big>();
+  for (const part of parts)
+    for (const [key, amount] of amountsBySecurity(part) ?? [["", new Big(1)] as const])
+      sums.set(key, (sums.get(key) ?? new Big(0)).plus(amount));
+  const same =
+    sums.size === all.size && [...all].every(([key, amount]) => sums.get(key)?.eq(amount) === true);
+  return same ? parts : [];
+}
+
 /** Whether a sheet may hold what `first` does not name, read or not. */
 function mayHold({ rows }: SheetRows, first: SheetRows): boolean {
   if ((amountsIn(rows) ?? 0) > 0) return true;
@@ -170,7 +203,8 @@ export function chosenSheet(sheets: readonly SheetRows[]): ChosenSheet | Refused
       "The Excel workbook has no visible sheet with a header line that names a security; expected columns such as symbol, isin, name and quantity.",
     );
   const others = sheets.filter((sheet) => sheet !== first);
-  const second = others.find((sheet) => mayHold(sheet, first));
+  const parts = partsOf(first, others);
+  const second = others.find((sheet) => !parts.includes(sheet) && mayHold(sheet, first));
   if (second === undefined) {
     const unread = others.filter(({ rows }) => rows.length > 0).map(({ name }) => name);
     return { kind: "sheet", rows: first.rows, unread };

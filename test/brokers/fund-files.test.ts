@@ -68,7 +68,7 @@ const houses: Readonly<
     [
       ["700", "95.14", null],
       ["941", "0.01", null],
-      ["United States Treasury Bill", "0.30", null],
+      ["United States Treasury Bill", "0.30", "bond"],
       ["Vanguard Market Liquidity Fund", "4.50", null],
     ],
   ],

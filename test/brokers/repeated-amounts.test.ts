@@ -85,6 +85,29 @@ describe("the sum of a group, whatever it is called, refuses the file", () => {
     },
   );
 
+  test.each([
+    "Telecom & Tech,,,6001",
+    "Telecom & Tech,,,6000",
+    "JOHN DOE,,110,6000.5",
+    "Household,,110,6001",
+  ])("%s, rounded or with the quantity of its lines", (sum) => {
+    const held = "China Mobile,HK0941009539,100,5000\nXiaomi,KYG9830T1067,10,1000.5\n";
+    for (const file of [`${held}${sum}\n`, `${sum}\n${held}`])
+      expect(outcome(`Name,ISIN,Quantity,Market Value\n${file}`)[0]).toMatch(/^refused: .*(?:counted twice)/);
+  });
+
+  test("under Symbol with the quantity of all lines, and by shares of the whole that add up to twice it", () => {
+    const held = "CHL,100,2750.40\nAAPL,10,1200.30\n";
+    expect(outcome(`Symbol,Quantity,Market Value\n${held}Everything,110,3950.70\n`)[0]).toMatch(
+      /counted twice/,
+    );
+    const groups =
+      "China Mobile Ltd,100,2750.40,69.6\nTelecoms,100,2750.40,69.6\nApple Inc,10,1200.30,30.4\nTechnology,10,1200.30,30.4\n";
+    expect(outcome(`Name,Quantity,Market Value,% of Portfolio\n${groups}`)[0]).toMatch(/counted twice/);
+    const once = "China Mobile Ltd,100,2750.40,69.6\nApple Inc,10,1200.30,30.4\n";
+    expect(outcome(`Name,Quantity,Market Value,% of Portfolio\n${once}`)).toHaveLength(2);
+  });
+
   test.each(["Private fund,,,700\n", "Private fund,,7,6000\n", "Cash,,,6000\n"])(
     "and what is no sum, has a quantity or is money does not: %j",
     (more) => {

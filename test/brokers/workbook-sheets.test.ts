@@ -198,3 +198,30 @@ describe("a listed share is not lost", () => {
     expect(outcome(zipSync(files)).join(" ")).toMatch(/^refused: .*row 2 twice/);
   });
 });
+
+describe("a sheet of all holdings beside one for each account", () => {
+  const sheet = (name: string, ...held: readonly (readonly [string, number])[]): SheetSpec => ({
+    name,
+    rows: [["Symbol", "Quantity"], ...held.map(([symbol, number]) => [symbol, { number }] as const)],
+  });
+  const parts = [sheet("Acct1", ["XIACY", 100], ["AAPL", 5]), sheet("Acct2", ["XIACY", 20], ["MSFT", 7])];
+
+  test("is read, and its parts are told as unread, where together they hold exactly what it holds", () => {
+    const whole = sheet("All", ["XIACY", 120], ["AAPL", 5], ["MSFT", 7]);
+    const reading = readExport(workbookOf([whole, ...parts]));
+    expect(reading).toMatchObject({ kind: "plain", holdings: { positions: { length: 3 } } });
+  });
+
+  test.each([
+    [sheet("All", ["XIACY", 121], ["AAPL", 5], ["MSFT", 7])],
+    [sheet("All", ["XIACY", 120], ["AAPL", 5], ["MSFT", 7], ["CHL", 1])],
+    [sheet("All", ["AAPL", 5], ["MSFT", 7], ["IBM", 7], ["GE", 7])],
+  ])("is refused otherwise", (whole) => {
+    expect(outcome(workbookOf([whole, ...parts])).join(" ")).toMatch(/^refused: .*two sheets/);
+  });
+
+  test("one account's holdings are no whole of another's", () => {
+    const twice = [sheet("Acct1", ["XIACY", 100], ["AAPL", 5]), sheet("Acct2", ["XIACY", 100], ["AAPL", 5])];
+    expect(outcome(workbookOf(twice)).join(" ")).toMatch(/^refused: .*two sheets/);
+  });
+});

@@ -67,6 +67,28 @@ test("a bond whose day of maturity stands in a field of its own is so as well", 
   expect(resolve(question, { isin, name: "US TREASURY", matures }).candidates).toEqual([]);
 });
 
+test("a bond is known by its number: international debt, Regulation S, an issue with letters", () => {
+  const numbers = [{ isin }, { isin: "USG8201FAA78" }, { isin: "US12625GAC87" }, { cusip: "12625GAC8" }];
+  for (const number of numbers) {
+    const silent = listedNames.filter(
+      ({ issuer, name }) =>
+        !resolve(question, { ...number, name: `${name} FINANCE BV` }).candidates.some(
+          (found) => found.issuer === issuer,
+        ),
+    );
+    expect([number, silent]).toEqual([number, []]);
+    expect(resolve(question, { ...number, name: "US TREASURY" }).candidates).toEqual([]);
+  }
+});
+
+test.each([
+  ["SBERBANK (SB CAP SA)", "sberbank"],
+  ["SEMICONDUCTOR MANUFACTURING INTL 2.693%", "smic"],
+  ["SMIC 2.693 02/27/25", "smic"],
+])("%s is a bond of a listed issuer", (name, issuer) => {
+  expect(resolve(question, { isin, name }).candidates.map((found) => found.issuer)).toContain(issuer);
+});
+
 test("a bond of an issuer of which other bonds are recorded is so, too", () => {
   const [answer] = check(curatedRegister, {
     ...{

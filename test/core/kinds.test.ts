@@ -24,7 +24,6 @@ it.each([
       "ADR",
       "ad",
       "us_equity",
-      "warrant",
       "Margin",
       "Short",
       "IRA",
@@ -35,6 +34,7 @@ it.each([
       "index",
     ],
   ],
+  ["product", ["warrant", "Structured Product", "Zertifikat", "Hebelprodukt", "窝轮"]],
   ["debt", ["Fixed Income", "bond", "CD", "loan"]],
   [
     "fund",

@@ -90,11 +90,11 @@ const plain: fc.Arbitrary<Position> = fc.record(
       fc.stringMatching(/^[A-Z]{1,6}$/),
     ),
     exchange,
-    isin: fc.constantFrom("US0378331005", "KYG9830T1067"),
+    isin: fc.constantFrom("US0378331005", "KYG9830T1067", "XS0848530977", "US12625GAC87"),
     sedol: fc.constantFrom("0263494", "0263495"),
     figi: fc.constantFrom("BBG000B9XRY4", "BBG000B9XRY5"),
     currency,
-    kind: fc.constantFrom("Common Stock", "cs", "", "ETF", "crypto", "no such kind"),
+    kind: fc.constantFrom("Common Stock", "cs", "warrant", "bond", "", "ETF", "crypto", "no such kind"),
     name: fc.oneof(
       fc.constantFrom(...curatedRegister.issuersByName.keys()),
       fc
@@ -111,7 +111,17 @@ const plain: fc.Arbitrary<Position> = fc.record(
             "X\u0301",
           ),
           fc.constantFrom(" ", ".", "-", " & ", "/", "'", "\u0301", ""),
-          fc.constantFrom("Inc.", "Corp", "Group Ltd", "Spon ADR", "Technology Co., Ltd.", ""),
+          fc.constantFrom(
+            "Inc.",
+            "Corp",
+            "Group Ltd",
+            "Spon ADR",
+            "Technology Co., Ltd.",
+            "Call Warrant",
+            "Turbo auf Xiaomi",
+            "4.75% 2030",
+            "",
+          ),
         )
         .map((parts) => parts.join("")),
     ),

@@ -3,7 +3,15 @@
  * @module
  */
 
-export type KindClass = "security" | "debt" | "fund" | "derivative" | "cash" | "currency" | "crypto";
+export type KindClass =
+  | "security"
+  | "debt"
+  | "product"
+  | "fund"
+  | "derivative"
+  | "cash"
+  | "currency"
+  | "crypto";
 
 /**
  * Spellings without case and punctuation. Sources: SnapTrade, Plaid, Alpaca, Schwab, Fidelity, IBKR (assetCategory),
@@ -14,11 +22,14 @@ const spellings: Readonly<Record<KindClass, string>> = {
   security: `equity, equities, stock, stocks, common, common stock, commonstock, common shares, share, shares, ordinary,
     ordinary share, ordinary shares, cs, stk, us equity, global equity, adr, ads, ad, gdr, depositary receipt,
     american depositary receipt, american depository receipt, depository receipt, foreign stock, preferred, preferred stock, preferred equity,
-    preferredstock, ps, reit, unit, ut, right, rights, rt, warrant, warrants, wt, war, when issued, wi,
-    structured product, struct, security, securities, other, unknown, none,
+    preferredstock, ps, reit, unit, ut, right, rights, rt, when issued, wi, security, securities, other, unknown, none,
     alternative asset, limited partnership, employee stock option, commodity, cmdty, index, real estate`,
   debt: `bond, bonds, bnd, bill, fixed income, debt, corporate, corporate bond, treasury, municipal bond, government bond, note,
     cd, certificate of deposit, convertible, mortgage backed security, asset backed security, remic, loan`,
+  product: `warrant, warrants, wt, wts, war, structured product, structured products, struct, structured note, structured notes, equity linked note, eln, participation note, p note, cbbc,
+    optionsschein, optionsscheine, zertifikat, zertifikate, hebelprodukt, hebelprodukte, anlageprodukt, anlagezertifikat, hebelzertifikat, aktienanleihe, strukturiertes produkt, strukturierte produkte,
+    certificats, certificat, produit structure, produits structures, certificato, certificati, certificado, certificados, warrants y certificados, prodotto strutturato,
+    producto estructurado, gestructureerd product, certificaat, certifikat, discount certificate, tracker certificate, leverage product, 窝轮, 权证, 认股证, 牛熊证, 窩輪, 權證, 認股證, 牛熊證, 结构性产品, 衍生权证`,
   fund: `fund, funds, etf, etfs, exchange traded fund, exchange traded funds, etfs and closed end funds, etn, etp, etc, mutual fund, mutual funds, mutualfund, mf, open end fund, oef,
     closed end fund, cef, collective investment, collective investment trust, cit, hedge fund, private equity fund,
     fund of funds, index fund, unit investment trust, uit, unitinvestmenttrust, money market, money market fund,

@@ -21,6 +21,7 @@ import { noProblems } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 import { inOrder, nothing, type Resolution } from "./resolution.ts";
+import { mayBeDebt, mayFollow } from "./take-name.ts";
 
 /** Whether a national number that may stand in an ISIN may be one of the register's: nine characters of a CUSIP, seven of a SEDOL. */
 const mayEmbed = (words: Words, isin: string): boolean =>
@@ -97,7 +98,8 @@ export function resolvePlain({ register, ever }: Question, position: Position): 
     // Beside an identifier a name says only whose it is; else it is looked into (rule 8).
     const isDecided = (isin !== undefined || cusip !== undefined) && ever !== true;
     if (!isDecided || areSeveral(position.name) || !isNobodys(register, position.name)) return null;
-    if (issuersOfBond(position.name, position.matures !== undefined).length > 0) return null;
+    if (issuersOfBond(position.name, mayBeDebt(position)).length > 0) return null;
+    if (mayFollow(position, position.name)) return null;
   }
   const { problems } = kind;
   const { venue } = reading;

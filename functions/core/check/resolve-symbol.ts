@@ -7,13 +7,12 @@ import type { SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import type { Question } from "../register/question.ts";
 import { tickerKey } from "../register/register.ts";
-import { withoutMarks } from "../symbols/footnote-marks.ts";
 import { maybeNoSymbol } from "../symbols/no-value.ts";
-import { rootsInWords } from "../symbols/option-words.ts";
-import { readEverywhere, readWith, type SymbolReading } from "../symbols/readings.ts";
+import { readWith, type SymbolReading } from "../symbols/readings.ts";
 import { type ParsedSymbol, readSymbol } from "../symbols/symbols.ts";
 import { lookupKeysOf, operatingMic, tickerAt, usSenses, usVenues } from "../symbols/venues.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
+import { besideCurrency } from "./foreign-currency.ts";
 import { doubt, type Hit, isSettled, linesAt, noHits } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
@@ -134,18 +133,24 @@ function merge(
 
 type Found = Named & { readonly reading: SymbolReading };
 
-const namedBy = (question: Question, readings: readonly SymbolReading[], symbol: string): readonly Found[] =>
+/** What the readings of a symbol name, those that name nothing left out. */
+export const namedBy = (
+  question: Question,
+  readings: readonly SymbolReading[],
+  symbol: string,
+): readonly Found[] =>
   readings.flatMap((reading) => {
     const named = hitsOfReading(question, reading, symbol);
     return named === null ? [] : [{ ...named, reading }];
   });
 
-const german = new Set(lookupKeysOf("DE"));
+/** Exchanges abroad where US shares trade under their US tickers: Germany's, and Mexico's (its Sistema Internacional de Cotizaciones). */
+const tradingUsShares = new Set([...lookupKeysOf("DE"), "XMEX"]);
 
-/** Whether brokers send this place of execution beside a US ticker: a US exchange, or a German one, where US shares trade too. */
+/** Whether brokers send this place of execution beside a US ticker: a US exchange, or one where US shares trade too. */
 const tradesUsTickers = ({ venue, venues }: SymbolReading): boolean =>
   venues !== "any" &&
-  ((venue !== null && usVenues.includes(venue)) || venues.every((place) => german.has(place)));
+  ((venue !== null && usVenues.includes(venue)) || venues.every((place) => tradingUsShares.has(place)));
 
 /**
  * A US ticker beside another venue than its own: tickers are unique across the US venues, and brokers send the place of
@@ -216,7 +221,10 @@ export function readingsOf(position: Position, symbol: string): ParsedSymbol {
 /** What a position's symbol names, with its exchange and currency. */
 export function resolveSymbol(question: Question, position: Position, symbol: string): SymbolMatch {
   const { readings, problems } = readingsOf(position, symbol);
-  const literal = namedBy(question, readings, symbol);
+  const literal = namedBy(question, readings, symbol).map((named) => ({
+    ...named,
+    hits: besideCurrency(question, { ...position, symbol }, named),
+  }));
   const found = isSettled(question, literal)
     ? literal
     : [
@@ -240,58 +248,3 @@ export function resolveSymbol(question: Question, position: Position, symbol: st
     problems: all.filter((problem, i) => all.findIndex((other) => other.message === problem.message) === i),
   };
 }
-
-/** The lines that a text names as a symbol of its own, on whatever venue. */
-export function hitsEverywhere(question: Question, symbol: string): readonly Hit[] {
-  const { readings } = readSymbol(symbol, undefined, undefined);
-  const anywhere = readEverywhere(symbol, `${symbol} is a listed line's ticker on one of the exchanges`);
-  return namedBy(question, [...readings, ...anywhere], symbol).flatMap(({ hits }) => hits);
-}
-
-/** Texts with more parts than this are not looked through: 64 characters hold a dozen words. */
-const mostParts = 16;
-
-/** A number with a share's class behind it: "2415A". */
-const CLASSED = /^\d{3,6}[A-Z]$/;
-
-/** The words of a symbol; of those that are no exchange's code also what letters and digits in them spell ("CHLF1821C30"). */
-function partsOf(symbol: string): readonly string[] {
-  const words =
-    withoutMarks(symbol)
-      .normalize("NFKC")
-      .toUpperCase()
-      .match(/[A-Z0-9]+/g) ?? [];
-  const split = words.flatMap((word) =>
-    (word.length > 6 && /\d/.test(word)) || CLASSED.test(word)
-      ? [word, ...(word.match(/[A-Z]+|\d+/g) ?? [])]
-      : [word],
-  );
-  return [...new Set(split)].filter((part) => part.length > 1 && part !== symbol).slice(0, mostParts);
-}
-
-/**
- * What the words of a symbol name that could not be read as one thing: a listed ticker in it is for a person to look at, whatever
- * stands around it.
- */
-export const resolveParts = (question: Question, symbol: string): readonly Hit[] =>
-  partsOf(symbol).flatMap((part) => {
-    const why = `the symbol could not be read as a whole, and ${part} in it is a listed line's ticker`;
-    return namedBy(question, readEverywhere(part, why), symbol).flatMap(({ hits }) =>
-      hits.map((hit) => ({ ...hit, doubt: hit.doubt ?? doubt(why) })),
-    );
-  });
-
-/**
- * The underlying of an option that a name describes ("CALL (CHL) CHINA MOBILE LTD JUN 18 21 $30"): words of it that are listed US
- * tickers, for a person to look at.
- */
-export const underlyingsIn = (question: Question, name: string): readonly Hit[] =>
-  rootsInWords(name.normalize("NFKC").toUpperCase()).flatMap((root) =>
-    namedBy(question, readWith(root, usSenses), name).flatMap(({ hits }) =>
-      hits.map((hit) => ({
-        ...hit,
-        by: { scheme: "name" as const, value: name },
-        doubt: hit.doubt ?? doubt(`only the name says that this is an option on ${root}`),
-      })),
-    ),
-  );

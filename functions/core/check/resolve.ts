@@ -3,82 +3,19 @@
  * @module
  */
 
-import type { Problem } from "../problem.ts";
 import type { Question } from "../register/question.ts";
 import { schemesInOrder } from "../symbols/schemes.ts";
 import { agreementOf } from "./disagreements.ts";
-import { addGroup, type Gathering, newGathering, takeIdentifier, takeInside } from "./gathering.ts";
+import { addGroup, type Gathering, newGathering, takeIdentifier } from "./gathering.ts";
 import { problemsOfKind } from "./kind-problems.ts";
-import { doubt, type Hit, isSettled } from "./lines-at.ts";
+import { doubt, type Hit } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { type KindReading, mayBeTicker, readKind } from "./position-kind.ts";
 import { type Candidate, inOrder, nothing, type Resolution } from "./resolution.ts";
-import { borrowersOf, hasCertainLine, hitsByName, hitsOfNames, namesakesOf } from "./resolve-name.ts";
 import { resolvePlain } from "./resolve-plain.ts";
-import { underlyingsIn } from "./resolve-symbol.ts";
+import { takeName } from "./take-name.ts";
 import { takeSymbol } from "./take-symbol.ts";
-import { hitsOfTickersIn } from "./tickers-in-names.ts";
 import { unrecordedIn } from "./unrecorded.ts";
-
-/** Where nothing else says what a position is, that only its name was compared must be said (rule 9). */
-const nameOnly = (name: string): Problem => ({
-  code: "name-only",
-  field: "name",
-  value: name,
-  message:
-    "Only the name was compared, and names are compared exactly: a listed company under another spelling would not be found. Send an ISIN, or a ticker with its exchange",
-});
-
-const inOtherLetters = (name: string): Problem => ({
-  code: "name-in-other-letters",
-  field: "name",
-  value: name,
-  message: `${JSON.stringify(name)} is written in letters in which hardly any name is recorded, and nothing else says what the security is: a person has to look. Send an ISIN, a ticker with its exchange, or the name in Latin letters`,
-});
-
-/** Letters that are neither Latin nor Greek, which stands in names of share classes. */
-const OTHER_LETTERS = /[^\p{Script=Latin}\p{Script=Greek}\P{L}]/u;
-
-/** Whether a position is a bond: by its kind, or because it matures and no kind says what else it is. */
-const isDebt = ({ matures }: Position, kind: KindReading | null): boolean =>
-  kind === null ? matures !== undefined : kind.class === "debt";
-
-/**
- * Rule 8. Returns the issuers that bear the name although what else the position says names nothing of theirs: that is to be told.
- */
-function takeName(
-  gathering: Gathering,
-  question: Question,
-  name: string,
-  isBond: boolean,
-): readonly string[] {
-  if (gathering.usable === 0) gathering.problems.push(nameOnly(name));
-  const isDecided = gathering.certain > 0 && question.ever !== true;
-  const borrowers = borrowersOf(question, name, isBond);
-  const bearers = [...new Set([...namesakesOf(question, name), ...borrowers])];
-  if (!isDecided && !isSettled(question, [...gathering.groups, ...bearers])) {
-    takeInside(gathering, question, "name", name);
-    addGroup(gathering, "name", [
-      ...hitsOfNames(question, name),
-      ...underlyingsIn(question, name),
-      ...hitsOfTickersIn(question, name),
-    ]);
-  }
-  if (gathering.usable === 0 && bearers.length + gathering.groups.length === 0 && OTHER_LETTERS.test(name)) {
-    // Nothing can be compared: as good as an identifier that could not be read.
-    gathering.problems.push(inOtherLetters(name));
-    gathering.sent += 1;
-  }
-  if (bearers.length === 0) return bearers;
-  const identified = new Set(gathering.groups.flatMap((group) => group.hits.map((hit) => hit.issuer)));
-  if (question.ever !== true && bearers.some((issuer) => identified.has(issuer))) return [];
-  // Of an issuer's bonds few are recorded: that others are says nothing of an unknown one.
-  const isOpen = (issuer: string): boolean =>
-    !isDecided || isBond || borrowers.includes(issuer) || !hasCertainLine(question, issuer);
-  const [asked, told] = [bearers.filter(isOpen), bearers.filter((issuer) => !isOpen(issuer))];
-  addGroup(gathering, "name", hitsByName(asked, name));
-  return told;
-}
 
 /** One candidate per issuer: certain where any hit is. */
 function candidatesOf(hits: readonly Hit[]): readonly Candidate[] {
@@ -120,7 +57,7 @@ function takeSecurity(
   if (position.symbol !== undefined) takeSymbol(gathering, question, position, position.symbol);
   return position.name === undefined || kind?.class === "fund"
     ? []
-    : takeName(gathering, question, position.name, isDebt(position, kind));
+    : takeName(gathering, question, position, position.name);
 }
 
 /**
@@ -136,7 +73,7 @@ function takeMoney(
 ): void {
   const apart = newGathering();
   if (symbol !== undefined) takeSymbol(apart, question, position, symbol);
-  if (name !== undefined) takeName(apart, question, name, false);
+  if (name !== undefined) takeName(apart, question, { kind: position.kind ?? "" }, name);
   const isTicker = symbol !== undefined && mayBeTicker(kind, symbol);
   for (const { scheme, hits } of apart.groups)
     if (scheme !== "symbol" || isTicker) addGroup(gathering, scheme, hits);

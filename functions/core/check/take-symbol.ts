@@ -7,14 +7,17 @@ import type { Problem } from "../problem.ts";
 import type { Question } from "../register/question.ts";
 import { normaliseIdentifier } from "../symbols/identifiers.ts";
 import { identifierCalled } from "../symbols/inner-identifiers.ts";
+import { saysNoExchange } from "../symbols/no-exchange.ts";
 import { saysNothing } from "../symbols/no-value.ts";
 import { isCapitals } from "../symbols/tickers.ts";
 import { addGroup, type Gathering, takeIdentifier, takeInside } from "./gathering.ts";
 import { isSettled } from "./lines-at.ts";
 import { identifying, type Position } from "./position.ts";
+import { readKind } from "./position-kind.ts";
 import { identifierIn } from "./resolve-identifier.ts";
-import { hitsOfNames } from "./resolve-name.ts";
-import { resolveParts, resolveSymbol, type SymbolMatch } from "./resolve-symbol.ts";
+import { hitsByName, hitsOfNames, issuersCalled, looseNamesakesOf } from "./resolve-name.ts";
+import { resolveSymbol, type SymbolMatch } from "./resolve-symbol.ts";
+import { resolveParts } from "./symbol-parts.ts";
 
 const problem = (code: string, value: string, message: string): Problem => ({
   code,
@@ -116,6 +119,43 @@ function lookAgain(gathering: Gathering, question: Question, symbol: string, alo
   else if (alone && named.length === 0) gathering.problems.push(unplaced(symbol));
 }
 
+const calledSo = (symbol: string): Problem =>
+  problem(
+    "name-as-symbol",
+    symbol,
+    `${JSON.stringify(symbol)} is no ticker that is recorded, and is what a listed issuer is called; a person has to look. Send a ticker with its exchange, or an ISIN`,
+  );
+
+/** What in a symbol may be a name: the whole where no exchange is behind a dot, and what was read as its ticker. */
+const namesInSymbol = (symbol: string, { reading }: SymbolMatch): readonly string[] => [
+  ...new Set([...(symbol.includes(".") ? [] : [symbol]), ...(reading === null ? [] : [reading.ticker])]),
+];
+
+/**
+ * A name in a symbol's place ("CNOOC", "SMIC", "LUKOIL" with an exchange). A short form, and a name that may be a US ticker, give way to
+ * whatever stands beside it and says otherwise.
+ */
+function takeAsName(
+  gathering: Gathering,
+  question: Question,
+  position: Position,
+  symbol: string,
+  match: SymbolMatch,
+): void {
+  if (readKind(position.kind).isMoney) return;
+  const called = namesInSymbol(symbol, match).flatMap((text) => issuersCalled(question, text));
+  if (called.length === 0) return;
+  const beside = position.name === undefined ? null : looseNamesakesOf(question, position.name);
+  const isAlone =
+    gathering.certain === 0 && saysNoExchange(position.exchange) && (match.reading?.venue ?? null) === null;
+  const isOpen = ({ issuer, isSure }: (typeof called)[number]): boolean =>
+    isSure || question.ever === true || (beside === null ? isAlone : beside.includes(issuer));
+  const issuers = [...new Set(called.filter(isOpen).map(({ issuer }) => issuer))];
+  if (issuers.length === 0) return;
+  addGroup(gathering, "name", hitsByName(issuers, symbol));
+  gathering.problems.push(NAME_LIKE.test(symbol.trim()) ? longerThanTickers(symbol) : calledSo(symbol));
+}
+
 /** The symbol of a security. */
 export function takeSymbol(
   gathering: Gathering,
@@ -137,6 +177,8 @@ export function takeSymbol(
   if (match.usable) gathering.usable += 1;
   if (match.problems.length > 0) gathering.problems.push(...match.problems);
   noteReading(gathering, match, position);
+  if (match.hits.length === 0 || question.ever === true)
+    takeAsName(gathering, question, position, symbol, match);
   if (match.certain) {
     gathering.certain += 1;
     if (question.ever !== true) return;

@@ -6,7 +6,7 @@
 
 import type { Question } from "../register/question.ts";
 import { doubt, type Hit } from "./lines-at.ts";
-import { hitsEverywhere } from "./resolve-symbol.ts";
+import { hitsEverywhere } from "./symbol-parts.ts";
 
 /** A ticker as it is written alone: capitals, or a code with digits, with its venue before or behind. */
 const TICKER = /^[A-Z0-9]{1,6}(?:[.: -][A-Z0-9]{1,6})?$/;
@@ -27,9 +27,9 @@ const tickersIn = (name: string): readonly string[] => [
   ),
 ];
 
-/** The issuers whose tickers stand in a name. */
-export const hitsOfTickersIn = (question: Question, name: string): readonly Hit[] =>
-  tickersIn(name).flatMap((ticker) =>
+/** The issuers whose tickers stand in a name, or in a part of the whole `name`. */
+export const hitsOfTickersIn = (question: Question, text: string, name = text): readonly Hit[] =>
+  tickersIn(text).flatMap((ticker) =>
     hitsEverywhere(question, ticker).map((hit) => ({
       ...hit,
       by: { scheme: "name" as const, value: name },

@@ -13,7 +13,7 @@ import { saysNoExchange } from "../symbols/no-exchange.ts";
 import { decodedInterval } from "../time.ts";
 import { issuerDocuments } from "./lines-at.ts";
 import { identifying, type Position } from "./position.ts";
-import { hitsEverywhere } from "./resolve-symbol.ts";
+import { hitsEverywhere } from "./symbol-parts.ts";
 
 /** Whether an issuer is under a listing that the question is about. */
 function isListed({ register, knownAt, asOf, programmes }: Question, issuer: string): boolean {

@@ -13,7 +13,7 @@ import { GrowingIndex } from "./growing-index.ts";
 import { grownMap } from "./grown-map.ts";
 import { objectionsTo } from "./integrity.ts";
 import { record } from "./publications-in-order.ts";
-import { isinCountriesOf, keysOf, type Register, wordStart } from "./register.ts";
+import { calledKey, isinCountriesOf, keysOf, type Register, wordStart } from "./register.ts";
 
 /** An entry that would leave the register saying something that can't be answered from. */
 export class FoldError extends Error {
@@ -83,6 +83,12 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
     if (normal !== "") issuersByName.add(normal, issuer);
   };
 
+  // A name of one word, and a short form that no list is sure of, may be sent as a symbol. As keys they are no plain ticker.
+  const addCalled = (name: string, issuer: string, isWeak: boolean): void => {
+    const normal = normaliseName(name);
+    if (normal !== "" && (isWeak || !normal.includes(" "))) issuersByKey.add(calledKey(normal), issuer);
+  };
+
   const addVenue = (venue: string): void => {
     if (!register.venues.has(venue)) newVenues.add(venue);
   };
@@ -99,7 +105,10 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
           ...change.document.aliases.filter((a) => a.strength === "strong").map((a) => a.name),
         ]) {
           addName(name, change.id);
+          addCalled(name, change.id, false);
         }
+        for (const { name, strength } of change.document.aliases)
+          if (strength === "weak") addCalled(name, change.id, true);
         for (const line of change.document.lines) {
           if (line.venue !== undefined) addVenue(operatingMic(line.venue));
           if (line.isin === undefined && (line.cusip ?? line.sedol) !== undefined) hasNationalNumbers = true;
@@ -114,6 +123,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
         if (change.document.issuer === undefined) return;
         listingsByIssuer.add(change.document.issuer, change.id);
         addName(change.document.name, change.document.issuer);
+        addCalled(change.document.name, change.document.issuer, false);
         return;
       case "court-order":
         for (const listing of change.document.listings) ordersByListing.add(listing, change.id);

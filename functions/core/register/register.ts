@@ -108,6 +108,9 @@ export function isinCountriesOf({ kind, ticker, venue, isin }: SecurityLine): re
 
 export const tickerKey = (venue: string, ticker: string): string => `${venue} ${ticker}`;
 
+/** The key of a name that may stand where a ticker should: `normal` is the form in which names are compared. */
+export const calledKey = (normal: string): string => `called:${normal}`;
+
 function addIdentifiers(keys: string[], of: Identifiers): void {
   for (const scheme of schemeNames) {
     const number = of[scheme];

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { spelledOut } from "./names.ts";
+
 /** "4.75%", "4,75 %", "3 3/4%", "5.125". */
 const PERCENT = /^\d{0,2}(?:[.,]\d+)?%$/;
 const COUPON = /^\d{1,2}[.,]\d{1,5}$/;
@@ -98,7 +100,10 @@ export function issuersOfBond(text: string, isBond = false): readonly string[] {
   const via = before.indexOf("VIA");
   // "SB CAPITAL SA SBERBANK": the borrower may stand before the one that it borrows for.
   const ends = before.map((_, i) => before.slice(i));
-  const names = [before, untilCoupon, words.filter((word) => !isTerm(word)), ...ends];
+  // "SBERBANK (SB CAP SA)": the one that it borrows for may stand before the brackets.
+  const outside = wordsOf(text.replace(/\([^)]*\)/g, " ")).filter((word) => !isTerm(word));
+  const names = [before, untilCoupon, words.filter((word) => !isTerm(word)), outside, ...ends];
   const asWritten = via > 0 ? [...names, before.slice(0, via)] : names;
-  return [...new Set(asWritten.flatMap(steps))];
+  const spelled = asWritten.map((own) => own.map(spelledOut));
+  return [...new Set([...asWritten, ...spelled].flatMap(steps))];
 }

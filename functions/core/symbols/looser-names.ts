@@ -5,12 +5,12 @@
  */
 
 import { withoutMarks } from "./footnote-marks.ts";
-import { normaliseName } from "./names.ts";
+import { normaliseName, spelledOut } from "./names.ts";
 import { withoutContract } from "./option-words.ts";
 import { sensesOfCurrency } from "./venues.ts";
 
 /** "ADR EACH REPR 100 ORD", "REP 5 ORD": whatever follows. */
-const REPRESENTS = /[\s(,-]+(?:EACH\s+)?REP(?:R|RS|S|RESENTING|RESENTS|RESENT)?\.?\s+\d.*$/;
+const REPRESENTS = /[\s(,-]+(?:EACH\s+)?REP(?:R|RS|S|STG|RSTG|SG|RESENTING|RESENTS|RESENT)?\.?\s+\d.*$/;
 /** "HKD0.02", "USD 0.0000025", "CNY1": the currency is looked at apart. */
 const PAR_VALUE = /[\s(,-]+([A-Z]{3})\s?\d+(?:[.,]\d+)?\)?$/;
 const CURRENCY = /[\s(,-]+([A-Z]{3})\)?$/;
@@ -62,7 +62,18 @@ function pieces(name: string): readonly string[] {
   // "中国移动 CHINA MOBILE": one name in two alphabets.
   const latin = name.replace(/[^\p{Script=Latin}\P{L}]+/gu, " ");
   const other = latin === name ? name : name.replace(/\p{Script=Latin}+/gu, " ");
-  return [name, spaced, withoutLast, outside, latin, other, ...inside, ...outside.split(/[;|/,:]| [-–—] /)];
+  const spelled = name.replace(/[A-Z]+/g, spelledOut);
+  return [
+    name,
+    spaced,
+    spelled,
+    withoutLast,
+    outside,
+    latin,
+    other,
+    ...inside,
+    ...outside.split(/[;|/,:]| [-–—] /),
+  ];
 }
 
 /** Longer names are nobody's; they would only cost time. */

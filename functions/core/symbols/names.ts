@@ -54,6 +54,24 @@ function withoutLeadingForm(words: string): string {
 const chineseForm =
   /(?:控股)?(?:集团)?(?:股份)?(?:有限)?(?:责任)?公司$|(?:控股)?(?:集團)?(?:股份)?(?:有限)?公司$/u;
 
+/** Words that custodians shorten. */
+const abbreviations: ReadonlyMap<string, string> = new Map(
+  (
+    "INTL:INTERNATIONAL INTNL:INTERNATIONAL INTERNATL:INTERNATIONAL MFG:MANUFACTURING MFRG:MANUFACTURING TECH:TECHNOLOGY TECHS:TECHNOLOGIES TECHNOL:TECHNOLOGY " +
+    "GRP:GROUP HLDG:HOLDING HLDGS:HOLDINGS CONSTR:CONSTRUCTION COMM:COMMUNICATIONS COMMS:COMMUNICATIONS COMMUN:COMMUNICATIONS IND:INDUSTRY INDS:INDUSTRIES " +
+    "INDL:INDUSTRIAL NATL:NATIONAL ENGR:ENGINEERING ENGRG:ENGINEERING ELEC:ELECTRIC ELECTR:ELECTRONICS EQUIP:EQUIPMENT RLWY:RAILWAY RWY:RAILWAY " +
+    "TELECOMM:TELECOM SEMICON:SEMICONDUCTOR SEMICOND:SEMICONDUCTOR SCI:SCIENCE DIGI:DIGITAL INV:INVESTMENT INVT:INVESTMENT"
+  )
+    .split(" ")
+    .map((pair): readonly [string, string] => {
+      const [short = "", long = ""] = pair.split(":");
+      return [short, long];
+    }),
+);
+
+/** A word in capitals without its abbreviation: INTL is INTERNATIONAL. */
+export const spelledOut = (word: string): string => abbreviations.get(word) ?? word;
+
 const A = 65;
 const Z = 90;
 const isLetterOrDigit = (code: number): boolean =>

@@ -1,5 +1,5 @@
 /**
- * Symbols as the quote sites of China write them, which begin with a market: rewritten into a spelling that the grammar reads.
+ * Symbols with their market in a vendor's own code, as the quote sites of China and Trading 212 write them: rewritten into a spelling that the grammar reads.
  * @module
  */
 
@@ -12,6 +12,7 @@ interface Form {
 const form = (pattern: RegExp, spelling: string): Form => ({ form: pattern, spelling });
 
 /**
+ * Trading 212's instrument codes outside the US bear the exchange as a small letter, London's receipts as well: "LKODl_EQ", "CTMd_EQ".
  * Sina (hq.sinajs.cn: `gb_chl`, `rt_hk00941`, `s_sh600941`) and Tencent (qt.gtimg.cn: `usCHL`, `usCHL.N`, `r_hk00941`) write a market in
  * small letters, with what sort of quote it is before it. East Money (push2.eastmoney.com, `secid`) numbers the markets: 0 Shenzhen and
  * Beijing, 1 Shanghai, 105 Nasdaq, 106 New York, 107 NYSE American, 116 Hong Kong, 153 over the counter.
@@ -27,6 +28,17 @@ const forms: readonly Form[] = [
   form(/^116\.(\d{5})$/, "HK:$1"),
   form(/^(?:105|106|107)\.([A-Z]{1,5}(?:_[A-Z]{1,2})?)$/i, "US:$1"),
   form(/^153\.([A-Z]{1,5})$/i, "OTC:$1"),
+  form(/^([A-Z0-9]{1,6})l_EQ$/, "$1.L"),
+  form(/^([A-Z0-9]{1,6})d_EQ$/, "$1.DE"),
+  form(/^([A-Z0-9]{1,6})p_EQ$/, "$1.PA"),
+  form(/^([A-Z0-9]{1,6})a_EQ$/, "$1.AS"),
+  form(/^([A-Z0-9]{1,6})s_EQ$/, "$1.SW"),
+  form(/^([A-Z0-9]{1,6})m_EQ$/, "$1.MI"),
+  form(/^([A-Z0-9]{1,6})e_EQ$/, "$1.MC"),
+  // Another letter is an exchange that is not known here, and no part of the ticker.
+  form(/^([A-Z0-9]{1,6})([a-z])_EQ$/, "$1.$2EQ"),
+  // A number of Hong Kong's, filled with zeros to more than five digits.
+  form(/^HK0+(\d{5})$/, "HK:$1"),
 ];
 
 /**

@@ -9,6 +9,7 @@ import {
   type Senses,
   sensesOfBloombergCode,
   sensesOfCode,
+  sensesOfCodeOrSuffix,
   sensesOfCountry,
   sensesOfCurrency,
   sensesOfExchange,
@@ -71,7 +72,8 @@ function splitColon(text: string, colon: number): Spelled {
   const before = sensesOfName(left);
   const behind = before === null ? sensesOfName(right) : null;
   if (behind !== null) return spelledAt(left, behind, right);
-  const where = before ?? sensesOfExchange(left);
+  // "MM:LKOH": what is one exchange's code may be another one's suffix as well.
+  const where = sensesOfExchange(left);
   const last = where === null ? sensesOfExchange(right) : null;
   return last === null ? spelledAt(right, where, left) : spelledAt(left, last, right);
 }
@@ -87,7 +89,11 @@ const whereBehindNumber = (token: string): Senses | null =>
 function splitBlank(text: string, bloomberg: boolean): Spelled {
   const last = text.lastIndexOf(" ");
   const [code, token] = [text.slice(0, last).trim(), text.slice(last + 1)];
-  const where = bloomberg ? sensesOfBloombergCode(token) : sensesOfCode(token);
+  const where = bloomberg
+    ? sensesOfBloombergCode(token)
+    : token.length > 1
+      ? sensesOfCodeOrSuffix(token)
+      : sensesOfCode(token);
   const bare = !bloomberg && usSuffix(token) !== null ? text : null;
   if (where !== null) return spelledAt(code, where, token, bare);
   if (bare !== null) return bareOnly(bare);
@@ -101,7 +107,8 @@ function splitBlank(text: string, bloomberg: boolean): Spelled {
 function splitSeparator(text: string, at: number): Spelled {
   const [code, suffix] = [text.slice(0, at), text.slice(at + 1)];
   const classLike = usSuffix(suffix) !== null;
-  const dotted = text[at] === ".";
+  // "LKOD_L": one letter behind "_" is a suffix as often as a class.
+  const dotted = text[at] === "." || (text[at] === "_" && suffix.length === 1);
   if (!dotted && suffix.length < 2) return bareOnly(text);
   const where = dotted
     ? classLike
@@ -123,7 +130,10 @@ function withoutSorts(text: string): string {
   const [, code = "", between = "", venue = ""] = SORT_BETWEEN.exec(text) ?? [];
   if (sorts.has(between)) return `${code} ${venue}`;
   const parts = text.split(SEPARATOR);
-  const [first = ""] = parts;
+  const [first = "", middle = "", last = ""] = parts;
+  // "CHL.USD.NYSE": a currency between a ticker and its exchange.
+  if (parts.length === 3 && sensesOfCurrency(middle) !== null && sensesOfExchange(last) !== null)
+    return `${first}${text[first.length] ?? "."}${last}`;
   return parts.length > 2 && sorts.has(first) ? text.slice(first.length + 1) : text;
 }
 

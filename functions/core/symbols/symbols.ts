@@ -214,6 +214,8 @@ const asDerivative = ({ readings, problems }: ParsedSymbol): ParsedSymbol => ({
 
 /** What needs no grammar: most of a portfolio. */
 const PLAIN = /^(?!US[A-Z]{2})[A-Z]{1,5}$|^\d{1,6}$/;
+/** A number as a spreadsheet shows it ("9.41E2", "6.01E+05"): digits of the code may be lost. */
+const SCIENTIFIC = /^\d+(?:[.,]\d+)?E\+?\d+$/i;
 const longestSymbol = 64;
 const CONTROL = /\p{Cc}/u;
 
@@ -240,6 +242,7 @@ export function readSymbol(
   }
   if (symbol.length > longestSymbol || CONTROL.test(symbol) || hasMark(symbol))
     return unreadable(symbol, grammar(symbol));
+  if (SCIENTIFIC.test(symbol.trim())) return unreadable(symbol, grammar(symbol));
   const text = cleanTicker(withoutQuoteSite(symbol.trim())).replace(/ +/g, " ");
   if (text === "") return unreadable(symbol, grammar(symbol));
   const abroad = underlyingAbroad(text);

@@ -38,7 +38,12 @@ const AROUND = /^[[({'"“‘<$#]+(?=[A-Z0-9])|(?<=[A-Z0-9])[\])}'"”’>?!]+$/
 
 /** Upper case, half width, without the marks that brokers put behind core positions ("SPAXX**") and what stands around it. */
 export function cleanTicker(text: string): string {
-  const bare = text.normalize("NFKC").trim().replace(/\*+$/u, "").trim().replace(AROUND, "");
+  const bare = text
+    .normalize("NFKC")
+    .trim()
+    .replace(/\*+(?=$| )/u, "")
+    .trim()
+    .replace(AROUND, "");
   const tape = TAPE.exec(bare);
   return tape === null ? bare.toUpperCase() : `${tape[1]}.${tapeSorts[tape[2] ?? ""]}${tape[3]}`;
 }

@@ -142,9 +142,9 @@ XCAI | EG | EGP         | latin     | | CA | EY
 
 // country or name | venues (blank: all of the country) | Bloomberg's composite | names
 const groupRows = `
-US | | US | USA, U.S.A., United States, United States of America, US Composite, US Market
+US | | US | USA, U.S.A., United States, United States of America, US Composite, US Market, 美股, 美国, 美國, 美, 미국, 米国, США
 CA | | CN | Canada, CAN
-CN | XSHG XSHE BJSE | CH | China, CHN, PRC, Mainland China, China A
+CN | XSHG XSHE BJSE | CH | China, CHN, PRC, Mainland China, China A, A股, 沪深, 沪深A股, 滬深, 中国A股, 中国, 中國, 沪深京, 中国大陆
 DE | | GR | Germany, DEU, Deutschland
 JP | XTKS | JP | Japan, JPN
 TW | | TT | TWN

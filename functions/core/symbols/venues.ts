@@ -61,12 +61,12 @@ function senseOf(mics: readonly string[]): Sense {
   return { mics, places };
 }
 
-/** Case, blanks and punctuation don't count: "NYSE Arca", "NYSE-ARCA" and "nysearca" are one. */
+/** Case, blanks, accents and punctuation don't count: "NYSE Arca", "NYSE-ARCA" and "nysearca" are one. */
 const spellingKey = (text: string): string =>
   text
     .normalize("NFKD")
     .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, "");
+    .replace(/[^\p{L}\p{N}]+/gu, "");
 
 /** Words that exchanges' full names have around the place: "The Stock Exchange of Hong Kong Ltd" is "Hong Kong". */
 const around =
@@ -77,7 +77,7 @@ function placeIn(text: string): string {
   const words = text
     .normalize("NFKD")
     .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, " ");
+    .replace(/[^\p{L}\p{N}]+/gu, " ");
   return words.replace(around, "").trim() || words;
 }
 
@@ -198,6 +198,11 @@ export const sensesOfPlainSuffix = reader(false, [bySuffix]);
 export const sensesOfCountry = reader(false, [byCountry]);
 /** The meanings of what follows a blank: Bloomberg's code or OFAC's country. */
 export const sensesOfCode = reader(true, [byBloomberg, byOfac], [byMic, byCountry]);
+const sensesOfUsualCode = reader(true, [byBloomberg, byOfac]);
+const sensesOfAnyCode = reader(true, [byMic, byCountry], [bySuffix]);
+/** As `sensesOfCode`, and, of a code that is neither Bloomberg's nor OFAC's, what else a vendor's suffix may mean, which some write behind a blank: "LKOD IL" is London's. */
+export const sensesOfCodeOrSuffix = (text: string): Senses | null =>
+  sensesOfUsualCode(text) === null ? sensesOfAnyCode(text) : sensesOfCode(text);
 /** As `sensesOfCode` where a yellow key ("Equity") shows that Bloomberg wrote it. */
 export const sensesOfBloombergCode = reader(false, [byBloomberg], [byOfac, byCountry]);
 

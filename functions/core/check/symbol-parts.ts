@@ -1,0 +1,68 @@
+/**
+ * Listed tickers within longer texts: in symbols that could not be read as one thing, and in names of options.
+ * @module
+ */
+
+import type { Question } from "../register/question.ts";
+import { withoutMarks } from "../symbols/footnote-marks.ts";
+import { rootsInWords } from "../symbols/option-words.ts";
+import { readEverywhere, readWith } from "../symbols/readings.ts";
+import { readSymbol } from "../symbols/symbols.ts";
+import { usSenses } from "../symbols/venues.ts";
+import { doubt, type Hit } from "./lines-at.ts";
+import { namedBy } from "./resolve-symbol.ts";
+
+/** The lines that a text names as a symbol of its own, on whatever venue. */
+export function hitsEverywhere(question: Question, symbol: string): readonly Hit[] {
+  const { readings } = readSymbol(symbol, undefined, undefined);
+  const anywhere = readEverywhere(symbol, `${symbol} is a listed line's ticker on one of the exchanges`);
+  return namedBy(question, [...readings, ...anywhere], symbol).flatMap(({ hits }) => hits);
+}
+
+/** Texts with more parts than this are not looked through: 64 characters hold a dozen words. */
+const mostParts = 16;
+
+/** A number with a share's class behind it: "2415A". */
+const CLASSED = /^\d{3,6}[A-Z]$/;
+
+/** The words of a symbol; of those that are no exchange's code also what letters and digits in them spell ("CHLF1821C30"). */
+function partsOf(symbol: string): readonly string[] {
+  const words =
+    withoutMarks(symbol)
+      .normalize("NFKC")
+      .toUpperCase()
+      .match(/[A-Z0-9]+/g) ?? [];
+  const split = words.flatMap((word) =>
+    (word.length > 6 && /\d/.test(word)) || CLASSED.test(word)
+      ? [word, ...(word.match(/[A-Z]+|\d+/g) ?? [])]
+      : [word],
+  );
+  return [...new Set(split)].filter((part) => part.length > 1 && part !== symbol).slice(0, mostParts);
+}
+
+/**
+ * What the words of a symbol name that could not be read as one thing: a listed ticker in it is for a person to look at, whatever
+ * stands around it.
+ */
+export const resolveParts = (question: Question, symbol: string): readonly Hit[] =>
+  partsOf(symbol).flatMap((part) => {
+    const why = `the symbol could not be read as a whole, and ${part} in it is a listed line's ticker`;
+    return namedBy(question, readEverywhere(part, why), symbol).flatMap(({ hits }) =>
+      hits.map((hit) => ({ ...hit, doubt: hit.doubt ?? doubt(why) })),
+    );
+  });
+
+/**
+ * The underlying of an option that a name describes ("CALL (CHL) CHINA MOBILE LTD JUN 18 21 $30"): words of it that are listed US
+ * tickers, for a person to look at.
+ */
+export const underlyingsIn = (question: Question, name: string): readonly Hit[] =>
+  rootsInWords(name.normalize("NFKC").toUpperCase()).flatMap((root) =>
+    namedBy(question, readWith(root, usSenses), name).flatMap(({ hits }) =>
+      hits.map((hit) => ({
+        ...hit,
+        by: { scheme: "name" as const, value: name },
+        doubt: hit.doubt ?? doubt(`only the name says that this is an option on ${root}`),
+      })),
+    ),
+  );
