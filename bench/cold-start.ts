@@ -1,7 +1,8 @@
 /**
  * How long a fresh process takes to its first answer: the deployed bundle, beside an empty Hono handler, beside the AWS SDK
  * alone, and beside the floor, which is one process that imports Hono and the SDK and makes one consistent read.
- * Medians of 15 processes each, taken in turn so that a slow minute slows all of them. Not Lambda: the ratios are what counts.
+ * Medians of 15 processes each, taken in turn so that a slow minute slows all of them; by the clock, and by the processor time
+ * that each process took, which a busy machine changes less. Not Lambda: the ratios are what counts.
  * @module
  */
 
@@ -47,6 +48,15 @@ const hono = `import { Hono } from "hono"; const app = new Hono(); app.post("/v1
 const answer = `const response = await app.fetch(new Request("https://x/v1/checks", { method: "POST", body: "{}" })); await response.text();`;
 const sdk = `import { DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";`;
 
+/** Says on standard output what the process took so far, without making a stream of it. */
+const told = `process.getBuiltinModule("node:fs").writeSync(1, JSON.stringify(process.cpuUsage()));`;
+
+/** Processor time in milliseconds, as a process told it behind whatever else it printed. */
+function toldIn(printed: string): number {
+  const { user, system }: NodeJS.CpuUsage = JSON.parse(printed.slice(printed.lastIndexOf('{"user"')));
+  return (user + system) / 1000;
+}
+
 const sources = {
   "an empty module": "",
   "Hono, one answer": `${hono} ${answer}`,
@@ -60,12 +70,15 @@ async function bundled(scratch: string, name: string, contents: string): Promise
   const id = name.replaceAll(/\W+/g, "-");
   await build({
     ...bundling,
-    stdin: { contents, resolveDir: root, sourcefile: `${id}.ts` },
+    stdin: { contents: `${contents} ${told}`, resolveDir: root, sourcefile: `${id}.ts` },
     absWorkingDir: root,
     outdir: join(scratch, id),
   });
   return join(scratch, id, "stdin.mjs");
 }
+
+/** What every start reads (infra/bundle/one-start.ts). */
+const atStart: readonly string[] = ["index.mjs", "start.mjs"];
 
 /** Sizes of a bundle's modules in KB: as they are, compressed, and what every start parses. */
 async function sizesOf(folder: string): Promise<readonly Row[]> {
@@ -79,8 +92,8 @@ async function sizesOf(folder: string): Promise<readonly Row[]> {
     { what: "… the api's bundle", value: kilobytes(modules.map(({ bytes }) => bytes)), unit: "KB" },
     { what: "… compressed", value: kilobytes(modules.map(({ bytes }) => gzipSync(bytes))), unit: "KB" },
     {
-      what: "… its first module",
-      value: kilobytes(modules.flatMap(({ name, bytes }) => (name === "index.mjs" ? [bytes] : []))),
+      what: "… of which a start reads",
+      value: kilobytes(modules.flatMap(({ name, bytes }) => (atStart.includes(name) ? [bytes] : []))),
       unit: "KB",
     },
   ];
@@ -104,7 +117,7 @@ export async function coldStart(): Promise<readonly Row[]> {
   const calling = join(scratch, "calling.mjs");
   await writeFile(
     calling,
-    `const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundles.api, "index.mjs")).href)}); const { statusCode } = await handler(${JSON.stringify(event)}, {}); if (statusCode !== 200) throw new Error("answered " + statusCode);`,
+    `const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundles.api, "index.mjs")).href)}); const { statusCode } = await handler(${JSON.stringify(event)}, {}); if (statusCode !== 200) throw new Error("answered " + statusCode); ${told}`,
   );
   const files: Readonly<Record<string, string>> = {
     ...Object.fromEntries(
@@ -127,10 +140,11 @@ export async function coldStart(): Promise<readonly Row[]> {
   await seed.end();
 
   const took = new Map<string, number[]>(Object.keys(files).map((name) => [name, []]));
+  const busy = new Map<string, number[]>(Object.keys(files).map((name) => [name, []]));
   for (let round = 0; round <= RUNS; round += 1) {
     for (const [name, file] of Object.entries(files)) {
       const started = performance.now();
-      await run(process.execPath, [file], {
+      const { stdout } = await run(process.execPath, [file], {
         env: {
           ...environment,
           AWS_REGION: "us-east-1",
@@ -139,22 +153,25 @@ export async function coldStart(): Promise<readonly Row[]> {
         },
       });
       // The first round warms the file cache.
-      if (round > 0) took.get(name)?.push(performance.now() - started);
+      if (round === 0) continue;
+      took.get(name)?.push(performance.now() - started);
+      busy.get(name)?.push(toldIn(stdout));
     }
   }
 
-  const medians = new Map([...took].map(([name, values]) => [name, median(values)]));
-  const of = (name: string): number => medians.get(name) ?? Number.NaN;
+  const of = (values: ReadonlyMap<string, readonly number[]>, name: string): number =>
+    median(values.get(name) ?? []);
   const sizes = await sizesOf(bundles.api);
   await Promise.all([bundles.remove(), database.close(), rm(scratch, { recursive: true, force: true })]);
   return [
     {
       what: "cold start, first answer ÷ Hono + the SDK + one consistent read",
-      value: of(OURS) / of(FLOOR),
+      value: of(took, OURS) / of(took, FLOOR),
       unit: "×",
-      reach: "≤ 1.3",
+      reach: "≤ 1.0",
     },
-    ...[...medians].map(([name, value]) => ({ what: `… ${name}`, value, unit: "ms" })),
+    { what: "… by processor time", value: of(busy, OURS) / of(busy, FLOOR), unit: "×", reach: "≤ 1.0" },
+    ...[...took.keys()].map((name) => ({ what: `… ${name}`, value: of(took, name), unit: "ms" })),
     ...sizes,
   ];
 }

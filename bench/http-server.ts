@@ -10,11 +10,14 @@ import { Hono } from "hono";
 import { startServer } from "../functions/local/server.ts";
 import { openLocal, seed } from "../functions/local/service.ts";
 
+/** For how long readers may hold what they read, in milliseconds. */
+const [maxStaleness = "0"] = process.argv.slice(2);
+
 /** The service and, on the same server, a Hono POST that parses and echoes JSON. Prints its URL. */
 const service = await openLocal({
   dataDir: await mkdtemp(join(tmpdir(), "bench-")),
   endpoint: undefined,
-  maxStalenessMs: 0,
+  maxStalenessMs: Number(maxStaleness),
   log: () => undefined,
 });
 await seed(service);

@@ -7,7 +7,6 @@ import type { CheckRequest } from "../core/check/answer.ts";
 import type { FundHoldings } from "../core/check/position.ts";
 import { questionOf } from "../core/register/question.ts";
 import type { Register } from "../core/register/register.ts";
-import { fundsHeld, MAX_LINES, TooManyLines } from "../portfolios/funds-held.ts";
 import { withFundsGiven } from "./funds-asked.ts";
 import { holdingsOf } from "./holdings-of.ts";
 import { Refusal } from "./http/problem.ts";
@@ -20,6 +19,8 @@ export async function withStoredFunds(
   request: CheckRequest,
 ): Promise<CheckRequest> {
   const { holdings, tenant } = holdingsOf(call);
+  // Loaded with the first question that asks for stored funds: what is stored is no part of a cold start.
+  const { fundsHeld, MAX_LINES, TooManyLines } = await import("../portfolios/funds-held.ts");
   const { positions, constituents: own, constituentsMaxAgeDays: mostDays } = request;
   const { asOf } = questionOf(register, request);
   try {
