@@ -8,6 +8,7 @@ import { Big } from "big.js";
 import type { Position } from "../core/check/position.ts";
 import { firstIdentifier } from "../core/facts/scheme.ts";
 import { readOption } from "../core/symbols/option-symbol.ts";
+import { readsAsSymbol } from "./column-cells.ts";
 import { isIdentified, tickerIn } from "./plain-names.ts";
 import type { FileRefusal } from "./refusal.ts";
 
@@ -200,15 +201,20 @@ function isWhole(rows: readonly CountedRow[], row: CountedRow): boolean {
   return sum.eq(quantity) && !sum.eq(0);
 }
 
+/** Whether a line bears an identifier, or what reads like a ticker: a few holdings add up by chance. */
+const isNamed = (position: Position): boolean =>
+  firstIdentifier(position) !== undefined ||
+  (position.symbol !== undefined && readsAsSymbol(position.symbol.trim()));
+
 /**
  * The first or the last line where it is the sum of all others: with a quantity that is the sum of theirs, or without one, rounded. What bears an
- * identifier is a holding all the same.
+ * identifier or a ticker is a holding all the same.
  */
 function sumsOfAll(rows: readonly CountedRow[]): readonly FileRefusal[] {
   const held = rows.filter((row) => !isMoney(row));
   const counted = held.some(({ position }) => position.quantity !== undefined);
   return [...new Set([held[0], held.at(-1)])].flatMap((row) => {
-    if (row === undefined || firstIdentifier(row.position) !== undefined || !isWhole(held, row)) return [];
+    if (row === undefined || isNamed(row.position) || !isWhole(held, row)) return [];
     if (row.position.quantity === undefined && (!counted || row.position.price !== undefined)) return [];
     const label = (row.position.name ?? row.position.symbol ?? "").slice(0, 80);
     return [

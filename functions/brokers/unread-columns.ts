@@ -7,7 +7,7 @@ import { fieldsOfKind, type Position } from "../core/check/position.ts";
 import { namesOf, positionFields } from "../core/check/position-fields.ts";
 import { firstIdentifier } from "../core/facts/scheme.ts";
 import { isBlank } from "./blank-cells.ts";
-import { areCodes, mostly, readsLikeTickers } from "./column-cells.ts";
+import { mostly } from "./column-cells.ts";
 import type { Role } from "./column-names.ts";
 import { describesOnly, mayBeAmount } from "./column-names.ts";
 import {
@@ -24,6 +24,7 @@ import { isSchemed } from "./plain-names.ts";
 import type { PlainRow } from "./plain-rows.ts";
 import type { FileRefusal } from "./refusal.ts";
 import { inThousands } from "./scale.ts";
+import { tableBeside } from "./tables-beside.ts";
 import { valuesOfDays } from "./value-columns.ts";
 
 /** Columns that could value or sign a position and are not understood: they refuse the file. */
@@ -86,33 +87,6 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
       detail: `Column "${title}" may hold what the positions are worth, and is not read. Name it "market value", or remove it.`,
     });
   return refusals;
-}
-
-/**
- * A second table in the same rows, as of short positions beside the long ones: a column that reads like tickers under an unknown name, behind an
- * empty column or before one of numbers that is not read either.
- */
-function tableBeside({ all, unknown }: Columns, line: number): FileRefusal | null {
-  const column = unknown.find(({ at, header, cells, counts }) => {
-    const [before, behind] = [all[at - 1], all[at + 1]];
-    const isApart = before?.header === "" && before.counts.filled === 0;
-    const isValued =
-      behind !== undefined && unknown.includes(behind) && mostly(behind.counts.numbers, behind.counts);
-    return (
-      (isApart || (isValued && !describesOnly(behind.header))) &&
-      readsLikeTickers(counts) &&
-      !describesOnly(header) &&
-      cells.some((cell) => /[A-Z]/.test(cell)) &&
-      !areCodes(header, cells)
-    );
-  });
-  if (column === undefined) return null;
-  return {
-    line,
-    column: column.title,
-    value: (column.cells.find((cell) => !isBlank(cell)) ?? "").slice(0, 80),
-    detail: `Column "${column.title}" reads like tickers, and may begin a second table beside the first: its holdings would not be read. Put them below the others, or remove the column.`,
-  };
 }
 
 /** An identifier that is one and the same beside names that all differ: the fund's, or damage. Null: there is none. */

@@ -101,6 +101,8 @@ describe("the sum of a group, whatever it is called, refuses the file", () => {
     expect(outcome(`Symbol,Quantity,Market Value\n${held}Everything,110,3950.70\n`)[0]).toMatch(
       /counted twice/,
     );
+    const three = "AAPL,10,100\nMSFT,5,100\nIBM,15,200\n";
+    expect(outcome(`Symbol,Quantity,Market Value\n${three}`)).toHaveLength(3);
     const groups =
       "China Mobile Ltd,100,2750.40,69.6\nTelecoms,100,2750.40,69.6\nApple Inc,10,1200.30,30.4\nTechnology,10,1200.30,30.4\n";
     expect(outcome(`Name,Quantity,Market Value,% of Portfolio\n${groups}`)[0]).toMatch(/counted twice/);

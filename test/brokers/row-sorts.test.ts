@@ -65,6 +65,17 @@ describe("a product by its underlying", () => {
 test.each([
   "Symbol,Quantity,Market Value,,Shorts,Size\nAAPL,10,1200,,CHL,100\nMSFT,5,1000,,CEO,10\n",
   "Symbol,Quantity,Market Value,Second list,Lots held\nAAPL,10,1200,CHL,100\nMSFT,5,1000,CEO,10\n",
+  "Symbol,Quantity,,Name,Quantity\nAAPL,10,,China Mobile Ltd,100\nMSFT,5,,CNOOC Ltd,10\n",
+  "Symbol,Quantity,Market Value,,Short positions,Size\nAAPL,10,1200,,China Mobile,100\nMSFT,5,1000,,CNOOC,10\n",
 ])("a second table of tickers beside the first is not passed over: %j", (file) => {
   expect(outcome(file)[0]).toMatch(/^refused: .*second table/);
+});
+
+test("an empty column among those of one table does not part it", () => {
+  for (const file of [
+    "Symbol,Name,,Quantity,Market Value\nAAPL,Apple Inc,,10,1200\nMSFT,Microsoft,,5,1000\n",
+    "Symbol,Quantity,,Name,Market Value\nAAPL,10,,Apple Inc,1200\nMSFT,5,,Microsoft,1000\n",
+    "Symbol,Quantity,Market Value,,Sector,Beta\nAAPL,10,1200,,Tech,1.2\nMSFT,5,1000,,Software,0.9\n",
+  ])
+    expect(outcome(file)).toEqual(["no-match", "no-match"]);
 });

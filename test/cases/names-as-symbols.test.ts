@@ -68,6 +68,7 @@ test.each([
   [{ symbol: "CCCC", name: "C4 Therapeutics Inc" }, "no-match"],
   [{ symbol: "LKOH", name: "Lake Ohrid Holdings" }, "no-match"],
   [{ symbol: "SMIC", kind: "crypto" }, "no-match"],
+  [{ symbol: "SMIC", kind: "cash" }, "review"],
 ])("%j is %s", (position, status) => {
   expect(statusOf(position)).toBe(status);
 });

@@ -66,3 +66,12 @@ test("a product on somebody else's share is no match", () => {
   for (const name of ["Allianz Call Warrant", "Open End Turbo auf SAP", "American Express Co"])
     expect([name, resolve(question, { isin, name }).candidates]).toEqual([name, []]);
 });
+
+test("a warrant of Hong Kong's whose underlying only its code would say is told", () => {
+  const codes = (position: Parameters<typeof resolve>[1]): readonly string[] =>
+    resolve(question, position).problems.map(({ code }) => code);
+  expect(codes({ symbol: "13579.HK", name: "SG#CM MO@EC2706A" })).toEqual(["underlying-not-compared"]);
+  expect(codes({ symbol: "67890", exchange: "HKEX" })).toEqual(["underlying-not-compared"]);
+  for (const symbol of ["700.HK", "09988.HK", "80700.HK"])
+    expect([symbol, codes({ symbol })]).toEqual([symbol, []]);
+});

@@ -114,7 +114,7 @@ export function resolveInFull(question: Question, position: Position): Resolutio
 
   const { groups, problems, literal, read } = gathering;
   if (groups.length + namesakes.length === 0 && kind?.isMoney !== true && kind?.class !== "fund")
-    problems.push(...unrecordedIn(question, position, read.isin));
+    problems.push(...unrecordedIn(question, position, read));
   const unusable = gathering.sent > 0 && gathering.usable === 0;
   if (groups.length + problems.length + namesakes.length === 0 && literal && !unusable) return nothing;
   const { hits, conflict, problems: told } = agreementOf(question, gathering);

@@ -142,7 +142,8 @@ function takeAsName(
   symbol: string,
   match: SymbolMatch,
 ): void {
-  if (readKind(position.kind).isMoney) return;
+  // A share in a cash account may be called cash; coins and currencies have short names of their own.
+  if (["crypto", "currency"].includes(readKind(position.kind).class)) return;
   const called = namesInSymbol(symbol, match).flatMap((text) => issuersCalled(question, text));
   if (called.length === 0) return;
   const beside = position.name === undefined ? null : looseNamesakesOf(question, position.name);

@@ -13,6 +13,7 @@ import { saysNoExchange } from "../symbols/no-exchange.ts";
 import { decodedInterval } from "../time.ts";
 import { issuerDocuments } from "./lines-at.ts";
 import { identifying, type Position } from "./position.ts";
+import type { MutableRead } from "./resolution.ts";
 import { hitsEverywhere } from "./symbol-parts.ts";
 
 /** Whether an issuer is under a listing that the question is about. */
@@ -102,15 +103,30 @@ function listedElsewhere(question: Question, symbol: string): readonly Problem[]
       ];
 }
 
+/**
+ * Hong Kong's codes of derivative warrants and of callable bull and bear contracts (HKEX, "Stock Code Allocation Plan": 10000 to 29999 and 60000
+ * to 69999). Their short names cut the underlying's to five letters.
+ */
+const STRUCTURED = /^(?:[12]\d{4}|6\d{4})$/;
+
+const ofUnknownUnderlying = (symbol: string): Problem => ({
+  code: "underlying-not-compared",
+  field: "symbol",
+  value: symbol,
+  message: `${JSON.stringify(symbol)} is a code of Hong Kong's warrants and bull and bear contracts, and whose share it follows was not compared: what follows a listed issuer's is restricted as that is. Send the underlying's code with kind "warrant", or its name`,
+});
+
 /** A ticker of letters, as most are written. */
 const LETTERS = /^[A-Z]{1,5}$/i;
 
-/** What is to be told of a position that named nothing here; empty: nothing. `isin` is the ISIN that was read in it. */
+/** What is to be told of a position that named nothing here; empty: nothing. `read` is what was read in it. */
 export function unrecordedIn(
   question: Question,
   position: Position,
-  isin: string | undefined,
+  { isin, ticker, venue }: Pick<MutableRead, "isin" | "ticker" | "venue">,
 ): readonly Problem[] {
+  if (venue === "XHKG" && ticker !== undefined && STRUCTURED.test(ticker))
+    return [ofUnknownUnderlying(position.symbol ?? ticker)];
   const [field, ...others] = identifying.filter((one) => position[one] !== undefined);
   if (isin !== undefined)
     return others.every((one) => one === "name") ? unrecordedIsin(question, isin, position.name) : [];
