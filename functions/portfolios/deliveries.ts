@@ -9,28 +9,35 @@ import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
+import { closed } from "../schema/parts.ts";
 import { readChunks, removeChunks, writeChunks } from "./chunks.ts";
 import { CorruptHoldings, HoldingsUnavailable } from "./errors.ts";
 import { deliveryKey } from "./keys.ts";
+import { fieldsOf, refuseNewer } from "./newer.ts";
 import { type Condition, get, type HoldingsTable, type Item, put, textAt } from "./table.ts";
 
-const DeliverySchema = Type.Object({
-  event: Type.String(),
-  bodyHash: Type.String(),
-  receivedAt: Type.Number(),
-  state: Type.Union([Type.Literal("received"), Type.Literal("done")]),
-  parts: Type.Union([Type.Object({ id: Type.String(), count: Type.Integer() }), Type.Null()]),
-});
+const DeliverySchema = Type.Object(
+  {
+    event: Type.String(),
+    bodyHash: Type.String(),
+    receivedAt: Type.Number(),
+    state: Type.Union([Type.Literal("received"), Type.Literal("done")]),
+    parts: Type.Union([Type.Object({ id: Type.String(), count: Type.Integer() }, closed), Type.Null()]),
+  },
+  closed,
+);
 
 export type DeliveryRecord = Static<typeof DeliverySchema>;
 
 const delivery = validatorOf(DeliverySchema);
+const fields = fieldsOf(DeliverySchema);
 
 export const KEPT_MS = 8 * 24 * 3_600_000;
 
 const decode = (item: Item): DeliveryRecord => {
   const value: unknown = JSON.parse(textAt(item, "delivery") ?? "null");
   if (delivery.Check(value)) return value;
+  refuseNewer(value, "a stored delivery", fields);
   throw new CorruptHoldings("a stored delivery does not decode");
 };
 

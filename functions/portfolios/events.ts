@@ -7,6 +7,7 @@ import type { Static } from "typebox";
 import * as Type from "typebox";
 import type { BrokerEvent } from "../brokers/broker-event.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
+import { closed } from "../schema/parts.ts";
 import { PositionSchema } from "./portfolio.ts";
 
 const text = Type.String();
@@ -14,31 +15,40 @@ const orNull = Type.Union([text, Type.Null()]);
 const at = Type.Number();
 
 const EventSchema = Type.Union([
-  Type.Object({ kind: Type.Literal("pull"), user: orNull, account: orNull }),
-  Type.Object({ kind: Type.Literal("prune"), user: text, account: Type.Null() }),
-  Type.Object({ kind: Type.Literal("stale"), user: orNull, account: orNull, reason: text }),
-  Type.Object({
-    kind: Type.Literal("forget"),
-    user: orNull,
-    account: orNull,
-    at: Type.Union([at, Type.Null()]),
-  }),
-  Type.Object({
-    kind: Type.Literal("replace"),
-    account: text,
-    at,
-    complete: Type.Boolean(),
-    positions: Type.Array(PositionSchema),
-  }),
-  Type.Object({
-    kind: Type.Literal("push"),
-    user: orNull,
-    account: text,
-    holding: text,
-    at,
-    position: Type.Union([PositionSchema, Type.Null()]),
-  }),
-  Type.Object({ kind: Type.Literal("ignore") }),
+  Type.Object({ kind: Type.Literal("pull"), user: orNull, account: orNull }, closed),
+  Type.Object({ kind: Type.Literal("prune"), user: text, account: Type.Null() }, closed),
+  Type.Object({ kind: Type.Literal("stale"), user: orNull, account: orNull, reason: text }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal("forget"),
+      user: orNull,
+      account: orNull,
+      at: Type.Union([at, Type.Null()]),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal("replace"),
+      account: text,
+      at,
+      complete: Type.Boolean(),
+      positions: Type.Array(PositionSchema),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal("push"),
+      user: orNull,
+      account: text,
+      holding: text,
+      at,
+      position: Type.Union([PositionSchema, Type.Null()]),
+    },
+    closed,
+  ),
+  Type.Object({ kind: Type.Literal("ignore") }, closed),
 ]);
 
 const event = validatorOf(EventSchema);

@@ -12,7 +12,7 @@ import { query, queryFirst } from "./table-query.ts";
 export async function listHeads(table: HoldingsTable, tenant: string): Promise<readonly Head[]> {
   const items = await query(table, tenantKey(tenant), { prefix: PORTFOLIO });
   return items.flatMap((item) => {
-    const head = decodeHead(textAt(item, "head"));
+    const head = decodeHead(item);
     return isTombstone(head) ? [] : [head];
   });
 }
@@ -36,7 +36,7 @@ export async function pageOfHeads(
     const last = items.at(-1);
     // A page that is not full is not the last one; an empty one is.
     if (last === undefined) break;
-    const found = items.map((item) => decodeHead(textAt(item, "head")));
+    const found = items.map((item) => decodeHead(item));
     heads.push(...found.flatMap((head) => (isTombstone(head) ? [] : [head])));
     from = `${textAt(last, "sk") ?? ""}!`;
   }

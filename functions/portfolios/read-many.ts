@@ -21,7 +21,7 @@ export async function readHeads(
     ids.map((id) => portfolioKey(tenant, id)),
   );
   return items.flatMap((item) => {
-    const head = decodeHead(textAt(item, "head"));
+    const head = decodeHead(item);
     return isTombstone(head) ? [] : [head];
   });
 }

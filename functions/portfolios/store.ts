@@ -23,7 +23,7 @@ import {
   type Tombstone,
 } from "./portfolio.ts";
 import { atRevision } from "./revisions.ts";
-import { type Condition, get, type HoldingsTable, type Item, put, textAt } from "./table.ts";
+import { type Condition, get, type HoldingsTable, type Item, put } from "./table.ts";
 
 export interface NewPortfolio extends Holdings {
   readonly source: Source;
@@ -54,14 +54,14 @@ const unchanged = (expected: Precondition, parts?: ChunkRef): Condition => ({
 
 /** Whether the head in an item names these parts. */
 function names(present: Item, { id }: ChunkRef): boolean {
-  const found = decodeHead(textAt(present, "head"));
+  const found = decodeHead(present);
   return !isTombstone(found) && found.parts.id === id;
 }
 
 /** A portfolio's head or tombstone; null: there never was one. */
 export async function readHead(table: HoldingsTable, tenant: string, id: string): Promise<Precondition> {
   const item = await get(table, portfolioKey(tenant, id));
-  return item === null ? null : decodeHead(textAt(item, "head"));
+  return item === null ? null : decodeHead(item);
 }
 
 /** Whether the table answers: reads one item that need not be there. Rejects with HoldingsUnavailable. */

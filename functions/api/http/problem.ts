@@ -4,7 +4,7 @@
  */
 
 import { RecordDamaged, RecordsUnavailable } from "../../evidence/errors.ts";
-import { CorruptHoldings, HoldingsUnavailable } from "../../portfolios/errors.ts";
+import { CorruptHoldings, HoldingsUnavailable, NewerHoldings } from "../../portfolios/errors.ts";
 import { CorruptRegister, RegisterUnavailable } from "../../register/errors.ts";
 import { reported } from "../../schema/fault.ts";
 
@@ -123,6 +123,13 @@ export function refusalOf(error: unknown): Refusal {
     return new Refusal(
       "register-unavailable",
       "The register could not be read to its end just now, so nothing is answered. Ask again later.",
+      { headers: { "Retry-After": RETRY_AFTER }, cause: error },
+    );
+  }
+  if (error instanceof NewerHoldings) {
+    return new Refusal(
+      "holdings-unavailable",
+      "A newer version of the service has written this, and what it means is not known here. Nothing was answered from it or written over it. Ask again: the newer version answers.",
       { headers: { "Retry-After": RETRY_AFTER }, cause: error },
     );
   }
