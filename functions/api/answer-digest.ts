@@ -9,11 +9,12 @@ import { usualAgeDays } from "../core/check/fund-index.ts";
 import {
   type FundHoldings,
   fundFields,
+  type Position,
   type SentConstituent,
   type SentPosition,
   type Unread,
 } from "../core/check/position.ts";
-import { namesOf, positionFields } from "../core/check/position-fields.ts";
+import { fieldNames, namesOf } from "../core/check/position-fields.ts";
 import type { RegisterRef } from "../core/register/facts-digest.ts";
 
 /** Fields and positions are set apart by control characters, which no accepted string holds: two requests never collide. */
@@ -22,49 +23,64 @@ const POSITION = "\u001e";
 const FUND = "\u001d";
 const PIECE = 16_384;
 
-/**
- * Values in a fixed order; an absent one is empty, which no present one is. What is behind the last present one leaves no trace, so
- * that a field added to the table's end changes no digest of those who do not send it.
- */
-function lineOf(values: readonly (string | undefined)[]): string {
-  let end = values.length;
-  while (end > 0 && values[end - 1] === undefined) end -= 1;
-  let line = "";
-  for (let i = 0; i < end; i += 1) line += (values[i] ?? "") + FIELD;
-  return line;
+/** The separators around fields that are absent from most positions: the cost of concatenation grows with the number of pieces. */
+const [NO_FIELD, NO_THREE_FIELDS] = [FIELD.repeat(2), FIELD.repeat(4)];
+
+/** Set apart from what stands before and behind it. */
+const between = (field: string | undefined): string =>
+  field === undefined ? NO_FIELD : FIELD + field + FIELD;
+
+const otherNumbers = ({ cusip, sedol, figi }: Position): string =>
+  cusip === undefined && sedol === undefined && figi === undefined
+    ? NO_THREE_FIELDS
+    : between(cusip) + (sedol ?? "") + between(figi);
+
+/** The fields behind the reference, which few positions have, and those of them that were added to the table's end. */
+const further = fieldNames.slice(fieldNames.indexOf("ref") + 1);
+const added = fieldNames.slice(fieldNames.indexOf("acquired") + 1);
+
+/** Named where they can be: looked up by a name that varies, they take longer than to hash them. */
+const bearsFurther = (p: Position): boolean =>
+  p.issued !== undefined ||
+  p.matures !== undefined ||
+  p.acquired !== undefined ||
+  added.some((field) => p[field] !== undefined);
+
+/** What is behind the last present value leaves no trace, so that a field added to the table's end changes no digest of those who do not send it. */
+function withoutAbsentEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && line.endsWith(FIELD, end - 1)) end -= 1;
+  return end === 1 ? "" : line.slice(0, end);
 }
 
+/** Values, each with a mark behind it. */
+const marked = (values: readonly (string | undefined)[]): string =>
+  values.map((value) => (value ?? "") + FIELD).join("");
+
 /**
- * The first of a position's values in the order of the table of fields, to which a test holds them. Each is named: looked up by a
- * name that varies, they take longer than to hash them.
+ * A position's values in the order of the table of fields, to which a test holds it, each with a mark behind it; an absent one is empty,
+ * which no present one is.
  */
-const named = (of: SentPosition): (string | undefined)[] => [
-  of.symbol,
-  of.isin,
-  of.cusip,
-  of.sedol,
-  of.figi,
-  of.name,
-  of.exchange,
-  of.kind,
-  of.quantity,
-  of.price,
-  of.marketValue,
-  of.currency,
-  of.ref,
-  of.issued,
-  of.matures,
-  of.acquired,
-];
-
-/** Fields that were added to the table's end, and are not named above. */
-const further = namesOf(positionFields).slice(named({}).length);
-
-/** A position's values in the order of the table of fields. */
-function valuesOf(position: SentPosition): readonly (string | undefined)[] {
-  const values = named(position);
-  for (const field of further) values.push(position[field]);
-  return values;
+function lineOf(p: Position): string {
+  const line =
+    (p.symbol ?? "") +
+    FIELD +
+    (p.isin ?? "") +
+    otherNumbers(p) +
+    (p.name ?? "") +
+    FIELD +
+    (p.exchange ?? "") +
+    between(p.kind) +
+    (p.quantity ?? "") +
+    between(p.price) +
+    (p.marketValue ?? "") +
+    FIELD +
+    (p.currency ?? "") +
+    FIELD +
+    (p.ref ?? "") +
+    FIELD;
+  if (bearsFurther(p)) return withoutAbsentEnd(line + marked(further.map((field) => p[field])));
+  return p.ref === undefined ? withoutAbsentEnd(line) : line;
 }
 
 /** What was not understood of a row, behind the fields of what was: as JSON, which writes control characters otherwise. */
@@ -79,30 +95,47 @@ const unreadOf = ({ found, problems, undecided }: Unread): string =>
 const endOf = ({ unread }: SentPosition): string =>
   unread === undefined ? POSITION : unreadOf(unread) + POSITION;
 
-const formOf = (position: SentPosition): string => lineOf(valuesOf(position)) + endOf(position);
+const formOf = (position: SentPosition): string => lineOf(position) + endOf(position);
 
 /** What a fund holds, its weight in front of a position's fields. */
-const constituentForm = (holding: SentConstituent): string =>
-  lineOf([holding.weight, ...valuesOf(holding)]) + endOf(holding);
+function constituentForm(holding: SentConstituent): string {
+  const line = lineOf(holding);
+  const weighted = line === "" && holding.weight === undefined ? "" : (holding.weight ?? "") + FIELD + line;
+  return weighted + endOf(holding);
+}
 
 const fundOrder = namesOf(fundFields);
 
 /** What of a fund stands before its lines. */
 const fundForm = ({ fund, asOf }: FundHoldings): string =>
-  `${FUND}${asOf}${FIELD}${lineOf(fundOrder.map((field) => fund[field]))}${POSITION}`;
+  `${FUND}${asOf}${FIELD}${withoutAbsentEnd(marked(fundOrder.map((field) => fund[field])))}${POSITION}`;
 
-function* formsOf(request: CheckRequest): Generator<string, void> {
-  for (const position of request.positions) yield formOf(position);
-  yield* fundForms(request);
+/** SHA-256 over texts. In pieces: one text of a whole portfolio costs more to put together than to hash. */
+class TextDigest {
+  #pieces: Hash | null = null;
+  #text = "";
+
+  add(text: string): void {
+    this.#text += text;
+    if (this.#text.length <= PIECE) return;
+    this.#pieces ??= createHash("sha256");
+    this.#pieces.update(this.#text);
+    this.#text = "";
+  }
+
+  /** In hexadecimal. */
+  end(): string {
+    return this.#pieces === null ? hash("sha256", this.#text) : this.#pieces.update(this.#text).digest("hex");
+  }
 }
 
-/** What a request says of funds, piece by piece; nothing where it says nothing, so that such requests keep their digests. */
-function* fundForms({ constituents, constituentsMaxAgeDays }: CheckRequest): Generator<string, void> {
+/** Adds what a request says of funds; nothing where it says nothing, so that such requests keep their digests. */
+function addFunds(digest: TextDigest, { constituents, constituentsMaxAgeDays }: CheckRequest): void {
   if (constituents === undefined) return;
-  yield `${FUND}${constituentsMaxAgeDays ?? usualAgeDays}${POSITION}`;
+  digest.add(`${FUND}${constituentsMaxAgeDays ?? usualAgeDays}${POSITION}`);
   for (const fund of constituents) {
-    yield fundForm(fund);
-    for (const holding of fund.holdings) yield constituentForm(holding);
+    digest.add(fundForm(fund));
+    for (const holding of fund.holdings) digest.add(constituentForm(holding));
   }
 }
 
@@ -128,16 +161,9 @@ export function answerDigest(
     JSON.stringify([request.programmes ?? null, request.trade?.counterparty ?? null]),
     ...(request.unreadColumns ?? []),
   ];
-  let pieces: Hash | null = null;
-  let form = head.join(FIELD) + POSITION;
-  for (const more of formsOf(request)) {
-    form += more;
-    // In pieces: one text of a whole portfolio costs more to put together than to hash.
-    if (form.length > PIECE) {
-      pieces ??= createHash("sha256");
-      pieces.update(form);
-      form = "";
-    }
-  }
-  return `sha256:${pieces === null ? hash("sha256", form) : pieces.update(form).digest("hex")}`;
+  const digest = new TextDigest();
+  digest.add(head.join(FIELD) + POSITION);
+  for (const position of request.positions) digest.add(formOf(position));
+  addFunds(digest, request);
+  return `sha256:${digest.end()}`;
 }
