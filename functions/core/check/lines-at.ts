@@ -6,7 +6,7 @@
 import type { Doubt, Issuer, SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import { documents, everyDocument } from "../register/known.ts";
-import type { Question } from "../register/question.ts";
+import { perQuestion, type Question } from "../register/question.ts";
 import { keysOf } from "../register/register.ts";
 import type { MatchedBy } from "./answer.ts";
 
@@ -51,21 +51,23 @@ export interface FoundLine {
 const noLines: readonly FoundLine[] = Object.freeze([]);
 
 /** The documents of an issuer that count in a question. */
-export const issuerDocuments = ({ register, knownAt, ever }: Question, issuer: string): readonly Issuer[] =>
+export const issuerDocuments = perQuestion(({ register, knownAt, ever }, issuer): readonly Issuer[] =>
   ever === true
     ? everyDocument(register, "issuer", issuer)
-    : documents(register, "issuer", issuer, knownAt).map(({ document }) => document);
+    : documents(register, "issuer", issuer, knownAt).map(({ document }) => document),
+);
 
-/** Lines with this key that any document known to the question holds, with their issuers. */
-export function linesAt(question: Question, key: string): readonly FoundLine[] {
-  const issuers = question.register.issuersByKey.get(key);
-  if (issuers === undefined) return noLines;
-  return issuers.flatMap((issuer) =>
+const linesFound = perQuestion((question, key): readonly FoundLine[] =>
+  (question.register.issuersByKey.get(key) ?? []).flatMap((issuer) =>
     issuerDocuments(question, issuer).flatMap((document) =>
       (linesOf(document).get(key) ?? []).map((line) => ({ issuer, line })),
     ),
-  );
-}
+  ),
+);
+
+/** Lines with this key that any document known to the question holds, with their issuers. */
+export const linesAt = (question: Question, key: string): readonly FoundLine[] =>
+  question.register.issuersByKey.has(key) ? linesFound(question, key) : noLines;
 
 /** Whether what was found makes a further look needless. */
 export const isSettled = ({ ever }: Question, found: readonly unknown[]): boolean =>

@@ -15,14 +15,21 @@ import type { Resolution } from "./resolution.ts";
 import { resolveInFull } from "./resolve.ts";
 import { readingsOf } from "./resolve-symbol.ts";
 
-const ever = (register: Register): Question => ({
-  register,
-  knownAt: null,
-  asOf: { start: 0, end: 0 },
-  trade: nothingSaid,
-  programmes: null,
-  ever: true,
-});
+/** One question for each register, so that what is found for one position is found for all. */
+const questions = new WeakMap<Register, Question>();
+
+function ever(register: Register): Question {
+  const asked = questions.get(register) ?? {
+    register,
+    knownAt: null,
+    asOf: { start: 0, end: 0 },
+    trade: nothingSaid,
+    programmes: null,
+    ever: true,
+  };
+  questions.set(register, asked);
+  return asked;
+}
 
 /** How a class of issuers is called beside issuers' ids, none of which holds a colon: "class:RU". */
 export const classKey = (isinCountry: string): string => `class:${isinCountry}`;

@@ -6,7 +6,7 @@
 
 import type { Problem } from "../problem.ts";
 import { documents } from "../register/known.ts";
-import type { Question } from "../register/question.ts";
+import { perQuestion, type Question } from "../register/question.ts";
 import { isinCountriesOf } from "../register/register.ts";
 import { normaliseName } from "../symbols/names.ts";
 import { saysNoExchange } from "../symbols/no-exchange.ts";
@@ -33,9 +33,6 @@ interface Lacking {
   readonly beginnings: ReadonlySet<string>;
 }
 
-/** By country: the same for all positions of a question. */
-const lackingOf = new WeakMap<Question, Map<string, Lacking>>();
-
 /** Places with which the names of many companies begin. */
 const places: ReadonlySet<string> = new Set(
   "CHINA NEW BEIJING SHANGHAI SHENZHEN CHENGDU ZHEJIANG HONG".split(" "),
@@ -47,20 +44,14 @@ function beginningOf(name: string): string {
   return places.has(first) ? `${first} ${next}` : first;
 }
 
-function lackingIn(question: Question, country: string): Lacking {
-  const byCountry = lackingOf.get(question) ?? new Map<string, Lacking>();
-  lackingOf.set(question, byCountry);
-  const known = byCountry.get(country);
-  if (known !== undefined) return known;
+const lackingIn = perQuestion((question, country): Lacking => {
   const own = (question.register.issuersWithoutIsin.get(country) ?? [])
     .filter((issuer) => isListed(question, issuer))
     .map((issuer) => issuerDocuments(question, issuer))
     .filter((all) => all.some(({ lines }) => lines.some((line) => isinCountriesOf(line).includes(country))));
   const names = own.flat().flatMap(({ name, aliases }) => [name, ...aliases.map((alias) => alias.name)]);
-  const found = { count: own.length, beginnings: new Set(names.map(beginningOf)) };
-  byCountry.set(country, found);
-  return found;
-}
+  return { count: own.length, beginnings: new Set(names.map(beginningOf)) };
+});
 
 /**
  * Whether a name beside an ISIN may still be one of theirs: it begins as theirs does, or is written in letters in which no name of theirs

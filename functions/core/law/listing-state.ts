@@ -7,7 +7,7 @@ import type { TradeFacts } from "../facts/condition.ts";
 import type { Permissions } from "../facts/permission.ts";
 import { barsNothing, type Duty } from "../facts/programme.ts";
 import { type KnownAt, worldsOf } from "../register/known.ts";
-import type { Question } from "../register/question.ts";
+import { perQuestion } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import type { Interval } from "../time.ts";
 import { type Rules, settleAll } from "./rules.ts";
@@ -101,13 +101,13 @@ export function listingStateIn(listing: string, timeline: Timeline, segment: Seg
 }
 
 /** Where a listing stands; null: it was not known, or has not begun, and so gives no status. */
-export function listingStateOf({ register, knownAt, asOf }: Question, listing: string): ListingState | null {
+export const listingStateOf = perQuestion(({ register, knownAt, asOf }, listing): ListingState | null => {
   const timeline = timelineAt(register, listing, knownAt);
   const found = strictestOf(segmentsIn(timeline, asOf));
   if (found === null) return null;
   const standing = listingStateIn(listing, timeline, found.state);
   return found.differs || beganToday(timeline, asOf) ? { ...standing, dayWide: true } : standing;
-}
+});
 
 /** A day in which the listing began asks more of its morning than there was: the answer is the strictest of that day. */
 const beganToday = (timeline: Timeline, asOf: Interval): boolean => {

@@ -9,7 +9,7 @@
  * position.
  */
 export interface Words {
-  /** A power of two of bits; a word that is there has two of them set. */
+  /** A power of two of bits; a word that is there has three of them set. */
   readonly bits: Uint32Array;
 }
 
@@ -25,6 +25,8 @@ function hashOf(text: string, start: number, end: number): number {
 
 /** The second of a word's bits: its hash with the halves exchanged. */
 const turned = (hash: number): number => (hash >>> 16) | (hash << 16);
+/** The third, which is looked at only where the first two are set. */
+const mixed = (hash: number): number => Math.imul(hash ^ (hash >>> 13), 0x297a2d39) >>> 3;
 
 function setBit(bits: Uint32Array, hash: number): void {
   const at = hash & (bits.length * 32 - 1);
@@ -41,6 +43,7 @@ function addWords(bits: Uint32Array, keys: Iterable<string>, start: (key: string
     const hash = hashOf(key, start(key), key.length);
     setBit(bits, hash);
     setBit(bits, turned(hash));
+    setBit(bits, mixed(hash));
   }
   return { bits };
 }
@@ -64,8 +67,8 @@ export function grownWords(
     : addWords(bits.slice(), added, start);
 }
 
-/** False only for a word that is not there; true for every one that is, and for one in fifty of the others. The word may be a part of a text. */
+/** False only for a word that is not there; true for every one that is, and for one in a hundred of the others at most. The word may be a part of a text. */
 export function mayContain({ bits }: Words, text: string, start = 0, end = text.length): boolean {
   const hash = hashOf(text, start, end);
-  return hasBit(bits, hash) && hasBit(bits, turned(hash));
+  return hasBit(bits, hash) && hasBit(bits, turned(hash)) && hasBit(bits, mixed(hash));
 }

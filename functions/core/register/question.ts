@@ -37,6 +37,25 @@ interface Narrowed extends Clocks {
   readonly programmes?: readonly string[];
 }
 
+/** What is asked of a question again and again, for one position after another, is found once for each key. */
+export function perQuestion<T extends NonNullable<unknown> | null>(
+  find: (question: Question, key: string) => T,
+): (question: Question, key: string) => T {
+  const found = new WeakMap<Question, Map<string, T>>();
+  return (question, key) => {
+    let own = found.get(question);
+    if (own === undefined) {
+      own = new Map();
+      found.set(question, own);
+    }
+    const before = own.get(key);
+    if (before !== undefined) return before;
+    const now = find(question, key);
+    own.set(key, now);
+    return now;
+  };
+}
+
 /** A question from its two clocks as printed; throws a RangeError for text that no contract let through. */
 export function questionOf(register: Register, { asOf, knownAt, trade, programmes }: Narrowed): Question {
   return {
