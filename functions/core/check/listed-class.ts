@@ -4,6 +4,7 @@
  */
 
 import type { Question } from "../register/question.ts";
+import type { Register } from "../register/register.ts";
 import { isValidIsin } from "../symbols/identifiers.ts";
 import { countryOfVenue } from "../symbols/venues.ts";
 import type { MatchedBy } from "./answer.ts";
@@ -22,6 +23,12 @@ export interface ClassHit {
 const none: readonly ClassHit[] = Object.freeze([]);
 
 const countryOf = (isin: string): string => isin.slice(0, 2);
+
+/** The country of an ISIN, where its securities are a class here; undefined: they are none. Few countries' are, and nearly no ISIN is cut. */
+function classCountryOf({ listingsByCountry }: Register, isin: string): string | undefined {
+  for (const country of listingsByCountry.keys()) if (isin.startsWith(country)) return country;
+  return undefined;
+}
 
 function hit(
   question: Question,
@@ -55,14 +62,13 @@ export function classesOf(
   resolution: Resolution,
 ): readonly ClassHit[] {
   const { read, candidates, problems } = resolution;
-  const classes = question.register.listingsByCountry;
-  if (classes.size === 0) return none;
+  if (question.register.listingsByCountry.size === 0) return none;
   const isin = read === undefined ? position.isin : read.isin;
   // A damaged ISIN brings a problem: that of a position without one need not be looked at twice.
   if (isin !== undefined && (problems.length === 0 || isValidIsin(isin))) {
-    const country = countryOf(isin);
+    const country = classCountryOf(question.register, isin);
     // Nearly every position ends here: nothing is made for it.
-    return classes.has(country) ? hit(question, country, [{ scheme: "isin", value: isin }], null) : none;
+    return country === undefined ? none : hit(question, country, [{ scheme: "isin", value: isin }], null);
   }
   const lines = candidates.flatMap((candidate) =>
     candidate.isins.map((line) => ({ country: countryOf(line), candidate })),

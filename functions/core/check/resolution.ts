@@ -34,12 +34,13 @@ export interface Resolution {
 export type MutableRead = { -readonly [K in keyof Read]: Read[K] | undefined };
 
 /** Answers print what was understood in one order, whichever field was read first. */
-export function inOrder({ ticker, venue, derivative, ...identifiers }: MutableRead): Read {
+export function inOrder(found: MutableRead): Read {
+  const { ticker, venue, derivative } = found;
   const read: MutableRead = {};
   if (ticker !== undefined) read.ticker = ticker;
   if (venue !== undefined) read.venue = venue;
   for (const scheme of schemeNames) {
-    const value = identifiers[scheme];
+    const value = found[scheme];
     if (value !== undefined) read[scheme] = value;
   }
   if (derivative !== undefined) read.derivative = derivative;

@@ -107,6 +107,6 @@ export function resolvePlain({ register, ever }: Question, position: Position): 
   return {
     ...nothing,
     problems,
-    read: inOrder({ ticker: symbol, ...(venue === null ? {} : { venue }), isin, cusip }),
+    read: inOrder({ ticker: symbol, venue: venue ?? undefined, isin, cusip }),
   };
 }

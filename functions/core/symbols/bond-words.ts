@@ -80,6 +80,8 @@ function steps(words: readonly string[]): readonly string[] {
   return found;
 }
 
+const nobody: readonly string[] = Object.freeze([]);
+
 /** A text without a digit, and a longer one than anybody's name, describes none. */
 const DIGIT = /\d/;
 const longest = 256;
@@ -90,9 +92,9 @@ const longest = 256;
  * @example issuersOfBond("CNOOC FIN 2013 LTD 3.000% 05/09/23") // ["CNOOC FIN 2013 LTD", "CNOOC FIN 2013", "CNOOC FIN", "CNOOC", …]
  */
 export function issuersOfBond(text: string, isBond = false): readonly string[] {
-  if (text.length > longest || (!isBond && !DIGIT.test(text))) return [];
+  if (text.length > longest || (!isBond && !DIGIT.test(text))) return nobody;
   const words = wordsOf(text);
-  if (!isBond && !describesBond(words)) return [];
+  if (!isBond && !describesBond(words)) return nobody;
   const first = words.findIndex((word, i) => i > 0 && isTerm(word));
   const before = first < 0 ? words : words.slice(0, first);
   const last = words.findIndex((word, i) => i > 0 && (isCoupon(word) || terms.has(word)));

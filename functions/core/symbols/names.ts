@@ -86,16 +86,19 @@ const isInWord = (code: number): boolean => code === 46 || code === 39;
 export function firstWordOf(name: string): string | null {
   let end = 0;
   let dotted = false;
+  let capitals = true;
   while (end < name.length) {
     const code = name.charCodeAt(end);
     if (isInWord(code)) dotted = true;
     else if (!isLetterOrDigit(code)) break;
+    if (code > Z) capitals = false;
     end += 1;
   }
   // A mark may belong to the letter before it, and the other two are spelled out.
   const next = end < name.length ? name.charCodeAt(end) : 32;
   if (end === 0 || next > 126 || next === 38 || next === 47) return null;
-  const word = name.slice(0, end).toUpperCase();
+  const sent = name.slice(0, end);
+  const word = capitals ? sent : sent.toUpperCase();
   const plain = dotted ? word.replace(/[.']/g, "") : word;
   return plain === "" || leadingWords.has(plain) ? null : plain;
 }
