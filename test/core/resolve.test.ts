@@ -6,6 +6,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Position } from "../../functions/core/check/position.ts";
+import { fieldNames } from "../../functions/core/check/position-fields.ts";
 import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
 import { fold } from "../../functions/core/register/fold.ts";
 import { questionOf } from "../../functions/core/register/question.ts";
@@ -74,6 +75,11 @@ const position: fc.Arbitrary<Position> = fc.record(
     currency,
     kind: fc.constantFrom("ETF", "crypto", "ordinary"),
     name: fc.constantFrom("Xiaomi Corporation", "SenseTime Group Inc.", "Apple"),
+    quantity: fc.constantFrom("10", "-10"),
+    marketValue: fc.constantFrom("10", "-10"),
+    ref: fc.constantFrom("a", "b"),
+    acquired: fc.constantFrom("2021-01-01", "2021-02-30"),
+    matures: fc.constantFrom("2030-01-01"),
   },
   { requiredKeys: [] },
 );
@@ -161,6 +167,17 @@ test.each([
       expect(resolve(by, sent)).toEqual(resolveInFull(by, sent));
     }),
     { numRuns: 10_000 },
+  );
+});
+
+test("what was resolved for one position is told of no other that says anything else", () => {
+  fc.assert(
+    fc.property(fc.oneof(position, plain), position, fc.constantFrom(...fieldNames), (sent, other, field) => {
+      const changed = { ...sent, [field]: other[field] };
+      expect(resolve(question, sent)).toEqual(resolveInFull(question, sent));
+      expect(resolve(question, changed)).toEqual(resolveInFull(question, changed));
+    }),
+    { numRuns: 5000 },
   );
 });
 

@@ -84,10 +84,13 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     const verdict = funds === null ? judged : funds.of(position, judged);
     const { answer } = verdict;
     statusOf.push(answer.status);
-    ownStatusOf.push(judged.answer.status);
-    status = stricterStatus(status, answer.status);
-    acts = strictestActs(acts, answer.acts);
-    for (const standing of verdict.standings) standings.set(standing.listing, standing);
+    if (funds !== null) ownStatusOf.push(judged.answer.status);
+    // Most match nothing, and change nothing of the whole.
+    if (answer.status !== "no-match" || answer.matches.length > 0) {
+      status = stricterStatus(status, answer.status);
+      acts = strictestActs(acts, answer.acts);
+      for (const standing of verdict.standings) standings.set(standing.listing, standing);
+    }
     const silent = answer.status === "no-match" && answer.problems.length === 0;
     if (request.detail === "all" || !silent) answers.push(brief(answer));
   });

@@ -3,13 +3,14 @@
  * @module
  */
 
-import type { Question } from "../register/question.ts";
+import { mapPerQuestion, type Question } from "../register/question.ts";
 import { schemesInOrder } from "../symbols/schemes.ts";
 import { agreementOf } from "./disagreements.ts";
 import { addGroup, type Gathering, newGathering, takeIdentifier } from "./gathering.ts";
 import { problemsOfKind } from "./kind-problems.ts";
 import { doubt, type Hit } from "./lines-at.ts";
 import type { Position } from "./position.ts";
+import { fieldNames } from "./position-fields.ts";
 import { type KindReading, mayBeTicker, readKind } from "./position-kind.ts";
 import { type Candidate, inOrder, nothing, type Resolution } from "./resolution.ts";
 import { resolvePlain } from "./resolve-plain.ts";
@@ -45,7 +46,26 @@ function candidatesOf(hits: readonly Hit[]): readonly Candidate[] {
 
 /** What a position means, in a question. Never throws: what can't be read becomes a problem. */
 export const resolve = (question: Question, position: Position): Resolution =>
-  resolvePlain(question, position) ?? resolveInFull(question, position);
+  resolvePlain(question, position) ?? resolveOnce(question, position);
+
+/** What says how much is held, and how the caller calls it: a resolution may hang on all else. */
+const amounts: ReadonlySet<string> = new Set(["quantity", "price", "marketValue", "ref"]);
+const telling = fieldNames.filter((field) => !amounts.has(field));
+
+const resolutionsOf = mapPerQuestion<Resolution>();
+/** As many as a portfolio has positions: what funds hold is more. */
+const MAX_RESOLUTIONS = 10_000;
+
+/** As `resolveInFull`. What many accounts hold is resolved once for all of them. */
+function resolveOnce(question: Question, position: Position): Resolution {
+  const known = resolutionsOf(question);
+  const key = JSON.stringify(telling.map((field) => position[field] ?? null));
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const now = resolveInFull(question, position);
+  if (known.size < MAX_RESOLUTIONS) known.set(key, now);
+  return now;
+}
 
 /** The fields of a security. */
 function takeSecurity(

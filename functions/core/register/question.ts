@@ -37,21 +37,29 @@ interface Narrowed extends Clocks {
   readonly programmes?: readonly string[];
 }
 
+/** A map for each question, which lives as long as the question does. */
+export function mapPerQuestion<T>(): (question: Question) => Map<string, T> {
+  const maps = new WeakMap<Question, Map<string, T>>();
+  return (question) => {
+    const present = maps.get(question);
+    if (present !== undefined) return present;
+    const own = new Map<string, T>();
+    maps.set(question, own);
+    return own;
+  };
+}
+
 /** What is asked of a question again and again, for one position after another, is found once for each key. */
 export function perQuestion<T extends NonNullable<unknown> | null>(
   find: (question: Question, key: string) => T,
 ): (question: Question, key: string) => T {
-  const found = new WeakMap<Question, Map<string, T>>();
+  const mapOf = mapPerQuestion<T>();
   return (question, key) => {
-    let own = found.get(question);
-    if (own === undefined) {
-      own = new Map();
-      found.set(question, own);
-    }
-    const before = own.get(key);
+    const found = mapOf(question);
+    const before = found.get(key);
     if (before !== undefined) return before;
     const now = find(question, key);
-    own.set(key, now);
+    found.set(key, now);
     return now;
   };
 }
