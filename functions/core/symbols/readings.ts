@@ -187,3 +187,16 @@ export function behindCountry(bare: string): Readings {
     ? noReadings
     : doubtful(readWith(ticker, usSenses), "the symbol may be a ticker with its country before it");
 }
+
+const LETTER_BEFORE_EQ = /^([A-Z0-9]{2,6})[A-Z]_EQ$/;
+
+/**
+ * The ticker before a letter that may be Trading 212's exchange, never certain: "LKODL_EQ" is its "LKODl_EQ" once somebody has made capitals of
+ * it, and with no letter of an exchange a US ticker without its country.
+ */
+export function beforeExchangeLetter(text: string): Readings {
+  const ticker = LETTER_BEFORE_EQ.exec(text)?.[1];
+  return ticker === undefined
+    ? noReadings
+    : readEverywhere(ticker, "the last letter before _EQ may be an exchange's");
+}

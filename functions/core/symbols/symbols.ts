@@ -11,6 +11,7 @@ import { saysNoExchange } from "./no-exchange.ts";
 import { isFutureOption, type OptionSymbol, readOption, underlyingAbroad } from "./option-symbol.ts";
 import { withoutQuoteSite } from "./quote-sites.ts";
 import {
+  beforeExchangeLetter,
   behindCountry,
   doubtful,
   namesOf,
@@ -127,7 +128,12 @@ function readAlone(
     const readings =
       bare === null
         ? noReadings
-        : [...readBare(bare, currency), ...rootOf(bare, usSenses), ...behindCountry(bare)];
+        : [
+            ...readBare(bare, currency),
+            ...rootOf(bare, usSenses),
+            ...behindCountry(bare),
+            ...beforeExchangeLetter(text),
+          ];
     return readings.length > 0 ? answer(readings) : unreadable(symbol, grammar(symbol));
   }
   const inner = readWith(code, where);
