@@ -23,6 +23,14 @@ describe("a bond by its columns", () => {
     expect(outcome(file)).toEqual(["review", "no-match"]);
   });
 
+  test.each(["Par Amount", "Original Face", "Principal Amount", "Nennwert"])(
+    "a face value under %s",
+    (title) => {
+      const file = `Issuer Name,CUSIP,Coupon,${title},Mkt Value\nCHINA MOBILE FINANCE DAC,12625GAC8,2.8,100000,50000\nAPPLE INC,037833DX5,2.4,1000,900\n`;
+      expect(outcome(file)).toEqual(["review", "no-match"]);
+    },
+  );
+
   test("an option with its expiry is none, and a share without terms is none", () => {
     const reading = readExport(
       "Symbol,Maturity,Coupon,Quantity\nCHL   210618C00030000,2021-06-18,,1\nAAPL,,0,10\n",
