@@ -34,7 +34,7 @@ async function world() {
     author: "import",
     recordedAt: "2026-01-01T00:00:00.000Z",
     expectedVersion: 0,
-    changes,
+    changes: changes.filter(({ publishedAt }) => publishedAt < "2026"),
   });
   let caller = "";
   const { ask } = harness({
