@@ -8,7 +8,7 @@ import type { Problem } from "../core/problem.ts";
 import { isBlank } from "./blank-cells.ts";
 import type { Role } from "./column-names.ts";
 import { isCurrencyCode } from "./currency-text.ts";
-import { decodeText, otherTexts } from "./encodings.ts";
+import { decodeText, isOtherAlphabet, otherTexts } from "./encodings.ts";
 import { isEtrade, readEtrade } from "./etrade.ts";
 import type { ExportFormat } from "./export-formats.ts";
 import { type ExportRow, type Row, type RowProblem, shown, unbroken } from "./export-rows.ts";
@@ -143,6 +143,9 @@ function withSheets(reading: ExportReading, unread: readonly string[]): ExportRe
   };
 }
 
+const UNKNOWN_ENCODING =
+  "The file holds words of another alphabet than the Latin one, in an encoding that cannot be told by the file itself. Save it as UTF-8 (in Excel: CSV UTF-8), then send it again.";
+
 /**
  * Reads a file of holdings: a broker's export, an OFX statement, a filing, or any table with a header line. The format is
  * told by content, never by a file's name. Every row of a broker's file ends as a position, as cash, as a reported problem
@@ -161,6 +164,7 @@ export function readExport(file: Uint8Array | string): ExportReading {
   // East Asia's own encodings are tried where the usual ones show no header line.
   const others = otherTexts(file);
   const other = others.length > 0 && lacksHeader(text) ? others.find((one) => !lacksHeader(one)) : undefined;
+  if (other === undefined && isOtherAlphabet(file)) return refused(UNKNOWN_ENCODING);
   return readText(other ?? text);
 }
 

@@ -18,9 +18,9 @@ export interface Table {
 }
 
 const BOUGHT =
-  "buy|bought|purchase|purchased|buy to open|buy to close|buy to cover|bto|btc|reinvestment|reinvest|subscription|kauf|kaufen|gekauft|achat|acheté|souscription|compra|comprar|comprado|suscripción|acquisto|koop|aankoop|gekocht|köp|köpt|kjøp|køb|købt|osto|kupno|zakup|nákup|vétel|alış|alim|покупка|买入|買入|购买|申购|買付|購入|매수|現買|融資買進";
+  "buy|bought|purchase|purchased|buy to open|buy to close|buy to cover|bto|btc|reinvestment|reinvest|subscription|kauf|kaufen|gekauft|achat|acheté|souscription|compra|comprar|comprado|suscripción|acquisto|koop|aankoop|gekocht|köp|köpt|kjøp|køb|købt|osto|kupno|zakup|nákup|vétel|alış|alim|покупка|买入|買入|购买|申购|買付|購入|매수|現買|融資買進|bot|αγορά|αγορα|קניה|קנייה|شراء|ซื้อ|mua|beli|belian|pembelian|cumpărare|cumparare|купівля|купля|pirkimas|pirkums|ostmine|kaup|kupnja|kupovina|nakup|nákup|खरीद|خرید";
 const SOLD =
-  "sell|sold|sale|sell to open|sell to close|sell short|short sale|sto|stc|redemption|redeem|verkauf|verkaufen|verkauft|vente|vendu|rachat|venta|vender|vendido|reembolso|vendita|verkoop|verkocht|sälj|sålt|salg|solgt|myynti|sprzedaż|sprzedaz|prodej|eladás|satış|satim|продажа|卖出|賣出|赎回|売却|売付|매도|現賣";
+  "sell|sold|sale|sell to open|sell to close|sell short|short sale|sto|stc|redemption|redeem|verkauf|verkaufen|verkauft|vente|vendu|rachat|venta|vender|vendido|reembolso|vendita|verkoop|verkocht|sälj|sålt|salg|solgt|myynti|sprzedaż|sprzedaz|prodej|eladás|satış|satim|продажа|卖出|賣出|赎回|売却|売付|매도|現賣|sld|πώληση|πωληση|מכירה|بيع|ขาย|bán|jual|jualan|penjualan|vânzare|vanzare|продаж|pardavimas|pārdošana|müük|sala|prodaja|predaj|продажба|बिक्री|فروش";
 const MOVED =
   "dividend|dividends|cash dividend|qualified dividend|interest|deposit|withdrawal|withdraw|transfer|transfer in|transfer out|wire|fee|fees|tax|withholding tax|contribution|distribution|split|stock split|journal|dividende|dividenden|zinsen|einzahlung|auszahlung|einlage|entnahme|umbuchung|gebühr|gebühren|steuern|ausschüttung|coupon|intérêts|virement|versement|retrait|frais|dividendo|dividendos|intereses|depósito|retiro|retirada|comisión|dividendi|versamento|prelievo|bonifico|storting|opname|utdelning|insättning|uttag|utbytte|dywidenda|wpłata|wypłata|股息|分红|红利入账|存入|提取|银证转账|利息归本";
 
@@ -34,15 +34,18 @@ const LETTER_ACTION = /^(?:b|s|k|v|a|c)$/i;
 /** Headers that only lists of transactions bear. */
 const ORDER_NAMES =
   /order.?(?:id|no|number|ref|nr)|(?:id|n[ºo°]?|num[eé]ro)\s*(?:de\s+)?(?:l.)?ord(?:re|en|ine)|auftrag|trade.?(?:id|no|number|ref)|transaction.?(?:id|no|number|ref)|execution.?id|exec.?id|deal.?(?:id|ref)|confirmation.?(?:no|number)|contract.?(?:note|ref)|ta.?nr|order|成交编号|委托编号|合同编号|成交編號|委託編號|約定番号/i;
+/** Headers that only orders bear, carried out or not: two of them make a list of orders. */
+const TERMS_NAMES =
+  /^(?:limit(?: price)?|stop(?: price)?|trigger price|filled(?: (?:qty|quantity))?|remaining(?: (?:qty|quantity))?|unfilled|order (?:type|status)|time in force|tif|good (?:till|until)|from account|to account|limite|prix limite|restant|preisgrenze|limitpreis|委托价格|委託價格|成交均价|未成交)$/i;
 const ACTION_NAMES =
   /^(?:trans(?:action)?[ _.]?(?:code|type|description|details)|transactiontype|transaction|action|activity|activity type|operation|op[eé]ration|operaci[oó]n|operazione|buy ?\/ ?sell|side|direction|order type|type of (?:transaction|order)|transaktion|transaktionstyp|transaktionsart|vorgang|umsatzart|buchungsart|art der buchung|ordertyp|ordre|sens|verrichting|mutatie|typ av transaktion|transaksjonstype|买卖标志|操作|业务名称|委托类别|取引|交易类别|買賣別)$/i;
 const FEE_NAMES =
   /\b(?:fees?|commissions?|brokerage|stamp duty|sec fee|gebühr(?:en)?|spesen|provision|entgelt|courtage|frais|comisi[oó]n(?:es)?|gastos|commissioni|spese|transactiekosten|kosten|courtageavgift|kurtasje|kurtage|prowizja|tax|steuer|impuesto|taxe)\b|手续费|手續費|佣金|印花税|印花稅/i;
 const WHEN_NAMES =
-  /^(?:(?:trade|transaction|activity|run|process|settle(?:ment)?|execution|order|deal|booking|posted|completed?) ?(?:date|time|day)|date ?\/ ?time|datetime|timestamp|tradedate|transactiondate|settlementdate|buchungstag|buchungsdatum|handelstag|handelsdatum|ausführung(?:szeit)?|valuta|date d.(?:op[eé]ration|ex[eé]cution)|fecha (?:de )?(?:operaci[oó]n|valor)|data operazione|transactiedatum|affärsdag|дата (?:сделки|операции)|交易日期|交易时间|交易日|成交日期|成交时间|委托时间|發生日期|约定日)$/i;
+  /^(?:(?:trade|transaction|activity|run|process|settle(?:ment)?|execution|order|deal|booking|posted|completed?) ?(?:date|time|day)|(?:executed|filled|traded|settled|booked|transacted|completed)(?: (?:at|on))?|settlement|when|date ?\/ ?time|datetime|timestamp|tradedate|transactiondate|settlementdate|buchungstag|buchungsdatum|handelstag|handelsdatum|ausführung(?:szeit)?|valuta|date d.(?:op[eé]ration|ex[eé]cution)|fecha (?:de )?(?:operaci[oó]n|valor)|data operazione|transactiedatum|affärsdag|data transakcji|data zawarcia|[iİı][sş]lem tarihi|дата (?:сделки|операции)|受渡日|受渡日付|約定日付?|체결일|거래일|交易日期|交易时间|交易日|成交日期|成交时间|委托时间|發生日期|约定日)$/i;
 /** Headers of days on which something was sold: what stands in such a row is no longer held. */
 const SOLD_ON =
-  /^(?:(?:sold|sale|sell|closed) ?(?:date|day|on)|(?:date|day) (?:sold|of sale|closed)|verkaufsdatum|verkauft am|date de (?:vente|cession)|fecha (?:de )?venta|data (?:(?:di|da|de) )?(?:vendita|venda)|verkoopdatum|försäljningsdatum|data sprzedaży|дата продажи|卖出日期|賣出日期|売却日)$/i;
+  /^(?:(?:sold|sale|sell|closed) ?(?:date|day|on)|(?:date|day) (?:sold|of sale|closed)|verkaufsdatum|verkauft am|date (?:de )?(?:la )?(?:vente|cession)|fecha (?:de )?venta|data (?:(?:di|da|de) )?(?:vendita|venda)|verkoopdatum|försäljningsdatum|data sprzedaży|дата продажи|卖出日期|賣出日期|売却日)$/i;
 /** Headers of days on which a dividend or interest was paid; a portfolio may bear them beside what it is worth. */
 const PAID_ON =
   /^(?:pay(?:ment|able)? ?(?:date|day|on)|(?:date|day) paid|paid on|ex[ -]?(?:dividend )?date|zahl(?:bar|ungs)?tag|zahlungsdatum|date de (?:paiement|versement)|fecha (?:de )?pago|data (?:(?:di|de) )?pagamento|betaaldatum|дата выплаты|派息日|发放日|發放日|支払日)$/i;
@@ -178,6 +181,8 @@ export function listsTransactions(table: Table): boolean {
   const holdings = table.headers.filter((header) => NOW_NAMES.test(header)).length;
   if (hasDayUnder(table, SOLD_ON)) return true;
   if (holdings === 0 && hasDayUnder(table, PAID_ON)) return true;
+  if (holdings === 0 && table.headers.filter((header) => TERMS_NAMES.test(header.trim())).length >= 2)
+    return true;
   const lots = holdings > 0 && !signs.sold && !signs.movedOnly && !signs.bothWays;
   if (lots && !signs.keys && !named(ORDER_NAMES)) return false;
   if (when && (signs.sold || signs.bought)) return true;

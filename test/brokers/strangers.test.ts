@@ -49,6 +49,39 @@ describe.each(Object.entries(strangersFiles))("%s", (_, { text, holds, cash = 0 
   });
 });
 
+/** One byte for each letter, as KOI8-R, Windows-1251 and CP866 have them. */
+const cyrillic: Readonly<Record<string, readonly number[]>> = {
+  "KOI8-R": [0xec, 0xf5, 0xeb, 0xef, 0xea, 0xec],
+  "Windows-1251": [0xcb, 0xd3, 0xca, 0xce, 0xc9, 0xcb],
+  CP866: [0x8b, 0x93, 0x8a, 0x8e, 0x89, 0x8b],
+  "GB18030, four characters": [0xd6, 0xd0, 0xb9, 0xfa, 0xd2, 0xc6, 0xb6, 0xaf],
+};
+
+test.each(Object.entries(cyrillic))(
+  "a name in %s below an English header is no name that nobody bears",
+  (_, name) => {
+    const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+    const file = Uint8Array.from([
+      ...ascii("Security,Quantity,Currency\n"),
+      ...name,
+      ...ascii(",10,RUB\nApple Inc,5,USD\n"),
+    ]);
+    const reading = readExport(file);
+    expect(reading).toMatchObject({
+      kind: "refused",
+      refusals: [{ detail: expect.stringContaining("UTF-8") }],
+    });
+  },
+);
+
+test("the West's own letters, dashes and quotes in Windows-1252 are read", () => {
+  const text = "Name;Stück;Wert\nMünchener Rückvers. «A» – AÇÕES\u00a0;10;1000,00\nCréée • Été;5;500,00\n";
+  const marks: Readonly<Record<string, number>> = { "–": 0x96, "•": 0x95 };
+  const bytes = Uint8Array.from([...text].map((letter) => marks[letter] ?? letter.charCodeAt(0)));
+  const reading = readExport(bytes);
+  expect(reading.kind === "plain" ? reading.holdings.positions.length : reading).toBe(2);
+});
+
 describe("files in the encodings of East Asia", () => {
   test("a header line that only GB18030 shows is found", () => {
     // 证券代码,数量 in GB18030; no encoder for it is at hand.

@@ -244,6 +244,15 @@ const words = {
     "Bought",
     "买入",
     "Kupno",
+    "BOT",
+    "Αγορά",
+    "קניה",
+    "شراء",
+    "ซื้อ",
+    "Mua",
+    "Beli",
+    "Cumpărare",
+    "Купівля",
   ],
   sold: [
     "Sell",
@@ -258,6 +267,15 @@ const words = {
     "Sold",
     "卖出",
     "Sprzedaż",
+    "SLD",
+    "Πώληση",
+    "מכירה",
+    "بيع",
+    "ขาย",
+    "Bán",
+    "Jual",
+    "Vânzare",
+    "Продаж",
   ],
 };
 const all = [...words.bought, ...words.sold];
@@ -364,6 +382,28 @@ test.each([
     "trades in Russian",
     "Дата сделки;Тикер;Количество;Сумма\n01.03.2021;CHL;10;70000\n02.03.2021;AAPL;5;600\n",
   ],
+  [
+    "lots that were sold, in French",
+    "Valeur;ISIN;Quantité;Date achat;Date cession;Montant\nChina Mobile;HK0941009539;100;01/01/2020;01/02/2021;700,00\n",
+  ],
+  [
+    "executions",
+    "Executed At,Symbol,Shares,Amount\n2021-03-01T10:00:00Z,CHL,100,2750\n2021-03-02T10:00:00Z,AAPL,5,600\n",
+  ],
+  [
+    "trades in Polish",
+    "Data transakcji;Symbol;Ilość;Wartość\n2021-03-01;CHL;100;2750\n2021-03-02;AAPL;5;600\n",
+  ],
+  ["trades in Turkish", "İşlem Tarihi;Sembol;Adet;Tutar\n01.03.2021;CHL;100;2750\n02.03.2021;AAPL;5;600\n"],
+  [
+    "dividends in Japanese",
+    "受渡日,銘柄コード,銘柄,数量,配当金\n2021/03/01,CHL,チャイナ,100,75\n2021/03/02,AAPL,アップル,10,2\n",
+  ],
+  [
+    "open orders",
+    "Symbol,Quantity,Filled,Remaining,Limit Price,Status\nCHL,100,0,100,27,Open\nAAPL,10,0,10,120,Open\n",
+  ],
+  ["transfers", "Date,Symbol,Quantity,From Account,To Account\n2021-03-01,CHL,100,A-1,A-2\n"],
   ["trades in Chinese", "交易日期,代码,数量,金额\n20210301,CHL,100,2750\n20210302,AAPL,10,1200\n"],
 ])("%s is no holding", (_, text) => {
   expect(refusals(text)).toEqual([LISTS]);

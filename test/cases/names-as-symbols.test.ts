@@ -93,3 +93,8 @@ test("another's code on such an exchange is no match", () => {
   expect(statusOf({ symbol: "600519", exchange: "上海A股", name: "贵州茅台" })).toBe("no-match");
   expect(statusOf({ symbol: "AAPL", exchange: "美股" })).toBe("no-match");
 });
+
+test("a name whose letters were lost on their way is looked at", () => {
+  for (const name of ["????", "\uFFFD\uFFFD\uFFFD", "?????? ???"]) expect(statusOf({ name })).toBe("review");
+  expect(statusOf({ name: "What next? Holdings" })).toBe("no-match");
+});

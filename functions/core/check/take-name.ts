@@ -40,6 +40,14 @@ const inOtherLetters = (name: string): Problem => ({
   message: `${JSON.stringify(name)} is written in letters in which hardly any name is recorded, and nothing else says what the security is: a person has to look. Send an ISIN, a ticker with its exchange, or the name in Latin letters`,
 });
 
+/** Letters that were lost on their way: a decoder's mark for what it could not read, or question marks in their place. */
+const LOST_LETTERS = /\uFFFD|\?{3}/;
+
+const withLostLetters = (name: string): Problem => ({
+  ...inOtherLetters(name),
+  message: `${JSON.stringify(name)} has lost letters in a change of encoding, and nothing else says what the security is: a person has to look. Send the name in UTF-8, an ISIN, or a ticker with its exchange`,
+});
+
 /** Letters that are neither Latin nor Greek, which stands in names of share classes. */
 const OTHER_LETTERS = /[^\p{Script=Latin}\p{Script=Greek}\P{L}]/u;
 
@@ -130,9 +138,11 @@ export function takeName(
     ]);
   } else if (isOn && !isSettled(question, [...gathering.groups, ...bearers]))
     takeUnderlying(gathering, question, name);
-  if (gathering.usable === 0 && bearers.length + gathering.groups.length === 0 && OTHER_LETTERS.test(name)) {
+  const isLost = LOST_LETTERS.test(name);
+  const isIllegible = isLost || OTHER_LETTERS.test(name);
+  if (gathering.usable === 0 && bearers.length + gathering.groups.length === 0 && isIllegible) {
     // Nothing can be compared: as good as an identifier that could not be read.
-    gathering.problems.push(inOtherLetters(name));
+    gathering.problems.push(isLost ? withLostLetters(name) : inOtherLetters(name));
     gathering.sent += 1;
   }
   if (bearers.length === 0) return bearers;
