@@ -221,3 +221,16 @@ describe("a ticker's spelling", () => {
     );
   });
 });
+
+it("spells one to five capitals on every venue as they are, or not at all", () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[A-Z]{1,5}$/),
+      fc.constantFrom(...venueTable.map(({ mic }) => mic), "DE", "not a venue"),
+      (ticker, venue) => {
+        expect([ticker, null]).toContain(tickerAt(ticker, venue));
+      },
+    ),
+    { numRuns: 5000 },
+  );
+});

@@ -5,11 +5,13 @@
 
 import type { SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
+import { mayContain } from "../register/bloom-filter.ts";
 import type { Question } from "../register/question.ts";
-import { tickerKey } from "../register/register.ts";
+import { type Register, tickerKey } from "../register/register.ts";
 import { maybeNoSymbol } from "../symbols/no-value.ts";
 import { readWith, type SymbolReading } from "../symbols/readings.ts";
 import { type ParsedSymbol, readSymbol } from "../symbols/symbols.ts";
+import { isCapitals } from "../symbols/tickers.ts";
 import { lookupKeysOf, operatingMic, tickerAt, usSenses, usVenues } from "../symbols/venues.ts";
 import { decodedInterval, type Interval, isDay } from "../time.ts";
 import { besideCurrency } from "./foreign-currency.ts";
@@ -60,9 +62,14 @@ function afterSpan(
       };
 }
 
+/** Whether no line bears a ticker on any venue, as a glance tells of capitals: on each venue that can bear them, they are spelled as they are. */
+const isNobodys = ({ words }: Register, ticker: string): boolean =>
+  isCapitals(ticker) && !mayContain(words, ticker);
+
 /** Every line that one reading of a symbol names at the question's instant. */
 function hitsOfReading(question: Question, reading: SymbolReading, sent: string): Named | null {
   const { register, asOf } = question;
+  if (isNobodys(register, reading.ticker)) return null;
   let found: { hits: Hit[]; lines: SecurityLine[]; problems: Problem[] } | null = null;
   for (const venue of reading.venues === "any" ? register.venues : reading.venues) {
     if (!register.venues.has(venue)) continue;
