@@ -167,8 +167,24 @@ function cashRow(balance: OfxElement, currency: string | undefined): readonly Ex
 const CUT = "The OFX file is not closed, or is damaged; expected it to end with </OFX>. Download it again.";
 const ASTRAY =
   "The OFX file has a list of positions (INVPOSLIST) outside of a statement of investments (INVSTMTRS), or one within another; expected each within its account's statement. Download it again.";
+const UNANSWERED =
+  "The file answers for an account without its statement (INVSTMTRS): what it holds is unknown. Download that account again, or judge it by itself.";
 const NO_POSITIONS =
   "The OFX file has no list of positions (INVPOSLIST): it holds transactions or bank accounts only, which do not say what is held. Download an investment statement with positions.";
+
+/**
+ * Accounts whose answer is an error, or is empty: a file of several accounts has them beside others.
+ * Source: OFX 2.2, section 2.4.6 (a wrapper `…TRNRS` with a status of severity ERROR has no response in it).
+ */
+const unansweredIn = (root: OfxElement): readonly ExportRow[] =>
+  root
+    .all("INVSTMTTRNRS")
+    .filter(
+      (answer) =>
+        answer.all("INVSTMTRS").length === 0 ||
+        /^error$/i.test(answer.first("STATUS")?.text("SEVERITY") ?? ""),
+    )
+    .map(({ line }) => notUnderstood({ line, cells: ["INVSTMTTRNRS"] }, UNANSWERED));
 
 /** Every position and cash balance of the file's statements, or why it is refused. */
 export function readOfx(
@@ -195,5 +211,5 @@ export function readOfx(
     const balance = statement.first("INVBAL");
     return balance === undefined ? held : [...held, ...cashRow(balance, currency)];
   });
-  return { kind: "rows", rows };
+  return { kind: "rows", rows: [...rows, ...unansweredIn(root)] };
 }

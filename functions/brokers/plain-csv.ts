@@ -22,7 +22,7 @@ import { isSum, type PlainRow, readPlainRow } from "./plain-rows.ts";
 import { paidOut, signOfValues, withoutConverted } from "./proven-values.ts";
 import { type FileRefusal, type Refused, refused } from "./refusal.ts";
 import { repeatedAmounts } from "./repeated-amounts.ts";
-import { shortenedAbove } from "./scale.ts";
+import { shortenedBeside } from "./scale.ts";
 import { sharesOfMore } from "./shares-of-whole.ts";
 import { listsTransactions } from "./transactions.ts";
 import { severalDays, unreadIn, unsettled } from "./unread-columns.ts";
@@ -269,7 +269,7 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
       kind: "refused",
       refusals: above.slice(0, MAX_REFUSALS).map((row) => positionAbove(row, header.row)),
     };
-  const shortened = shortenedAbove(rows.slice(0, header.at), header.columns);
+  const shortened = shortenedBeside(rows, header.columns);
   if (shortened !== null) return { kind: "refused", refusals: [shortened] };
   const parts = partsOf(rows, header);
   const read = parts.map(readPart);

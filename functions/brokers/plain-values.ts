@@ -67,8 +67,8 @@ function numberIn(
       );
 }
 
-const isRefusal = (one: object | string | undefined): one is FileRefusal =>
-  typeof one === "object" && "line" in one;
+const isRefusal = (one: object | string | undefined | null): one is FileRefusal =>
+  typeof one === "object" && one !== null && "line" in one;
 
 /** The currencies that a row states for its value, best statement first. */
 function currencyFor(
@@ -151,22 +151,28 @@ function sideIn(
 
 interface Found {
   readonly value: string;
+  readonly column: Column;
 }
-const isSome = (found: Found | undefined): boolean => found !== undefined && /[1-9]/.test(found.value);
+const isSome = (found: Found | undefined): found is Found => found !== undefined && /[1-9]/.test(found.value);
+const sizeOf = ({ value }: Found): string => value.replace(/^-/, "");
 
-/** What a column of short quantities beside one of long ones says; undefined: nothing is short. */
-function shortOf(
-  row: Row,
-  long: Found | undefined,
-  short: Found | undefined,
-): "short" | FileRefusal | undefined {
-  if (!isSome(short)) return undefined;
-  if (!isSome(long)) return "short";
+/**
+ * The column that says that a row is short: one of short quantities or values, beside one of long ones that holds nothing there.
+ * Null: nothing is short. A net value beside the short one repeats it.
+ */
+function shortOf(row: Row, long: Found | undefined, short: Found | undefined): Column | FileRefusal | null {
+  if (!isSome(short)) return null;
+  if (!isSome(long) || (long.column.roles.has("marketValue") && sizeOf(long) === sizeOf(short)))
+    return short.column;
   return {
     line: row.line,
-    detail: "The line has a long and a short quantity; expected one of them. Write two lines.",
+    column: short.column.title,
+    detail: `The line has amounts under "${long.column.title}" and "${short.column.title}", which is short; expected one of them. Write two lines.`,
   };
 }
+
+/** "Long Market Value": nothing stands there for what is short. */
+const isLongOnly = ({ header }: Column): boolean => /\blong\b/i.test(header);
 
 /** The amounts of a row, or why the file cannot be read. */
 export function valuesOf(row: Row, columns: Columns): Values | readonly FileRefusal[] {
@@ -179,14 +185,19 @@ export function valuesOf(row: Row, columns: Columns): Values | readonly FileRefu
     return found === undefined || isRefusal(found) ? undefined : { column, ...found };
   };
   const [quantity, price, value] = [read("quantity"), read("price"), read("marketValue")];
-  const currency = currencyFor(row, columns, value);
-  if (isRefusal(currency)) refusals.push(currency);
-  const [shorts, shortValue] = [read("shortQuantity"), read("shortValue")];
-  const both = shortOf(row, quantity, shorts);
-  if (isRefusal(both)) refusals.push(both);
-  const sided =
-    both === "short" && shorts !== undefined ? { side: both, column: shorts.column } : sideIn(row, columns);
-  if (isRefusal(sided)) refusals.push(sided);
+  const [shortQuantity, shortValue] = [read("shortQuantity"), read("shortValue")];
+  const shorts = [shortOf(row, quantity, shortQuantity), shortOf(row, value, shortValue)];
+  refusals.push(...shorts.filter(isRefusal));
+  const shortColumn = shorts.find((one): one is Column => one !== null && !isRefusal(one));
+  const stated = sideIn(row, columns);
+  const sided = shortColumn === undefined ? stated : { side: "short" as const, column: shortColumn };
+  if (isRefusal(stated)) refusals.push(stated);
+  else if (stated?.side === "long" && shortColumn !== undefined)
+    refusals.push({
+      line: row.line,
+      column: shortColumn.title,
+      detail: `"${shortColumn.title}" says that the position is short, and "${stated.column.title}" that it is long. Correct one of them.`,
+    });
   const side = sided === undefined || isRefusal(sided) ? undefined : sided.side;
   if (side === "long" && quantity?.value.startsWith("-") === true && !isRefusal(sided))
     refusals.push({
@@ -194,11 +205,15 @@ export function valuesOf(row: Row, columns: Columns): Values | readonly FileRefu
       column: sided?.column.title ?? "",
       detail: `The quantity is negative and "${sided?.column.title ?? ""}" says long. Correct one of them.`,
     });
-  if (refusals.length > 0) return refusals;
-  const amount = (number: string): string => (side === undefined ? number : signed(number, side));
   // A quantity below zero is short whatever sign its value bears.
   const short = quantity?.value.startsWith("-") === true ? "short" : side;
-  const [held, worth] = both === "short" ? [shorts, shortValue ?? value] : [quantity, value];
+  const held = isSome(shortQuantity) ? shortQuantity : quantity;
+  const own = value !== undefined && short === "short" && isLongOnly(value.column) && !isSome(value);
+  const worth = short === "short" && isSome(shortValue) ? shortValue : own ? undefined : value;
+  const currency = currencyFor(row, columns, worth);
+  if (isRefusal(currency)) refusals.push(currency);
+  if (refusals.length > 0) return refusals;
+  const amount = (number: string): string => (side === undefined ? number : signed(number, side));
   return {
     ...(held === undefined ? {} : { quantity: amount(held.value) }),
     ...(price === undefined ? {} : { price: price.value }),

@@ -6,6 +6,7 @@
 import { describe, expect, test } from "vitest";
 import { readExport } from "../../functions/brokers/read-export.ts";
 import { read } from "./export-files.ts";
+import { outcome } from "./outcomes.ts";
 
 const position = (id: string, type: string, more: string): string =>
   `<INVPOS><SECID><UNIQUEID>${id}<UNIQUEIDTYPE>${type}</SECID><HELDINACCT>CASH${more}<DTPRICEASOF>20220901<MEMO>A memo</INVPOS>`;
@@ -45,6 +46,25 @@ describe("OFX", () => {
     ]);
     expect(cash).toMatchObject([{ name: "Cash", marketValue: "100.50", currency: "USD" }]);
   });
+
+  test.each([
+    "<INVSTMTTRNRS><TRNUID>2<STATUS><CODE>2000<SEVERITY>ERROR</STATUS></INVSTMTTRNRS>",
+    "<INVSTMTTRNRS><TRNUID>2<STATUS><CODE>2000<SEVERITY>ERROR<MESSAGE>Try later</STATUS><INVSTMTRS><CURDEF>USD<INVPOSLIST></INVPOSLIST></INVSTMTRS></INVSTMTTRNRS>",
+    "<INVSTMTTRNRS><TRNUID>2</INVSTMTTRNRS>",
+  ])(
+    "an account that was answered by an error is told beside one with positions, wherever it stands: %s",
+    (answer) => {
+      for (const mark of ["<INVSTMTTRNRS><INVSTMTRS>", "</INVSTMTMSGSRSV1>"]) {
+        const file = statement(stock).replace(mark, `${answer}${mark}`);
+        const { positions, problems } = read(file);
+        expect([positions.length, problems.map(({ code, undecided }) => [code, undecided])]).toEqual([
+          1,
+          [["row-not-understood", true]],
+        ]);
+        expect(outcome(file)).toContain("review");
+      }
+    },
+  );
 
   test("the same in XML, and with other line ends, is the same", () => {
     const values = /<([A-Z]+)>([^<\n]+)/g;
