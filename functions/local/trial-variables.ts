@@ -13,6 +13,11 @@ export function trialFaults({
   JWKS_URL: keys,
 }: Variables): readonly string[] {
   if (now === undefined) return knownAt === undefined ? [] : ["TRIAL_KNOWN_AT: Set TRIAL_NOW beside it."];
+  const [day, known] = [instantOf(now), instantOf(knownAt ?? "")];
+  if (day !== null && known !== null && known > day)
+    return [
+      `TRIAL_KNOWN_AT: Got "${knownAt}", which is after TRIAL_NOW ("${now}"); expected the same moment or an earlier one. What is published later cannot be known on that day.`,
+    ];
   return keys === undefined ? [] : ["TRIAL_NOW: A trial takes no tokens; remove JWKS_URL and its like."];
 }
 

@@ -6,7 +6,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { statedOf } from "./orders.ts";
+import { statedBy } from "./orders.ts";
 import { openWorld, type Receiver, startReceiver, type World } from "./world.ts";
 
 const DAY = 86_400_000;
@@ -33,13 +33,13 @@ test("whoever holds a security of a class is told that the class is listed, thou
   await world.hold("russian", [{ isin: "RU0000000003" }]);
   await world.hold("american", [{ isin: "US0378331005" }]);
   world.now = Date.parse("2022-04-06T16:00:00Z");
-  const programme = statedOf("ru-new-investment");
+  const programme = statedBy("ru-new-investment", world.now);
   await world.enter("programme", programme);
   await world.settle();
   expect(receiver.received).toEqual([]);
-  await world.enter("class", statedOf("ru-new-investment.class.ru"));
+  await world.enter("class", statedBy("ru-new-investment.class.ru", world.now));
   await world.settle();
-  expect(told(receiver)).toEqual(["russian no-match → restricted"]);
+  expect(told(receiver)).toEqual(["russian no-match → review"]);
   expect(receiver.received[0]?.data).toMatchObject({
     cause: "entry",
     listings: {

@@ -6,7 +6,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Address } from "../../functions/alerts/destination.ts";
-import { invented, statedOf, XIAOMI } from "./orders.ts";
+import { invented, unrelated, XIAOMI } from "./orders.ts";
 import { answerWith, type Behaviour, openWorld, type Receiver, startReceiver, type World } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -258,7 +258,7 @@ test("without the switch, this machine's own addresses are refused: when subscri
     }
     const url = `https://alerts.example.com:${receiver.port}/`;
     const id = await strict.subscribe(receiver, { url, events: ["register.entry.appended"] });
-    await strict.enter("order-1", statedOf("order.luokung.2021-05-05"));
+    await strict.enter("order-1", [unrelated]);
     await strict.settle();
     const { body } = await strict.ask("GET", `/v1/subscriptions/${id}/events`);
     expect(body.events[0].attempts).toMatchObject([{ status: null, failure: "refused-destination" }]);

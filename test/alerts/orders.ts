@@ -13,6 +13,10 @@ export const EFFECTIVE = Date.parse("2021-03-15T13:30:00Z");
 export const statedOf = (id: string): readonly unknown[] =>
   curatedChanges.filter((change) => change.id === id);
 
+/** What of it had been published by a moment. */
+export const statedBy = (id: string, at: number): readonly unknown[] =>
+  curatedChanges.filter((change) => change.id === id && Date.parse(change.publishedAt) <= at);
+
 /** An invented order, published when it was entered. */
 export const invented = (
   id: string,
@@ -43,3 +47,13 @@ export const invented = (
     revocable: true,
   },
 });
+
+/** An invented order about a company that the stories do not hold. */
+export const unrelated = invented(
+  "order.hikvision.2021-03-15",
+  "preliminary-injunction",
+  "2021-03-15T13:00:00Z",
+  {
+    listings: ["ccmc.hikvision.2020-11-12"],
+  },
+);

@@ -5,7 +5,7 @@
  */
 
 import { afterEach, describe, expect, test } from "vitest";
-import { EFFECTIVE, invented, statedOf, XIAOMI } from "./orders.ts";
+import { EFFECTIVE, invented, statedOf, unrelated, XIAOMI } from "./orders.ts";
 import { openWorld, type Receiver, startReceiver, type World } from "./world.ts";
 
 const opened: { close: () => Promise<void> }[] = [];
@@ -86,7 +86,7 @@ describe("whoever holds a listed company's shares", () => {
   });
 
   test("is told 90, 30, 7 and 1 days before the ban begins, and when it has, in that order and once each", async () => {
-    const world = await opening(openWorld({ now: "2021-01-15T12:00:00Z", knownAt: "2021-03-01T00:00:00Z" }));
+    const world = await opening(openWorld({ now: "2021-01-15T12:00:00Z" }));
     const receiver = await opening(startReceiver());
     const events = ["portfolio.verdict.changed", "portfolio.change.ahead"];
     await world.subscribe(receiver, { events });
@@ -120,7 +120,7 @@ describe("whoever holds a listed company's shares", () => {
     await world.subscribe(receiver);
     await world.subscribe(follower, { events: ["register.entry.appended"] });
     await world.hold("family-1", holding);
-    await world.enter("unrelated", statedOf("order.luokung.2021-05-05"));
+    await world.enter("unrelated", [unrelated]);
     await world.settle();
     expect(receiver.requests).toEqual([]);
     expect(follower.received).toMatchObject([

@@ -220,5 +220,8 @@ describe("the environment", () => {
     ).toThrow(/PORT: .*\n.*REGISTER_MAX_STALENESS_MS: .*\n.*DYNAMODB_ENDPOINT: /);
     expect(() => readEnvironment({ SOURCE_STALE_AFTER_HOURS: "0" })).toThrow(/SOURCE_STALE_AFTER_HOURS: /);
     expect(() => readEnvironment({ PORT: "65536" })).toThrow(/PORT: Got "65536"/);
+    const trial = { TRIAL_NOW: "2021-03-12T17:00:00Z", TRIAL_KNOWN_AT: "2021-03-12T17:00:01Z" };
+    expect(() => readEnvironment(trial)).toThrow(/TRIAL_KNOWN_AT: .* after TRIAL_NOW/);
+    expect(readEnvironment({ ...trial, TRIAL_KNOWN_AT: "2021-03-12" }).trial).not.toBeNull();
   });
 });
