@@ -95,6 +95,12 @@ function otherTicker(question: Question, { groups, read, certain }: Gathering): 
   return [problem("symbol", ticker, told)];
 }
 
+/** Whether an identifier is of a class of securities that is listed, whoever issued it. */
+const isOfClass = ({ register }: Question, identifiers: readonly Identifier[]): boolean =>
+  identifiers.some(
+    ({ scheme, value }) => scheme === "isin" && register.listingsByCountry.has(value.slice(0, 2)),
+  );
+
 export interface Agreement {
   /** All hits; those of a rival are doubtful. */
   readonly hits: readonly Hit[];
@@ -103,10 +109,15 @@ export interface Agreement {
   readonly problems: readonly Problem[];
 }
 
-/** How the identifiers of a position agree. Whatever was found, a contradiction is told where any of them names an issuer here. */
+/** How the identifiers of a position agree. Whatever was found, a contradiction is told where any of them names an issuer or a class here. */
 export function agreementOf(question: Question, gathering: Gathering): Agreement {
   const { groups, identifiers } = gathering;
-  if (groups.length === 0) return { hits: [], conflict: false, problems: [] };
+  if (groups.length === 0)
+    return {
+      hits: [],
+      conflict: false,
+      problems: isOfClass(question, identifiers) ? contradictions(identifiers) : [],
+    };
   const { best, rivals } = rivalsOf(groups);
   const hits = groups.flatMap((group) =>
     rivals.includes(group)

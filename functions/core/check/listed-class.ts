@@ -6,8 +6,9 @@
 import type { Question } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { isValidIsin } from "../symbols/identifiers.ts";
-import { countryOfVenue } from "../symbols/venues.ts";
+import { countryOfVenue, readVenue } from "../symbols/venues.ts";
 import type { MatchedBy } from "./answer.ts";
+import { isinsElsewhere } from "./isins-elsewhere.ts";
 import { doubt } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
@@ -49,20 +50,46 @@ function venueOf(position: Position, { read }: Resolution): string | undefined {
   if (symbol === undefined || named === "currency" || named === "crypto") return undefined;
   // Money under its currency's code; a longer ticker in a row called cash may be a share in a cash account.
   if (named === "cash" && /^[A-Z]{3}$/i.test(symbol.trim())) return undefined;
-  return read === undefined ? position.exchange : read.venue;
+  if (read === undefined) return position.exchange;
+  // Of an option the exchange is where the contract trades: on a country's own exchange that is mostly one on a share of that country.
+  return read.venue ?? (read.derivative === true ? exchangeOf(position) : undefined);
+}
+
+/** The exchange that a position names, where it names one. */
+function exchangeOf({ exchange }: Position): string | undefined {
+  const venues = exchange === undefined ? null : readVenue(exchange);
+  return venues?.length === 1 ? venues[0] : undefined;
 }
 
 /**
- * The classes of a position: by its ISIN, which decides alone; else by the ISIN of a line that it names; else, where only the
- * ticker is known and the venue is of the country, it may be of the class.
+ * The classes of a position: by its own ISIN, or by that of a line that it names, or by its venue; and, with a doubt, by ISINs that
+ * stand elsewhere in it, entered here or not.
  */
 export function classesOf(
   question: Question,
   position: Position,
   resolution: Resolution,
 ): readonly ClassHit[] {
+  const classes = question.register.listingsByCountry;
+  if (classes.size === 0) return none;
+  const own = ownClassesOf(question, position, resolution);
+  const elsewhere = isinsElsewhere(position, classes, resolution.read?.isin);
+  if (elsewhere.length === 0) return own;
+  return [
+    ...own,
+    ...elsewhere.flatMap(({ isin, field }) => {
+      const why = `the ISIN ${isin} stands in ${JSON.stringify(field)}, among other text or beside another identifier: whether the security is that one can't be told. Send the ISIN alone, in its own field`;
+      return hit(question, countryOf(isin), [{ scheme: "isin", value: isin }], doubt(why));
+    }),
+  ];
+}
+
+/**
+ * By its ISIN, which decides alone; else by the ISIN of a line that it names; else, where only the ticker is known and the venue is of
+ * the country, it may be of the class.
+ */
+function ownClassesOf(question: Question, position: Position, resolution: Resolution): readonly ClassHit[] {
   const { read, candidates, problems } = resolution;
-  if (question.register.listingsByCountry.size === 0) return none;
   const isin = read === undefined ? position.isin : read.isin;
   // A damaged ISIN brings a problem: that of a position without one need not be looked at twice.
   if (isin !== undefined && (problems.length === 0 || isValidIsin(isin))) {

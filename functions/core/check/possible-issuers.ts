@@ -10,6 +10,7 @@ import type { Question } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { normaliseIdentifier } from "../symbols/identifiers.ts";
 import { countryOfVenue } from "../symbols/venues.ts";
+import { isinsElsewhere } from "./isins-elsewhere.ts";
 import type { Position } from "./position.ts";
 import type { Resolution } from "./resolution.ts";
 import { resolveInFull } from "./resolve.ts";
@@ -46,7 +47,11 @@ function withOwners(register: Register, issuers: Iterable<string>): readonly str
 }
 
 /** The countries whose class of securities a position may be of: by an ISIN, a line that it names, or its venue. */
-function countriesOf(position: Position, { candidates, read }: Resolution): readonly string[] {
+function countriesOf(
+  { listingsByCountry }: Register,
+  position: Position,
+  { candidates, read }: Resolution,
+): readonly string[] {
   const { isin, symbol } = position;
   const venues = symbol === undefined ? [] : readingsOf(position, symbol).readings.map(({ venue }) => venue);
   const byVenue = [position.exchange, read?.venue, ...venues].flatMap((venue) =>
@@ -54,7 +59,8 @@ function countriesOf(position: Position, { candidates, read }: Resolution): read
   );
   const isins = [isin, read?.isin, ...candidates.flatMap((candidate) => candidate.isins)];
   const byIsin = isins.flatMap((text) => (text === undefined ? [] : normaliseIdentifier(text).slice(0, 2)));
-  return [...byVenue, ...byIsin];
+  const elsewhere = isinsElsewhere(position, listingsByCountry, undefined);
+  return [...byVenue, ...byIsin, ...elsewhere.map((found) => found.isin.slice(0, 2))];
 }
 
 /**
@@ -63,7 +69,7 @@ function countriesOf(position: Position, { candidates, read }: Resolution): read
  */
 export function possibleIssuers(register: Register, position: Position): readonly string[] {
   const resolution = resolveInFull(ever(register), position);
-  const classes = countriesOf(position, resolution).filter((country) =>
+  const classes = countriesOf(register, position, resolution).filter((country) =>
     register.listingsByCountry.has(country),
   );
   return [
