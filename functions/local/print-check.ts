@@ -9,7 +9,7 @@ import type { SentPosition } from "../core/check/position.ts";
 import { statuses } from "../core/law/status.ts";
 import { printable } from "../core/printable.ts";
 import { positionsInWords, unreadColumnsInWords, unreadRowsInWords } from "../page/coverage-words.ts";
-import { actsInWords } from "../page/words.ts";
+import { actsInWords, isShort } from "../page/words.ts";
 import { asked, evidenceLines } from "./print-evidence.ts";
 import { linesOf } from "./print-position.ts";
 import { summaryLines } from "./print-summary.ts";
@@ -21,13 +21,17 @@ const told = (sentence: string, width: number, indent: string): readonly string[
   sentence === "" ? [] : wrap(printable(sentence), width, indent);
 
 /** Positions of which the same is to be said, in their order; those with problems stand alone. */
-const alike = (positions: readonly PositionAnswer[]): readonly (readonly PositionAnswer[])[] => [
+const alike = (
+  positions: readonly PositionAnswer[],
+  sent: readonly SentPosition[],
+): readonly (readonly PositionAnswer[])[] => [
   ...Map.groupBy(positions, ({ index, status, acts, matches, through, problems }) =>
     problems.length > 0
       ? String(index)
       : JSON.stringify([
           status,
           acts,
+          isShort(sent[index]?.quantity),
           matches.map(({ listing, ownership, doubt, precision }) => [listing, ownership, doubt, precision]),
           through,
         ]),
@@ -50,7 +54,9 @@ export function printCheck(
   const left =
     answer.summary.byStatus["no-match"] - shown.filter(({ status }) => status === "no-match").length;
   // A bare "you may buy" over no-match would read as a clearance.
-  const verdict = answer.status === "no-match" ? "" : ` ${actsInWords(answer.acts)}`;
+  const closing = shown.find(({ index }) => !isShort(sent[index]?.quantity)) ?? shown[0];
+  const ofAll = actsInWords(answer.acts, null, sent[closing?.index ?? 0]?.quantity);
+  const verdict = answer.status === "no-match" ? "" : ` ${ofAll}`;
   return [
     ...wrap(
       `${paint(answer.status, answer.status.toUpperCase())}: ${answer.summary.positions === 1 ? "" : "the strictest of "}${positionsInWords(answer.summary.positions)}.${verdict}`,
@@ -62,7 +68,7 @@ export function printCheck(
     ...summaryLines(answer, printing),
     ...wrap(asked(answer), width, ""),
     "",
-    ...alike(shown).flatMap(([first, ...more]) =>
+    ...alike(shown, sent).flatMap(([first, ...more]) =>
       first === undefined ? [] : [...linesOf(answer, [first, ...more], sent, printing), ""],
     ),
     ...(left === 0

@@ -52,7 +52,7 @@ function rowOf(
     name: sent?.name ?? "",
     status: position.status,
     ...position.acts,
-    words: positionInWords(position, answer.listings),
+    words: positionInWords(position, answer.listings, sent?.quantity),
     listing: match?.listing ?? "",
     issuer: listing === undefined ? "" : nameListed(listing),
     basis: listing?.basis ?? "",

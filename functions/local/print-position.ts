@@ -73,7 +73,7 @@ export function linesOf(
   const { width, paint } = printing;
   const indent = "      ";
   const [position] = positions;
-  const words = positionInWords(position, answer.listings);
+  const words = positionInWords(position, answer.listings, sent[position.index]?.quantity);
   const head = wrap(
     `${namesOf(positions, sent, printing)}  ${paint(position.status, position.status)}`,
     width,

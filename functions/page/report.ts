@@ -33,7 +33,12 @@ import {
 export interface Reported {
   readonly answer: CheckAnswer & { readonly answerDigest?: string };
   /** What each position is called, by its index. */
-  readonly labels: readonly { readonly symbol?: string; readonly name?: string; readonly ref?: string }[];
+  readonly labels: readonly {
+    readonly symbol?: string;
+    readonly name?: string;
+    readonly ref?: string;
+    readonly quantity?: string;
+  }[];
   /** The file as the reader gave it; null: positions were typed. */
   readonly file: { readonly name: string; readonly sha256: string } | null;
   /** The command or request that asks the same again. */
@@ -89,7 +94,7 @@ function row(position: PositionAnswer, { answer, labels }: Reported): string {
   const duties = (position.duties ?? [])
     .map((duty) => `<br><strong>${escapeHtml(dutyMeaning[duty])}</strong>`)
     .join("");
-  return `<tr><td>${nameOf(labels[position.index], position.index)}</td><td class="${position.status}">${position.status}</td><td>${escapeHtml(positionInWords(position, answer.listings))}${through}${duties}${problems}</td><td>${listed}</td></tr>`;
+  return `<tr><td>${nameOf(labels[position.index], position.index)}</td><td class="${position.status}">${position.status}</td><td>${escapeHtml(positionInWords(position, answer.listings, labels[position.index]?.quantity))}${through}${duties}${problems}</td><td>${listed}</td></tr>`;
 }
 
 function listing(id: string, found: ListingAnswer): string {

@@ -111,6 +111,17 @@ const doing =
       review: `Whether you may ${verb} could not be decided.`,
     })[acts[act]];
 
+/** What opens a position may not be done: what closes it may, perhaps. A short position is closed by a purchase. */
+const covering: ActSentence = (acts, next) => {
+  if (acts.purchase === "permitted") return `You may buy${endsAt("purchase", acts, next)}.`;
+  if (acts.divest === "permitted")
+    return `You may buy only to cover your short position${endsAt("divest", acts, next)}.`;
+  if (acts.purchase === "review") return "Whether you may buy could not be decided.";
+  return acts.divest === "review"
+    ? "You may not buy, unless to cover your short position; whether you may do that could not be decided."
+    : "You may not buy.";
+};
+
 const selling: ActSentence = (acts, next) => {
   if (acts.sale === "permitted") return `You may sell${endsAt("sale", acts, next)}.`;
   if (acts.divest === "permitted")
@@ -128,20 +139,36 @@ const actSentences: Readonly<Record<Act, ActSentence>> = {
   hold: doing("hold", "keep it"),
 };
 
+/** Of a short position: what closes it is a purchase, and any sale adds to it. */
+const shortSentences: Readonly<Record<Act, ActSentence>> = {
+  purchase: () => "",
+  divest: covering,
+  sale: doing("sale", "sell"),
+  hold: doing("hold", "keep it"),
+};
+
+/** Whether a position is short: the sign of its quantity says so. */
+export const isShort = (quantity: string | undefined): boolean => quantity?.trim().startsWith("-") === true;
+
 /**
  * The acts as sentences, with the moment at which one of them ends:
  * "You may not buy. You may sell only to close your position until June 3, 2022 at 12:00 AM in New York. You may keep it."
  */
-export const actsInWords = (acts: Permissions, next: ListingAnswer["nextChange"] = null): string =>
+export const actsInWords = (
+  acts: Permissions,
+  next: ListingAnswer["nextChange"] = null,
+  quantity?: string,
+): string =>
   actNames
-    .map((act) => actSentences[act](acts, next))
+    .map((act) => (isShort(quantity) ? shortSentences : actSentences)[act](acts, next))
     .filter((sentence) => sentence !== "")
     .join(" ");
 
-/** One position in words. A bare "you may buy" beside `no-match` would read as a clearance, so it is not said. */
+/** One position in words. A bare "you may buy" beside `no-match` would read as a clearance, so it is not said. `quantity` as it was sent: of a short position other sentences are true. */
 export function positionInWords(
   position: Pick<PositionAnswer, "status" | "acts" | "matches">,
   listings: Readonly<Record<string, ListingAnswer>>,
+  quantity?: string,
 ): string {
   if (position.status === "no-match") return statusMeaning["no-match"];
   if (position.status === "review") return statusMeaning.review;
@@ -149,6 +176,7 @@ export function positionInWords(
   return actsInWords(
     position.acts,
     deciding === undefined ? null : (listings[deciding.listing]?.nextChange ?? null),
+    quantity,
   );
 }
 

@@ -26,6 +26,8 @@ export interface Label {
   readonly symbol?: string;
   readonly name?: string;
   readonly ref?: string;
+  /** As it was sent: a short position has other words. */
+  readonly quantity?: string;
 }
 
 export interface Checked {

@@ -100,7 +100,7 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
 function Row(props: RowProps) {
   const { answer, position, labels, open, toggle } = props;
   const label = labels[position.index];
-  const words = positionInWords(position, answer.listings);
+  const words = positionInWords(position, answer.listings, label?.quantity);
   const problem = position.problems[0];
   return (
     <>
