@@ -33,7 +33,7 @@ const LETTER_ACTION = /^(?:b|s|k|v|a|c)$/i;
 
 /** Headers that only lists of transactions bear. */
 const ORDER_NAMES =
-  /order.?(?:id|no|number|ref|nr)|(?:id|n[ºo°]?|num[eé]ro)\s*(?:de\s+)?(?:l.)?ord(?:re|en|ine)|auftrag|trade.?(?:id|no|number|ref)|transaction.?(?:id|no|number|ref)|execution.?id|exec.?id|deal.?(?:id|ref)|confirmation.?(?:no|number)|contract.?(?:note|ref)|ta.?nr|order|成交编号|委托编号|合同编号|成交編號|委託編號|約定番号/i;
+  /order.?(?:id|no|number|ref|nr)|(?:id|n[ºo°]?|num[eé]ro)\s*(?:de\s+)?(?:l.)?ord(?:re|en|ine)|auftrag|trade.?(?:id|no|nr|number|ref)|transaction.?(?:id|no|number|ref)|execution.?id|exec.?id|deal.?(?:id|ref)|confirmation.?(?:no|number)|contract.?(?:note|ref)|ta.?nr|order|成交编号|委托编号|合同编号|成交編號|委託編號|約定番号/i;
 /** Headers that only orders bear, carried out or not: two of them make a list of orders. */
 const TERMS_NAMES =
   /^(?:limit(?: price)?|stop(?: price)?|trigger price|filled(?: (?:qty|quantity))?|remaining(?: (?:qty|quantity))?|unfilled|order (?:type|status)|time in force|tif|good (?:till|until)|from account|to account|limite|prix limite|restant|preisgrenze|limitpreis|委托价格|委託價格|成交均价|未成交)$/i;
@@ -41,6 +41,10 @@ const ACTION_NAMES =
   /^(?:trans(?:action)?[ _.]?(?:code|type|description|details)|transactiontype|transaction|action|activity|activity type|operation|op[eé]ration|operaci[oó]n|operazione|buy ?\/ ?sell|side|direction|order type|type of (?:transaction|order)|transaktion|transaktionstyp|transaktionsart|vorgang|umsatzart|buchungsart|art der buchung|ordertyp|ordre|sens|verrichting|mutatie|typ av transaktion|transaksjonstype|买卖标志|操作|业务名称|委托类别|取引|交易类别|買賣別)$/i;
 const FEE_NAMES =
   /\b(?:fees?|commissions?|brokerage|stamp duty|sec fee|gebühr(?:en)?|spesen|provision|entgelt|courtage|frais|comisi[oó]n(?:es)?|gastos|commissioni|spese|transactiekosten|kosten|courtageavgift|kurtasje|kurtage|prowizja|tax|steuer|impuesto|taxe)\b|手续费|手續費|佣金|印花税|印花稅/i;
+const DEAL_NUMBERS =
+  /^(?:trade|deal|order|transaction|execution)[ _.]?(?:no|nr|number|id|ref|reference)\.?$|^(?:成交编号|委托编号|合同编号|成交編號|委託編號|約定番号)$/i;
+const DEALING_FEES =
+  /^(?:total )?(?:commissions?|brokerage(?: fees?)?|trading fees?|dealing (?:charge|fee)s?|stamp duty|courtage|courtageavgift|kurtage|kurtasje|provision|comisi[oó]n(?:es)?|commissioni|transactiekosten|prowizja|комиссия|手续费|手續費|佣金|手数料)(?: ?[([].*)?$/i;
 const WHEN_NAMES =
   /^(?:(?:trade|transaction|activity|run|process|settle(?:ment)?|execution|order|deal|booking|posted|completed?) ?(?:date|time|day)|(?:executed|filled|traded|settled|booked|transacted|completed)(?: (?:at|on))?|settlement|when|date ?\/ ?time|datetime|timestamp|tradedate|transactiondate|settlementdate|buchungstag|buchungsdatum|handelstag|handelsdatum|ausführung(?:szeit)?|valuta|date d.(?:op[eé]ration|ex[eé]cution)|fecha (?:de )?(?:operaci[oó]n|valor)|data operazione|transactiedatum|affärsdag|data transakcji|data zawarcia|[iİı][sş]lem tarihi|дата (?:сделки|операции)|受渡日|受渡日付|約定日付?|체결일|거래일|交易日期|交易时间|交易日|成交日期|成交时间|委托时间|發生日期|约定日)$/i;
 /** Headers of days on which something was sold: what stands in such a row is no longer held. */
@@ -60,6 +64,8 @@ const MOVED_ONLY =
 interface Signs {
   bought: boolean;
   sold: boolean;
+  /** Both by letters alone, which accounts bear too. */
+  letters: boolean;
   moved: boolean;
   movedOnly: boolean;
   /** Columns of days that differ, and of times of day that differ. */
@@ -89,7 +95,7 @@ function readColumn(cells: readonly string[], names: boolean, signs: Signs): voi
     // A fund's name may say what it distributes.
     signs.moved ||= !names && some(moved);
   } else if (letters && new Set(filled.map((cell) => cell.trim().toUpperCase())).size === 2) {
-    [signs.bought, signs.sold] = [true, true];
+    [signs.bought, signs.sold, signs.letters] = [true, true, true];
   }
   const days = filled.flatMap((cell) => readDay(cell) ?? []);
   const times = filled.flatMap((cell) => readTime(cell) ?? []);
@@ -133,6 +139,7 @@ function signsIn(table: Table): Signs {
   const signs: Signs = {
     bought: false,
     sold: false,
+    letters: false,
     moved: false,
     movedOnly: false,
     days: 0,
@@ -188,9 +195,11 @@ export function listsTransactions(table: Table): boolean {
   if (when && (signs.sold || signs.bought)) return true;
   if (when && signs.movedOnly) return true;
   if (when && signs.moved && (signs.days > 0 || named(ACTION_NAMES))) return true;
-  if (signs.sold && signs.bought && named(ACTION_NAMES) && holdings === 0) return true;
+  if (signs.sold && signs.bought && holdings === 0 && (named(ACTION_NAMES) || !signs.letters)) return true;
   if (named(ACTION_NAMES) && (named(WHEN_NAMES) || signs.days > 0)) return true;
-  if (!when) return named(ORDER_NAMES) && named(FEE_NAMES) && holdings === 0;
+  // Nobody is charged for what is held, and no holding has a deal's number.
+  const isDealt = named(DEALING_FEES) || named(DEAL_NUMBERS) || (named(ORDER_NAMES) && named(FEE_NAMES));
+  if (!when) return holdings === 0 && isDealt;
   // One row differs from none: where day and time stand in columns of their own, it is a deed's.
   const alone = table.rows.length === 1 && holdings === 0 && hasDayAndTime(table);
   const evidence =

@@ -403,6 +403,15 @@ test.each([
     "open orders",
     "Symbol,Quantity,Filled,Remaining,Limit Price,Status\nCHL,100,0,100,27,Open\nAAPL,10,0,10,120,Open\n",
   ],
+  ["deals under Type", "Symbol,Type,Quantity,Price,Amount\nCHL,Sell,100,27.5,2750\nAAPL,Buy,5,120,600\n"],
+  [
+    "deals with their commission",
+    "Symbol,Quantity,Price,Amount,Commission\nCHL,100,27.5,2750,1\nAAPL,5,120,600,1\n",
+  ],
+  [
+    "deals by number",
+    "Trade No,Symbol,Quantity,Amount\n10001,CHL,100,-2750\n10002,CHL,-100,2800\n10003,AAPL,5,-600\n",
+  ],
   ["transfers", "Date,Symbol,Quantity,From Account,To Account\n2021-03-01,CHL,100,A-1,A-2\n"],
   ["trades in Chinese", "交易日期,代码,数量,金额\n20210301,CHL,100,2750\n20210302,AAPL,10,1200\n"],
 ])("%s is no holding", (_, text) => {
