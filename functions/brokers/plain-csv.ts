@@ -10,12 +10,13 @@ import { schemeNames } from "../core/facts/scheme.ts";
 import { firstName } from "../core/symbols/several-names.ts";
 import { positionsAbove } from "./above-header.ts";
 import { filledIn, isEmpty } from "./blank-cells.ts";
+import { withIssuers } from "./class-lines.ts";
 import { readsAsSymbol } from "./column-cells.ts";
 import { namedColumn } from "./column-names.ts";
 import { type Columns, columnsOf, readColumns } from "./columns.ts";
 import type { Row } from "./export-rows.ts";
-import { holdsIdentifier, isTotalLabel } from "./footers.ts";
-import { type FoundHeader, findHeader, headerAt, likelyHeader } from "./header.ts";
+import { isTotalLabel } from "./footers.ts";
+import { findHeader, likelyHeader } from "./header.ts";
 import { type Identity, type LotRow, lotsIn } from "./lots.ts";
 import { decimalSignOf } from "./numbers.ts";
 import { isSum, type PlainRow, readPlainRow } from "./plain-rows.ts";
@@ -23,7 +24,10 @@ import { paidOut, signOfValues, withoutConverted } from "./proven-values.ts";
 import { type FileRefusal, type Refused, refused } from "./refusal.ts";
 import { repeatedAmounts } from "./repeated-amounts.ts";
 import { shortenedBeside } from "./scale.ts";
+import { currenciesBySection, unheldSections } from "./sections.ts";
 import { sharesOfMore } from "./shares-of-whole.ts";
+import { sideways } from "./sideways.ts";
+import { type Part, partsOf } from "./table-parts.ts";
 import { listsTransactions } from "./transactions.ts";
 import { severalDays, unreadIn, unsettled } from "./unread-columns.ts";
 import { withOwnValues } from "./value-columns.ts";
@@ -70,47 +74,6 @@ const positionAbove = (row: Row, header: Row): FileRefusal => ({
   value: row.cells.join(", ").slice(0, 80),
   detail: `The line stands above the header line (line ${header.line}) and may be a position. Move it below, or remove it.`,
 });
-
-/** A table: its header and the rows below it, up to the next header. */
-interface Part {
-  readonly header: FoundHeader;
-  readonly rows: readonly Row[];
-}
-
-const sameNames = (a: Row, b: Row): boolean =>
-  a.cells.length === b.cells.length && a.cells.every((cell, i) => cell.trim() === b.cells[i]?.trim());
-
-/** A further header line has several names that are known, no content, and another shape than the rows. */
-const KNOWN_NAMES = 3;
-
-/** Drops the lines of one text directly above a further header line: they name its account ("Individual ...123"), and no security. */
-function dropTitles(rows: Row[]): void {
-  for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
-    const [text = "", ...more] = filledIn(last);
-    if (more.length > 0 || readsAsSymbol(text.trim()) || holdsIdentifier(text)) return;
-    rows.pop();
-  }
-}
-
-function partsOf(rows: readonly Row[], first: FoundHeader): readonly Part[] {
-  const parts: { header: FoundHeader; rows: Row[] }[] = [{ header: first, rows: [] }];
-  for (let at = first.at + 1; at < rows.length; at += 1) {
-    const [row, part] = [rows[at], parts.at(-1)];
-    if (row === undefined || part === undefined) break;
-    if (sameNames(row, part.header.row)) {
-      dropTitles(part.rows);
-      continue;
-    }
-    const next = headerAt(rows, at);
-    const known = next?.columns.filter(({ roles }) => roles.size > 0).length ?? 0;
-    const filled = filledIn(row).length;
-    if (next !== null && known >= KNOWN_NAMES && known * 2 > filled) {
-      dropTitles(part.rows);
-      parts.push({ header: next, rows: [] });
-    } else part.rows.push(row);
-  }
-  return parts;
-}
 
 /** Rows by which columns are judged: those as filled as positions are, sums apart. */
 const bodyOf = (rows: readonly Row[]): readonly Row[] => {
@@ -195,21 +158,29 @@ function decimalIn(columns: Columns, ofFile: Row["decimal"]): Row["decimal"] {
   return decimalSignOf(cells) ?? ofFile;
 }
 
-function readPart({ header, rows }: Part): PlainHoldings | Refused {
+/** A row's position in the currency that a line above it states, where it says none itself. */
+function inSection(row: PlainRow, sections: ReadonlyMap<number, string>): PlainRow {
+  if (row.kind !== "position" || row.position.currency !== undefined) return row;
+  const currency = sections.get(row.line);
+  return currency === undefined ? row : { ...row, position: { ...row.position, currency } };
+}
+
+function readPart({ header, rows }: Part, sections: ReadonlyMap<number, string>): PlainHoldings | Refused {
   const body = bodyOf(rows);
   if (listsTransactions({ headers: header.row.cells, rows: body }))
     return refused(TRANSACTIONS, header.row.line);
   const named = readColumns(header.columns, body);
   const decimal = signOfValues(named, decimalIn(named, header.row.decimal));
   const columns = withOwnValues(withoutConverted(named, decimal));
-  const paid = paidOut(columns, decimal, header.row.line);
-  const open = [...unsettled(columns, header.row.line), ...(paid === null ? [] : [paid])];
+  const { line: at } = header.row;
+  const whole = [paidOut(columns, decimal, at), sideways(columns, at)].filter((one) => one !== null);
+  const open = [...unsettled(columns, at), ...whole];
   if (open.length > 0) return { kind: "refused", refusals: open.slice(0, MAX_REFUSALS) };
   const width = header.row.cells.findLastIndex((cell) => !isEmpty(cell)) + 1;
   const read = rows.map((row) =>
-    readPlainRow({ ...row, decimal }, columns, Math.max(width, header.row.cells.length)),
+    inSection(readPlainRow({ ...row, decimal }, columns, Math.max(width, header.row.cells.length)), sections),
   );
-  const held = heldIn(read);
+  const held = heldIn(withIssuers(read));
   if (isFaults(held)) return { kind: "refused", refusals: held.slice(0, MAX_REFUSALS) };
   const lines = new Set(held.map(({ line }) => line));
   const again =
@@ -271,8 +242,10 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
     };
   const shortened = shortenedBeside(rows, header.columns);
   if (shortened !== null) return { kind: "refused", refusals: [shortened] };
-  const parts = partsOf(rows, header);
-  const read = parts.map(readPart);
+  const unheld = unheldSections(rows, header.at);
+  if (unheld.length > 0) return { kind: "refused", refusals: unheld.slice(0, MAX_REFUSALS) };
+  const sections = currenciesBySection(rows, header.at);
+  const read = partsOf(rows, header).map((part) => readPart(part, sections));
   const faults = read.flatMap((part) => (part.kind === "refused" ? part.refusals : []));
   if (faults.length > 0) return { kind: "refused", refusals: faults.slice(0, MAX_REFUSALS) };
   const holdings = read.flatMap((part) => (part.kind === "positions" ? [part] : []));

@@ -24,6 +24,7 @@ import { type Named, namesNothing, namesOf, withAllNames } from "./plain-names.t
 import { type Values, valuesOf } from "./plain-values.ts";
 import type { FileRefusal } from "./refusal.ts";
 import { sortOf } from "./row-sorts.ts";
+import { isSideHeading, statesCurrency } from "./sections.ts";
 import { unsettledRow } from "./unsettled-rows.ts";
 
 /** A row as it was read. */
@@ -182,7 +183,9 @@ export function readPlainRow(row: Row, columns: Columns, width: number): PlainRo
   if (alone && marksSymbol(firstText(row))) return refusedAt(line, MARKED);
   if (alone && label === null && (isNote(filled[0] ?? "") || /^end of file$/i.test(firstText(row))))
     return { kind: "boilerplate", line };
-  if (alone && width > 2 && isGroupHeading(filled[0] ?? "")) return { kind: "boilerplate", line };
+  const heads = isGroupHeading(filled[0] ?? "") || isSideHeading(filled[0] ?? "");
+  if (alone && width > 2 && heads) return { kind: "boilerplate", line };
+  if (width > 1 && statesCurrency(row)) return { kind: "boilerplate", line };
   if (alone && label !== null) return { kind: "boilerplate", line };
   if (label === null && /^(?:end of file|eof)$/i.test(firstText(row))) return { kind: "boilerplate", line };
   if (alone && width > 2 && holdsIdentifier(filled[0] ?? "") && !readsAsSymbol((filled[0] ?? "").trim()))
