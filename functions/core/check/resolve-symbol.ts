@@ -106,6 +106,8 @@ export interface SymbolMatch {
   /** Whether it was read as exactly one thing, here or not, or names a line: otherwise the name still counts (rule 8). */
   readonly certain: boolean;
   readonly reading: SymbolReading | null;
+  /** All that it may mean, `reading` among it. */
+  readonly readings: readonly SymbolReading[];
   readonly problems: readonly Problem[];
 }
 
@@ -244,7 +246,7 @@ export function resolveSymbol(question: Question, position: Position, symbol: st
     const certain =
       readings.some((reading) => reading.doubt === null && isLikely(reading)) &&
       !maybeNoSymbol.has(symbol.toUpperCase());
-    return { hits: noHits, usable, certain, reading: readings[0] ?? null, problems };
+    return { hits: noHits, usable, certain, reading: readings[0] ?? null, readings, problems };
   }
   const all = [...problems, ...found.flatMap((named) => named.problems)];
   return {
@@ -252,6 +254,7 @@ export function resolveSymbol(question: Question, position: Position, symbol: st
     usable,
     certain: true,
     reading: found[0]?.reading ?? null,
+    readings,
     problems: all.filter((problem, i) => all.findIndex((other) => other.message === problem.message) === i),
   };
 }

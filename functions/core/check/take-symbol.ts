@@ -17,7 +17,7 @@ import { readKind } from "./position-kind.ts";
 import { identifierIn } from "./resolve-identifier.ts";
 import { hitsByName, hitsOfNames, issuersCalled, looseNamesakesOf } from "./resolve-name.ts";
 import { resolveSymbol, type SymbolMatch } from "./resolve-symbol.ts";
-import { resolveParts } from "./symbol-parts.ts";
+import { resolveParts, resolveRoot } from "./symbol-parts.ts";
 
 const problem = (code: string, value: string, message: string): Problem => ({
   code,
@@ -126,6 +126,13 @@ const calledSo = (symbol: string): Problem =>
     `${JSON.stringify(symbol)} is no ticker that is recorded, and is what a listed issuer is called; a person has to look. Send a ticker with its exchange, or an ISIN`,
   );
 
+/** A symbol that names nothing and has more than a ticker: the letters before its mark are compared on every exchange. */
+function takeRoot(gathering: Gathering, question: Question, symbol: string, match: SymbolMatch): void {
+  const hits = resolveRoot(question, symbol, match.readings);
+  addGroup(gathering, "symbol", hits);
+  if (hits.length > 0) gathering.problems.push(readInPart(symbol));
+}
+
 /** What in a symbol may be a name: the whole where no exchange is behind a dot, and what was read as its ticker. */
 const namesInSymbol = (symbol: string, { reading }: SymbolMatch): readonly string[] => [
   ...new Set([...(symbol.includes(".") ? [] : [symbol]), ...(reading === null ? [] : [reading.ticker])]),
@@ -178,8 +185,10 @@ export function takeSymbol(
   if (match.usable) gathering.usable += 1;
   if (match.problems.length > 0) gathering.problems.push(...match.problems);
   noteReading(gathering, match, position);
-  if (match.hits.length === 0 || question.ever === true)
-    takeAsName(gathering, question, position, symbol, match);
+  const isOpen = match.hits.length === 0 || question.ever === true;
+  if (!isPlain && isOpen && (gathering.certain === 0 || question.ever === true))
+    takeRoot(gathering, question, symbol, match);
+  if (isOpen) takeAsName(gathering, question, position, symbol, match);
   if (match.certain) {
     gathering.certain += 1;
     if (question.ever !== true) return;
