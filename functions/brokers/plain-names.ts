@@ -10,6 +10,7 @@ import { firstIdentifier, type Scheme, schemeNames } from "../core/facts/scheme.
 import { readOption } from "../core/symbols/option-symbol.ts";
 import { schemes } from "../core/symbols/schemes.ts";
 import { joinedNames } from "../core/symbols/several-names.ts";
+import { readSymbol } from "../core/symbols/symbols.ts";
 import { readVenue } from "../core/symbols/venues.ts";
 import { isBlank } from "./blank-cells.ts";
 import { schemeOfCell } from "./column-cells.ts";
@@ -133,6 +134,13 @@ const WITH_COLON = /(?:^|[\s([])([A-Z]{2,8}:[A-Z0-9.]{1,8})(?=$|[\s)\],*])/i;
 const NUMBERED = /(?:^|[\s([])(\d{3,6}[. ][A-Z]{2,3})(?=$|[\s)\],*])/i;
 const WHOLE = /^([A-Z]{2,8}:[A-Z0-9.]{1,8}|[A-Z0-9]{1,6}\.[A-Z]{1,4}|[A-Z0-9]{1,6} [A-Z]{2} Equity)[\s*†‡]*$/;
 
+/** Whether such a code can exist on the exchange beside it: "2015 USA" is a year and a country, no US exchange has tickers of digits. */
+const isReadable = (text: string): boolean => readSymbol(text, undefined, undefined).readings.length > 0;
+
+/** Whether a number with a check digit says which security a row is, so that a symbol among the words of its name does not. */
+const isTold = (named: Named): boolean =>
+  schemeNames.some((scheme) => isCertain(scheme) && schemes[scheme].isValid(named[scheme] ?? ""));
+
 /**
  * A symbol that stands beside a name with its venue, or in its place: "China Mobile (HKG:0941)", as some UK brokers print it,
  * "Xiaomi 1810.HK", "CHL US Equity", ".CHL210618P30".
@@ -140,7 +148,7 @@ const WHOLE = /^([A-Z]{2,8}:[A-Z0-9.]{1,8}|[A-Z0-9]{1,6}\.[A-Z]{1,4}|[A-Z0-9]{1,
 function symbolIn({ name = "" }: Named): Named {
   const beside = [WITH_COLON, WHOLE, NUMBERED]
     .map((pattern) => pattern.exec(name)?.[1])
-    .find((one) => one !== undefined && bearsVenue(one.toUpperCase()));
+    .find((one) => one !== undefined && bearsVenue(one.toUpperCase()) && isReadable(one));
   const symbol = beside ?? (readOption(name.toUpperCase()) === null ? undefined : name);
   return symbol === undefined ? {} : { symbol };
 }
@@ -177,7 +185,10 @@ export function namesOf(row: Row, columns: Columns): Named | readonly FileRefusa
   // Of several columns of names a later one may hold the identifier; the first one's counts before it.
   const names = (told.get("name") ?? []).map(({ text }) => text).toReversed();
   const hidden: Named = Object.assign({}, ...names.map(hiddenIn));
-  return { ...hidden, ...named, ...(typeof venue === "string" ? { exchange: venue } : {}) };
+  const found = { ...hidden, ...named };
+  // A name alone never restricts: beside a number of the row's own its words are left to the resolution of names.
+  if (named.symbol === undefined && isTold(found)) delete found.symbol;
+  return { ...found, ...(typeof venue === "string" ? { exchange: venue } : {}) };
 }
 
 /**

@@ -52,6 +52,41 @@ test("so is one that its kind calls so, with the issuer's name and no more, and 
   expect(silent).toEqual([]);
 });
 
+test("beside a number of a bank's product a listed issuer's name counts whatever words stand around it", () => {
+  const around = (name: string): readonly string[] =>
+    ["RC", "LEPW", "CLSA -", "TRS", "Xyz", "Best of"].flatMap((word) => [
+      `${word} ${name}`,
+      `${name} ${word}`,
+    ]);
+  const silent = listed.flatMap(({ issuer, name }) =>
+    around(name).filter((text) => !finds({ isin, name: text }, issuer)),
+  );
+  expect(silent).toEqual([]);
+  for (const name of ["Barrier RC Allianz", "Basket SAP/Siemens", "BASF"])
+    expect([name, resolve(question, { isin, name }).candidates]).toEqual([name, []]);
+});
+
+test("beside any other number abroad the words of products, rights and receipts count", () => {
+  const words = [
+    "Barrier RC",
+    "Basket",
+    "FCN",
+    "SSF",
+    "subscription rights",
+    "WI",
+    "GDR 144A",
+    "(blocked)",
+    "Obligation",
+    "WTS",
+  ];
+  const silent = listed.flatMap(({ issuer, name }) =>
+    words
+      .map((word) => `${name} ${word}`)
+      .filter((text) => !finds({ isin: "CH0012032048", name: text }, issuer)),
+  );
+  expect(silent).toEqual([]);
+});
+
 test.each([
   { isin, name: "Turbo Long | CHL" },
   { isin, name: "Turbo Long | HK0941009539" },

@@ -22,6 +22,7 @@ import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 import { inOrder, nothing, type Resolution } from "./resolution.ts";
 import { mayBeDebt, mayFollow } from "./take-name.ts";
+import { mayHoldCode } from "./tickers-in-names.ts";
 
 /** Whether a national number that may stand in an ISIN may be one of the register's: nine characters of a CUSIP, seven of a SEDOL. */
 const mayEmbed = (words: Words, isin: string): boolean =>
@@ -98,8 +99,8 @@ export function resolvePlain({ register, ever }: Question, position: Position): 
     // Beside an identifier a name says only whose it is; else it is looked into (rule 8).
     const isDecided = (isin !== undefined || cusip !== undefined) && ever !== true;
     if (!isDecided || areSeveral(position.name) || !isNobodys(register, position.name)) return null;
-    if (issuersOfBond(position.name, mayBeDebt(position)).length > 0) return null;
-    if (mayFollow(position, position.name)) return null;
+    if (mayBeDebt(position) || issuersOfBond(position.name, false).length > 0) return null;
+    if (mayFollow(position, position.name) || mayHoldCode(position.name)) return null;
   }
   const { problems } = kind;
   const { venue } = reading;

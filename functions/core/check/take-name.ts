@@ -5,7 +5,7 @@
 
 import type { Problem } from "../problem.ts";
 import type { Question } from "../register/question.ts";
-import { isBondNumber, isUsShareNumber } from "../symbols/bond-numbers.ts";
+import { isBondNumber, isProductNumber, isUsShareNumber } from "../symbols/bond-numbers.ts";
 import { describesProduct } from "../symbols/product-words.ts";
 import { namesIn } from "../symbols/several-names.ts";
 import { addGroup, type Gathering, takeInside } from "./gathering.ts";
@@ -22,7 +22,7 @@ import {
   underlyingsOf,
 } from "./resolve-name.ts";
 import { hitsEverywhere, underlyingsIn } from "./symbol-parts.ts";
-import { hitsOfTickersIn } from "./tickers-in-names.ts";
+import { hitsOfCodesIn, hitsOfTickersIn } from "./tickers-in-names.ts";
 
 /** Where nothing else says what a position is, that only its name was compared must be said (rule 9). */
 const nameOnly = (name: string): Problem => ({
@@ -66,11 +66,11 @@ export const mayBeDebt = ({ matures, isin, cusip }: Position): boolean =>
 const follows: ReadonlySet<KindReading["class"]> = new Set(["product", "derivative"]);
 
 /**
- * Whether a position of a name may follow somebody else's share by what is not its kind: by words of it, unless its number is one of a US
- * company's own shares.
+ * Whether a position of a name may follow somebody else's share by what is not its kind: by a number of a bank's products, or by words of the
+ * name, unless its number is one of a US company's own shares.
  */
 export const mayFollow = ({ isin, cusip }: Position, name: string): boolean =>
-  !isUsShareNumber(isin, cusip) && describesProduct(name);
+  isProductNumber(isin) || (!isUsShareNumber(isin, cusip) && describesProduct(name));
 
 const isProduct = (position: Position, kind: KindReading, name: string): boolean =>
   follows.has(kind.class) || (kind.class === "security" && mayFollow(position, name));
@@ -125,7 +125,7 @@ export function takeName(
   // Whose these are an identifier that is not recorded does not say: few bonds and no products are.
   const beyond = [
     ...borrowersOf(question, name, isBond),
-    ...(isOn ? underlyingsOf(question, name) : []),
+    ...(isOn || isBond ? underlyingsOf(question, name) : []),
     ...agreeingAbroad(gathering, question, position.symbol, name),
   ];
   const bearers = [...new Set([...namesakesOf(question, name), ...beyond])];
@@ -135,9 +135,12 @@ export function takeName(
       ...hitsOfNames(question, name),
       ...underlyingsIn(question, name),
       ...hitsOfTickersIn(question, name),
+      ...hitsOfCodesIn(question, name),
     ]);
   } else if (isOn && !isSettled(question, [...gathering.groups, ...bearers]))
     takeUnderlying(gathering, question, name);
+  else if (!isSettled(question, [...gathering.groups, ...bearers]))
+    addGroup(gathering, "name", hitsOfCodesIn(question, name));
   const isLost = LOST_LETTERS.test(name);
   const isIllegible = isLost || OTHER_LETTERS.test(name);
   if (gathering.usable === 0 && bearers.length + gathering.groups.length === 0 && isIllegible) {

@@ -5,7 +5,9 @@
  */
 
 import type { Question } from "../register/question.ts";
+import { readSymbol } from "../symbols/symbols.ts";
 import { doubt, type Hit } from "./lines-at.ts";
+import { namedBy } from "./resolve-symbol.ts";
 import { hitsEverywhere } from "./symbol-parts.ts";
 
 /** A ticker as it is written alone: capitals, or a code with digits, with its venue before or behind. */
@@ -26,6 +28,28 @@ const tickersIn = (name: string): readonly string[] => [
     ),
   ),
 ];
+
+/** A code with its venue among the words of a name: "HKG:0941", "941 HK". Letters alone need a colon: words have points and blanks between them, too. */
+const CODE_WITH_VENUE = /(?<![A-Z0-9])(?:[A-Z]{2,8}:[A-Z0-9]{1,6}|\d{3,6}[. ][A-Z]{2,3})(?![A-Z0-9])/gi;
+const mostCodes = 8;
+
+/** Whether a name may hold a code with its venue. */
+export const mayHoldCode = (name: string): boolean => /\d[. ][a-z]{2,3}(?![a-z])|[a-z]:[a-z0-9]/i.test(name);
+
+/** The issuers whose codes stand in a name with their venue: whatever number is beside it, a person is asked. */
+export const hitsOfCodesIn = (question: Question, name: string): readonly Hit[] =>
+  mayHoldCode(name)
+    ? (name.match(CODE_WITH_VENUE) ?? []).slice(0, mostCodes).flatMap((code) =>
+        namedBy(question, readSymbol(code, undefined, undefined).readings, name).flatMap(({ hits }) =>
+          hits.map((hit) => ({
+            ...hit,
+            by: { scheme: "name" as const, value: name },
+            doubt:
+              hit.doubt ?? doubt(`the name holds ${code}, which is a listed line's code on its exchange`),
+          })),
+        ),
+      )
+    : [];
 
 /** The issuers whose tickers stand in a name, or in a part of the whole `name`. */
 export const hitsOfTickersIn = (question: Question, text: string, name = text): readonly Hit[] =>

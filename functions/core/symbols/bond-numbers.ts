@@ -32,3 +32,10 @@ export function isBondNumber(isin: string | undefined, cusip: string | undefined
 /** Whether an ISIN or, without one, a CUSIP is of a share of a company in the US: what a bank gives out on another's has letters. */
 export const isUsShareNumber = (isin: string | undefined, cusip: string | undefined): boolean =>
   (isin === undefined ? cusip !== undefined : isin.startsWith("US")) && !isBondNumber(isin, cusip);
+
+/**
+ * Whether an ISIN is one of a bank's product: Germany's national numbers (WKN) give each issuer of derivatives two letters to begin with, behind
+ * the three zeros of an ISIN; "A" begins those of shares, funds and bonds (WM Datenservice). A few companies chose letters for their shares.
+ */
+export const isProductNumber = (isin: string | undefined): boolean =>
+  isin !== undefined && /^DE000[B-Z][A-Z]/.test(isin);

@@ -11,7 +11,7 @@ import { firstWordOf, normaliseName } from "./names.ts";
  * listed issuer's name means nobody, so that a needless word costs nothing.
  */
 const PRODUCT =
-  /warrant|optionss|zertifikat|certificat|certificad|\bcerts?\b|turbo|knock|\bk\.?o\.?\b|\bcalls?\b|\bputs?\b|cbbc|\bbulls?\b|\bbears?\b|fa[kc]tor|discount|\bbonus|express|aktienanleihe|convertible|tracker|leverage|hebel|stayer|inline|sprinter|speeder|\bwaves?\b|\bmini\b|open[ -]?end|endlos|unlimited|\blong\b|\bshort\b|\beln\b|linked|participation|p-?notes?\b|\blepo\b|\bswaps?\b|\bcfds?\b|forward|futures?\b|autocall|phoenix|\boptions?\b|derivat|structur|strukturiert|варрант|сертификат|структурн|опцион|фьючерс|牛证|熊证|认购|认沽|窝轮|权证|牛證|熊證|認購|認沽|窩輪|權證|認股證/iu;
+  /warrant|optionss|zertifikat|certificat|certificad|\bcerts?\b|turbo|knock|\bk\.?o\.?\b|\bcalls?\b|\bputs?\b|cbbc|\bbulls?\b|\bbears?\b|fa[kc]tor|discount|\bbonus|express|aktienanleihe|convertible|tracker|leverage|hebel|stayer|inline|sprinter|speeder|\bwaves?\b|\bmini\b|open[ -]?end|endlos|unlimited|\blong\b|\bshort\b|\beln\b|linked|participation|p-?notes?\b|\blepo\b|\bswaps?\b|\bcfds?\b|forward|futures?\b|autocall|phoenix|\boptions?\b|derivat|barrier|\bb?rc\b|reverse|\blepw\b|\bcw\b|\btrs\b|\bfcn\b|\bssf\b|\bfuts?\b|\bwts?\b|\bwrts?\b|basket|\bkorb\b|panier|\bwi\b|\brights?\b|\brts\b|bezugsrecht|\bdroits?\b|subscription|\b[ag]drs?\b|144a|\bblocked\b|gesperrt|obligation|notes?\b|structur|strukturiert|варрант|сертификат|структурн|опцион|фьючерс|牛证|熊证|认购|认沽|窝轮|权证|牛證|熊證|認購|認沽|窩輪|權證|認股證/iu;
 
 /** Whether a name is of a product by its words. */
 export const describesProduct = (name: string): boolean => PRODUCT.test(name);

@@ -27,7 +27,7 @@ XCNQ: CSE, CNSX, CNQ, Canadian Securities Exchange
 NEOE: NEO, AEQLIT, AEQNEO, Cboe Canada, Aequitas NEO, NEO Exchange
 BVMF: B3, BMFBovespa, Bovespa, BVSP, SAO, Sao Paulo, XBSP
 XBUE: BYMA, BCBA, BUE, Buenos Aires, Merval
-XMEX: BMV, MEX, MEXI, Bolsa Mexicana, Bolsa Mexicana de Valores
+XMEX: BMV, MEX, MEXI, Mexico, México, Bolsa Mexicana, Bolsa Mexicana de Valores
 BIVA: Bolsa Institucional de Valores
 XSGO: SGO, BCS, Santiago, Santiago Stock Exchange, Bolsa de Santiago
 XBOG: BVC, BOG, Bogota
@@ -107,7 +107,7 @@ XCAI: EGX, CAI, Cairo
 XSHG: 上海, 上海A股, 上海B股, 沪A, 沪B, 沪市, 沪市A股, 沪A股, 沪, 沪股通, 上交所, 上证, 上证所, 上证A股, 上海证券交易所, 上海證券交易所, 上證, 滬A, 滬市, 滬股通, 科创板, 上海主板, 沪市主板
 XSHE: 深圳, 深圳A股, 深圳B股, 深A, 深B, 深市, 深市A股, 深A股, 深, 深股通, 深交所, 深证, 深证A股, 深圳证券交易所, 深圳證券交易所, 深證, 创业板, 中小板, 深圳主板, 深市主板
 BJSE: 北交所, 北京, 北证, 北京证券交易所, 京A, 京市
-XHKG: 港股, 香港, 港, 港交所, 香港交易所, 香港联交所, 联交所, 香港联合交易所, 香港證券交易所, 聯交所, 香港聯交所, 香港聯合交易所, 港股通, 香港主板, 香港证券交易所
+XHKG: 港股, 香港市場, 香港市场, 香港, 港, 港交所, 香港交易所, 香港联交所, 联交所, 香港联合交易所, 香港證券交易所, 聯交所, 香港聯交所, 香港聯合交易所, 港股通, 香港主板, 香港证券交易所
 XNYS: 纽交所, 紐交所, 纽约, 紐約, 纽约证券交易所, 紐約證券交易所, 뉴욕, 뉴욕증권거래소, ニューヨーク証券取引所
 XNAS: 纳斯达克, 納斯達克, 納斯達克交易所, 나스닥, ナスダック, Насдак
 XTKS: 东京, 東京, 东证, 東証, 東証プライム, 東証スタンダード, 東証グロース, 東京証券取引所, 日股
