@@ -83,6 +83,16 @@ export function amountOf(cell: string): Amount {
   return { amount: cell, currency: null };
 }
 
+/** The sign beside an amount that several currencies share: "¥" of "¥5500"; null: there is none, or one of a certain currency. */
+export function sharedSignIn(cell: string): string | null {
+  const text = cell
+    .normalize("NFKC")
+    .trim()
+    .replaceAll(/^[(+\u2212-]+\s*|\)$/gu, "");
+  const sign = AT_START.exec(text)?.[2] ?? AT_END.exec(text)?.[1];
+  return sign !== undefined && SHARED.has(sign) ? sign : null;
+}
+
 /** Currencies by the names that banks print. */
 const currencyNames: Readonly<Record<string, string>> = {
   "us dollar": "USD",

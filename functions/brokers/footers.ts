@@ -16,8 +16,16 @@ const TOTAL = new RegExp(
   "iu",
 );
 
-/** Whether a text is what tables write beside a sum: "Total", "Grand Total", "Summe", "合计". Nothing more may stand there. */
-export const isTotalLabel = (text: string): boolean => text.length <= 60 && TOTAL.test(text.trim());
+/** What an account is worth, or may spend, as brokers label it below its positions. */
+const OF_ACCOUNT =
+  /^(?:(?:total |net |ending |current )?(?:portfolio|account|holdings|net asset|net account|net liquidation|net liquidating|net portfolio) (?:value|worth|equity|balance)|net liq(?:uidation)?\.?|net liq value|(?:net|total) (?:assets|equity|worth)|equity with loan(?: value)?|(?:(?:stock|option|overnight|intraday|day trading|available) )*buying power|purchasing power|(?:maintenance|initial) (?:margin|requirement|excess)(?: requirement)?|excess liquidity|margin (?:balance|requirement|available|equity)|gross (?:position|market|asset) value|(?:net|long|short|gross) (?:stock |option )?market value|depotwert|portfoliowert|gesamtwert|gesamtverm[öo]gen|nettoverm[öo]gen|kaufkraft|kontowert|valeur (?:du portefeuille|totale|liquidative|du compte)|[ée]valuation (?:du portefeuille|totale)|actif net|valor (?:de la cartera|de la cuenta|total|liquidativo|da carteira)|patrimonio(?: neto| netto)?|patrim[ôo]nio(?: l[ií]quido)?|poder de compra|controvalore totale|valore (?:del portafoglio|totale)|portefeuillewaarde|стоимость портфеля|оценка портфеля|всего активов|总资产|總資產|净资产|淨資產|账户总值|帳戶總值|组合市值|購買力|购买力|可用资金|可用資金|資産合計|総資産|純資産|評価額合計|총자산|순자산|총평가금액)(?: ?\((?:[a-z]{3}|\p{Sc})\)| [A-Z]{3})?:?$/iu;
+
+/**
+ * Whether a text is what tables write beside a sum: "Total", "Grand Total", "Summe", "合计", or beside what an account comes to ("Account Value",
+ * "Buying power"). Nothing more may stand there.
+ */
+export const isTotalLabel = (text: string): boolean =>
+  text.length <= 60 && (TOTAL.test(text.trim()) || OF_ACCOUNT.test(text.trim()));
 
 /** Marks and notes that stand alone below a table, by how they begin. */
 const NOTES =

@@ -25,8 +25,10 @@ import { type FileRefusal, type Refused, refused } from "./refusal.ts";
 import { repeatedAmounts } from "./repeated-amounts.ts";
 import { shortenedBeside } from "./scale.ts";
 import { currenciesBySection, unheldSections } from "./sections.ts";
+import { sharedSigns } from "./shared-signs.ts";
 import { sharesOfMore } from "./shares-of-whole.ts";
 import { sideways } from "./sideways.ts";
+import { summaryLines } from "./summary-lines.ts";
 import { type Part, partsOf } from "./table-parts.ts";
 import { listsTransactions } from "./transactions.ts";
 import { severalDays, unreadIn, unsettled } from "./unread-columns.ts";
@@ -136,6 +138,7 @@ function heldIn(rows: readonly PlainRow[]): readonly Held[] | readonly FileRefus
           "The lines below name this security again and make up its quantity exactly: they may be its lots, and would be counted twice. Remove either.",
       });
   }
+  if (faults.length === 0) faults.push(...summaryLines(held));
   if (faults.length === 0) faults.push(...repeatedAmounts(held));
   return faults.length > 0 ? faults : held;
 }
@@ -183,7 +186,10 @@ function readPart({ header, rows }: Part, sections: ReadonlyMap<number, string>)
   const held = heldIn(withIssuers(read));
   if (isFaults(held)) return { kind: "refused", refusals: held.slice(0, MAX_REFUSALS) };
   const lines = new Set(held.map(({ line }) => line));
+  const [value] = columnsOf(columns, "marketValue");
+  const byLine = new Map(rows.map(({ line, cells }) => [line, cells[value?.at ?? -1] ?? ""]));
   const again =
+    sharedSigns(held, (line) => byLine.get(line) ?? "") ??
     severalDays(columns, read, header.row.line) ??
     sharesOfMore(
       columns,

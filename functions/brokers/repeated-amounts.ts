@@ -180,13 +180,27 @@ function sumsOfGroups(rows: readonly CountedRow[]): readonly FileRefusal[] {
     });
 }
 
-const totalOf = (rows: readonly CountedRow[]): Big =>
-  rows.reduce((sum, { position }) => sum.plus(position.marketValue ?? 0), new Big(0));
-
 /** Whether an amount is a sum as it is, or rounded to as many decimals as it shows, either way. */
 function isRounded(value: string, sum: Big): boolean {
   const decimals = value.split(".")[1]?.length ?? 0;
   return sum.minus(value).abs().times(new Big(10).pow(decimals)).lte("0.5");
+}
+
+const decimalsOf = (value: string): number => value.split(".")[1]?.length ?? 0;
+const halfOf = (decimals: number): Big => new Big("0.5").div(new Big(10).pow(decimals));
+
+/**
+ * Whether a value is the sum of lines, each of them and the sum rounded for itself: three of two decimals may be two cents apart. A sum of
+ * long and short ones may be that of their sizes.
+ */
+function isRoundedSum(value: string, rows: readonly CountedRow[]): boolean {
+  const amounts = rows.flatMap(({ position }) => position.marketValue ?? []);
+  const decimals = Math.max(...amounts.map(decimalsOf));
+  const most = halfOf(decimalsOf(value)).plus(decimals === 0 ? 0 : halfOf(decimals).times(amounts.length));
+  const sums = [amounts, amounts.map((one) => one.replace(/^-/, ""))].map((all) =>
+    all.reduce((sum, one) => sum.plus(one), new Big(0)),
+  );
+  return sums.some((sum) => sum.minus(value).abs().lte(most));
 }
 
 /** The line at a place where its value, and its quantity where it has one, are those of all other lines together. */
@@ -195,7 +209,7 @@ function isWhole(rows: readonly CountedRow[], row: CountedRow): boolean {
   const others = rows.filter((one) => one !== row);
   const counted = others.filter(({ position }) => position.marketValue !== undefined);
   if (marketValue === undefined || new Big(marketValue).eq(0) || counted.length < 2) return false;
-  if (!isRounded(marketValue, totalOf(others))) return false;
+  if (!isRoundedSum(marketValue, counted)) return false;
   if (quantity === undefined) return true;
   const sum = others.reduce((sofar, { position }) => sofar.plus(position.quantity ?? 0), new Big(0));
   return sum.eq(quantity) && !sum.eq(0);

@@ -7,9 +7,9 @@
 export type Side = "long" | "short";
 
 const LONG =
-  "long|l|buy|b|bought|lang|kauf|achat|acheteur|compra|comprado|largo|lungo|acquisto|koop|köp|+|多|多头|多頭|买|買|买入|買入|買|買い|買建";
+  "long|l|lg|lng|held|holder|buy|b|bought|lang|kauf|achat|acheteur|compra|comprado|largo|lungo|acquisto|koop|köp|+|多|多头|多頭|买|買|买入|買入|買|買い|買建";
 const SHORT =
-  "short|s|sell|sold|short sale|kurz|verkauf|leerverkauf|vente|vendeur|venta|vendido|corto|vendita|verkoop|sälj|-|空|空头|空頭|卖|賣|卖出|賣出|売|売り|売建";
+  "short|s|sh|sht|shrt|written|writer|sell|sold|short sale|kurz|verkauf|leerverkauf|vente|vendeur|venta|vendido|corto|vendita|verkoop|sälj|-|空|空头|空頭|卖|賣|卖出|賣出|売|売り|売建";
 
 const sides: ReadonlyMap<string, Side> = new Map([
   ...LONG.split("|").map((word) => [word, "long"] as const),
@@ -28,7 +28,32 @@ export const sideOf = (cell: string): Side | null =>
 
 /** Whether a text says that a position is long or short in so many words, whatever its column is called. */
 export const saysSide = (cell: string): boolean =>
-  /^(?:long|short)(?: (?:position|pos|sale))?$/i.test(cell.trim());
+  /^(?:long|short|lg|lng|sh|sht|shrt|written|held|多头|多頭|空头|空頭)(?: (?:position|pos|sale))?$/i.test(
+    cell.trim(),
+  );
+
+/** Names of columns of sides that name a hundred other things as well: only cells that are all sides make them such. */
+const SIDES =
+  /^(?:pos\.?|option pos(?:ition)?|\+ ?\/ ?[-\u2212]|sign|vorzeichen|signe|signo|segno|flag|typ\.?|ind(?:icator)?\.?)$/iu;
+/** What L and S may say instead: the size of a company, a style, what an analyst advises. */
+const LARGE_OR_SMALL = /\b(?:size|cap|style|rating|recommendation|advice|analyst|signal)/iu;
+
+const filledOf = (cells: readonly string[]): readonly string[] =>
+  cells.map((cell) => cell.trim()).filter(Boolean);
+
+/** Whether a column is one of sides by its name and all of its cells. */
+export function givesSides(header: string, cells: readonly string[]): boolean {
+  const filled = filledOf(cells).filter((cell) => !/^n\/?a$/i.test(cell));
+  const told = filled.filter((cell) => cell !== "-");
+  return SIDES.test(header.trim()) && told.length > 0 && filled.every((cell) => sideOf(cell) !== null);
+}
+
+/** Whether a column of another name may be one of sides: each cell is a letter or a sign for one, and some are short. */
+export function mayGiveSides(header: string, cells: readonly string[]): boolean {
+  const filled = filledOf(cells);
+  const short = filled.some((cell) => /^s$/i.test(cell)) || (filled.includes("+") && filled.includes("-"));
+  return short && !LARGE_OR_SMALL.test(header) && filled.every((cell) => /^[lsb+-]$/i.test(cell));
+}
 
 /** An amount as its side has it: files give a short position's amounts with or without a minus. */
 export const signed = (amount: string, side: Side): string =>

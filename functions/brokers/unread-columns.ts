@@ -24,6 +24,7 @@ import { isSchemed } from "./plain-names.ts";
 import type { PlainRow } from "./plain-rows.ts";
 import type { FileRefusal } from "./refusal.ts";
 import { inThousands } from "./scale.ts";
+import { mayGiveSides } from "./sides.ts";
 import { tableBeside } from "./tables-beside.ts";
 import { valuesOfDays } from "./value-columns.ts";
 
@@ -40,6 +41,13 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
         detail: `Column "${column.title}" may say which positions are short, and "${cell.slice(0, 80)}" is not a side that is known here; expected long or short. Correct its cells, or rename the column if it says something else.`,
       });
   }
+  for (const { title, cells, header } of columns.unknown)
+    if (!describesOnly(header) && mayGiveSides(header, cells))
+      refusals.push({
+        line,
+        column: title,
+        detail: `Column "${title}" may say which positions are short ("S", "-"), and its name does not say so. Name it "side", or remove it.`,
+      });
   for (const { title, cells } of misplaced(columns)) {
     const cell = (cells.find((one) => !isBlank(one)) ?? "").slice(0, 80);
     refusals.push({
