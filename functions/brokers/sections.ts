@@ -37,7 +37,9 @@ function headingIn(row: Row): string | null {
   return texts.length === 1 && texts[0] === filledIn(row)[0] ? bareOf(texts[0] ?? "") : null;
 }
 
-const isSection = (text: string): boolean => SHORT.test(text) || LONG.test(text) || NOT_HELD.test(text);
+/** Whether a text heads a section of what is long, short or not held. */
+export const isSection = (text: string): boolean =>
+  SHORT.test(text) || LONG.test(text) || NOT_HELD.test(text);
 
 /** Whether a text that stands alone heads what is long or short. */
 export const isSideHeading = (text: string): boolean => SHORT.test(bareOf(text)) || LONG.test(bareOf(text));

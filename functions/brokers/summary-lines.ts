@@ -3,9 +3,11 @@
  * @module
  */
 
+import type { Position } from "../core/check/position.ts";
 import { firstIdentifier } from "../core/facts/scheme.ts";
 import type { FileRefusal } from "./refusal.ts";
 import type { CountedRow } from "./repeated-amounts.ts";
+import { isSection } from "./sections.ts";
 
 const SPAN = "day|week|month|quarter|year|period";
 const FIGURES = new RegExp(
@@ -13,9 +15,14 @@ const FIGURES = new RegExp(
   "iu",
 );
 /** MAX and MEAN in capitals under Symbol are tickers. */
-const isFigure = (text: string, isTicker: boolean): boolean =>
-  FIGURES.test(text.trim().replace(/:$/, "")) &&
-  !(isTicker && text === text.toUpperCase() && /^[A-Z]+$/.test(text));
+const isTicker = (text: string, symbol: string | undefined): boolean =>
+  text === symbol && /^[A-Z]+$/.test(text);
+
+/** Whether a line says a figure, or a section's: "Liabilities" beside an amount and no quantity. */
+function isFigure(text: string, { quantity, marketValue }: Position): boolean {
+  const one = text.trim().replace(/:$/, "");
+  return FIGURES.test(one) || (quantity === undefined && marketValue !== undefined && isSection(one));
+}
 
 /** Lines named by such a figure: as holdings they would be added to what the others are worth. */
 export const summaryLines = (rows: readonly CountedRow[]): readonly FileRefusal[] =>
@@ -23,7 +30,8 @@ export const summaryLines = (rows: readonly CountedRow[]): readonly FileRefusal[
     const { symbol, name } = position;
     const text = symbol ?? name ?? "";
     const said = symbol === undefined || name === undefined || name === symbol;
-    if (!said || firstIdentifier(position) !== undefined || !isFigure(text, symbol !== undefined)) return [];
+    if (!said || firstIdentifier(position) !== undefined || isTicker(text, symbol)) return [];
+    if (!isFigure(text, position)) return [];
     return [
       {
         line,

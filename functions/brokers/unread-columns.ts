@@ -75,6 +75,14 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
       detail:
         "The last column has no name, and every line fills it: the names may stand one column too far to the left. Name it, or remove it.",
     });
+  const numbered = columnsOf(columns, "marketValue").find(isNumbered);
+  if (numbered !== undefined)
+    refusals.push({
+      line,
+      column: numbered.title,
+      value: (numbered.cells[0] ?? "").slice(0, 80),
+      detail: `Column "${numbered.title}" holds whole numbers that all differ: they may be Swiss numbers of securities (Valoren), and no values. Name it "Valorennummer" or "market value".`,
+    });
   const beside = tableBeside(columns, line);
   if (beside !== null) refusals.push(beside);
   const own = fundsOwn(columns, line);
@@ -96,6 +104,13 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
     });
   return refusals;
 }
+
+/** "Valor": a value in Spanish and Portuguese, and in Switzerland the number of a security, which has no fractions and five to nine digits. */
+const isNumbered = ({ header, cells }: Column): boolean => {
+  const filled = cells.filter((cell) => !isBlank(cell)).map((cell) => cell.trim());
+  const numbers = filled.length > 0 && filled.every((cell) => /^[1-9]\d{4,8}$/.test(cell));
+  return /^val(?:or|oren|eur)$/i.test(header.trim()) && numbers && new Set(filled).size === filled.length;
+};
 
 /** An identifier that is one and the same beside names that all differ: the fund's, or damage. Null: there is none. */
 function fundsOwn(columns: Columns, line: number): FileRefusal | null {

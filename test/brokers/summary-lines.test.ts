@@ -58,6 +58,14 @@ test.each(["Average", "Mean", "Previous month", "Change", "Vormonat", "Unrealize
   },
 );
 
+test.each(["Liabilities", "Short Positions", "Closed positions", "Long", "Verbindlichkeiten"])(
+  "%s beside an amount is no holding",
+  (label) => {
+    expect(values(`${table}${label},,,-500\n`)).toBe("refused");
+    expect(values(`Symbol,Quantity,Market Value\nCHL,100,2750.40\n${label},,-500\n`)).toBe("refused");
+  },
+);
+
 test("tickers that are such words in capitals are holdings", () => {
   expect(values("Symbol,Quantity,Market Value\nCHL,100,2750.40\nMAX,5,10\n")).toEqual(["2750.40", "10"]);
 });

@@ -67,6 +67,13 @@ describe("words and signs that make a value another amount", () => {
   });
 });
 
+test("Swiss numbers of securities are no values", () => {
+  const rows = (a: string, b: string) =>
+    `Valor,Bezeichnung,ISIN,Anzahl\n${a},China Mob.,HK0941009539,5\n${b},Apple,US0378331005,1\n`;
+  expect(told(rows("1234567", "908440"))).toBe("refused");
+  expect(told(rows("12345.50", "90844.00"))).toMatchObject({ values: ["12345.50 -", "90844.00 -"] });
+});
+
 describe("a value in the currency of the account or the fund", () => {
   test.each([
     "Value (base)",
