@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { SecurityEffect } from "../core/check/security-effects.ts";
 import type { CourtOrder } from "../core/facts/court-order.ts";
 import type { Change } from "../core/facts/fact.ts";
 import type { Issuer, SecurityLine } from "../core/facts/issuer.ts";
@@ -166,11 +167,23 @@ function spellSpan({ from, until, phase, acts: allowed }: Span): string {
 }
 
 /** Effects as text: what was answered, and what will be. */
-export const describeEffects = (effects: readonly Effect[]): readonly string[] =>
-  effects.length === 0
-    ? ["  No act is permitted or prohibited otherwise than before."]
-    : effects.flatMap(({ listing, issuer, before, after }) => [
-        `  ${issuer} (${listing})`,
-        ...before.map((span) => `    - ${spellSpan(span)}`),
-        ...after.map((span) => `    + ${spellSpan(span)}`),
-      ]);
+export function describeEffects(
+  effects: readonly Effect[],
+  securities: readonly SecurityEffect[],
+): readonly string[] {
+  if (effects.length + securities.length === 0)
+    return ["  No act is permitted or prohibited otherwise than before."];
+  const listed = effects.flatMap(({ listing, issuer, before, after }) => [
+    `  ${issuer} (${listing})`,
+    ...before.map((span) => `    - ${spellSpan(span)}`),
+    ...after.map((span) => `    + ${spellSpan(span)}`),
+  ]);
+  const held = securities.flatMap(({ issuer, security, spans }) => [
+    `  ${security} (${issuer})`,
+    ...spans.map(
+      ({ from, until, before, after }) =>
+        `    ${spellInstant(from)} … ${until === null ? "until further notice" : spellInstant(until)}: ${before.status} → ${after.status}`,
+    ),
+  ]);
+  return [...listed, ...held];
+}

@@ -3,9 +3,10 @@
  * @module
  */
 
+import { securityEffects } from "../core/check/security-effects.ts";
 import type { Change, FactKind } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
-import { effectsOf } from "../core/law/effects.ts";
+import { effectsOf, registerWith } from "../core/law/effects.ts";
 import { textDigest } from "../core/register/digest.ts";
 import { FoldError } from "../core/register/fold.ts";
 import { objectionsToEntry } from "../core/register/integrity.ts";
@@ -100,9 +101,13 @@ async function review(
     ...unsoundChanges(register, changes),
   ];
   if (objections.length > 0) throw new FoldError(objections);
-  const effects = effectsOf(register, changes, now());
+  const after = registerWith(register, changes, now());
+  const effects = describeEffects(
+    effectsOf(register, after, now()),
+    securityEffects({ before: register, after }, changes, now()),
+  );
   io.write(
-    `Against version ${register.version}:\n${describeChanges(register, changes).join("\n")}\nWhat is answered then:\n${describeEffects(effects).join("\n")}\n`,
+    `Against version ${register.version}:\n${describeChanges(register, changes).join("\n")}\nWhat is answered then:\n${effects.join("\n")}\n`,
   );
   if (!(await io.confirm(`Append this as version ${register.version + 1}?`))) {
     io.write("Nothing was written.\n");

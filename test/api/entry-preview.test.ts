@@ -100,4 +100,22 @@ describe("a dry run of an entry", () => {
     });
     expect(body.effects).toEqual([]);
   });
+
+  test("tells which securities an issuer's lost lines answer otherwise, and from when", async () => {
+    const published = { op: "publish", citations: [{ title: "An invented notice" }] };
+    const loss = {
+      ...published,
+      kind: "issuer",
+      id: "xiaomi",
+      publishedAt: "2026-05-31",
+      document: { name: "Xiaomi Corporation", aliases: [], lines: [] },
+    };
+    const { status, body } = await post({ id: "loss", source: "editor", changes: [loss] });
+    expect([status, body.effects]).toEqual([200, []]);
+    const lost = body.securities.find(({ security }: { security: string }) => security === "US98421U1088");
+    expect(lost.issuer).toBe("xiaomi");
+    expect(lost.spans[0].before.status).not.toBe("no-match");
+    expect(lost.spans.map(({ after }: { after: { status: string } }) => after.status)).toContain("no-match");
+    expect((await post(reversal)).body.securities).toEqual([]);
+  });
 });

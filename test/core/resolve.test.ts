@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import type { Position } from "../../functions/core/check/position.ts";
 import { fieldNames } from "../../functions/core/check/position-fields.ts";
 import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
+import type { Change } from "../../functions/core/facts/fact.ts";
 import { fold } from "../../functions/core/register/fold.ts";
 import { questionOf } from "../../functions/core/register/question.ts";
 import { venueNames } from "../../functions/core/symbols/venue-names.ts";
@@ -223,4 +224,30 @@ test.each<[Position, boolean]>([
   [{ name: "Apple" }, false],
 ])("%j has no usable identifier: %s", (sent, unusable) => {
   expect(resolve(question, sent).unusable).toBe(unusable);
+});
+
+test("a line that does not say since when it has a ticker takes it from no listed company's past", () => {
+  const bearers = [{ doubt: { why: "taken from a list and not reviewed" } }, {}];
+  for (const said of bearers) {
+    const change: Change = {
+      op: "publish",
+      kind: "issuer",
+      ...{ id: "newcomer", publishedAt: "2026-01-01", citations: [{ title: "Invented" }] },
+      document: {
+        ...{ name: "Newcomer", aliases: [] },
+        lines: [{ kind: "other", ticker: "CHL", venue: "XNYS", ...said }],
+      },
+    };
+    const entry = {
+      ...{ version: curatedRegister.version + 1, id: "newcomer", recordedAt: "2026-01-01T00:00:00.000Z" },
+      ...{ source: "test", author: "test", previous: curatedRegister.digest, digest: "sha256:test" },
+      changes: [change],
+    };
+    const asked = { asOf: "2021-09-01T15:00:00.000Z", knownAt: null };
+    const found = resolve(questionOf(fold(curatedRegister, [entry]), asked), {
+      symbol: "CHL",
+      exchange: "NYSE",
+    });
+    expect(found.candidates.map(({ issuer }) => issuer)).toContain("china-mobile");
+  }
 });

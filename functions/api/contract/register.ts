@@ -10,6 +10,7 @@ import { validatorOf } from "../../schema/compiled-schema.ts";
 import { closed, Digest, Id, oneOf, orNull, Permissions, text } from "../../schema/parts.ts";
 import { Clock } from "./listing-answer.ts";
 import { Phase, RegisterRef, registerFields, VersionNumber } from "./parts.ts";
+import { StatusName } from "./position-answer.ts";
 
 export const SourceState = Type.Object(
   {
@@ -84,6 +85,21 @@ const Span = Type.Object(
     description: "a stretch of a listing's timeline in which its phase and its acts stay the same",
   },
 );
+const SecurityAnswer = Type.Object({ status: StatusName, acts: Permissions }, closed);
+const SecurityEffect = Type.Object(
+  {
+    issuer: Id,
+    security: Type.String({ description: "its ISIN, or its ticker and exchange" }),
+    spans: Type.Array(
+      Type.Object(
+        { from: Clock, until: orNull(Clock), before: SecurityAnswer, after: SecurityAnswer },
+        closed,
+      ),
+      { description: "the stretches in which it would be answered otherwise than today" },
+    ),
+  },
+  { ...closed, title: "SecurityEffect" },
+);
 /** What an entry would do, with nothing written. */
 export const EntryPreview = Type.Object(
   {
@@ -103,6 +119,10 @@ export const EntryPreview = Type.Object(
       ),
       { description: "listings of which an act would be permitted or prohibited otherwise than today" },
     ),
+    securities: Type.Array(SecurityEffect, {
+      description:
+        "securities that would be answered otherwise by a stake, an issuer's lines or a listing's issuer, which no timeline shows",
+    }),
   },
   { ...closed, title: "EntryPreview" },
 );

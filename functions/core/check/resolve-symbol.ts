@@ -66,6 +66,19 @@ function afterSpan(
 const isNobodys = ({ words }: Register, ticker: string): boolean =>
   isCapitals(ticker) && !mayContain(words, ticker);
 
+/**
+ * Whether a line that left its ticker to others gives way: to one of its own issuer, or to one that is certain and says since when it has it. One
+ * that says neither, as a list's record that nobody reviewed, takes no ticker away from a listed company's past.
+ */
+const isBorne = (
+  bearers: readonly { readonly issuer: string; readonly line: SecurityLine }[],
+  issuer: string,
+): boolean =>
+  bearers.some(
+    (bearer) =>
+      bearer.issuer === issuer || (bearer.line.from !== undefined && bearer.line.doubt === undefined),
+  );
+
 /** Every line that one reading of a symbol names at the question's instant. */
 function hitsOfReading(question: Question, reading: SymbolReading, sent: string): Named | null {
   const { register, asOf } = question;
@@ -76,10 +89,10 @@ function hitsOfReading(question: Question, reading: SymbolReading, sent: string)
     const ticker = tickerAt(reading.ticker, venue);
     const lines = ticker === null ? [] : linesAt(question, tickerKey(venue, ticker));
     // A line that left gives way to one that bears the ticker now: Luokung's shares kept LKCO through a new CUSIP.
-    const borne = lines.some(({ line }) => spanOf(line, question) === "within");
+    const bearers = lines.filter(({ line }) => spanOf(line, question) === "within");
     for (const { issuer, line } of lines) {
       const span = spanOf(line, question);
-      if (span === "before" || (span === "after" && borne)) continue;
+      if (span === "before" || (span === "after" && isBorne(bearers, issuer))) continue;
       const after = span === "after" ? afterSpan(line, reading, venue, asOf) : null;
       if (after === "another") continue;
       found ??= { hits: [], lines: [], problems: [] };

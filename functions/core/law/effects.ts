@@ -34,11 +34,8 @@ export interface Effect {
   readonly after: readonly Span[];
 }
 
-/**
- * Whose answers differ once the changes are appended, and from when to when. Throws FoldError where the register could not
- * be answered from with them.
- */
-export function effectsOf(register: Register, changes: readonly Change[], now: number): readonly Effect[] {
+/** The register as it would be with the changes. Throws FoldError where it could not be answered from with them. */
+export function registerWith(register: Register, changes: readonly Change[], now: number): Register {
   const digest = `sha256:${"f".repeat(64)}`;
   const entry = {
     version: register.version + 1,
@@ -50,7 +47,11 @@ export function effectsOf(register: Register, changes: readonly Change[], now: n
     previous: register.digest,
     digest,
   };
-  const after = fold(register, [entry]);
+  return fold(register, [entry]);
+}
+
+/** The listings of which an act is permitted or prohibited otherwise afterwards, and from when to when. */
+export function effectsOf(register: Register, after: Register, now: number): readonly Effect[] {
   const view = { asOf: iso(now), knownAt: null };
   const spans = (detail: ListingDetail | null): readonly Span[] => merged(detail?.segments ?? []);
   return [...after.facts.listing.keys()].flatMap((id) => {
