@@ -13,7 +13,7 @@ import type { PlainRow } from "./plain-rows.ts";
 const WORDS =
   "ordinary|ord|common|comm|com|preferred|preference|pref|pfd|registered|reg|bearer|br|capital (?:shares|stock)|class|cl|series|ser|shares?|shs?|stocks?|stk|units?|sponsored|spons?|unsponsored|adrs?|ads|gdrs?|(?:american |global )?deposit[ao]ry|receipts?|voting|non-voting|nominative|participating|redeemable|convertible|cumulative|fully|paid|partly|par|value|npv|no|nominal|nom|of|each|rep(?:resenting|s|r)?|inhaber-?aktien|namens-?aktien|stamm-?aktien|vorzugs-?aktien|actions?|ordinaires?|nominatives?|privil[ée]gi[ée]es|acciones|ordinarias|preferentes|azioni|ordinarie|aandelen|aandeel|aktier?|[a-h]|普通股|优先股|優先股|普通株式?|優先株式?|보통주|우선주|[ah]股";
 const CLASS = new RegExp(
-  `^(?:(?:${WORDS})(?![\\p{L}])|(?:us|hk|nt|s|a|c)?\\p{Sc}|usd|hkd|cny|rmb|gbp|eur|chf|jpy|cad|aud|sgd|twd|[\\d.,/:'"()&-]+|\\s+)+$`,
+  `^(?:(?:${WORDS})(?![\\p{L}])|(?:us|hk|nt|s|a|c)?\\p{Sc}|usd|hkd|cny|rmb|gbp|eur|chf|jpy|cad|aud|sgd|twd|[\\d.,/:'"()&\\s-])+$`,
   "iu",
 );
 

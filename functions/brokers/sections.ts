@@ -22,24 +22,30 @@ const LONG = new RegExp(`^(?:longs?|(?:open )?long (?:${THINGS})|(?:${THINGS})(?
 const NOT_HELD =
   /^(?:closed (?:positions?|trades?|lots?|holdings?|transactions?)|(?:positions?|trades?) closed|(?:pending|open|working|active|unfilled|outstanding) (?:orders?|trades?|transactions?|purchases?)|orders|watch ?lists?|(?:realized|realised) (?:gains?|p&l|gain\/loss|positions?)|sold (?:positions?|holdings?|securities)|former (?:positions?|holdings?)|geschlossene positionen|offene (?:orders?|auftr[äa]ge)|beobachtungsliste|positions? (?:cl[ôo]tur[ée]es|ferm[ée]es|sold[ée]es)|ordres? en (?:cours|attente)|posiciones cerradas|[óo]rdenes (?:pendientes|abiertas)|posizioni chiuse|ordini (?:in corso|pendenti|aperti)|posições (?:encerradas|fechadas)|ordens (?:pendentes|abertas)|закрытые позиции|(?:активные )?заявки|已平仓|已平倉|已清仓|清仓股票|委托|委託|当日委托|未成交|自选股|自選股|決済済み?|注文一覧|注文中|미체결|관심종목)$/iu;
 
+/** Longer texts head nothing. */
+const LONGEST = 80;
+
 /** A heading without what stands around it: "Short positions (2):". */
 const bareOf = (text: string): string =>
-  text
-    .normalize("NFKC")
-    .replaceAll(/^[\s*#=–-]+|[\s*#=:–-]+$|\s*\((?:\d+|continued|cont\.?)\)/giu, "")
-    .trim();
+  text.length > LONGEST
+    ? ""
+    : text
+        .normalize("NFKC")
+        .replaceAll(/^[\s*#=–-]+|[\s*#=:–-]+$|\s*\((?:\d+|continued|cont\.?)\)/giu, "")
+        .trim();
 
 const isNumber = (cell: string): boolean => readNumber(cell.trim(), null).kind !== "none";
-
-/** The only text of a row beside which nothing but numbers stands; null: it has several. */
-function headingIn(row: Row): string | null {
-  const texts = filledIn(row).filter((cell) => !isBlank(cell) && !isNumber(cell));
-  return texts.length === 1 && texts[0] === filledIn(row)[0] ? bareOf(texts[0] ?? "") : null;
-}
 
 /** Whether a text heads a section of what is long, short or not held. */
 export const isSection = (text: string): boolean =>
   SHORT.test(text) || LONG.test(text) || NOT_HELD.test(text);
+
+/** The section that a row heads: its first text, beside which nothing but numbers stands; null: it heads none. */
+function headingIn(row: Row): string | null {
+  const [first, ...more] = filledIn(row);
+  const heading = bareOf(first ?? "");
+  return isSection(heading) && more.every((cell) => isBlank(cell) || isNumber(cell)) ? heading : null;
+}
 
 /** Whether a text that stands alone heads what is long or short. */
 export const isSideHeading = (text: string): boolean => SHORT.test(bareOf(text)) || LONG.test(bareOf(text));
@@ -51,15 +57,17 @@ const isSignedShort = ({ cells }: Row): boolean =>
       /^[-\u2212(]\s*\p{Sc}?[\d.,]*[1-9]/u.test(cell.trim()) || (saysSide(cell) && /short/i.test(cell)),
   );
 
-/** The rows of a section that hold amounts of more than one thing: sums are none. */
+/** The rows below a heading, up to the next line that heads anything, that hold amounts of more than one thing: sums are none. */
 function rowsBelow(rows: readonly Row[], at: number): readonly Row[] {
-  const end = rows.findIndex((row, i) => {
-    const heading = i > at ? headingIn(row) : null;
-    return heading !== null && (isSection(heading) || (filledIn(row).length === 1 && row.cells.length > 1));
-  });
-  return rows
-    .slice(at + 1, end < 0 ? undefined : end)
-    .filter((row) => filledIn(row).some(isNumber) && !isTotalLabel(filledIn(row)[0] ?? ""));
+  const below: Row[] = [];
+  for (let i = at + 1; i < rows.length; i += 1) {
+    const row = rows[i];
+    const filled = row === undefined ? [] : filledIn(row);
+    if (row === undefined || headingIn(row) !== null) break;
+    if (filled.length === 1 && row.cells.length > 1 && !isNumber(filled[0] ?? "")) break;
+    if (filled.some(isNumber) && !isTotalLabel(filled[0] ?? "")) below.push(row);
+  }
+  return below;
 }
 
 /**
