@@ -40,7 +40,7 @@ const names: Names = {
     symbol, sym, ticker, slice, ticker symbol, stock symbol, symbol ticker, ticker code, stock ticker, holding ticker, security ticker,
     security symbol, trading symbol, exchange ticker, instrument symbol, issue symbol, epic, epic code, tidm, mnemonic, mnemo,
     code mnemo, kurzel, kuerzel, kortnamn, borsenkurzel, tickersymbol, symbool, simbolo, symbole, stock code, share code, sigla,
-    代码, 代碼, 代號, 代号, 证券代码, 證券代碼, 證券代號, 股票代码, 股票代碼, 股票代號, 銘柄コード, コード, 证券代號, 종목코드, 종목번호, 단축코드, 티커, ティッカー, ティッカーコード, 証券コード, тикер, код инструмента, код бумаги, код ценной бумаги, торговый код, биржевой код, kod, 股票編號, 股票编号, 证券编号, 證券編號, 股份代號, 股份代号, sembol, hisse kodu, emisora, clave de pizarra, رمز, الرمز, رمز السهم`,
+    codigo de negociacao, codigo de negociacion, papel, 代码, 代碼, 代號, 代号, 证券代码, 證券代碼, 證券代號, 股票代码, 股票代碼, 股票代號, 銘柄コード, コード, 证券代號, 종목코드, 종목번호, 단축코드, 티커, ティッカー, ティッカーコード, 証券コード, тикер, код инструмента, код бумаги, код ценной бумаги, торговый код, биржевой код, kod, 股票編號, 股票编号, 证券编号, 證券編號, 股份代號, 股份代号, sembol, hisse kodu, emisora, clave de pizarra, رمز, الرمز, رمز السهم`,
   isin: `isin, isins, isin code, isin number, isin no, isin nr, isin id, code isin, codice isin, codigo isin, isin kod, isin kodu, isin koodi, isin numero, isincode, isinnummer, isinコード, isin 코드, код isin, номер isin, isin код`,
   cusip: `cusip, cusips, cusip number, cusip no, cusip code, cusip id, cusip cins, cins, cins cusip, cusip sedol`,
   sedol: `sedol, sedols, sedol code, sedol number, sedol no`,
@@ -50,7 +50,7 @@ const names: Names = {
     ticker sedol, sedol ticker, stock id, product code, asset id, asset identifier, kennung, wertpapierkennung, instrument code, holding identifier, holding id, fund code, isin sedol, sedol isin,
     isin cusip, cusip isin, isin wkn, wkn isin, codigo, codice, 识别码`,
   name: `name, security name, security description, description, security, securities, stock, stock name, company, company name, firma, unternehmen, gesellschaft, societe, empresa, azienda, societa, bolag, bedrijf, spolka, instrument, instrument name,
-    issuer, issuer name, name of issuer, nameofissuer, product, product name, produkt, produktname, produit, producto, prodotto, bezeichnung, wertpapier, wertpapiername,
+    issuer, issuer name, name of issuer, nameofissuer, product, product name, produkt, produktname, produit, producto, produto, prodotto, bezeichnung, wertpapier, wertpapiername,
     wertpapierbezeichnung, titel, titre, libelle, libelle valeur, nom, nom de la valeur, valeur, valor, nombre, denominazione, descrizione, titolo, strumento, denominacion, descripcion, activo, ativo, naam, omschrijving,
     fonds, fondsname, investment, investment name, holding, holding name, holdings, asset, asset name, position, position name, fund name, long name, short name, issue name, security long name, security short name, emittent, emittente, emisor,
     navn, namn, vardepapper, verdipapir, nimi, arvopaperi, papier, nazwa, instrumento, nome, nome do ativo, название, наименование, наименование инструмента, наименование ценной бумаги, наименование актива, название инструмента, название бумаги, инструмент, ценная бумага, бумага, актив, эмитент, компания,
@@ -63,9 +63,9 @@ const names: Names = {
     wertpapierart, wertpapiertyp, wertpapiergattung, gattung, anlageklasse, assetklasse, typ, art, tipo, tipo de activo, tipo attivita, tipo strumento, type d actif, type d instrument, categorie, soort, 类型, 類型, 证券类别, 證券類別, 种类, 種類, 商品, 종류, 상품구분, 자산구분, тип, тип актива, тип инструмента, вид ценной бумаги, вид актива`,
   quantity: `quantity, qty, long quantity, long qty, quantity long, long shares, long units, qty quantity, quantity qty, shares, units, shares held, units held, no of shares, number of shares, no of units, number of units, shares par value, shares par, par value, shares or principal amount,
     shares units, units shares, quantity held, quantity nominal, total quantity, share quantity, total shares, nominal, nominale, nominal value, nominalwert, position quantity, position size, holding quantity, current quantity, position, holding, holdings, amount, face amount, face value, original face, current face, par amount, principal amount, nennwert, nennbetrag, par, sh prn amt, shrs or prn amt, shares or prn amt, shrs prn amt, balance units,
-    anzahl, stuck, stueck, stuck nominal, stuck nominale, stueck nominale, stuck nom, stueck nom, stk, stk nominale, bestand, menge, aantal, quantite, nombre de titres, nb titres, qte, cantidad, titulos, numero, numero de titulos, quantita, qta, quantidade, qtd, antal, antall, volym, maara, kpl, ilosc, liczba, количество,
+    anzahl, stuck, stueck, stuck nominal, stuck nominale, stueck nominale, stuck nom, stueck nom, stk, stk nominale, bestand, menge, aantal, quantite, nombre de titres, nb titres, qte, cantidad, qtde, titulos, numero, numero de titulos, quantita, qta, quantidade, qtd, antal, antall, volym, maara, kpl, ilosc, liczba, количество,
     数量, 數量, 持仓, 持倉, 持仓数量, 持倉數量, 持有数量, 持有數量, 股数, 股數, 股份数量, 证券数量, 當前持倉, 当前持仓, 保有数量, 保有株数, 保有口数, 保有株数口数, 株数, 口数, 残高数量, 수량, 보유수량, 잔고수량, 잔고, 보유량, 주식수, 보유주수, кол во, количество шт, количество ценных бумаг, остаток, исходящий остаток, остаток на конец, шт, 股票余额, 证券余额, 庫存股數, 庫存數量, 庫存, 集保庫存, 库存股数, 库存数量, adet, lot adet, الكمية, كمية, عدد الأسهم`,
-  price: `price, last price, last, market price, current price, closing price, close price, closing, close, share price, unit price, price per share, price share, last trade price, mark price, mark, nav, nav price, quote, latest price,
+  price: `price, last price, last, ltp, market price, current price, closing price, close price, closing, close, share price, unit price, price per share, price share, last trade price, mark price, mark, nav, nav price, quote, latest price,
     day s price, kurs, aktueller kurs, kurs aktuell, schlusskurs, schlußkurs, letzter kurs, kurs pro stuck, koers, slotkoers, huidige koers, cours, cours de cloture, dernier cours, cloture, precio, precio actual, ultimo precio, cierre, prezzo, prezzo di mercato, ultimo prezzo, chiusura, preco, cotacao,
     siste, siste kurs, senast, senaste kurs, kurssi, cena, 现价, 現價, 市价, 市價, 最新价, 最新價, 当前价, 價格, 价格, 現在値, 現在価格, 時価単価, 基準価額, 終値, 현재가, 종가, 시세, цена, текущая цена, рыночная цена, цена закрытия, последняя цена`,
   marketValue: `market value, mkt value, long market value, long value, market value long, long mv, mv long, mkt val, market val, mkt val market value, current value, current market value, total market value, value, position value, holding value, ending value, total value, valuation, market valuation, worth, current worth, asset value, mv,
@@ -73,7 +73,7 @@ const names: Names = {
     kurswert, marktwert, depotwert, aktueller wert, wert, gesamtwert, bewertung, positionswert, gegenwert, wert aktuell, waarde, marktwaarde, huidige waarde, totale waarde, valeur, valeur de marche, valorisation, montant, valeur totale, evaluation,
     valor, valor de mercado, valor actual, valor total, importe, importe actual, efectivo, controvalore, valore, valore di mercato, valore attuale, valor atual,
     markedsverdi, markedsvaerdi, marknadsvarde, verdi, vaerdi, varde, markkina arvo, arvo, wartosc, wartosc rynkowa, piyasa degeri, стоимость, рыночная стоимость, текущая стоимость, оценка, оценочная стоимость, стоимость позиции, рыночная оценка, сумма, оценка руб, стоимость руб, рыночная стоимость руб, текущая стоимость руб,
-    市值, 证券市值, 證券市值, 参考市值, 最新市值, 持仓市值, 持倉市值, 評価額, 時価評価額, 時価, 時価額, 評価金額, 時価合計, 평가금액, 평가액, 평가금, 시가평가액, القيمة السوقية, القيمة, amount, local value, lokaler wert, lokale waarde, valor local, valeur locale, valore locale, wert lokal`,
+    市值, 证券市值, 證券市值, 参考市值, 最新市值, 持仓市值, 持倉市值, 評価額, 時価評価額, 時価, 時価額, 評価金額, 時価合計, 평가금액, 평가액, 평가금, 시가평가액, القيمة السوقية, القيمة, amount, cur val, curr val, closing value, ending investment dollar value, ending value, valor atualizado, valor bruto, financeiro, valoracion, exposure, local value, lokaler wert, lokale waarde, valor local, valeur locale, valore locale, wert lokal`,
   currency: `currency, ccy, curr, cur, currency code, iso currency code, currency primary, position currency, holding currency, wahrung, waehrung, devise, divisa, moneda, valuta, munt, moneta, moeda, waluta, valuutta, doviz, валюта, валюта цены, валюта номинала, 通貨単位, 通貨コード, 통화코드, 화폐, 币种, 幣種, 幣別, 货币, 貨幣, 通貨, 통화`,
   valueCurrency: `market value currency, value currency, currency market value, currency value, market value ccy, value ccy, mv currency, valuation currency, currency of value, currency of market value`,
   priceCurrency: `price currency, market price currency, local currency, instrument currency, security currency, asset currency, market currency, trading currency, trade currency, quote currency, quotation currency, currency local, issue currency, listing currency, denomination currency, currency price, price ccy, local ccy, instrument ccy, asset ccy, security ccy,
@@ -134,10 +134,10 @@ export const isForeignBasis = (basis: string | null): boolean =>
 
 /** What makes an amount another than what is held is worth now: a share of the whole, the cost, an earlier day's, a change, one unit's. */
 const OTHER_AMOUNT =
-  /%|\b(?:cost|book|chg|prior|prev(?:ious)?|t ?- ?\d|last (?:year|month|quarter|week|day)|yesterday|(?:per|\/) ?(?:share|unit)|unit|percent\w*|pct|weight\w*|share of|[ymqw]td|\d[dwmy]|benchmark|purchase\w*|acquisition|avg|average|anteil|gewicht\w*|vortag\w*|vorjahr\w*|einstand\w*|kauf\w*|gewinn|verlust|achat|veille|poids|coste|costo|change)\b|gain|loss|\bp ?& ?l\b|占比|比例|比率|比重|构成|構成|成本|取得|前日|前期|昨日|上月|손익|비중|비율|전일|доля|прибыл|покуп/iu;
+  /%|\b(?:cost|book|chg|prior|prev(?:ious)?|t ?- ?\d|last (?:year|month|quarter|week|day)|yesterday|(?:per|\/) ?(?:share|unit)|unit|percent\w*|pct|weight\w*|share of|[ymqw]td|\d[dwmy]|benchmark|purchase\w*|acquisition|avg|average|gav|gak|genomsnitt\w*|anteil|gewicht\w*|vortag\w*|vorjahr\w*|einstand\w*|kauf\w*|gewinn|verlust|achat|veille|poids|coste|costo|change|invested)\b|gain|loss|\bp ?& ?l\b|占比|比例|比率|比重|构成|構成|成本|取得|前日|前期|昨日|上月|손익|비중|비율|전일|доля|прибыл|покуп/iu;
 
 /** Whether brackets, signs or words of a name of values make it another amount's. "Of the fund" is another's unless it is the fund's currency. */
-const isOtherAmount = (name: string): boolean => OTHER_AMOUNT.test(name.normalize("NFKC"));
+export const isOtherAmount = (name: string): boolean => OTHER_AMOUNT.test(name.normalize("NFKC"));
 
 /** A column as its name describes it. */
 export interface NamedColumn {
@@ -185,11 +185,20 @@ const telling: readonly (readonly [RegExp, Role])[] = [
 const ANOTHERS =
   /\b(?:bought|sold|traded|pending|available|unsettled|settled|blocked|ordered|outstanding|cost|book|purchase|avg|average|gain|loss|change|previous|prior|start|opening|beginning|benchmark|index|fund|etf|percent|per|of|realized|unrealized|income|dividend)\b|可用|可卖|冻结|凍結|在途|成本|买入|買入|卖出|賣出|取得|買付|売却|平均|損益|前日|約定|매입|매도|매수|평균|손익|가능|미결제|покуп|приобрет|средн|прибыл|убыт|балансов|доступн|заблок|плано|входящ|изменен/;
 
+/**
+ * Words that make an identifier another security's than the line's own: what is pledged for it, what it is measured by or hedged with. Such a
+ * column is one of what a line follows: a listed security there is for a person to look at.
+ */
+const RELATED =
+  /\b(?:collateral|benchmark|hedg\w*|pledged?|guarant\w*|counterparty|borrower|lender|lent|deliverable|conversion|convertible into|linked|parent)\b/;
+const IDENTIFYING = /\b(?:isin|cusip|sedol|figi|symbol|ticker|ric|security|instrument)s?\b/;
+
 function rolesByWord(words: readonly string[]): ReadonlyMap<Role, number> {
   const text = words
     .join(" ")
     .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, " ")
     .toLowerCase();
+  if (RELATED.test(text) && IDENTIFYING.test(text)) return new Map([["underlying", LEAST_RANK]]);
   if (ANOTHERS.test(text)) return NO_ROLES;
   const found = telling.find(([pattern]) => pattern.test(text));
   return found === undefined ? NO_ROLES : new Map([[found[1], LEAST_RANK]]);
@@ -230,7 +239,7 @@ export function namedColumn(header: string): NamedColumn {
 
 /** Amounts, shares and properties of holdings that are known, and not read: they name, sign and value none. */
 const DESCRIBES =
-  /title of class|share class|^class$|cost|gain|loss|profit|p.?l$|pnl|latent|unreali|reali[sz]ed|change|chg|yield|weight|percent|pct|%|share of|net assets|sector|industry|country|region|location|rating|beta|duration|maturity|coupon|dividend|fx rate|exchange rate|wechselkurs|accrued|accrual|book|average|avg|purchase|paid|open$|high|low|volume|取得|買付|平均|損益|前日|騰落|配当|매입|평균|손익|수익률|비중|покуп|приобрет|средн|прибыл|убыт|балансов|доход|доля|изменен|купон|дивиденд|номинал|invested|einstand|kauf|gewinn|verlust|gewicht|anteil|rank|discretion|voting|notional|margin|bid|ask|commission|comment|notes?$|limit|return|p e|eps|gewinn|pru|prix de revient|prix moyen|achat|plus value|variation|var |perdida|ganancia|coste|rendite|rendement|resultaat|winst|outstanding|strike|expir|multiplier|delta|currency|成本|盈亏|盈虧|涨跌|漲跌|可用|可卖|占比/i;
+  /title of class|^gav$|^gak$|genomsnitt|buy value|share class|^class$|cost|gain|loss|profit|p.?l$|pnl|latent|unreali|reali[sz]ed|change|chg|yield|weight|percent|pct|%|share of|net assets|sector|industry|country|region|location|rating|beta|duration|maturity|coupon|dividend|fx rate|exchange rate|wechselkurs|accrued|accrual|book|average|avg|purchase|paid|open$|high|low|volume|取得|買付|平均|損益|前日|騰落|配当|매입|평균|손익|수익률|비중|покуп|приобрет|средн|прибыл|убыт|балансов|доход|доля|изменен|купон|дивиденд|номинал|invested|einstand|kauf|gewinn|verlust|gewicht|anteil|rank|discretion|voting|notional|margin|bid|ask|commission|comment|notes?$|limit|return|p e|eps|gewinn|pru|prix de revient|prix moyen|achat|plus value|variation|var |perdida|ganancia|coste|rendite|rendement|resultaat|winst|outstanding|strike|expir|multiplier|delta|currency|成本|盈亏|盈虧|涨跌|漲跌|可用|可卖|占比/i;
 
 /** Whether a column describes holdings in a way that decides nothing here. */
 export const describesOnly = (header: string): boolean => DESCRIBES.test(header);

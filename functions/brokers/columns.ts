@@ -18,7 +18,7 @@ import {
   readsLikeTickers,
   schemeOfColumn,
 } from "./column-cells.ts";
-import { describesOnly, type NamedColumn, type Role } from "./column-names.ts";
+import { describesOnly, isOtherAmount, type NamedColumn, type Role } from "./column-names.ts";
 import type { Row } from "./export-rows.ts";
 import { bearsVenue, mayHoldIsin } from "./labelled.ts";
 import { givesSides, saysSide, sideOf } from "./sides.ts";
@@ -181,6 +181,9 @@ function listsSymbols({ cells, counts }: Column): boolean {
   return symbols.length * 2 > counts.filled && counts.distinct * 10 >= counts.filled * 7;
 }
 
+const areNumbers = (cells: readonly string[]): boolean =>
+  cells.every((cell) => isBlank(cell) || /^[-+\d.,' ]+$/.test(cell.trim()));
+
 /** Columns that may name securities in a way that is not read: unknown ones, names that are tickers, foreign schemes. */
 function suspectsIn(
   found: ReadonlyMap<Role, readonly Column[]>,
@@ -190,7 +193,8 @@ function suspectsIn(
   // Where a name at most names a holding, its ticker may stand under "Class" or "Notes".
   const identified = identities.some((role) => of(role).length > 0);
   const describes = ({ header, cells }: Column): boolean =>
-    describesOnly(header) && (identified || areCodes(header, cells));
+    describesOnly(header) &&
+    (identified || areCodes(header, cells) || (isOtherAmount(header) && areNumbers(cells)));
   const lettered = ({ counts, cells }: Column): boolean =>
     readsLikeTickers(counts) && cells.some((cell) => /[A-Z]/.test(cell)) && !namesAccounts(cells);
   return [

@@ -8,13 +8,17 @@ import { schemeOfCell } from "./column-cells.ts";
 
 const TOTAL_WORDS =
   "grand total|sub ?-?totals?|totals?|sum|overall|gesamtsumme|zwischensumme|gesamt|summe|insgesamt|total g[eé]n[eé]ral|sous-?total|totaux|somme|ensemble|total general|suma|totale|totali|totale generale|parziale|totaal|eindtotaal|subtotaal|soma|razem|suma końcowa|summa|sammanlagt|i alt|yhteensä|celkem|összesen|toplam|genel toplam|итого|всего|合计|合計|总计|總計|总和|小计|小計|総合計|합계|총계";
+const currencies = Intl.supportedValuesOf("currency").join("|").toLowerCase();
 /** What sums are of. */
-const TOTAL_OF =
-  "portfolio|portfolios|account|accounts|value|values|market|assets|equity|equities|stocks|holdings|positions|investments|investment|securities|cash|net|fund|long|short|of|for|all|and|the|in|base|amount|funds|etfs|bonds|depot|depotwert|portefeuille|cartera|portafoglio|portefeuillewaarde|wert|positionen|titres|positions|securities|usd|eur|gbp|hkd|cad|chf|cny|aud|jpy|sgd|资产|市值|資產";
+const TOTAL_OF = `portfolio|portfolios|account|accounts|value|values|market|assets|equity|equities|stocks|holdings|positions|investments|investment|securities|cash|net|fund|long|short|of|for|all|and|the|in|base|amount|funds|etfs|bonds|depot|depotwert|portefeuille|cartera|portafoglio|portefeuillewaarde|wert|positionen|titres|positions|securities|${currencies}|资产|市值|資產`;
 const TOTAL = new RegExp(
-  `^(?:(?:account|portfolio|positions?|holdings|net|cash|fund|equity|stocks|overall) )?(?:${TOTAL_WORDS})(?:[ :(-]+(?:${TOTAL_OF})|[ :)]+\\d*)*\\)?:?$`,
+  `^(?:(?:account|portfolio|positions?|holdings|net|cash|fund|equity|stocks|overall) )?(?:${TOTAL_WORDS})(?:[ ,:(-]+(?:${TOTAL_OF})|[ :)]+\\d*)*\\)?:?$`,
   "iu",
 );
+
+/** How many lines there are, as some write it where another table has its sum: "ANZAHL POSITIONEN: 2". */
+const COUNT_OF_LINES =
+  /^(?:anzahl|number of|no\.? of|count of|nombre de|n[uú]mero de|numero di|aantal|antal)\s+(?:positionen|wertpapiere|werte|positions?|holdings|securities|lines|titres|lignes|posiciones|valores|posizioni|titoli|posities|effecten|positioner|innehav)\s*:?\s*\d*$/iu;
 
 /** What an account is worth, or may spend, as brokers label it below its positions. */
 const OF_ACCOUNT =
@@ -22,14 +26,15 @@ const OF_ACCOUNT =
 
 /**
  * Whether a text is what tables write beside a sum: "Total", "Grand Total", "Summe", "合计", or beside what an account comes to ("Account Value",
- * "Buying power"). Nothing more may stand there.
+ * "Buying power"), or the count of lines. Nothing more may stand there.
  */
 export const isTotalLabel = (text: string): boolean =>
-  text.length <= 60 && (TOTAL.test(text.trim()) || OF_ACCOUNT.test(text.trim()));
+  text.length <= 60 &&
+  (TOTAL.test(text.trim()) || OF_ACCOUNT.test(text.trim()) || COUNT_OF_LINES.test(text.trim()));
 
 /** Marks and notes that stand alone below a table, by how they begin. */
 const NOTES =
-  /^(?:end of (?:file|report|data|list|holdings)|eof|\*+|†|‡|\(?\d\)|as (?:of|at) |data as of|prices? as of|date downloaded|downloaded|generated|exported|report (?:date|generated|created)|created|printed|last updated|source|sources|note|notes|disclaimer|important|copyright|©|\(c\)|this (?:report|file|document|data|information)|the (?:data|content|information|above|figures)|holdings (?:are )?subject|holdings may|past performance|for (?:informational|information)|please note|not fdic|investments? involve|investing involves|all (?:data|prices|values|rights)|values? (?:are|shown)|number of (?:positions|holdings|rows|records)|total (?:rows|records|positions)|record count|\d+ (?:rows|records|positions|holdings)|page \d|seite \d|stand|erstellt|hinweis|quelle|angaben|alle angaben|kurse|export vom|date d.export|donn[ée]es|source :|fuente|fecha de|nota|avviso|bron|gegevens|datum|数据|数据来源|說明|说明|备注|註|注|免责|免責|出典)/iu;
+  /^(?:end of (?:file|report|data|list|holdings)|eof|\*+|†|‡|\(?\d\)|as (?:of|at) |data as of|prices? as of|date downloaded|downloaded|generated|exported|report (?:date|generated|created)|created|printed|last updated|source|sources|note|notes|footnotes?|disclaimer|important|copyright|©|\(c\)|this (?:report|file|document|data|information)|the (?:data|content|information|above|figures)|holdings (?:are )?subject|holdings may|past performance|for (?:informational|information)|please note|not fdic|investments? involve|investing involves|all (?:data|prices|values|rights)|values? (?:are|shown)|number of (?:positions|holdings|rows|records)|total (?:rows|records|positions)|record count|\d+ (?:rows|records|positions|holdings)|page \d|seite \d|stand|erstellt|hinweis|quelle|angaben|alle angaben|kurse|export vom|date d.export|donn[ée]es|source :|fuente|fecha de|nota|avviso|bron|gegevens|datum|数据|数据来源|說明|说明|备注|註|注|免责|免責|出典)/iu;
 /** Small words that titles and names of companies lack: what has several is a sentence. */
 const SENTENCE =
   /(?:^|\s)(?:the|is|are|was|should|before|could|has|have|may|be|by|to|this|that|which|not|with|from|der|die|das|ist|sind|nicht|und|wird|werden|les|est|sont|pas|des|los|las|son|que|para|een|het|zijn|niet|van|della|sono|non)(?=\s)/giu;

@@ -25,6 +25,7 @@ import { type Values, valuesOf } from "./plain-values.ts";
 import type { FileRefusal } from "./refusal.ts";
 import { sortOf } from "./row-sorts.ts";
 import { isSideHeading, statesCurrency } from "./sections.ts";
+import { areUnits } from "./unit-rows.ts";
 import { unsettledRow } from "./unsettled-rows.ts";
 
 /** A row as it was read. */
@@ -198,6 +199,7 @@ export function readPlainRow(row: Row, columns: Columns, width: number): PlainRo
       line,
       "A cell of the line holds a line break: where a quote is missing, the next lines were taken into it. Correct the quotes.",
     );
+  if (areUnits(row, columns, NAMING)) return { kind: "boilerplate", line };
   const beyond = cells.slice(width).some((cell) => !isEmpty(cell));
   if (beyond || (cells.length < width && label === null))
     return refusedAt(

@@ -229,3 +229,16 @@ test("a bare ticker or number whose currency is another exchange's is asked abou
   ])
     expect([position, (await ask("2022-06-01T15:00:00Z", position)).status]).toEqual([position, "review"]);
 });
+
+test.each([
+  { symbol: "941.HK", name: "China Mobile", kind: "Crypto" },
+  { symbol: "HKG:941", kind: "Token" },
+  { symbol: "CM", name: "China Mobile", kind: "crypto" },
+  { symbol: "CHL", exchange: "Mexico" },
+])("%j is for a person to look at in April 2021", async (position) => {
+  expect((await ask("2021-04-01T12:00:00Z", position)).status).toBe("review");
+});
+
+test("a coin that is called as a listed line's ticker is a coin", async () => {
+  expect((await ask("2021-04-01T12:00:00Z", { symbol: "CHL", kind: "crypto" })).status).toBe("no-match");
+});

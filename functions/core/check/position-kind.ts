@@ -104,6 +104,13 @@ const readings: ReadonlyMap<string, KindReading> = new Map([
 const assumed = reading("security");
 const unknown = reading("security", false);
 
+/** "Total return swap", "OTC equity option": what follows somebody else's share by one of its words, though the whole is not known. */
+const unknownProduct = reading("derivative", false);
+const isOfProducts = (word: string): boolean => {
+  const found = readings.get(keyOf(word))?.class;
+  return word.length > 3 && (found === "product" || found === "derivative");
+};
+
 /** Known spellings as callers write them, which are few: making a key costs more than all else that is asked of a plain line. */
 const asWritten = new Map<string, KindReading>();
 const MAX_WRITTEN = 1_000;
@@ -121,7 +128,8 @@ export function readKind(kind: string | undefined): KindReading {
   const key = keyOf(kind);
   const found = readings.get(key);
   if (found !== undefined) return remembered(kind, found);
-  return key === "" && kind.trim() === "" ? assumed : unknown;
+  if (key === "" && kind.trim() === "") return assumed;
+  return kind.split(/[^\p{L}]+/u).some((word) => isOfProducts(word)) ? unknownProduct : unknown;
 }
 
 /** Two codes of currencies, or one with what brokers put beside it: "EUR.USD", "CUR:USD". */
@@ -130,9 +138,13 @@ const currencyCodes: ReadonlySet<string> = new Set(Intl.supportedValuesOf("curre
 const isCurrency = (symbol: string): boolean =>
   PAIR.test(symbol) || currencyCodes.has(symbol.toUpperCase()) || /^(?:CNH|RMB|GBX)$/i.test(symbol);
 
+const CODE_AT_EXCHANGE = /^(?:\d{3,6}[.: -][A-Z]{2,5}|[A-Z]{2,5}[.: -]\d{3,6})$/i;
+
 /**
  * Whether the symbol of money may be a security's ticker (rule 10): of cash any, as brokers also call so the account that a share lies
- * in; of a currency what is no currency's code; of a coin none.
+ * in; of a currency what is no currency's code; of a coin none but a number with its exchange, which no coin has.
  */
 export const mayBeTicker = ({ class: name }: KindReading, symbol: string): boolean =>
-  name === "cash" || (name === "currency" && !isCurrency(symbol.trim()));
+  name === "cash" ||
+  CODE_AT_EXCHANGE.test(symbol.trim()) ||
+  (name === "currency" && !isCurrency(symbol.trim()));

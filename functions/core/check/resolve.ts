@@ -93,13 +93,15 @@ function takeMoney(
 ): void {
   const apart = newGathering();
   if (symbol !== undefined) takeSymbol(apart, question, position, symbol);
-  if (name !== undefined) takeName(apart, question, { kind: position.kind ?? "" }, name);
+  // The symbol of money decides nothing, so that its name is asked as if it stood alone.
+  const named = newGathering();
+  if (name !== undefined) takeName(named, question, { kind: position.kind ?? "" }, name);
   const isTicker = symbol !== undefined && mayBeTicker(kind, symbol);
-  for (const { scheme, hits } of apart.groups)
+  for (const { scheme, hits } of [...apart.groups, ...named.groups])
     if (scheme !== "symbol" || isTicker) addGroup(gathering, scheme, hits);
   // A number that the register does not hold says nothing of whose it is: that is told of money, too.
   gathering.problems.push(...apart.problems.filter(({ code }) => code === "scheme-not-held"));
-  if (gathering.groups.length === 0 || kind.class === "crypto") return;
+  if (gathering.groups.length === 0) return;
   const [first] = gathering.groups;
   const what = first?.scheme === "symbol" ? "ticker" : first?.scheme === "name" ? "name" : "identifier";
   const value = first?.hits[0]?.by.value ?? "";

@@ -9,7 +9,7 @@ import { isBondNumber, isProductNumber, isUsShareNumber } from "../symbols/bond-
 import { describesProduct } from "../symbols/product-words.ts";
 import { namesIn } from "../symbols/several-names.ts";
 import { addGroup, type Gathering, takeInside } from "./gathering.ts";
-import { isSettled } from "./lines-at.ts";
+import { doubt, isSettled } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { type KindReading, readKind } from "./position-kind.ts";
 import {
@@ -99,7 +99,17 @@ const CODE_WITH_VENUE = /\b[A-Z0-9]{1,6}[.:][A-Z0-9]{1,5}\b/g;
 
 /** The underlying of a product by a ticker or an identifier in its name. */
 function takeUnderlying(gathering: Gathering, question: Question, name: string): void {
+  const before = gathering.groups.length;
   takeInside(gathering, question, "name", name);
+  // What a line follows is not the line's own, however it is written.
+  const why = doubt("the identifier stands in the name of what follows it");
+  const inside = gathering.groups.splice(before);
+  for (const { scheme, hits } of inside)
+    addGroup(
+      gathering,
+      scheme,
+      hits.map((hit) => ({ ...hit, doubt: hit.doubt ?? why })),
+    );
   addGroup(gathering, "name", [
     ...underlyingsIn(question, name),
     ...[...namesIn(name), ...(name.match(CODE_WITH_VENUE) ?? [])].flatMap((one) =>

@@ -17,12 +17,12 @@ const CURRENCY = /[\s(,-]+([A-Z]{3})\)?$/;
 /** "$0.01", "NPV", "NO PAR VALUE", "PAR", "1:100", "0.02", "144A". */
 const MEASURE =
   /[\s(,-]+(?:[$€£¥]\s?\d+(?:[.,]\d+)?|NPV|NO PAR(?: VALUE)?|PAR(?: VALUE)?|\d+\s?:\s?\d+|\d+[.,]\d+|144A|REG S)\)?$/;
-/** Words for a sort of security that no company's name ends with. */
+/** Words for a sort of security that no company's name ends with, and before it those for a sum of its lines. */
 // Moscow's exchange writes АО behind ordinary shares, АП behind preferred ones, АДР and ГДР behind receipts.
 const SORT =
   /[\s(,.'"-]+(?:CDI|CDR|HDR|NVDR|STK|COM|ORD|ADRS?|ADSS?|GDRS?|SPONS?|UNSPON|SHS|SHARES?|DEPOSITA?O?RY|RECEIPTS?|AMERICAN DEPOSITARY|[ABH]|А[ОП]|П|[АГ]ДР|АКЦИИ ОБ)[\s).'"-]*$/;
 const LEADING =
-  /^[\s'"(]*(?:А[ОП]|[АГ]ДР|ADRS?|ADSS?|GDRS?|ORD|SPONS?|SPONSORED|UNSPONSORED|CLASS [A-Z]|CL [A-Z]|[ABH] (?:SHS|SHARES?)|SHS|SHARES?|STK|COM)[\s).:,'"-]+/;
+  /^[\s'"(]*(?:(?:GRAND )?TOTALS?|SUB ?-?TOTALS?|SUMMES?|SUM|SOMME|TOTALE|ИТОГО|ВСЕГО|А[ОП]|[АГ]ДР|ADRS?|ADSS?|GDRS?|ORD|SPONS?|SPONSORED|UNSPONSORED|CLASS [A-Z]|CL [A-Z]|[ABH] (?:SHS|SHARES?)|SHS|SHARES?|STK|COM)[\s).:,'"-]+/;
 
 const isCurrency = (code: string | undefined): boolean =>
   code !== undefined && sensesOfCurrency(code) !== null;

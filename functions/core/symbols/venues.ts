@@ -78,7 +78,12 @@ function placeIn(text: string): string {
     .normalize("NFKD")
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ");
-  return words.replace(around, "").trim() || words;
+  return (
+    words
+      .replace(around, "")
+      .replace(/(?:市場|市场)$/u, "")
+      .trim() || words
+  );
 }
 
 /** Groups of MICs by spelling; one group where every vendor means the same. */
