@@ -7,8 +7,8 @@ import * as Type from "typebox";
 import { counterparties } from "../../core/facts/condition.ts";
 import { oneOf } from "../../schema/parts.ts";
 
+/** Without a default in the schema: clients made from it would send one in the query of a request whose body is JSON, which is refused. */
 export const UsPerson = Type.Boolean({
-  default: true,
   description: "true for a United States person (the default), otherwise false",
 });
 
