@@ -23,12 +23,13 @@ it("openapi.json is what the schemas say now; otherwise run node scripts/openapi
 });
 
 it("no parameter has a default: a client made from the document would send it beside a body that leaves no room for it", () => {
-  const { paths } = JSON.parse(JSON.stringify(document));
-  const parameters = Object.values<
-    Record<string, { readonly parameters?: readonly { readonly schema?: object }[] }>
-  >(paths).flatMap((item) => Object.values(item).flatMap((operation) => operation.parameters ?? []));
-  expect(parameters.length).toBeGreaterThan(20);
-  expect(parameters.filter(({ schema }) => "default" in (schema ?? {}))).toEqual([]);
+  const schemas: object[] = [];
+  JSON.parse(JSON.stringify(document), (_, value) => {
+    if (typeof value?.in === "string" && typeof value.schema === "object") schemas.push(value.schema);
+    return value;
+  });
+  expect(schemas.length).toBeGreaterThan(30);
+  expect(schemas.filter((schema) => "default" in schema)).toEqual([]);
 });
 
 it("every reference in the document leads somewhere", () => {
