@@ -277,7 +277,7 @@ const parts: readonly (readonly [string, () => Promise<readonly Row[]>])[] = [
   ["stored portfolios", firstPage],
   ["one order over many portfolios", () => searching(process.argv.includes("--large") ? 100_000 : 10_000)],
   ["the page's size", pageSize],
-  ["100,000 lines", () => manyLines(register, 100_000, "≤ 1.5")],
+  ["100,000 lines", () => manyLines(register, 100_000, "≤ 1.2")],
   ["cold load of 100,000 lines", () => coldLoad(100_000)],
   ["a long log", longLog],
   ["reading lists", readingLists],
