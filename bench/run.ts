@@ -20,6 +20,7 @@ import { everyScope, openLocal, seed } from "../functions/local/service.ts";
 import { append } from "../functions/register/append.ts";
 import { searching } from "./alerts.ts";
 import { coldStart } from "./cold-start.ts";
+import { countRequests } from "./counted.ts";
 import { deliveries } from "./deliveries.ts";
 import { flooding } from "./flood.ts";
 import { lookingThrough } from "./funds.ts";
@@ -109,28 +110,21 @@ async function requests(): Promise<readonly Row[]> {
   const dataDir = await mkdtemp(join(tmpdir(), "bench-"));
   const service = await openLocal({ dataDir, endpoint: undefined, maxStalenessMs: 0, log: () => undefined });
   await seed(service);
-  let sent = 0;
-  service.table.client.middlewareStack.add(
-    (next) => (args) => {
-      sent += 1;
-      return next(args);
-    },
-    { step: "initialize" },
-  );
+  const sent = countRequests(service.table.client);
   const { register } = await service.reader.current();
   const positions = portfolioP(register);
   const counted = async (size: number): Promise<number> => {
     await post(service.app, JSON.stringify({ asOf, positions: positions.slice(0, size) }));
-    const before = sent;
+    const before = sent();
     await post(service.app, JSON.stringify({ asOf, positions: positions.slice(0, size) }));
-    return sent - before;
+    return sent() - before;
   };
   const [one, all] = [await counted(1), await counted(10_000)];
   const body = JSON.stringify({ asOf, positions });
   const began = performance.now();
   await post(service.app, body);
   const ours = performance.now() - began;
-  const before = sent;
+  const before = sent();
   const lookUps = performance.now();
   const queue = [...positions.keys()];
   await Promise.all(
@@ -144,7 +138,7 @@ async function requests(): Promise<readonly Row[]> {
     }),
   );
   const theirs = performance.now() - lookUps;
-  const theirRequests = sent - before;
+  const theirRequests = sent() - before;
   await service.close();
   await rm(dataDir, { recursive: true, force: true });
   return [

@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { type LocalService, seed } from "../functions/local/service.ts";
 import { openWorld } from "./alerts-world.ts";
 import { askApp, copyPortfolios, idOf } from "./copied-portfolios.ts";
+import { countRequests } from "./counted.ts";
 import { inTurn, median, type Row } from "./row.ts";
 
 interface Stored {
@@ -29,14 +30,7 @@ async function openStored(): Promise<Stored> {
   const dataDir = await mkdtemp(join(tmpdir(), "bench-"));
   const service = await openWorld(dataDir);
   await seed(service);
-  let sent = 0;
-  service.table.client.middlewareStack.add(
-    (next) => (args) => {
-      sent += 1;
-      return next(args);
-    },
-    { step: "initialize" },
-  );
+  const requests = countRequests(service.table.client);
   await askApp(service, "PUT", `/v1/portfolios/${idOf(0)}`, {
     body: { positions },
     headers: { "if-none-match": "*" },
@@ -49,7 +43,7 @@ async function openStored(): Promise<Stored> {
       await copyPortfolios(table, idOf(0), { from: stored, to });
       stored = Math.max(stored, to);
     },
-    requests: () => sent,
+    requests,
     close: async () => {
       await service.close();
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });

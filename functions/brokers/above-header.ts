@@ -14,11 +14,10 @@ import { holdsIdentifier, isGroupHeading, isNote, isTotalLabel } from "./footers
 import { isCodeWithVenue } from "./further-codes.ts";
 import { type FoundHeader, scoreOf } from "./header.ts";
 import { identifierAmong } from "./labelled.ts";
-import { readNumber } from "./numbers.ts";
+import { holdsNumber } from "./numbers.ts";
 
 const COUNTED = /^\d[\d.,' ]*\s*(?:shares?|units?|pcs|st[uü]ck|股|株|주)$/iu;
-const isNumber = (cell: string): boolean =>
-  readNumber(cell, null).kind !== "none" || COUNTED.test(cell.trim());
+const isNumber = (cell: string): boolean => holdsNumber(cell) || COUNTED.test(cell.trim());
 /** A row whose cells something else sets apart than those of the table. */
 const apart = (row: Row): Row => {
   const [text = "", ...more] = filledIn(row);

@@ -36,6 +36,9 @@ export function decodeText(bytes: Uint8Array): string {
 /** What else bytes that are no UTF-8 may be, most likely first: brokers in East Asia write their own encodings. */
 export const eastAsian = ["gb18030", "big5", "shift_jis", "euc-kr"] as const;
 
+/** Whether bytes are certain to be in one of Unicode's encodings. */
+const isUnicode = (bytes: Uint8Array): boolean => utf16Of(bytes) !== null || isUtf8(bytes);
+
 /** Bytes beyond ASCII in a row, as words of other alphabets have and Western words, with their marks between letters, have not. */
 const LONGEST_WESTERN = 3;
 
@@ -44,7 +47,7 @@ const LONGEST_WESTERN = 3;
  * Windows-1251, CP866, GB18030 …) nobody can tell, and read as Windows-1252 "ЛУКОЙЛ" would be a name that nobody bears.
  */
 export function isOtherAlphabet(bytes: Uint8Array): boolean {
-  if (utf16Of(bytes) !== null || isUtf8(bytes)) return false;
+  if (isUnicode(bytes)) return false;
   let run: number[] = [];
   for (const byte of bytes) {
     if (byte < 0x80) run = [];
@@ -57,7 +60,7 @@ export function isOtherAlphabet(bytes: Uint8Array): boolean {
 
 /** The same bytes in the encodings of East Asia; empty where they are certain to be something else. */
 export function otherTexts(bytes: Uint8Array): readonly string[] {
-  if (utf16Of(bytes) !== null || isUtf8(bytes)) return [];
+  if (isUnicode(bytes)) return [];
   return eastAsian.flatMap((label) => {
     try {
       return [new TextDecoder(label, { fatal: true }).decode(bytes)];

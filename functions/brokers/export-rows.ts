@@ -12,7 +12,7 @@ import {
   repairCusip,
 } from "../core/symbols/identifiers.ts";
 import { isBlank } from "./blank-cells.ts";
-import { type DecimalSign, readNumber } from "./numbers.ts";
+import { readNumber, type ShownSign } from "./numbers.ts";
 
 /** What was not understood of a row: the whole of it, or one cell. */
 export interface RowProblem {
@@ -53,7 +53,7 @@ export interface Row {
   readonly line: number;
   readonly cells: readonly string[];
   /** Which sign begins fractions in the file; null: no cell shows it; "both": its cells contradict each other. */
-  readonly decimal: DecimalSign | "both" | null;
+  readonly decimal: ShownSign;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
@@ -165,8 +165,7 @@ const MAX_DIGITS = 39;
 const WORDS = /\p{L}{2}/u;
 
 function decimalIn(cell: string, decimal: Row["decimal"]): string | null {
-  // Sites that brokers write for themselves use one sign; a cell of the other one is damaged.
-  const reading = readNumber(cell, decimal === "both" ? "." : decimal);
+  const reading = readNumber(cell, decimal);
   return reading.kind === "number" && reading.value.length <= MAX_DIGITS ? reading.value : null;
 }
 

@@ -8,7 +8,7 @@ import { filledIn } from "./blank-cells.ts";
 import { isKnownWhole, type NamedColumn, namedColumn, type Role } from "./column-names.ts";
 import type { Row } from "./export-rows.ts";
 import { holdsIdentifier } from "./footers.ts";
-import { readNumber } from "./numbers.ts";
+import { holdsNumber } from "./numbers.ts";
 
 /** Roles by which a column can name a security; `fund` does where nothing else does. */
 const naming: ReadonlySet<Role> = new Set([
@@ -33,14 +33,12 @@ export interface FoundHeader {
 /** Headers stand among the first lines; a file with longer preambles is none that is known. */
 const SEARCHED = 60;
 
-const isNumber = (cell: string): boolean => readNumber(cell, null).kind !== "none";
-
 /** How well a row reads as a header line; 0: it is none. */
 export function scoreOf(row: Row, columns: readonly NamedColumn[]): number {
   const filled = filledIn(row);
   if (!columns.some(canName)) return 0;
   const known = columns.filter(({ roles }) => roles.size > 0).length;
-  const numbers = filled.filter((cell) => isNumber(cell) || holdsIdentifier(cell)).length;
+  const numbers = filled.filter((cell) => holdsNumber(cell) || holdsIdentifier(cell)).length;
   if (numbers > 0) return 0;
   // Alone in its line only a name that is known as a whole heads a column: titles and sentences bear known words too.
   if (filled.length === 1) return columns.some(isKnownWhole) ? 1 : 0;
@@ -75,7 +73,7 @@ export function findHeader(rows: readonly Row[]): FoundHeader | null {
 /** The line that looks most like a header line, to name it where none was found: it has the most words. */
 export function likelyHeader(rows: readonly Row[]): Row | undefined {
   const words = (row: Row): number =>
-    row.cells.filter((cell) => /\p{L}{2}/u.test(cell) && !isNumber(cell)).length;
+    row.cells.filter((cell) => /\p{L}{2}/u.test(cell) && !holdsNumber(cell)).length;
   return rows
     .slice(0, SEARCHED)
     .reduce<Row | undefined>(

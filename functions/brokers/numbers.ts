@@ -7,6 +7,8 @@
 import { amountOf } from "./currency-text.ts";
 
 export type DecimalSign = "." | ",";
+/** The sign that a file shows to begin fractions; null: it shows none. */
+export type ShownSign = DecimalSign | "both" | null;
 
 export type NumberReading =
   | { readonly kind: "number"; readonly value: string; readonly currency: string | null }
@@ -79,7 +81,7 @@ export function decimalSignIn(cell: string): DecimalSign | null {
 }
 
 /** The sign that all of some cells show; null where they show none, or both. */
-export function decimalSignOf(cells: Iterable<string>): DecimalSign | "both" | null {
+export function decimalSignOf(cells: Iterable<string>): ShownSign {
   let found: DecimalSign | null = null;
   for (const cell of cells) {
     const sign = decimalSignIn(cell);
@@ -90,10 +92,12 @@ export function decimalSignOf(cells: Iterable<string>): DecimalSign | "both" | n
 }
 
 /**
- * A number as a plain decimal: "$1,234.50" is 1234.50, "(12.5)" is -12.5, "1.234,50" is 1234.50. `sign` is what the file
- * shows; null: it shows nothing, and "1.234" is then two numbers. An exponent, a percentage or words are none.
+ * A number as a plain decimal: "$1,234.50" is 1234.50, "(12.5)" is -12.5, "1.234,50" is 1234.50. `shown` is what the file
+ * shows; null: it shows nothing, and "1.234" is then two numbers. Where it shows both, a comma is taken for damage. An exponent, a
+ * percentage or words are none.
  */
-export function readNumber(cell: string, sign: DecimalSign | null): NumberReading {
+export function readNumber(cell: string, shown: ShownSign): NumberReading {
+  const sign = shown === "both" ? "." : shown;
   const shape = shapeOf(cell);
   if (shape === null) return NONE;
   const { digits, negative, currency } = shape;
@@ -102,3 +106,6 @@ export function readNumber(cell: string, sign: DecimalSign | null): NumberReadin
   if (value === null) return isLoneGroup(digits) ? { kind: "two-ways" } : NONE;
   return { kind: "number", value: negative && /[1-9]/.test(value) ? `-${value}` : value, currency };
 }
+
+/** Whether a cell holds a number, however it reads. */
+export const holdsNumber = (cell: string): boolean => readNumber(cell, null).kind !== "none";

@@ -46,6 +46,11 @@ export interface PlainHoldings {
 /** At most this many refusals are reported for one file. */
 const MAX_REFUSALS = 20;
 
+const refusedFor = (refusals: readonly FileRefusal[]): Refused => ({
+  kind: "refused",
+  refusals: refusals.slice(0, MAX_REFUSALS),
+});
+
 const TRANSACTIONS =
   "The file lists transactions, not holdings: what was bought and sold in a span does not say what is held. Download the positions instead.";
 
@@ -178,13 +183,13 @@ function readPart({ header, rows }: Part, sections: ReadonlyMap<number, string>)
   const { line: at } = header.row;
   const whole = [paidOut(columns, decimal, at), sideways(columns, at)].filter((one) => one !== null);
   const open = [...unsettled(columns, at), ...whole];
-  if (open.length > 0) return { kind: "refused", refusals: open.slice(0, MAX_REFUSALS) };
+  if (open.length > 0) return refusedFor(open);
   const width = header.row.cells.findLastIndex((cell) => !isEmpty(cell)) + 1;
   const read = rows.map((row) =>
     inSection(readPlainRow({ ...row, decimal }, columns, Math.max(width, header.row.cells.length)), sections),
   );
   const held = heldIn(withIssuers(read));
-  if (isFaults(held)) return { kind: "refused", refusals: held.slice(0, MAX_REFUSALS) };
+  if (isFaults(held)) return refusedFor(held);
   const lines = new Set(held.map(({ line }) => line));
   const [value] = columnsOf(columns, "marketValue");
   const byLine = new Map(rows.map(({ line, cells }) => [line, cells[value?.at ?? -1] ?? ""]));
@@ -196,7 +201,7 @@ function readPart({ header, rows }: Part, sections: ReadonlyMap<number, string>)
       rows.filter(({ line }) => lines.has(line)),
       header.row.line,
     );
-  if (again !== null) return { kind: "refused", refusals: [again] };
+  if (again !== null) return refusedFor([again]);
   return holdingsOf(held, unreadIn(columns));
 }
 
@@ -210,18 +215,17 @@ function readList(rows: readonly Row[]): PlainHoldings | Refused | null {
   const others = rows.filter((row) => !readsAsSymbol((filledIn(row)[0] ?? "").trim()));
   if (others.length * 2 >= rows.length) return null;
   if (others.length > 0)
-    return {
-      kind: "refused",
-      refusals: others.slice(0, MAX_REFUSALS).map(({ line, cells }) => ({
-        line,
-        value: (cells[0] ?? "").slice(0, 80),
-        detail: `The lines are a list of tickers and identifiers, and ${JSON.stringify((cells[0] ?? "").slice(0, 80))} is neither. Correct or remove it.`,
-      })),
-    };
+    return refusedFor(
+      others.map(({ line, cells }) => {
+        const value = (cells[0] ?? "").slice(0, 80);
+        const detail = `The lines are a list of tickers and identifiers, and ${JSON.stringify(value)} is neither. Correct or remove it.`;
+        return { line, value, detail };
+      }),
+    );
   const columns = readColumns([namedColumn("identifier")], rows);
   const read = rows.map((row) => readPlainRow({ ...row, cells: row.cells.slice(0, 1) }, columns, 1));
   const held = heldIn(read);
-  return isFaults(held) ? { kind: "refused", refusals: held.slice(0, MAX_REFUSALS) } : holdingsOf(held, []);
+  return isFaults(held) ? refusedFor(held) : holdingsOf(held, []);
 }
 
 /**
@@ -241,19 +245,15 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
       : noHeader(rows);
   }
   const above = positionsAbove(rows, header);
-  if (above.length > 0)
-    return {
-      kind: "refused",
-      refusals: above.slice(0, MAX_REFUSALS).map((row) => positionAbove(row, header.row)),
-    };
+  if (above.length > 0) return refusedFor(above.map((row) => positionAbove(row, header.row)));
   const shortened = shortenedBeside(rows, header.columns);
-  if (shortened !== null) return { kind: "refused", refusals: [shortened] };
+  if (shortened !== null) return refusedFor([shortened]);
   const unheld = unheldSections(rows, header.at);
-  if (unheld.length > 0) return { kind: "refused", refusals: unheld.slice(0, MAX_REFUSALS) };
+  if (unheld.length > 0) return refusedFor(unheld);
   const sections = currenciesBySection(rows, header.at);
   const read = partsOf(rows, header).map((part) => readPart(part, sections));
   const faults = read.flatMap((part) => (part.kind === "refused" ? part.refusals : []));
-  if (faults.length > 0) return { kind: "refused", refusals: faults.slice(0, MAX_REFUSALS) };
+  if (faults.length > 0) return refusedFor(faults);
   const holdings = read.flatMap((part) => (part.kind === "positions" ? [part] : []));
   const positions = holdings.flatMap((part) => part.positions);
   if (positions.length === 0)

@@ -46,9 +46,7 @@ function numberIn(
 ): { readonly value: string; readonly currency: string | null } | FileRefusal | undefined {
   const cell = cellIn(row, column);
   if (isBlank(cell)) return undefined;
-  // Where the columns that are read contradict each other, a comma is taken for damage.
-  const sign = row.decimal === "both" ? "." : row.decimal;
-  const reading = readNumber(cell, sign);
+  const reading = readNumber(cell, row.decimal);
   if (reading.kind === "number" && reading.value.length <= 40) return reading;
   return reading.kind === "two-ways"
     ? refuse(

@@ -7,7 +7,7 @@
 import { Big } from "big.js";
 import { isBlank } from "./blank-cells.ts";
 import { type Column, type Columns, columnsOf } from "./columns.ts";
-import { type DecimalSign, decimalSignOf, readNumber } from "./numbers.ts";
+import { decimalSignOf, readNumber, type ShownSign } from "./numbers.ts";
 import type { FileRefusal } from "./refusal.ts";
 
 /** Columns of what one unit of a currency is worth in another. */
@@ -22,22 +22,13 @@ const near = (a: Big, b: Big, share: string): boolean => {
   return difference.lte(a.abs().times(share)) || difference.lte("0.01");
 };
 
-function numberAt(
-  column: Column | undefined,
-  at: number,
-  sign: DecimalSign | "both" | null,
-): Big | undefined {
-  const reading = readNumber((column?.cells[at] ?? "").trim(), sign === "both" ? "." : sign);
+function numberAt(column: Column | undefined, at: number, sign: ShownSign): Big | undefined {
+  const reading = readNumber((column?.cells[at] ?? "").trim(), sign);
   return reading.kind === "number" && /[1-9]/.test(reading.value) ? new Big(reading.value) : undefined;
 }
 
 /** Whether a rate shows a column to be in another currency than the price: it is quantity × price, converted. */
-function isConverted(
-  value: Column,
-  columns: Columns,
-  rate: Column,
-  sign: DecimalSign | "both" | null,
-): boolean {
+function isConverted(value: Column, columns: Columns, rate: Column, sign: ShownSign): boolean {
   const [quantity] = columnsOf(columns, "quantity");
   const [price] = columnsOf(columns, "price");
   let converted = 0;
@@ -57,7 +48,7 @@ function isConverted(
  * The columns without values that a rate beside them proves to be in the account's currency: they are not summed in the securities', and are
  * told as unread. A column that states its currency keeps it.
  */
-export function withoutConverted(columns: Columns, sign: DecimalSign | "both" | null): Columns {
+export function withoutConverted(columns: Columns, sign: ShownSign): Columns {
   const [rate] = columns.all.filter(({ header }) => RATE.test(header.trim()));
   if (rate === undefined || columnsOf(columns, "valueCurrency").length > 0) return columns;
   const marketValue = columnsOf(columns, "marketValue").filter(
@@ -67,11 +58,7 @@ export function withoutConverted(columns: Columns, sign: DecimalSign | "both" | 
 }
 
 /** Values that are on every line what a column of dividends pays on the quantity: they were paid out, and nothing is worth them. */
-export function paidOut(
-  columns: Columns,
-  sign: DecimalSign | "both" | null,
-  line: number,
-): FileRefusal | null {
+export function paidOut(columns: Columns, sign: ShownSign, line: number): FileRefusal | null {
   const [value] = columnsOf(columns, "marketValue");
   const [quantity] = columnsOf(columns, "quantity");
   if (value === undefined || quantity === undefined) return null;
@@ -99,7 +86,7 @@ const THREE_BEHIND = /^\D*\d{1,3}\.\d{3}\D*$/;
  * Which sign begins fractions where a file's commas separate cells and it shows none: the point, unless every value has three digits behind one,
  * as whole thousands have. null: it can't be told.
  */
-export function signOfValues(columns: Columns, sign: DecimalSign | "both" | null): typeof sign {
+export function signOfValues(columns: Columns, sign: ShownSign): ShownSign {
   const cells = columnsOf(columns, "marketValue").flatMap((column) =>
     column.cells.filter((cell) => !isBlank(cell)),
   );

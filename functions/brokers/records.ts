@@ -5,7 +5,7 @@
 
 import { CsvError, parse } from "csv-parse/sync";
 import type { Row } from "./export-rows.ts";
-import { type DecimalSign, decimalSignOf } from "./numbers.ts";
+import { decimalSignOf } from "./numbers.ts";
 
 /** Longer files are no one's holdings; callers bound bodies besides. */
 const MAX_ROWS = 50_000;
@@ -159,6 +159,6 @@ function* cellsOf(rows: readonly Pick<Row, "cells">[]): Generator<string, void> 
  * groups; spreadsheets in half of Europe write semicolons or tabs because their comma does not.
  */
 function signOf(rows: readonly Pick<Row, "cells">[], delimiter: Delimiter): Row["decimal"] {
-  const shown: DecimalSign | "both" | null = decimalSignOf(cellsOf(rows));
+  const shown = decimalSignOf(cellsOf(rows));
   return shown ?? (delimiter === "," ? "." : null);
 }

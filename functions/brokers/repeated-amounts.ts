@@ -171,7 +171,7 @@ function sumsOfGroups(rows: readonly CountedRow[]): readonly FileRefusal[] {
       return isFew ? sums.holds(value) || sums.nears(place, value) : sums.meets(place, value);
     })
     .map(({ row }) => {
-      const label = (row.position.name ?? row.position.symbol ?? "").slice(0, 80);
+      const label = labelOf(row);
       return {
         line: row.line,
         value: label,
@@ -180,14 +180,18 @@ function sumsOfGroups(rows: readonly CountedRow[]): readonly FileRefusal[] {
     });
 }
 
-/** Whether an amount is a sum as it is, or rounded to as many decimals as it shows, either way. */
-function isRounded(value: string, sum: Big): boolean {
-  const decimals = value.split(".")[1]?.length ?? 0;
-  return sum.minus(value).abs().times(new Big(10).pow(decimals)).lte("0.5");
-}
+/** What a row is called in a refusal. */
+const labelOf = ({ position: { name, symbol = "" } }: CountedRow): string => (name ?? symbol).slice(0, 80);
 
 const decimalsOf = (value: string): number => value.split(".")[1]?.length ?? 0;
 const halfOf = (decimals: number): Big => new Big("0.5").div(new Big(10).pow(decimals));
+
+/** Whether an amount is a sum as it is, or rounded to as many decimals as it shows, either way. */
+const isRounded = (value: string, sum: Big): boolean =>
+  sum
+    .minus(value)
+    .abs()
+    .lte(halfOf(decimalsOf(value)));
 
 /**
  * Whether a value is the sum of lines, each of them and the sum rounded for itself: three of two decimals may be two cents apart. A sum of
@@ -230,7 +234,7 @@ function sumsOfAll(rows: readonly CountedRow[]): readonly FileRefusal[] {
   return [...new Set([held[0], held.at(-1)])].flatMap((row) => {
     if (row === undefined || isNamed(row.position) || !isWhole(held, row)) return [];
     if (row.position.quantity === undefined && (!counted || row.position.price !== undefined)) return [];
-    const label = (row.position.name ?? row.position.symbol ?? "").slice(0, 80);
+    const label = labelOf(row);
     return [
       {
         line: row.line,

@@ -46,14 +46,11 @@ export function sortOf(
   const asSent = kind === undefined ? {} : { kind };
   const followed = underlyingsIn(named, row, columns);
   if (followed.length > 0) {
-    const names = [named.name, ...followed].filter((one) => one !== undefined && !isBlank(one));
+    const names = [named.name ?? "", ...followed].filter((one) => !isBlank(one));
     const follows = ["derivative", "product"].includes(readKind(kind).class);
     return {
       ...(follows ? asSent : { kind: "structured product" }),
-      name: joinedNames(
-        names.flatMap((one) => one ?? []),
-        positionFields.name.maxLength,
-      ),
+      name: joinedNames(names, positionFields.name.maxLength),
     };
   }
   const isOption = named.symbol !== undefined && readOption(named.symbol.toUpperCase()) !== null;

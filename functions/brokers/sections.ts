@@ -7,7 +7,7 @@ import { filledIn, isBlank } from "./blank-cells.ts";
 import { currencyOf, isCurrencyCode } from "./currency-text.ts";
 import type { Row } from "./export-rows.ts";
 import { isTotalLabel } from "./footers.ts";
-import { readNumber } from "./numbers.ts";
+import { holdsNumber } from "./numbers.ts";
 import type { FileRefusal } from "./refusal.ts";
 import { saysSide } from "./sides.ts";
 
@@ -34,8 +34,6 @@ const bareOf = (text: string): string =>
         .replaceAll(/^[\s*#=–-]+|[\s*#=:–-]+$|\s*\((?:\d+|continued|cont\.?)\)/giu, "")
         .trim();
 
-const isNumber = (cell: string): boolean => readNumber(cell.trim(), null).kind !== "none";
-
 /** Whether a text heads a section of what is long, short or not held. */
 export const isSection = (text: string): boolean =>
   SHORT.test(text) || LONG.test(text) || NOT_HELD.test(text);
@@ -44,7 +42,7 @@ export const isSection = (text: string): boolean =>
 function headingIn(row: Row): string | null {
   const [first, ...more] = filledIn(row);
   const heading = bareOf(first ?? "");
-  return isSection(heading) && more.every((cell) => isBlank(cell) || isNumber(cell)) ? heading : null;
+  return isSection(heading) && more.every((cell) => isBlank(cell) || holdsNumber(cell)) ? heading : null;
 }
 
 /** Whether a text that stands alone heads what is long or short. */
@@ -64,8 +62,8 @@ function rowsBelow(rows: readonly Row[], at: number): readonly Row[] {
     const row = rows[i];
     const filled = row === undefined ? [] : filledIn(row);
     if (row === undefined || headingIn(row) !== null) break;
-    if (filled.length === 1 && row.cells.length > 1 && !isNumber(filled[0] ?? "")) break;
-    if (filled.some(isNumber) && !isTotalLabel(filled[0] ?? "")) below.push(row);
+    if (filled.length === 1 && row.cells.length > 1 && !holdsNumber(filled[0] ?? "")) break;
+    if (filled.some(holdsNumber) && !isTotalLabel(filled[0] ?? "")) below.push(row);
   }
   return below;
 }

@@ -25,7 +25,7 @@ export function sharesOfMore(columns: Columns, rows: readonly Row[], line: numbe
     if (!SHARE.test(header) || OTHERWISE.test(header)) continue;
     const sum = rows.reduce((sofar, { cells, decimal }) => {
       const cell = (cells[at] ?? "").replace(/\s*%\s*$/u, "").trim();
-      const reading = readNumber(cell, decimal === "both" ? "." : decimal);
+      const reading = readNumber(cell, decimal);
       return reading.kind === "number" ? sofar.plus(reading.value) : sofar;
     }, new Big(0));
     if (times.some((whole) => sum.minus(whole).abs().lte(rounding)))

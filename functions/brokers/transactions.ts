@@ -18,7 +18,7 @@ export interface Table {
 }
 
 const BOUGHT =
-  "buy|bought|purchase|purchased|buy to open|buy to close|buy to cover|bto|btc|reinvestment|reinvest|subscription|kauf|kaufen|gekauft|achat|acheté|souscription|compra|comprar|comprado|suscripción|acquisto|koop|aankoop|gekocht|köp|köpt|kjøp|køb|købt|osto|kupno|zakup|nákup|vétel|alış|alim|покупка|买入|買入|购买|申购|買付|購入|매수|現買|融資買進|bot|αγορά|αγορα|קניה|קנייה|شراء|ซื้อ|mua|beli|belian|pembelian|cumpărare|cumparare|купівля|купля|pirkimas|pirkums|ostmine|kaup|kupnja|kupovina|nakup|nákup|खरीद|خرید";
+  "buy|bought|purchase|purchased|buy to open|buy to close|buy to cover|bto|btc|reinvestment|reinvest|subscription|kauf|kaufen|gekauft|achat|acheté|souscription|compra|comprar|comprado|suscripción|acquisto|koop|aankoop|gekocht|köp|köpt|kjøp|køb|købt|osto|kupno|zakup|nákup|vétel|alış|alim|покупка|买入|買入|购买|申购|買付|購入|매수|現買|融資買進|bot|αγορά|αγορα|קניה|קנייה|شراء|ซื้อ|mua|beli|belian|pembelian|cumpărare|cumparare|купівля|купля|pirkimas|pirkums|ostmine|kaup|kupnja|kupovina|nakup|खरीद|خرید";
 const SOLD =
   "sell|sold|sale|sell to open|sell to close|sell short|short sale|sto|stc|redemption|redeem|verkauf|verkaufen|verkauft|vente|vendu|rachat|venta|vender|vendido|reembolso|vendita|verkoop|verkocht|sälj|sålt|salg|solgt|myynti|sprzedaż|sprzedaz|prodej|eladás|satış|satim|продажа|卖出|賣出|赎回|売却|売付|매도|現賣|sld|πώληση|πωληση|מכירה|بيع|ขาย|bán|jual|jualan|penjualan|vânzare|vanzare|продаж|pardavimas|pārdošana|müük|sala|prodaja|predaj|продажба|बिक्री|فروش";
 const MOVED =
@@ -183,13 +183,13 @@ const hasDayAndTime = ({ rows }: Table): boolean =>
  */
 export function listsTransactions(table: Table): boolean {
   const signs = signsIn(table);
-  const named = (pattern: RegExp): boolean => table.headers.some((header) => pattern.test(header.trim()));
+  const count = (names: RegExp): number => table.headers.filter((header) => names.test(header.trim())).length;
+  const named = (names: RegExp): boolean => count(names) > 0;
   const when = saysWhen(table) || named(WHEN_NAMES);
-  const holdings = table.headers.filter((header) => NOW_NAMES.test(header)).length;
+  const holdings = count(NOW_NAMES);
   if (hasDayUnder(table, SOLD_ON)) return true;
   if (holdings === 0 && hasDayUnder(table, PAID_ON)) return true;
-  if (holdings === 0 && table.headers.filter((header) => TERMS_NAMES.test(header.trim())).length >= 2)
-    return true;
+  if (holdings === 0 && count(TERMS_NAMES) >= 2) return true;
   const lots = holdings > 0 && !signs.sold && !signs.movedOnly && !signs.bothWays;
   if (lots && !signs.keys && !named(ORDER_NAMES)) return false;
   if (when && (signs.sold || signs.bought)) return true;

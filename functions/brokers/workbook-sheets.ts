@@ -15,7 +15,7 @@ import { isCurrencyCode } from "./currency-text.ts";
 import type { Row } from "./export-rows.ts";
 import { holdsIdentifier, isTotalLabel } from "./footers.ts";
 import { findHeader } from "./header.ts";
-import { readNumber } from "./numbers.ts";
+import { holdsNumber } from "./numbers.ts";
 import { readPlainTable } from "./plain-csv.ts";
 import { type Refused, refused } from "./refusal.ts";
 import { listsTransactions } from "./transactions.ts";
@@ -30,7 +30,6 @@ export interface SheetRows {
 const amountRoles: readonly Role[] = ["quantity", "marketValue", "price", "shortQuantity", "shortValue"];
 const has = ({ roles }: NamedColumn, some: readonly Role[]): boolean => some.some((role) => roles.has(role));
 
-const isNumber = (cell: string): boolean => readNumber(cell, null).kind !== "none";
 const keyOf = (cell: string): string => cell.trim().toUpperCase();
 const cellAt = ({ cells }: Row, at: number): string => cells[at] ?? "";
 
@@ -65,7 +64,7 @@ function namesHoldings({ columns, rows }: Body, isNew: (cell: string) => boolean
   const tells = (places: readonly number[]): boolean =>
     rows.some((row) => places.some((i) => isNew(cellAt(row, i))));
   if (valued.some((i) => !named.includes(i)) && tells(identified)) return true;
-  const counted = rows.filter((row) => filledIn(row).length > 1 && row.cells.some(isNumber));
+  const counted = rows.filter((row) => filledIn(row).length > 1 && row.cells.some(holdsNumber));
   return counted.length * 2 > rows.length && tells(named);
 }
 
@@ -84,7 +83,7 @@ function listsTickers({ columns, rows }: Body, isNew: (cell: string) => boolean)
       const cell = cellAt(row, at).trim();
       return /[A-Z]/.test(cell) && readsAsSymbol(cell) && !isPair(cell) && isNew(cell);
     });
-    return told.some((row) => row.cells.some(isNumber) || filledIn(row).length === 1);
+    return told.some((row) => row.cells.some(holdsNumber) || filledIn(row).length === 1);
   });
 }
 
@@ -137,7 +136,7 @@ function mayHold({ rows }: SheetRows, first: SheetRows): boolean {
   if (listsTransactions({ headers: body.columns.map(({ header }) => header), rows: body.rows })) return false;
   const known = new Set(first.rows.flatMap(({ cells }) => cells.map(keyOf)));
   const isNew = (cell: string): boolean =>
-    !isBlank(cell) && !isNumber(cell) && !isTotalLabel(cell) && !known.has(keyOf(cell));
+    !isBlank(cell) && !holdsNumber(cell) && !isTotalLabel(cell) && !known.has(keyOf(cell));
   return (
     namesHoldings(body, isNew) ||
     listsTickers(body, isNew) ||
@@ -162,7 +161,7 @@ const PERIOD =
  */
 function countsHoldings({ columns, rows }: Body, isNew: (cell: string) => boolean): boolean {
   const numbersIn = ({ cells }: Row): readonly string[] =>
-    cells.filter((cell, at) => isNumber(cell) && !MEASURE.test(columns[at]?.header ?? ""));
+    cells.filter((cell, at) => holdsNumber(cell) && !MEASURE.test(columns[at]?.header ?? ""));
   const numbered = rows.filter((row) => numbersIn(row).some((cell) => Math.abs(Number(cell)) > 1));
   const told = numbered.flatMap((row) => {
     const text = countedIn(row);

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { SecurityEffect } from "../core/check/security-effects.ts";
+import type { EntryEffects } from "../core/check/entry-effects.ts";
 import type { CourtOrder } from "../core/facts/court-order.ts";
 import type { Change } from "../core/facts/fact.ts";
 import type { Issuer, SecurityLine } from "../core/facts/issuer.ts";
@@ -11,7 +11,7 @@ import type { Licence } from "../core/facts/licence.ts";
 import type { Listing } from "../core/facts/listing.ts";
 import { acts } from "../core/facts/permission.ts";
 import { sameJson } from "../core/json.ts";
-import type { Effect, Span } from "../core/law/effects.ts";
+import type { Span } from "../core/law/effects.ts";
 import { latest } from "../core/register/known.ts";
 import type { Register } from "../core/register/register.ts";
 import { decodedInterval, type Moment } from "../core/time.ts";
@@ -167,10 +167,7 @@ function spellSpan({ from, until, phase, acts: allowed }: Span): string {
 }
 
 /** Effects as text: what was answered, and what will be. */
-export function describeEffects(
-  effects: readonly Effect[],
-  securities: readonly SecurityEffect[],
-): readonly string[] {
+export function describeEffects({ effects, securities }: EntryEffects): readonly string[] {
   if (effects.length + securities.length === 0)
     return ["  No act is permitted or prohibited otherwise than before."];
   const listed = effects.flatMap(({ listing, issuer, before, after }) => [

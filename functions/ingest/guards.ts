@@ -3,6 +3,7 @@
  * @module
  */
 
+import { isStillToCome } from "../core/register/future-publications.ts";
 import { decodedInterval } from "../core/time.ts";
 import { type DamageCode, type DoubtCode, damageCodes, type Fault } from "./sources/list-faults.ts";
 
@@ -52,8 +53,6 @@ export interface Guarded {
   readonly linesEnded: number;
 }
 
-const DAY = 86_400_000;
-
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
 const some = (ids: readonly string[]): string =>
   ids.length > 10 ? `${ids.slice(0, 10).join(", ")} and ${ids.length - 10} more` : ids.join(", ");
@@ -84,7 +83,7 @@ export function guard({
       message: `the file was published ${publishedAt}, before ${last}, which was taken over already; expected a later one. A cache may have served it`,
     });
   }
-  if (decodedInterval(publishedAt).start > now + DAY) {
+  if (isStillToCome(publishedAt, now)) {
     reasons.push({
       code: "in-the-future",
       message: `the file says that it was published ${publishedAt}, which is still to come; every later one would look older. Look at its date`,

@@ -3,10 +3,9 @@
  * @module
  */
 
-import { securityEffects } from "../core/check/security-effects.ts";
+import { entryEffects } from "../core/check/entry-effects.ts";
 import type { Change, FactKind } from "../core/facts/fact.ts";
 import { sameJson } from "../core/json.ts";
-import { effectsOf, registerWith } from "../core/law/effects.ts";
 import { textDigest } from "../core/register/digest.ts";
 import { FoldError } from "../core/register/fold.ts";
 import { objectionsToEntry } from "../core/register/integrity.ts";
@@ -101,11 +100,7 @@ async function review(
     ...unsoundChanges(register, changes),
   ];
   if (objections.length > 0) throw new FoldError(objections);
-  const after = registerWith(register, changes, now());
-  const effects = describeEffects(
-    effectsOf(register, after, now()),
-    securityEffects({ before: register, after }, changes, now()),
-  );
+  const effects = describeEffects(entryEffects(register, changes, now()));
   io.write(
     `Against version ${register.version}:\n${describeChanges(register, changes).join("\n")}\nWhat is answered then:\n${effects.join("\n")}\n`,
   );

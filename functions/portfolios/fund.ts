@@ -15,7 +15,7 @@ import { validatorOf } from "../schema/compiled-schema.ts";
 import { closed } from "../schema/parts.ts";
 import { CorruptHoldings } from "./errors.ts";
 import { fieldsOf, refuseNewer } from "./newer.ts";
-import { storedSchemaOf } from "./portfolio.ts";
+import { revised, storedSchemaOf } from "./portfolio.ts";
 
 const text = Type.String();
 
@@ -35,11 +35,7 @@ export const FundNameSchema = Type.Unsafe<FundName>(storedSchemaOf(fundFields));
 
 const FundSchema = Type.Object(
   {
-    id: text,
-    /** Rises with every change that a caller can see. */
-    version: Type.Integer({ minimum: 1 }),
-    /** Rises with every write, the index's included. */
-    revision: Type.Integer({ minimum: 1 }),
+    ...revised,
     fund: FundNameSchema,
     /** In order. */
     days: Type.Array(DaySchema),
@@ -52,15 +48,7 @@ const FundSchema = Type.Object(
 );
 
 /** What is left of a deleted fund: its revision goes on, so that no write of before lands any more. */
-const GoneSchema = Type.Object(
-  {
-    id: text,
-    version: Type.Integer({ minimum: 1 }),
-    revision: Type.Integer({ minimum: 1 }),
-    deletedAt: Type.Number(),
-  },
-  closed,
-);
+const GoneSchema = Type.Object({ ...revised, deletedAt: Type.Number() }, closed);
 
 const UnreadSchema = Type.Object({
   found: text,

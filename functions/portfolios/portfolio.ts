@@ -49,13 +49,18 @@ const SourceSchema = Type.Union([
   ),
 ]);
 
+/** What every head has, and what is left of one. */
+export const revised = {
+  id: text,
+  /** Rises with every change that a caller can see; If-Match names it. */
+  version: Type.Integer({ minimum: 1 }),
+  /** Rises with every write, the index's included. */
+  revision: Type.Integer({ minimum: 1 }),
+};
+
 const HeadSchema = Type.Object(
   {
-    id: text,
-    /** Rises with every change that a caller can see; If-Match names it. */
-    version: Type.Integer({ minimum: 1 }),
-    /** Rises with every write, the index's included. */
-    revision: Type.Integer({ minimum: 1 }),
+    ...revised,
     source: SourceSchema,
     /** When the holdings were so, milliseconds since 1970. */
     at: Type.Number(),
@@ -74,16 +79,7 @@ const HeadSchema = Type.Object(
 );
 
 /** What is left of a deleted portfolio: its version goes on, so that an old If-Match never meets a new portfolio. */
-const TombstoneSchema = Type.Object(
-  {
-    id: text,
-    version: Type.Integer({ minimum: 1 }),
-    revision: Type.Integer({ minimum: 1 }),
-    deletedAt: Type.Number(),
-    at: Type.Number(),
-  },
-  closed,
-);
+const TombstoneSchema = Type.Object({ ...revised, deletedAt: Type.Number(), at: Type.Number() }, closed);
 
 export type Source = Static<typeof SourceSchema>;
 export type Head = Static<typeof HeadSchema>;

@@ -6,22 +6,9 @@
 
 import { expect, test } from "vitest";
 import { readExport } from "../../functions/brokers/read-export.ts";
-import { check } from "../../functions/core/check/check.ts";
-import type { Position } from "../../functions/core/check/position.ts";
-import { curatedRegister } from "../support/curated-register.ts";
+import { positionsOf as positionsIn, statusesOf } from "./judged-files.ts";
 
-function positionsOf(...lines: readonly string[]): readonly Position[] {
-  const reading = readExport(`${lines.join("\n")}\n`);
-  if (reading.kind !== "plain" || !("positions" in reading.holdings))
-    throw new Error(JSON.stringify(reading));
-  return reading.holdings.positions;
-}
-
-const statusesOf = (positions: readonly Position[]): readonly string[] =>
-  check(curatedRegister, {
-    ...{ asOf: "2021-04-01T12:00:00.000Z", knownAt: null, detail: "all" as const },
-    ...{ investor: { usPerson: true }, positions },
-  }).positions.map(({ status }) => status);
+const positionsOf = (...lines: readonly string[]) => positionsIn(`${lines.join("\n")}\n`);
 
 test.each([
   "Cur. val",

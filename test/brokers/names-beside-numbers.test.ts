@@ -4,23 +4,7 @@
  */
 
 import { expect, test } from "vitest";
-import { readExport } from "../../functions/brokers/read-export.ts";
-import { check } from "../../functions/core/check/check.ts";
-import type { Position } from "../../functions/core/check/position.ts";
-import { curatedRegister } from "../support/curated-register.ts";
-
-function positionsOf(text: string): readonly Position[] {
-  const reading = readExport(text);
-  if (reading.kind !== "plain" || !("positions" in reading.holdings))
-    throw new Error(JSON.stringify(reading));
-  return reading.holdings.positions;
-}
-
-const statusesOf = (positions: readonly Position[]): readonly string[] =>
-  check(curatedRegister, {
-    ...{ asOf: "2021-04-01T12:00:00.000Z", knownAt: null, detail: "all" as const },
-    ...{ investor: { usPerson: true }, positions },
-  }).positions.map(({ status }) => status);
+import { positionsOf, statusesOf } from "./judged-files.ts";
 
 const codes = ["941 HK", "HKG:941", "NYSE:CHL", "600118 SH", "0941.HK"];
 

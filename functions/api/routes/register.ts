@@ -4,8 +4,7 @@
  */
 
 import * as Type from "typebox";
-import { securityEffects } from "../../core/check/security-effects.ts";
-import { effectsOf, registerWith } from "../../core/law/effects.ts";
+import { entryEffects } from "../../core/check/entry-effects.ts";
 import { registerRef } from "../../core/register/facts-digest.ts";
 import type { Register } from "../../core/register/register.ts";
 import { iso } from "../../core/time.ts";
@@ -123,17 +122,13 @@ export const getEntries: Route = {
 };
 
 /** What an entry that the log would take changes, for whoever is to send or approve it. */
-function previewOf(register: Register, { id, changes }: AppendRequest, now: number) {
-  const after = registerWith(register, changes, now);
-  return {
-    id,
-    outcome: "preview",
-    register: registerRef(register),
-    changes: describeChanges(register, changes).map((line) => line.replace(/^ {2}/, "")),
-    effects: effectsOf(register, after, now),
-    securities: securityEffects({ before: register, after }, changes, now),
-  };
-}
+const previewOf = (register: Register, { id, changes }: AppendRequest, now: number) => ({
+  id,
+  outcome: "preview",
+  register: registerRef(register),
+  changes: describeChanges(register, changes).map((line) => line.replace(/^ {2}/, "")),
+  ...entryEffects(register, changes, now),
+});
 
 export const postEntry: Route = {
   method: "POST",

@@ -7,10 +7,13 @@ import { isValidIsin } from "../symbols/identifiers.ts";
 import { identifiersInside } from "../symbols/inner-identifiers.ts";
 import type { Position } from "./position.ts";
 
+/** Where an ISIN may stand beside the position's own. */
+const lookedInto = ["isin", "symbol", "cusip", "sedol", "figi", "name"] as const;
+
 /** An ISIN, and the field in which it stands. */
 export interface IsinElsewhere {
   readonly isin: string;
-  readonly field: "isin" | "symbol" | "cusip" | "sedol" | "figi" | "name";
+  readonly field: (typeof lookedInto)[number];
 }
 
 const none: readonly IsinElsewhere[] = Object.freeze([]);
@@ -53,7 +56,7 @@ export function isinsElsewhere(
     return none;
   const fields = { isin: inIsin ? isin : undefined, symbol, cusip, sedol, figi, name };
   const found = new Map<string, IsinElsewhere>();
-  for (const field of ["isin", "symbol", "cusip", "sedol", "figi", "name"] as const)
+  for (const field of lookedInto)
     for (const value of isinsIn(fields[field] ?? "", classes))
       if (value !== own && !found.has(value)) found.set(value, { isin: value, field });
   return [...found.values()];

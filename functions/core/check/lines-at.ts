@@ -25,6 +25,10 @@ export const noProblems: readonly Problem[] = Object.freeze([]);
 
 export const doubt = (why: string): Doubt => ({ why });
 
+/** Hits of what stands in a name, as hits of that name: never certain. */
+export const inName = (hits: readonly Hit[], name: string, why: string): readonly Hit[] =>
+  hits.map((hit) => ({ ...hit, by: { scheme: "name", value: name }, doubt: hit.doubt ?? doubt(why) }));
+
 /** Lines of one document by key: each document is read once, however many positions ask. */
 const linesByDocument = new WeakMap<Issuer, ReadonlyMap<string, readonly SecurityLine[]>>();
 

@@ -9,7 +9,7 @@ import { rootsInWords } from "../symbols/option-words.ts";
 import { readEverywhere, readWith, type SymbolReading } from "../symbols/readings.ts";
 import { readSymbol } from "../symbols/symbols.ts";
 import { usSenses } from "../symbols/venues.ts";
-import { doubt, type Hit } from "./lines-at.ts";
+import { doubt, type Hit, inName } from "./lines-at.ts";
 import { namedBy } from "./resolve-symbol.ts";
 
 /** The lines that a text names as a symbol of its own, on whatever venue. */
@@ -96,10 +96,6 @@ export const resolveRoot = (
 export const underlyingsIn = (question: Question, name: string): readonly Hit[] =>
   rootsInWords(name.normalize("NFKC").toUpperCase()).flatMap((root) =>
     namedBy(question, readWith(root, usSenses), name).flatMap(({ hits }) =>
-      hits.map((hit) => ({
-        ...hit,
-        by: { scheme: "name" as const, value: name },
-        doubt: hit.doubt ?? doubt(`only the name says that this is an option on ${root}`),
-      })),
+      inName(hits, name, `only the name says that this is an option on ${root}`),
     ),
   );

@@ -139,7 +139,8 @@ export function takeName(
     ...agreeingAbroad(gathering, question, position.symbol, name),
   ];
   const bearers = [...new Set([...namesakesOf(question, name), ...beyond])];
-  if (!isDecided && !isSettled(question, [...gathering.groups, ...bearers])) {
+  const isOver = isSettled(question, [...gathering.groups, ...bearers]);
+  if (!isOver && !isDecided) {
     takeInside(gathering, question, "name", name);
     addGroup(gathering, "name", [
       ...hitsOfNames(question, name),
@@ -147,10 +148,8 @@ export function takeName(
       ...hitsOfTickersIn(question, name),
       ...hitsOfCodesIn(question, name),
     ]);
-  } else if (isOn && !isSettled(question, [...gathering.groups, ...bearers]))
-    takeUnderlying(gathering, question, name);
-  else if (!isSettled(question, [...gathering.groups, ...bearers]))
-    addGroup(gathering, "name", hitsOfCodesIn(question, name));
+  } else if (!isOver && isOn) takeUnderlying(gathering, question, name);
+  else if (!isOver) addGroup(gathering, "name", hitsOfCodesIn(question, name));
   const isLost = LOST_LETTERS.test(name);
   const isIllegible = isLost || OTHER_LETTERS.test(name);
   if (gathering.usable === 0 && bearers.length + gathering.groups.length === 0 && isIllegible) {

@@ -6,7 +6,7 @@
 
 import type { Question } from "../register/question.ts";
 import { readSymbol } from "../symbols/symbols.ts";
-import { doubt, type Hit } from "./lines-at.ts";
+import { type Hit, inName } from "./lines-at.ts";
 import { namedBy } from "./resolve-symbol.ts";
 import { hitsEverywhere } from "./symbol-parts.ts";
 
@@ -39,24 +39,21 @@ export const mayHoldCode = (name: string): boolean => /\d[. ][a-z]{2,3}(?![a-z])
 /** The issuers whose codes stand in a name with their venue: whatever number is beside it, a person is asked. */
 export const hitsOfCodesIn = (question: Question, name: string): readonly Hit[] =>
   mayHoldCode(name)
-    ? (name.match(CODE_WITH_VENUE) ?? []).slice(0, mostCodes).flatMap((code) =>
-        namedBy(question, readSymbol(code, undefined, undefined).readings, name).flatMap(({ hits }) =>
-          hits.map((hit) => ({
-            ...hit,
-            by: { scheme: "name" as const, value: name },
-            doubt:
-              hit.doubt ?? doubt(`the name holds ${code}, which is a listed line's code on its exchange`),
-          })),
-        ),
-      )
+    ? (name.match(CODE_WITH_VENUE) ?? [])
+        .slice(0, mostCodes)
+        .flatMap((code) =>
+          namedBy(question, readSymbol(code, undefined, undefined).readings, name).flatMap(({ hits }) =>
+            inName(hits, name, `the name holds ${code}, which is a listed line's code on its exchange`),
+          ),
+        )
     : [];
 
 /** The issuers whose tickers stand in a name, or in a part of the whole `name`. */
 export const hitsOfTickersIn = (question: Question, text: string, name = text): readonly Hit[] =>
   tickersIn(text).flatMap((ticker) =>
-    hitsEverywhere(question, ticker).map((hit) => ({
-      ...hit,
-      by: { scheme: "name" as const, value: name },
-      doubt: hit.doubt ?? doubt(`the name holds ${ticker}, which is a listed line's ticker`),
-    })),
+    inName(
+      hitsEverywhere(question, ticker),
+      name,
+      `the name holds ${ticker}, which is a listed line's ticker`,
+    ),
   );

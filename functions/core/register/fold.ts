@@ -77,16 +77,13 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
   const newVenues = new Set<string>();
   let hasNationalNumbers = register.hasNationalNumbers;
 
-  // A name of which nothing is left ("Ltd.") names nobody.
-  const addName = (name: string, issuer: string): void => {
+  // A name of one word, and a short form that no list is sure of ("weak"), may be sent as a symbol. As keys they are no plain ticker. A
+  // name of which nothing is left ("Ltd.") names nobody.
+  const addName = (name: string, issuer: string, strength: "strong" | "weak"): void => {
     const normal = normaliseName(name);
-    if (normal !== "") issuersByName.add(normal, issuer);
-  };
-
-  // A name of one word, and a short form that no list is sure of, may be sent as a symbol. As keys they are no plain ticker.
-  const addCalled = (name: string, issuer: string, isWeak: boolean): void => {
-    const normal = normaliseName(name);
-    if (normal !== "" && (isWeak || !normal.includes(" "))) issuersByKey.add(calledKey(normal), issuer);
+    if (normal === "") return;
+    if (strength === "strong") issuersByName.add(normal, issuer);
+    if (strength === "weak" || !normal.includes(" ")) issuersByKey.add(calledKey(normal), issuer);
   };
 
   const addVenue = (venue: string): void => {
@@ -100,15 +97,8 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
       case "source":
         return;
       case "issuer":
-        for (const name of [
-          change.document.name,
-          ...change.document.aliases.filter((a) => a.strength === "strong").map((a) => a.name),
-        ]) {
-          addName(name, change.id);
-          addCalled(name, change.id, false);
-        }
-        for (const { name, strength } of change.document.aliases)
-          if (strength === "weak") addCalled(name, change.id, true);
+        addName(change.document.name, change.id, "strong");
+        for (const { name, strength } of change.document.aliases) addName(name, change.id, strength);
         for (const line of change.document.lines) {
           if (line.venue !== undefined) addVenue(operatingMic(line.venue));
           if (line.isin === undefined && (line.cusip ?? line.sedol) !== undefined) hasNationalNumbers = true;
@@ -122,8 +112,7 @@ export function fold(register: Register, entries: readonly Entry[]): Register {
         listingsByProgramme.add(change.document.programme, change.id);
         if (change.document.issuer === undefined) return;
         listingsByIssuer.add(change.document.issuer, change.id);
-        addName(change.document.name, change.document.issuer);
-        addCalled(change.document.name, change.document.issuer, false);
+        addName(change.document.name, change.document.issuer, "strong");
         return;
       case "court-order":
         for (const listing of change.document.listings) ordersByListing.add(listing, change.id);

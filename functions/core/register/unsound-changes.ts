@@ -68,26 +68,24 @@ function misstatedOrder(register: Register, changes: readonly Change[], i: numbe
   const change = changes[i];
   if (change?.kind !== "court-order" || change.document === null) return [];
   const { kind, until, against, enteredAt } = change.document;
-  const early = tooEarlyRelief(change.document, i);
-  const ends =
-    kind === "vacatur" && until !== null
-      ? [
-          ...early,
-          `/changes/${i}/document/until: a vacatur ends the listing and does not run out; expected null. Where it was reversed, enter the reversal as an order of its own with "against"`,
-        ]
-      : early;
-  if (against === null) return ends;
-  const targets = documentsOf(register, changes, against);
+  const targets = against === null ? [] : documentsOf(register, changes, against);
   const entered = decodedInterval(enteredAt.at);
   // The same day is not before: either may have come first.
   const isTooEarly =
     targets.length > 0 && targets.every((target) => isOlder(entered, decodedInterval(target.enteredAt.at)));
-  return isTooEarly
-    ? [
-        ...ends,
-        `/changes/${i}/document/enteredAt: ${enteredAt.at} lies before ${against} was entered, which it is against; expected a later moment`,
-      ]
-    : ends;
+  return [
+    ...tooEarlyRelief(change.document, i),
+    ...(kind === "vacatur" && until !== null
+      ? [
+          `/changes/${i}/document/until: a vacatur ends the listing and does not run out; expected null. Where it was reversed, enter the reversal as an order of its own with "against"`,
+        ]
+      : []),
+    ...(isTooEarly
+      ? [
+          `/changes/${i}/document/enteredAt: ${enteredAt.at} lies before ${against} was entered, which it is against; expected a later moment`,
+        ]
+      : []),
+  ];
 }
 
 /** Whether an interval lies wholly before another. */
