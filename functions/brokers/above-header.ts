@@ -17,7 +17,11 @@ import { identifierAmong } from "./labelled.ts";
 import { holdsNumber } from "./numbers.ts";
 
 const COUNTED = /^\d[\d.,' ]*\s*(?:shares?|units?|pcs|st[uü]ck|股|株|주)$/iu;
-const isNumber = (cell: string): boolean => holdsNumber(cell) || COUNTED.test(cell.trim());
+/** "~100", "ca. 100", "5.1k", "5x": a number, and not an exact one. */
+const ABOUT =
+  /^(?:[~≈<>±]|(?:ca|approx|about|circa|rund|env|around)\.?\s)\s*\d[\d.,' ]*|^\D{0,3}\d[\d.,' ]*\s?(?:[x×]|k|mm?|mn|bn|mio|tsd|万|萬)\.?$/iu;
+const isNumber = (cell: string): boolean =>
+  holdsNumber(cell) || COUNTED.test(cell.trim()) || ABOUT.test(cell.trim());
 /** A row whose cells something else sets apart than those of the table. */
 const apart = (row: Row): Row => {
   const [text = "", ...more] = filledIn(row);
@@ -26,7 +30,7 @@ const apart = (row: Row): Row => {
 
 /** Words of what stands before a number above a table: of the account, the file's day, sums, a fund's figures. */
 const LABEL_WORDS =
-  /\b(?:account|acct|number|ids?|code|dates?|day|as of|as at|period|years?|month|quarter|page|version|report|statement|client|customer|investor|user|owner|adviser|advisor|name|ticker|symbol|isin|cusip|sedol|figi|nav|aum|assets?|values?|valuation|worth|balance|amount|sum|totals?|cash|currency|ccy|rate|fx|(?:closing|last|unit|market|share|nav) price|yield|ratio|p\/?[eb]|eps|market cap|spread|leverage|exposure|margin|(?:buying|purchasing) power|fees?|expenses?|costs?|gains?|loss(?:es)?|p&l|pnl|profit|returns?|performance|change|premium|discount|dividends?|distributions?|(?:accrued|annual|investment) income|interest|inception|outstanding|count|number of|records|rows|run|brokerage|individual|joint account|ira|roth|401k?|403b?|tfsa|rrsp|rrif|resp|isa|sipp|gia|custodial|retirement|savings account|taxable|benchmark|duration|maturity|rating|risk|volatility|deviation|sharpe|turnover|iban|bic|tax|ytd|nominee|holder|inhaber|(?:un)?settled|fund size|fund id|portfolio|weights?|konto\p{L}*|depot\p{L}*|kunden?\p{L}*|\p{L}*nummer|\p{L}*datum|stand|stichtag|saldo|\p{L}*wert|summe|gesamt\p{L}*|wahrung|kurs|anzahl|guthaben|zeitraum|stuckzahl|compte|numero|valeurs?|solde|devise|montant|titulaire|actif|cuenta|cliente|fecha|valor|importe|divisa|patrimonio|conto|valore|conta|rekening\p{L}*|klant|waarde|aantal|kund\p{L}*|antal)\b|口座|顧客|お客|日付|日時|基準|合計|総|残高|評価|件数|账户|帳戶|账号|帳號|客户|客戶|日期|时间|總|总|资产|資產|市值|余额|餘額|现金|現金|币种|净值|淨值|份额|金额|金額|可用|盈亏|盈虧|编号|編號|계좌|고객|날짜|일자|총|평가|잔고|예수금|(?<!\p{L})(?:сч[её]т|клиент|дата|итого|остаток|сумма|стоимост|портфел|валют)/iu;
+  /\b(?:account|acct|number|ids?|code|dates?|day|as of|as at|period|years?|month|quarter|page|version|report|statement|client|customer|investor|user|owner|adviser|advisor|name|ticker|symbol|isin|cusip|sedol|figi|nav|aum|assets?|values?|valuation|worth|balance|amount|sum|totals?|cash|currency|ccy|rate|fx|(?:closing|last|unit|market|share|nav) price|yield|ratio|p\/?[eb]|eps|market cap|spread|leverage|exposure|margin|(?:buying|purchasing) power|fees?|expenses?|costs?|gains?|loss(?:es)?|p&l|pnl|profit|returns?|performance|change|premium|discount|dividends?|distributions?|(?:accrued|annual|investment) income|interest|inception|outstanding|count|number of|records|rows|run|brokerage|individual|joint account|ira|roth|401k?|403b?|tfsa|rrsp|rrif|resp|isa|sipp|gia|custodial|retirement|savings account|taxable|benchmark|duration|maturity|rating|risk|volatility|deviation|sharpe|turnover|iban|bic|tax|ytd|nominee|holder|filters?|sorted|grouped|prepared|exported|generated|downloaded|printed|language|time ?zone|inhaber|(?:un)?settled|fund size|fund id|portfolio|weights?|konto\p{L}*|depot\p{L}*|kunden?\p{L}*|\p{L}*nummer|\p{L}*datum|stand|stichtag|saldo|\p{L}*wert|summe|gesamt\p{L}*|wahrung|kurs|anzahl|guthaben|zeitraum|stuckzahl|compte|numero|valeurs?|solde|devise|montant|titulaire|actif|cuenta|cliente|fecha|valor|importe|divisa|patrimonio|conto|valore|conta|rekening\p{L}*|klant|waarde|aantal|kund\p{L}*|antal)\b|口座|顧客|お客|日付|日時|基準|合計|総|残高|評価|件数|账户|帳戶|账号|帳號|客户|客戶|日期|时间|總|总|资产|資產|市值|余额|餘額|现金|現金|币种|净值|淨值|份额|金额|金額|可用|盈亏|盈虧|编号|編號|계좌|고객|날짜|일자|총|평가|잔고|예수금|(?<!\p{L})(?:сч[её]т|клиент|дата|итого|остаток|сумма|стоимост|портфел|валют)/iu;
 /** A number's name at the beginning or the end of its label, which names of companies hold elsewhere. */
 const AT_EDGE =
   /^(?:price|close|income|alpha|beta|time|savings|pension|joint|phone|tel|fax|data)\b|\b(?:no|nr)$/iu;
@@ -38,7 +42,7 @@ export const COMPANY =
   /\b(?:inc|corp|corporation|co|company|ltd|limited|plc|ag|sa|nv|spa|holdings?|group|adr|ads|(?:class|series) [a-c])\.?$/iu;
 
 /** Whether a text says what the number beside it is, rather than whose holding. */
-function isLabel(text: string): boolean {
+export function isLabel(text: string): boolean {
   const plain = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").trim();
   if (plain.endsWith(":") || isTotalLabel(plain) || isGroupHeading(plain) || isMoneyText(plain)) return true;
   if (isNote(plain) || isCurrencyCode(plain) || /^[A-Z]{3}\/[A-Z]{3}$/.test(plain) || plain.length > 120)

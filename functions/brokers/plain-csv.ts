@@ -30,6 +30,7 @@ import { sharesOfMore } from "./shares-of-whole.ts";
 import { sideways } from "./sideways.ts";
 import { summaryLines } from "./summary-lines.ts";
 import { type Part, partsOf } from "./table-parts.ts";
+import { heldInWords, toldAbove } from "./text-above.ts";
 import { listsTransactions } from "./transactions.ts";
 import { severalDays, unreadIn, unsettled } from "./unread-columns.ts";
 import { withOwnValues } from "./value-columns.ts";
@@ -39,7 +40,7 @@ export interface PlainHoldings {
   readonly kind: "positions";
   readonly positions: readonly Position[];
   readonly lines: readonly number[];
-  /** The names of columns whose cells were not read, as the file has them. */
+  /** The names of columns whose cells were not read, as the file has them, and lines above the table that nothing understood. */
   readonly unreadColumns: readonly string[];
 }
 
@@ -244,8 +245,9 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
       ? refused(TRANSACTIONS)
       : noHeader(rows);
   }
-  const above = positionsAbove(rows, header);
-  if (above.length > 0) return refusedFor(above.map((row) => positionAbove(row, header.row)));
+  const titles = rows.slice(0, header.at);
+  const above = new Set([...positionsAbove(rows, header), ...heldInWords(titles)]);
+  if (above.size > 0) return refusedFor([...above].map((row) => positionAbove(row, header.row)));
   const shortened = shortenedBeside(rows, header.columns);
   if (shortened !== null) return refusedFor([shortened]);
   const unheld = unheldSections(rows, header.at);
@@ -262,6 +264,6 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
     kind: "positions",
     positions,
     lines: holdings.flatMap((part) => part.lines),
-    unreadColumns: [...new Set(holdings.flatMap((part) => part.unreadColumns))],
+    unreadColumns: [...new Set(holdings.flatMap((part) => part.unreadColumns)), ...toldAbove(titles)],
   };
 }

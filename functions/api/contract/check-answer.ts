@@ -87,7 +87,8 @@ export const answerHead = {
   summary: Summary,
   unreadColumns: Type.Optional(
     Type.Array(Type.String(), {
-      description: "of a file: the columns whose cells took no part in the answer, as the file names them",
+      description:
+        "of a file: the columns whose cells took no part in the answer, as the file names them; sheets and lines above the header line that took none, too",
     }),
   ),
 };

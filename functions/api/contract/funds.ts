@@ -70,7 +70,8 @@ export const PutFundResponse = Type.Object(
     changed: Type.Boolean({ description: "false: the same was stored already" }),
     ...problems,
     unreadColumns: Type.Array(Type.String(), {
-      description: "columns of the file whose cells were not read",
+      description:
+        "columns of the file whose cells were not read, and lines above the header line that were not understood",
     }),
   },
   { ...closed, title: "PutFundResponse" },

@@ -104,7 +104,8 @@ export const PutPortfolioResponse = Type.Object(
           problems: Type.Array(RowProblem, { description: "rows that were not understood, at most 100" }),
           unreadColumns: Type.Optional(
             Type.Array(Type.String(), {
-              description: "columns whose cells were not read, as the file names them",
+              description:
+                "columns whose cells were not read, as the file names them; sheets and lines above the header line that were not read, too",
             }),
           ),
         },
