@@ -51,7 +51,7 @@ export function isinsElsewhere(
   const mayHold = (text: string | undefined): text is string =>
     text !== undefined && text.length >= fewestCharacters && pattern.test(text);
   // Nearly every position ends here. Each is named: a look-up by a name that varies costs as much as all else that is asked.
-  const inIsin = mayHold(isin) && !isValidIsin(isin);
+  const inIsin = isin !== own && mayHold(isin) && !isValidIsin(isin);
   if (!inIsin && !mayHold(symbol) && !mayHold(cusip) && !mayHold(sedol) && !mayHold(figi) && !mayHold(name))
     return none;
   const fields = { isin: inIsin ? isin : undefined, symbol, cusip, sedol, figi, name };

@@ -61,6 +61,13 @@ function exchangeOf({ exchange }: Position): string | undefined {
   return venues?.length === 1 ? venues[0] : undefined;
 }
 
+/** The valid ISIN of a position, as it was read; undefined: it has none. */
+function ownIsinOf({ isin: sent }: Position, { read, problems }: Resolution): string | undefined {
+  const isin = read === undefined ? sent : read.isin;
+  // A damaged ISIN brings a problem: that of a position without one need not be looked at twice.
+  return isin !== undefined && (problems.length === 0 || isValidIsin(isin)) ? isin : undefined;
+}
+
 /**
  * The classes of a position: by its own ISIN, or by that of a line that it names, or by its venue; and, with a doubt, by ISINs that
  * stand elsewhere in it, entered here or not.
@@ -72,8 +79,9 @@ export function classesOf(
 ): readonly ClassHit[] {
   const classes = question.register.listingsByCountry;
   if (classes.size === 0) return none;
-  const own = ownClassesOf(question, position, resolution);
-  const elsewhere = isinsElsewhere(position, classes, resolution.read?.isin);
+  const isin = ownIsinOf(position, resolution);
+  const own = ownClassesOf(question, position, resolution, isin);
+  const elsewhere = isinsElsewhere(position, classes, isin);
   if (elsewhere.length === 0) return own;
   return [
     ...own,
@@ -88,11 +96,14 @@ export function classesOf(
  * By its ISIN, which decides alone; else by the ISIN of a line that it names; else, where only the ticker is known and the venue is of
  * the country, it may be of the class.
  */
-function ownClassesOf(question: Question, position: Position, resolution: Resolution): readonly ClassHit[] {
-  const { read, candidates, problems } = resolution;
-  const isin = read === undefined ? position.isin : read.isin;
-  // A damaged ISIN brings a problem: that of a position without one need not be looked at twice.
-  if (isin !== undefined && (problems.length === 0 || isValidIsin(isin))) {
+function ownClassesOf(
+  question: Question,
+  position: Position,
+  resolution: Resolution,
+  isin: string | undefined,
+): readonly ClassHit[] {
+  const { candidates } = resolution;
+  if (isin !== undefined) {
     const country = classCountryOf(question.register, isin);
     // Nearly every position ends here: nothing is made for it.
     return country === undefined ? none : hit(question, country, [{ scheme: "isin", value: isin }], null);

@@ -63,7 +63,7 @@ function afterSpan(
 }
 
 /** Whether no line bears a ticker on any venue, as a glance tells of capitals: on each venue that can bear them, they are spelled as they are. */
-const isNobodys = ({ words }: Register, ticker: string): boolean =>
+export const isNobodys = ({ words }: Register, ticker: string): boolean =>
   isCapitals(ticker) && !mayContain(words, ticker);
 
 /**

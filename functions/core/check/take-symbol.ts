@@ -16,7 +16,7 @@ import { identifying, type Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
 import { identifierIn } from "./resolve-identifier.ts";
 import { hitsByName, hitsOfNames, issuersCalled, looseNamesakesOf } from "./resolve-name.ts";
-import { resolveSymbol, type SymbolMatch } from "./resolve-symbol.ts";
+import { isNobodys, resolveSymbol, type SymbolMatch } from "./resolve-symbol.ts";
 import { resolveParts, resolveRoot } from "./symbol-parts.ts";
 
 const problem = (code: string, value: string, message: string): Problem => ({
@@ -151,7 +151,10 @@ function takeAsName(
 ): void {
   // A share in a cash account may be called cash; coins and currencies have short names of their own.
   if (["crypto", "currency"].includes(readKind(position.kind).class)) return;
-  const called = namesInSymbol(symbol, match).flatMap((text) => issuersCalled(question, text));
+  const called = namesInSymbol(symbol, match)
+    // A name of one word is a key of the register, too.
+    .filter((text) => !isNobodys(question.register, text))
+    .flatMap((text) => issuersCalled(question, text));
   if (called.length === 0) return;
   const beside = position.name === undefined ? null : looseNamesakesOf(question, position.name);
   const isAlone =

@@ -28,10 +28,13 @@ const labels: ReadonlySet<string> = new Set([
 const isUnderstood = (word: string): boolean =>
   labels.has(word) || sensesOfCurrency(word) !== null || sensesOfExchange(word) !== null;
 
+const saysScheme = (text: string, scheme: Scheme): boolean =>
+  schemeWords.some((word) => schemeCalled(word) === scheme && text.includes(word));
+
 /** A check digit that is often right by chance counts only where the text says what it is of. */
-function schemeWithin(word: string, said: ReadonlySet<Scheme | null>): Scheme | null {
+function schemeWithin(word: string, text: string): Scheme | null {
   const scheme = schemeOf(word);
-  return scheme === null || schemes[scheme].telling || said.has(scheme) ? scheme : null;
+  return scheme === null || schemes[scheme].telling || saysScheme(text, scheme) ? scheme : null;
 }
 
 /** What a text calls by its scheme and says nothing else of: "FIGI:BBG000BT3VH6", "SEDOL 6073557". It has a digit, so that it is no word. */
@@ -57,13 +60,12 @@ const fewestCharacters = 9;
 export function identifiersInside(text: string): InnerIdentifiers {
   if (text.length < fewestCharacters) return none;
   const upper = text.normalize("NFKC").toUpperCase();
-  const said = new Set(schemeWords.filter((word) => upper.includes(word)).map(schemeCalled));
   const words = upper
     .split(/[^A-Z0-9]+/)
     .map((word) => word.replace(LABELLED, ""))
     .filter((word) => word !== "");
   const found = words.flatMap((value) => {
-    const scheme = schemeWithin(value, said);
+    const scheme = schemeWithin(value, upper);
     return scheme === null ? [] : [{ scheme, value }];
   });
   if (found.length === 0) return none;

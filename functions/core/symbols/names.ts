@@ -4,6 +4,7 @@
  */
 
 import { withoutMarks } from "./footnote-marks.ts";
+import { isCapitals } from "./tickers.ts";
 
 /** Legal forms as they stand after `words`: dots are dropped, so "S.p.A." is SPA and "Co., Ltd." is CO LTD. */
 const legalForms: ReadonlySet<string> = new Set(
@@ -23,15 +24,19 @@ const shareSorts: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+const lastOf = (words: string): string => words.slice(words.lastIndexOf(" ") + 1);
+const withoutLast = (words: string): string => words.slice(0, Math.max(words.lastIndexOf(" "), 0));
+
 /**
  * A final "CO LTD" is two tokens; the loop also takes "(HOLDINGS) CO., LTD. INC. SPON ADR" down to its own words. The first word
  * stays, whatever it is: a name of nothing but a sort ("B Communications" is none, "ADR" is) keeps itself.
  */
-function withoutLegalForm(words: readonly string[]): readonly string[] {
-  let end = words.length;
-  while (end > 0 && legalForms.has(words[end - 1] ?? "")) end -= 1;
-  while (end > 1 && (shareSorts.has(words[end - 1] ?? "") || legalForms.has(words[end - 1] ?? ""))) end -= 1;
-  return words.slice(0, end);
+function withoutLegalForm(words: string): string {
+  let rest = words;
+  while (rest !== "" && legalForms.has(lastOf(rest))) rest = withoutLast(rest);
+  while (rest.includes(" ") && (shareSorts.has(lastOf(rest)) || legalForms.has(lastOf(rest))))
+    rest = withoutLast(rest);
+  return rest;
 }
 
 /**
@@ -103,14 +108,20 @@ export function firstWordOf(name: string): string | null {
   return plain === "" || leadingWords.has(plain) ? null : plain;
 }
 
-/**
- * The form in which names are compared. "XIAOMI CORPORATION" and "Xiaomi Corp." agree; A share's sort behind it
- * ("ADR", "CL B", "ORD") is removed likewise; "GROUP" and "HOLDINGS" stay, because exact never means alike. "" (nothing but a legal form, or no
- * letter at all) matches nothing: the caller must not look it up.
- */
-export function normaliseName(name: string): string {
+/** The words of a name in English letters, digits and marks alone, as nearly all are written. */
+function englishWords(name: string): string {
+  let words = name.toUpperCase();
+  // Each is looked for first: what changes nothing costs as much as what does.
+  if (words.includes("/")) words = words.replace(/\bA\/S\b/g, "AS");
+  if (words.includes("&")) words = words.replaceAll("&", " AND ");
+  if (words.includes(".") || words.includes("'")) words = words.replace(/[.']/g, "");
+  return words.replace(/[^A-Z0-9]+/g, " ").trim();
+}
+
+/** The words of a name in any letters. */
+const wordsOf = (name: string): string =>
   // Taken apart, a letter may leave a mark behind ("ẚ"), which is no part of a word either.
-  const words = withoutMarks(withoutMarks(name).normalize("NFKD"))
+  withoutMarks(withoutMarks(name).normalize("NFKD"))
     .replace(/\p{M}/gu, "")
     .toUpperCase()
     .replace(/\bA\/S\b/gu, "AS")
@@ -118,6 +129,18 @@ export function normaliseName(name: string): string {
     .replace(/[.'’]/gu, "")
     .split(/[^\p{L}\p{N}]+/u)
     .map((word) => word.replace(chineseForm, ""))
-    .filter((word) => word !== "");
-  return withoutLegalForm(withoutLeadingForm(words.join(" ")).split(" ")).join(" ");
+    .filter((word) => word !== "")
+    .join(" ");
+
+const ENGLISH = /^[ -~]*$/;
+
+/**
+ * The form in which names are compared. "XIAOMI CORPORATION" and "Xiaomi Corp." agree; A share's sort behind it
+ * ("ADR", "CL B", "ORD") is removed likewise; "GROUP" and "HOLDINGS" stay, because exact never means alike. "" (nothing but a legal form, or no
+ * letter at all) matches nothing: the caller must not look it up.
+ */
+export function normaliseName(name: string): string {
+  // A ticker is asked for as a name, too, and is one word.
+  if (isCapitals(name)) return legalForms.has(name) ? "" : name;
+  return withoutLegalForm(withoutLeadingForm(ENGLISH.test(name) ? englishWords(name) : wordsOf(name)));
 }

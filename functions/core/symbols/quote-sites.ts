@@ -55,4 +55,5 @@ export function withoutQuoteSite(symbol: string): string {
 const COUNTRY_BEFORE = /^US([A-Z]{2,6})$/;
 
 /** The ticker behind a country that is run together with it, as it may be; null: none stands there. Upper case. */
-export const tickerBehindCountry = (text: string): string | null => COUNTRY_BEFORE.exec(text)?.[1] ?? null;
+export const tickerBehindCountry = (text: string): string | null =>
+  text.startsWith("US") ? (COUNTRY_BEFORE.exec(text)?.[1] ?? null) : null;
