@@ -12,7 +12,43 @@ const anyText = fc.string({
   unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
 });
 
+/** Names in English letters, with all that their form of comparison hangs on. */
+const englishName = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        "A/S",
+        "a/s",
+        "PJSC ",
+        "Public Joint Stock Company ",
+        "Co., Ltd.",
+        " CL B",
+        " ADR",
+        "&",
+        "'",
+        ".",
+        "/",
+        " ",
+      ),
+      fc.string({
+        unit: fc.integer({ min: 32, max: 126 }).map((unit) => String.fromCharCode(unit)),
+        maxLength: 6,
+      }),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(""));
+
 describe("a name", () => {
+  it("is compared in the same way with an accent behind it, which English names have not", () => {
+    fc.assert(
+      fc.property(englishName, (name) => {
+        expect(normaliseName(name)).toBe(normaliseName(`${name}\u0301`));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   it.each([
     ["XIAOMI CORPORATION", "Xiaomi Corp."],
     ["HANGZHOU HIKVISION DIGITAL TECHNOLOGY CO., LTD.", "Hangzhou Hikvision Digital Technology Co Ltd"],
