@@ -72,10 +72,11 @@ test.each<[string, Position]>([
   expect(answerOf(position)?.status).toBe("no-match");
 });
 
-test("an option traded on Russia's exchange is for a person, as its underlying there is", () => {
+test("an option traded on Russia's exchange is for a person, as its underlying there is, or is its share's", () => {
   for (const kind of [undefined, "option"])
     expect(
       answerOf({ symbol: "NOBD", exchange: "MISX", ...(kind === undefined ? {} : { kind }) })?.status,
     ).toBe("review");
-  expect(answerOf({ symbol: "LKOH  261218C06000000", exchange: "MISX" })?.status).toBe("review");
+  expect(answerOf({ symbol: "NOBD  261218C06000000", exchange: "MISX" })?.status).toBe("review");
+  expect(answerOf({ symbol: "LKOH  261218C06000000", exchange: "MISX" })?.status).toBe("restricted");
 });

@@ -18,6 +18,7 @@ import { besideCurrency } from "./foreign-currency.ts";
 import { doubt, type Hit, isSettled, linesAt, noHits } from "./lines-at.ts";
 import type { Position } from "./position.ts";
 import { readKind } from "./position-kind.ts";
+import { underlyingAbroad } from "./underlying-abroad.ts";
 
 interface Named {
   readonly hits: readonly Hit[];
@@ -253,6 +254,12 @@ export function resolveSymbol(question: Question, position: Position, symbol: st
         ...literal,
         ...onAnotherVenue(question, readings, symbol),
         ...shownElsewhere(question, readings, symbol),
+        ...underlyingAbroad(question, position, readings).flatMap(({ reading, problem }) =>
+          namedBy(question, [reading], symbol).map((named) => ({
+            ...named,
+            problems: [...named.problems, problem],
+          })),
+        ),
       ];
   const usable = readings.length > 0;
   if (found.length === 0) {

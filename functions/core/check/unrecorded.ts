@@ -114,7 +114,7 @@ const LETTERS = /^[A-Z]{1,5}$/i;
 export function unrecordedIn(
   question: Question,
   position: Position,
-  { isin, ticker, venue }: Pick<MutableRead, "isin" | "ticker" | "venue">,
+  { isin, ticker, venue, derivative }: Pick<MutableRead, "isin" | "ticker" | "venue" | "derivative">,
 ): readonly Problem[] {
   if (venue === "XHKG" && ticker !== undefined && STRUCTURED.test(ticker))
     return [ofUnknownUnderlying(position.symbol ?? ticker)];
@@ -122,7 +122,7 @@ export function unrecordedIn(
   if (isin !== undefined)
     return others.every((one) => one === "name") ? unrecordedIsin(question, isin, position.name) : [];
   if (others.some((one) => one !== "name") || field !== "symbol") return [];
-  const symbol = position.symbol?.trim() ?? "";
+  const symbol = (derivative === true ? ticker : undefined) ?? position.symbol?.trim() ?? "";
   return LETTERS.test(symbol) && saysNoExchange(position.exchange)
     ? listedElsewhere(question, symbol.toUpperCase())
     : [];

@@ -98,6 +98,9 @@ const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
 const zerosLost = "the number may be a six-digit code that lost its leading zeros";
 
+/** Why a code that was read on every venue is no certainty, where an exchange was sent. */
+export const anyVenue = "the exchange is unknown, so that the ticker was compared on every exchange";
+
 /** A code whose venue nobody knows: on every venue, never certain. */
 export function readEverywhere(code: string, doubt: string): Readings {
   const ticker = canonical(code, "any");

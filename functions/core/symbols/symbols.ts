@@ -11,6 +11,7 @@ import { saysNoExchange } from "./no-exchange.ts";
 import { isFutureOption, type OptionSymbol, readOption, underlyingAbroad } from "./option-symbol.ts";
 import { withoutQuoteSite } from "./quote-sites.ts";
 import {
+  anyVenue,
   beforeExchangeLetter,
   behindCountry,
   doubtful,
@@ -25,6 +26,7 @@ import {
 } from "./readings.ts";
 import { type Spelled, split } from "./symbol-grammar.ts";
 import { cleanTicker } from "./tickers.ts";
+import { readUnderlying } from "./underlying.ts";
 import { type Senses, sensesOfExchange, usSenses } from "./venues.ts";
 
 export interface ParsedSymbol {
@@ -84,8 +86,6 @@ const unknownVenue = (field: "symbol" | "exchange", value: string, spelling: str
   );
 
 const eitherSide = "each side of the symbol is an exchange's code, so that either can be the ticker";
-
-const anyVenue = "the exchange is unknown, so that the ticker was compared on every exchange";
 
 /** A symbol read the other way round, where each side can be the ticker. */
 function otherWay({ other }: Spelled): Readings {
@@ -195,22 +195,14 @@ function readBesideUnknown(symbol: string, exchange: string, text: string, spell
     : answer(readings, issue, ...unreadable(symbol, grammar(symbol)).problems);
 }
 
-/** An option's underlying, on the US venues. Its exchange, where one is sent, is where the contract trades. */
-function readUnderlying({ root, adjusted, other }: OptionSymbol): ParsedSymbol {
-  const doubt = adjusted ? "an adjusted contract may deliver another issuer's shares" : null;
-  const literal = readWith(root, usSenses).map((reading) => ({ ...reading, doubt, derivative: true }));
-  // OCC's roots drop the dot of a class share: BRKB is BRK.B.
-  const classShare = /^[A-Z]{2,5}[AB]$/.test(root)
-    ? readWith(`${root.slice(0, -1)}.${root.slice(-1)}`, usSenses)
-    : noReadings;
-  const why = "the root of an option does not tell a class share from another ticker";
-  const otherRoot = other === undefined ? noReadings : readWith(other, usSenses);
-  const either = "the letter behind the root may be the contract's month";
-  return answer([
-    ...literal,
-    ...classShare.map((reading) => ({ ...reading, doubt: doubt ?? why, derivative: true })),
-    ...otherRoot.map((reading) => ({ ...reading, doubt: either, derivative: true })),
-  ]);
+/** As `readUnderlying`; an exchange that nobody knows is a problem, as beside any symbol. */
+function readOptionSymbol(option: OptionSymbol, exchange: string, senses: Senses | null): ParsedSymbol {
+  const isKnown = senses !== null || saysNoExchange(exchange);
+  const traded = isKnown ? senses : "any";
+  return answer(
+    readUnderlying(option, traded),
+    ...(isKnown ? [] : [unknownVenue("exchange", exchange, exchange)]),
+  );
 }
 
 const asDerivative = ({ readings, problems }: ParsedSymbol): ParsedSymbol => ({
@@ -254,7 +246,7 @@ export function readSymbol(
   const abroad = underlyingAbroad(text);
   if (abroad !== null) return asDerivative(readSymbol(abroad, undefined, undefined));
   const option = readOption(text);
-  if (option !== null) return readUnderlying(option);
+  if (option !== null) return readOptionSymbol(option, sent, senses);
   if (isFutureOption(text))
     return answer([{ ticker: text, venues: [], venue: null, doubt: null, derivative: true }]);
   // "HK0941009539 Equity" names a security by its ISIN; read as a ticker it would match nothing, without a word.

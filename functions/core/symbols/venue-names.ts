@@ -13,12 +13,13 @@ XNYS: NYSE, NYQ, NYS, New York, New York Stock Exchange, NYSE Arca, Arca, PCX, N
 XNYS: Amex, ASE, American Stock Exchange, NYSE Chicago, CHX, NYSE National, NSX, NYSEARCA ETF, ARCAEDGE
 XNAS: Nasdaq, NMS, NGM, NCM, NSQ, NAS, NGS, Nasdaq GS, Nasdaq GM, Nasdaq CM, Nasdaq Global Select, Nasdaq Capital Market
 XNAS: Nasdaq Global Market, Nasdaq Stock Market, Nasdaq/NGS (Global Select Market), NasdaqGS, Nasdaq BX, BSE, Nasdaq PSX, PSX, PHLX, ISLAND, NMFQS
-XNAS: ISE, Nasdaq ISE, Nasdaq GEMX, Nasdaq MRX
-XCBO: Cboe, Cboe BZX, BZX, BYX, BTS, Bats Global Markets, Cboe EDGX, Cboe EDGA
+XNAS: ISE, Nasdaq ISE, Nasdaq GEMX, Nasdaq MRX, GEMINI, MERCURY, MRX, NASDAQOM, Nasdaq Options Market, NOM
+XCBO: Cboe, Cboe BZX, BZX, BYX, BTS, Bats Global Markets, Cboe EDGX, Cboe EDGA, CBOE2, Cboe C2
 IEXG: IEX, Investors Exchange
 LTSE: Long-Term Stock Exchange
 MEMX: Members Exchange
-MIHI: MIAX, MIAX Pearl, PEARL
+MIHI: MIAX, MIAX Pearl, PEARL, MIAX Options, MIAX Emerald, EMERALD, MIAX Sapphire, SAPPHIRE
+XBOX: BOX, BOX Options, BOX Options Exchange
 OTCM: OTC, OTC Markets, OTCMKTS, OTC Pink, Pink, Pink Sheets, PNK, PINK Current, OTCQX, OTCQB, OQX, OQB, OTCBB, OBB
 OTCM: Non-NMS Quotation Service (NNQS), OTC Link, Grey Market, Other OTC, OOTC, OTC US, Expert Market, Pink Limited, US OTC, OEM, OID, OTCI, XOTC
 XTSE: TSX, TSE, TOR, Toronto, Toronto Stock Exchange

@@ -54,6 +54,7 @@ IEXG | US | USD         | us        | IEXD | |
 LTSE | US | USD         | us        | | |
 MEMX | US | USD         | us        | MEMD MEMM MXOP | |
 MIHI | US | USD         | us        | EPRL EPRD EMLD MPRL XMIO SPHR | |
+XBOX | US | USD         | us        | | |
 OTCM | US | USD         | us        | PINX PINL PINI PINC OTCQ OTCB PSGM EXPM CAVE | PK OB PNK | UV PQ UU
 XTSE | CA | CAD         | letters   | XDRK | TO | CT
 XTSX | CA | CAD         | letters   | VDRK XTNX | V | CV
@@ -142,7 +143,7 @@ XCAI | EG | EGP         | latin     | | CA | EY
 
 // country or name | venues (blank: all of the country) | Bloomberg's composite | names
 const groupRows = `
-US | | US | USA, U.S.A., United States, United States of America, US Composite, US Market, 美股, 美国, 美國, 美, 미국, 米国, США
+US | | US | USA, U.S.A., United States, United States of America, US Composite, US Market, OPRA, 美股, 美国, 美國, 美, 미국, 米国, США
 CA | | CN | Canada, CAN
 CN | XSHG XSHE BJSE | CH | China, CHN, PRC, Mainland China, China A, A股, 沪深, 沪深A股, 滬深, 中国A股, 中国, 中國, 沪深京, 中国大陆
 DE | | GR | Germany, DEU, Deutschland
