@@ -27,6 +27,28 @@ it("says of every citation how near it is to the publisher: primary, secondary o
   expect(grades.filter(([, grade]) => grade === undefined)).toEqual([]);
 });
 
+it("ends every general licence at the instant of New York's clock that its text prints, or with the day where it prints none", () => {
+  const ends = changes.flatMap(({ kind, id, document }) =>
+    kind === "licence" && document?.until?.text !== undefined ? [{ id, ...document.until }] : [],
+  );
+  const printed = new Intl.DateTimeFormat("en-US", {
+    timeZone: "America/New_York",
+    dateStyle: "long",
+    timeStyle: "short",
+  });
+  const wrong = ends.filter(({ at, text = "" }) => {
+    const { start } = decodedInterval(at);
+    const [, hour, minute, half, date] =
+      /(\d+):(\d+) ([ap])\.?m\.? eastern.*? time, (\w+ \d+, \d{4})/.exec(text) ?? [];
+    const [day] = /\w+ \d+, \d{4}$/.exec(text) ?? [];
+    const expected =
+      date === undefined ? `${day} at 11:59 PM` : `${date} at ${hour}:${minute} ${half?.toUpperCase()}M`;
+    return printed.format(date === undefined ? start - 60_000 : start).replace(/\s/g, " ") !== expected;
+  });
+  expect(ends.length).toBeGreaterThan(30);
+  expect(wrong).toEqual([]);
+});
+
 describe("the ccmc listings", () => {
   const count = (listedAt: string) =>
     listingsOf("ccmc").filter(([, listing]) => listing.listedAt.at === listedAt).length;
