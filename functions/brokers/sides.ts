@@ -38,6 +38,11 @@ const SIDES =
 /** What L and S may say instead: the size of a company, a style, what an analyst advises. */
 const LARGE_OR_SMALL = /\b(?:size|cap|style|rating|recommendation|advice|analyst|signal)/iu;
 
+/** Names of columns that say for how long a tax lot has been held, which they do by "Long" and "Short", or "L" and "S", too. */
+const HOW_LONG =
+  /\bterm\b|holding ?period|(?:^|\W)(?:lt ?\/ ?st|st ?\/ ?lt)(?:$|\W)|\b(?:gain|g\/l|gain ?\/ ?loss) type\b|haltedauer|haltefrist|spekulationsfrist|dur[ée]e de d[ée]tention|plazo|保有期間/iu;
+export const saysHowLong = (header: string): boolean => HOW_LONG.test(header);
+
 const filledOf = (cells: readonly string[]): readonly string[] =>
   cells.map((cell) => cell.trim()).filter(Boolean);
 
@@ -45,6 +50,7 @@ const filledOf = (cells: readonly string[]): readonly string[] =>
 export function givesSides(header: string, cells: readonly string[]): boolean {
   const filled = filledOf(cells).filter((cell) => !/^n\/?a$/i.test(cell));
   const told = filled.filter((cell) => cell !== "-");
+  if (saysHowLong(header)) return false;
   return SIDES.test(header.trim()) && told.length > 0 && filled.every((cell) => sideOf(cell) !== null);
 }
 
@@ -52,7 +58,12 @@ export function givesSides(header: string, cells: readonly string[]): boolean {
 export function mayGiveSides(header: string, cells: readonly string[]): boolean {
   const filled = filledOf(cells);
   const short = filled.some((cell) => /^s$/i.test(cell)) || (filled.includes("+") && filled.includes("-"));
-  return short && !LARGE_OR_SMALL.test(header) && filled.every((cell) => /^[lsb+-]$/i.test(cell));
+  return (
+    short &&
+    !LARGE_OR_SMALL.test(header) &&
+    !saysHowLong(header) &&
+    filled.every((cell) => /^[lsb+-]$/i.test(cell))
+  );
 }
 
 /** An amount as its side has it: files give a short position's amounts with or without a minus. */

@@ -20,6 +20,7 @@ import {
   unknownSide,
 } from "./columns.ts";
 import { passedOver } from "./further-codes.ts";
+import { mayBeHoldingPeriod } from "./holding-periods.ts";
 import { isSchemed } from "./plain-names.ts";
 import type { PlainRow } from "./plain-rows.ts";
 import type { FileRefusal } from "./refusal.ts";
@@ -83,12 +84,8 @@ export function unsettled(columns: Columns, line: number): readonly FileRefusal[
       value: (numbered.cells[0] ?? "").slice(0, 80),
       detail: `Column "${numbered.title}" holds whole numbers that all differ: they may be Swiss numbers of securities (Valoren), and no values. Name it "Valorennummer" or "market value".`,
     });
-  const beside = tableBeside(columns, line);
-  if (beside !== null) refusals.push(beside);
-  const own = fundsOwn(columns, line);
-  if (own !== null) refusals.push(own);
-  const days = valuesOfDays(columns, line);
-  if (days !== null) refusals.push(days);
+  const whole = [mayBeHoldingPeriod, tableBeside, fundsOwn, valuesOfDays];
+  refusals.push(...whole.flatMap((rule) => rule(columns, line) ?? []));
   if (columnsOf(columns, "marketValue").length > 0) return refusals;
   const amounts = columns.unknown.filter(
     (column) =>
