@@ -11,8 +11,11 @@ const TOTAL_WORDS =
 const currencies = Intl.supportedValuesOf("currency").join("|").toLowerCase();
 /** What sums are of. */
 const TOTAL_OF = `portfolio|portfolios|account|accounts|value|values|market|assets|equity|equities|stocks|holdings|positions|investments|investment|securities|cash|net|fund|long|short|of|for|all|and|the|in|base|amount|funds|etfs|bonds|depot|depotwert|portefeuille|cartera|portafoglio|portefeuillewaarde|wert|positionen|titres|positions|securities|${currencies}|资产|市值|資產`;
+/** What sums say of what is counted in them: "Total incl. accrued interest". */
+const INCLUDED =
+  "(?:incl(?:uding|usive|uded|\\.)?|excl(?:uding|usive|\\.)?|inkl(?:usive|\\.)?|exkl(?:usive|\\.)?|einschl(?:ie(?:ß|ss)lich|\\.)?|ohne|y compris|hors|incluyendo|incluido|con|compresi|inclusief|with) \\S.*";
 const TOTAL = new RegExp(
-  `^(?:(?:account|portfolio|positions?|holdings|net|cash|fund|equity|stocks|overall) )?(?:${TOTAL_WORDS})(?:[ ,:(-]+(?:${TOTAL_OF})|[ :)]+\\d*)*\\)?:?$`,
+  `^(?:(?:account|portfolio|positions?|holdings|net|cash|fund|equity|stocks|overall) )?(?:${TOTAL_WORDS})(?:[ ,:(-]+(?:${TOTAL_OF})|[ :)]+\\d*)*(?:[ ,(]+${INCLUDED})?\\)?:?$`,
   "iu",
 );
 

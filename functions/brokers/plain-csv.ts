@@ -19,7 +19,7 @@ import { isTotalLabel } from "./footers.ts";
 import { findHeader, likelyHeader } from "./header.ts";
 import { type Identity, type LotRow, lotsIn } from "./lots.ts";
 import { decimalSignOf } from "./numbers.ts";
-import { isSum, type PlainRow, readPlainRow } from "./plain-rows.ts";
+import { type PlainRow, readPlainRow } from "./plain-rows.ts";
 import { paidOut, signOfValues, withoutConverted } from "./proven-values.ts";
 import { type FileRefusal, type Refused, refused } from "./refusal.ts";
 import { repeatedAmounts } from "./repeated-amounts.ts";
@@ -28,6 +28,7 @@ import { currenciesBySection, unheldSections } from "./sections.ts";
 import { sharedSigns } from "./shared-signs.ts";
 import { sharesOfMore } from "./shares-of-whole.ts";
 import { sideways } from "./sideways.ts";
+import { isSum } from "./sum-rows.ts";
 import { summaryLines } from "./summary-lines.ts";
 import { type Part, partsOf } from "./table-parts.ts";
 import { heldInWords, toldAbove } from "./text-above.ts";
@@ -119,6 +120,12 @@ const namesNothingAt = (line: number): FileRefusal => ({
     "The line names no security; expected a symbol, an identifier or a name. Remove totals and footnotes.",
 });
 
+const noSumAt = (line: number, of: string): FileRefusal => ({
+  line,
+  value: of.slice(0, 80),
+  detail: `The line bears the word for a sum beside "${of.slice(0, 80)}", and its value is not that of the lines above it: it may be a holding. Remove it, or give it a quantity or an identifier.`,
+});
+
 /** The positions of a table without its lots and sums, or why it is refused. */
 function heldIn(rows: readonly PlainRow[]): readonly Held[] | readonly FileRefusal[] {
   const { lots, unclear } = lotsIn(rows.map(lotRow));
@@ -133,7 +140,8 @@ function heldIn(rows: readonly PlainRow[]): readonly Held[] | readonly FileRefus
       sum = sum.plus(row.position.marketValue ?? 0);
     }
     if (row.kind !== "unnamed") continue;
-    if (!isSum(row, { positions: held.length, sum })) faults.push(namesNothingAt(row.line));
+    if (!isSum(row, { positions: held.length, sum }))
+      faults.push(row.of === null ? namesNothingAt(row.line) : noSumAt(row.line, row.of));
   }
   for (const at of unclear) {
     const row = rows[at];

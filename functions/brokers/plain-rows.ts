@@ -3,7 +3,6 @@
  * @module
  */
 
-import type { Big } from "big.js";
 import type { Position } from "../core/check/position.ts";
 import {
   type FieldKind,
@@ -19,12 +18,13 @@ import { readsAsSymbol } from "./column-cells.ts";
 import { type Column, type Columns, columnsOf } from "./columns.ts";
 import { readDay } from "./days.ts";
 import { brokenBy, type Row } from "./export-rows.ts";
-import { holdsIdentifier, isGroupHeading, isNote, isTotalLabel } from "./footers.ts";
+import { holdsIdentifier, isGroupHeading, isNote } from "./footers.ts";
 import { type Named, namesNothing, namesOf, withAllNames } from "./plain-names.ts";
 import { type Values, valuesOf } from "./plain-values.ts";
 import type { FileRefusal } from "./refusal.ts";
 import { sortOf } from "./row-sorts.ts";
 import { isSideHeading, statesCurrency } from "./sections.ts";
+import { isSumOf, NAMING, otherNameIn, totalLabelIn, withoutLabels } from "./sum-rows.ts";
 import { areUnits } from "./unit-rows.ts";
 import { unsettledRow } from "./unsettled-rows.ts";
 
@@ -46,6 +46,8 @@ export type PlainRow =
       readonly values: Values;
       readonly acquired: string | null;
       readonly label: string | null;
+      /** What the label is of, where something else than a sum may be named so: only the amounts tell. */
+      readonly of: string | null;
     }
   | { readonly kind: "boilerplate"; readonly line: number }
   | { readonly kind: "refused"; readonly refusals: readonly FileRefusal[] };
@@ -57,25 +59,6 @@ const refusedAt = (line: number, detail: string): PlainRow => ({
 
 /** The text of a row's first cell with content. */
 const firstText = (row: Row): string => filledIn(row)[0]?.trim() ?? "";
-
-const NAMING = ["symbol", ...schemeNames, "identifier", "name", "fund"] as const;
-
-/** Whether the row's only name is a word for a sum. */
-function totalLabelIn(row: Row, columns: Columns): string | null {
-  const first = firstText(row);
-  if (isTotalLabel(first)) return first;
-  const names = NAMING.flatMap((role) => columnsOf(columns, role)).map(({ at }) =>
-    (row.cells[at] ?? "").trim(),
-  );
-  const filled = names.filter((name) => !isBlank(name));
-  const [label] = filled;
-  return label !== undefined && filled.every(isTotalLabel) ? label : null;
-}
-
-const otherNames = (row: Row, columns: Columns, label: string): boolean =>
-  NAMING.flatMap((role) => columnsOf(columns, role))
-    .map(({ at }) => (row.cells[at] ?? "").trim())
-    .some((name) => !isBlank(name) && name !== label && !isTotalLabel(name));
 
 function acquiredIn(row: Row, columns: Columns): string | null {
   for (const column of [...columnsOf(columns, "acquired"), ...columnsOf(columns, "day")]) {
@@ -207,7 +190,7 @@ export function readPlainRow(row: Row, columns: Columns, width: number): PlainRo
       `The line has ${cells.length} cells, the header line ${width}; expected as many. Put cells that hold a delimiter in quotes, and remove lines that hold no position.`,
     );
   const named = namesOf(row, columns);
-  const values = valuesOf(row, columns);
+  const values = valuesOf(label === null ? row : withoutLabels(row), columns);
   if (isRefused(named))
     return { kind: "refused", refusals: isRefused(values) ? [...named, ...values] : named };
   return isRefused(values)
@@ -231,8 +214,9 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
   const { line } = row;
   const [acquired, day] = [acquiredIn(row, columns), dayIn(row, columns)];
   const account = accountIn(row, columns);
-  if (label !== null && !otherNames(row, columns, label))
-    return { kind: "unnamed", line, values, acquired, label };
+  const other = label === null ? null : otherNameIn(row, columns, label);
+  if (label !== null && (other === null || isSumOf(named, values, other)))
+    return { kind: "unnamed", line, values, acquired, label, of: other };
   // E*TRADE and others print a lot's day of purchase where the position has its symbol.
   const lot = named.symbol === undefined ? named.name : named.symbol;
   const isLot =
@@ -249,6 +233,7 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
       values,
       acquired: isLot ? (readDay(lot) ?? acquired) : acquired,
       label: null,
+      of: null,
     };
   const bare = withoutMarks(named);
   const names = withAllNames(named, row, columns);
@@ -280,18 +265,4 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
       ...(ref === undefined ? {} : { ref }),
     },
   };
-}
-
-/** What stands above a row: how many positions, and the sum of their values. */
-export interface Above {
-  readonly positions: number;
-  readonly sum: Big;
-}
-
-/** Whether an unnamed row is the sum of the positions above it: by its label, or by its value alone. */
-export function isSum({ values, label }: Extract<PlainRow, { kind: "unnamed" }>, above: Above): boolean {
-  const bare = values.quantity === undefined && values.price === undefined;
-  if (label !== null && bare) return true;
-  if (values.marketValue === undefined) return label !== null && values.price === undefined;
-  return above.positions > (label === null ? 1 : 0) && above.sum.eq(values.marketValue);
 }
