@@ -76,7 +76,8 @@ function currencyFor(
 ): string | FileRefusal | undefined {
   const stated = value?.column.currency ?? undefined;
   const inCell = value?.currency ?? undefined;
-  if (stated !== undefined) return stated;
+  // "HK$1,234" under "Market Value (USD)": the amount's own sign goes with it, whatever the column is called.
+  if (stated !== undefined) return inCell ?? stated;
   const one = (
     candidates: readonly Column[],
   ): readonly { readonly column: Column; readonly code: string }[] =>

@@ -117,3 +117,12 @@ test.each(["Value", "Total Value", "Current Value", "Mkt Val"])(
     expect(told(file)).toEqual({ values: ["1201.00 -"], unreadColumns: [] });
   },
 );
+
+test("an amount's own sign says its currency before the column's name does", () => {
+  const file = 'Symbol,Quantity,Market Value (USD)\n0941.HK,100,"HK$1,234"\nAAPL,5,$600.10\nMSFT,5,700.20\n';
+  expect(told(file)).toEqual({ values: ["1234 HKD", "600.10 USD", "700.20 USD"], unreadColumns: [] });
+  expect(told("Symbol,Quantity,Value (£)\nHSBA,100,4200p\nLLOY,5,£2.10\n")).toEqual({
+    values: ["4200 GBX", "2.10 GBP"],
+    unreadColumns: [],
+  });
+});
