@@ -7,7 +7,7 @@ import type { SentPosition } from "../core/check/position.ts";
 import type { Problem } from "../core/problem.ts";
 import { isBlank } from "./blank-cells.ts";
 import type { Role } from "./column-names.ts";
-import { isCurrencyCode } from "./currency-text.ts";
+import { amountOf, isCurrencyCode } from "./currency-text.ts";
 import { decodeText, isOtherAlphabet, otherTexts } from "./encodings.ts";
 import { isEtrade, readEtrade } from "./etrade.ts";
 import type { ExportFormat } from "./export-formats.ts";
@@ -18,6 +18,7 @@ import { findHeader } from "./header.ts";
 import { hasPositions, isIbkrActivity, readIbkrActivity } from "./ibkr-activity.ts";
 import { isFlexCsv, readFlexCsv } from "./ibkr-flex.ts";
 import { readMarkup } from "./markup.ts";
+import { holdsNumber } from "./numbers.ts";
 import { type PlainHoldings, readPlainTable } from "./plain-csv.ts";
 import { type Delimiter, delimiterIn, delimiters, firstRecords, readRecords } from "./records.ts";
 import { type Refused, refused } from "./refusal.ts";
@@ -51,6 +52,8 @@ function saysMore(first: readonly Row[]): boolean {
   const header = findHeader(first);
   if (header === null) return false;
   const isForeign = (cell: string): boolean => isCurrencyCode(cell.trim()) && cell.trim() !== "USD";
+  const amounts = first.slice(header.at + 1).flatMap(({ cells }) => cells.filter(holdsNumber));
+  if (amounts.some((cell) => !["USD", null].includes(amountOf(cell.trim()).currency))) return true;
   return header.columns.some(({ roles }, at) => {
     if (FOREIGN.some((role) => roles.has(role))) return true;
     const cells = first.slice(header.at + 1).flatMap((row) => row.cells[at] ?? []);

@@ -52,13 +52,22 @@ const CLOSING = /^\s*"?(?:account total|positions total|cash & cash investments)
 const valuesOtherwise = (row: Row, { columns }: Header): boolean =>
   !columns.has("marketValue") && row.cells.some((cell) => namedColumn(cell).roles.has("marketValue"));
 
-/** Whether this is Schwab's export: one of its headers among the first rows, and its title or its closing rows. */
-export const isSchwab = (first: readonly Row[], text: string): boolean =>
-  first.slice(0, 20).some((row) => {
+/** Names of columns that Schwab alone gives, as its five dialects spell them. */
+const OWN =
+  /\((?:quantity|market value|price change [$%]|day change [$%]|gain\/loss [$%]|% of account)\)|^(?:reinvest(?: dividends| capital gains)?\?|capital gains\?|% of account|security type|asset type|ratings|(?:price|day) change [$%]|gain\/loss [$%])$/i;
+
+/** Whether a header bears several of Schwab's own names: "Account Total" stands below many a table. */
+const isOwn = ({ cells }: Header): boolean => cells.filter((cell) => OWN.test(cell.trim())).length > 1;
+
+/** Whether this is Schwab's export: one of its headers among the first rows, and its title or, below names of its own, its closing rows. */
+export function isSchwab(first: readonly Row[], text: string): boolean {
+  const headers = first.slice(0, 20).flatMap((row) => {
     const header = headerIn(row);
-    return header !== null && !valuesOtherwise(row, header);
-  }) &&
-  (first.slice(0, 5).some(isTitle) || CLOSING.test(text));
+    return header === null || valuesOtherwise(row, header) ? [] : [header];
+  });
+  if (headers.length === 0) return false;
+  return first.slice(0, 5).some(isTitle) || (headers.some(isOwn) && CLOSING.test(text));
+}
 
 const isLone = (row: Row): boolean => row.cells.slice(1).every((cell) => cell.trim() === "");
 
