@@ -6,7 +6,7 @@
 import { isUtf8 } from "node:buffer";
 import { isUtf16 } from "../brokers/encodings.ts";
 import type { PlainHoldings } from "../brokers/plain-csv.ts";
-import { readExport, sentPositions } from "../brokers/read-export.ts";
+import { readExport, sentOfPlain, sentPositions } from "../brokers/read-export.ts";
 import type { Position, SentPosition } from "../core/check/position.ts";
 import { explain } from "../schema/explain.ts";
 import { reported } from "../schema/fault.ts";
@@ -62,7 +62,8 @@ export function positionsOfFile(bytes: Uint8Array, charset: string | null, limit
   const reading = readExport(bytes);
   if (reading.kind === "plain") {
     const { unreadColumns } = reading.holdings;
-    return { positions: positionsOfPlain(reading.holdings, limit), unreadColumns };
+    positionsOfPlain(reading.holdings, limit);
+    return { positions: sentOfPlain(reading.holdings), unreadColumns };
   }
   if (reading.kind === "refused") throw invalid(reading.refusals);
   const held = reading.rows.filter(({ kind }) => kind !== "boilerplate");

@@ -21,11 +21,22 @@ export interface RowProblem {
     | "number-not-understood"
     | "identifier-not-understood"
     | "currency-not-understood"
+    | "day-not-understood"
     | "not-in-this-file";
   /** Counted from 1, as an editor counts. */
   readonly line: number;
   /** The position's field, or the row as a whole. */
-  readonly field: "row" | "symbol" | "isin" | "quantity" | "price" | "marketValue" | "currency";
+  readonly field:
+    | "row"
+    | "symbol"
+    | "isin"
+    | "quantity"
+    | "price"
+    | "marketValue"
+    | "currency"
+    | "issued"
+    | "matures"
+    | "acquired";
   /** What was wrong, what was expected, what to do. */
   readonly message: string;
   /** The cell or row as it stands, whole; printed by way of `shown`. */

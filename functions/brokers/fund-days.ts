@@ -21,7 +21,8 @@ const months: readonly string[] = [
   "dec dez dic dic déc",
 ];
 
-const monthOf = (word: string): number =>
+/** The number of a month by its name; 0: it is none. */
+export const monthOf = (word: string): number =>
   months.findIndex((names) => names.split(" ").includes(word.slice(0, 3).toLowerCase())) + 1;
 
 const day = (year: string, month: number | string, date: string): string | null => {

@@ -14,7 +14,7 @@ import { withIssuers } from "./class-lines.ts";
 import { readsAsSymbol } from "./column-cells.ts";
 import { namedColumn } from "./column-names.ts";
 import { type Columns, columnsOf, readColumns } from "./columns.ts";
-import type { Row } from "./export-rows.ts";
+import type { Row, RowProblem } from "./export-rows.ts";
 import { isTotalLabel } from "./footers.ts";
 import { findHeader, likelyHeader } from "./header.ts";
 import { type Identity, type LotRow, lotsIn } from "./lots.ts";
@@ -41,6 +41,8 @@ export interface PlainHoldings {
   readonly kind: "positions";
   readonly positions: readonly Position[];
   readonly lines: readonly number[];
+  /** Cells that were not understood, of positions that stand without them. */
+  readonly problems: readonly RowProblem[];
   /** The names of columns whose cells were not read, as the file has them, and lines above the table that nothing understood. */
   readonly unreadColumns: readonly string[];
 }
@@ -164,6 +166,7 @@ const holdingsOf = (held: readonly Held[], unreadColumns: readonly string[]): Pl
   kind: "positions",
   positions: held.map(({ position, line }) => ({ ref: `line-${line}`, ...position })),
   lines: held.map(({ line }) => line),
+  problems: held.flatMap(({ problems }) => problems),
   unreadColumns,
 });
 
@@ -272,6 +275,7 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
     kind: "positions",
     positions,
     lines: holdings.flatMap((part) => part.lines),
+    problems: holdings.flatMap((part) => part.problems),
     unreadColumns: [...new Set(holdings.flatMap((part) => part.unreadColumns)), ...toldAbove(titles)],
   };
 }

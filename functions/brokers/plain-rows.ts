@@ -4,24 +4,20 @@
  */
 
 import type { Position } from "../core/check/position.ts";
-import {
-  type FieldKind,
-  fieldNames,
-  type PositionFieldName,
-  positionFields,
-} from "../core/check/position-fields.ts";
-import { firstIdentifier, schemeNames } from "../core/facts/scheme.ts";
+import { firstIdentifier } from "../core/facts/scheme.ts";
 import { namesAccounts } from "./account-types.ts";
 import { filledIn, isBlank, isEmpty } from "./blank-cells.ts";
 import { currencyOfMoney, isMoneyText, isPricedAsMoney } from "./cash-rows.ts";
 import { readsAsSymbol } from "./column-cells.ts";
 import { type Column, type Columns, columnsOf } from "./columns.ts";
 import { readDay } from "./days.ts";
-import { brokenBy, type Row } from "./export-rows.ts";
+import { brokenBy, type Row, type RowProblem } from "./export-rows.ts";
 import { holdsIdentifier, isGroupHeading, isNote } from "./footers.ts";
+import { plainFieldsOf } from "./plain-fields.ts";
 import { type Named, namesNothing, namesOf, withAllNames } from "./plain-names.ts";
 import { type Values, valuesOf } from "./plain-values.ts";
 import type { FileRefusal } from "./refusal.ts";
+import { daysOf } from "./row-days.ts";
 import { sortOf } from "./row-sorts.ts";
 import { isSideHeading, statesCurrency } from "./sections.ts";
 import { isSumOf, NAMING, otherNameIn, totalLabelIn, withoutLabels } from "./sum-rows.ts";
@@ -38,6 +34,8 @@ export type PlainRow =
       readonly day: string | null;
       /** The account in which it lies, where the row says so. */
       readonly account: string | null;
+      /** What in the row was not understood, and decides nothing of what it names. */
+      readonly problems: readonly RowProblem[];
     }
   /** Names nothing: a sum or a lot, which the rows around it decide. */
   | {
@@ -77,34 +75,6 @@ function dayIn(row: Row, columns: Columns): string | null {
   const [column] = columnsOf(columns, "day");
   return column === undefined ? null : readDay(row.cells[column.at] ?? "");
 }
-
-/** Fields that are read by rules of their own; the others are taken from their columns as they stand. */
-const ruled: ReadonlySet<PositionFieldName> = new Set([
-  ...(["symbol", "name", "exchange", "kind", "ref"] as const),
-  ...schemeNames,
-  ...(["quantity", "price", "marketValue", "currency"] as const),
-]);
-const plainFields = fieldNames.filter((field) => !ruled.has(field));
-
-/** How a cell is written in which a field is read. Another spelling of a day may name two days. */
-const PLAIN = {
-  text: /^.+$/u,
-  decimal: /^-?\d{1,39}(?:\.\d{1,38})?$/,
-  currency: /^[A-Z]{3}$/,
-  day: /^\d{4}-\d{2}-\d{2}$/,
-} as const satisfies Record<FieldKind, RegExp>;
-
-/** The fields that no rule reads, from the columns of their names: the days on which permissions may hang. */
-const plainFieldsOf = (row: Row, columns: Columns): Position =>
-  Object.fromEntries(
-    plainFields.flatMap((field) => {
-      const { kind, maxLength } = positionFields[field];
-      const cell = columnsOf(columns, field)
-        .map(({ at }) => (row.cells[at] ?? "").trim())
-        .find((text) => text.length <= maxLength && PLAIN[kind].test(text));
-      return cell === undefined ? [] : [[field, cell]];
-    }),
-  );
 
 function kindIn(row: Row, columns: Columns): string | undefined {
   const column = columnsOf(columns, "kind").find((one: Column) => !namesAccounts(one.cells));
@@ -245,8 +215,10 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
       day,
       account,
       position: { ...asMoney(bare, values), ...names },
+      problems: [],
     };
   const kind = kindIn(row, columns);
+  const { days, problems } = daysOf(row, columns);
   const ref = columnsOf(columns, "ref")
     .map(({ at }) => (row.cells[at] ?? "").trim())
     .find((text) => text !== "");
@@ -262,7 +234,9 @@ function placed(row: Row, columns: Columns, { named, values, label }: Placing): 
       ...sortOf(row, columns, { ...bare, ...names }, kind),
       ...values,
       ...plainFieldsOf(row, columns),
+      ...days,
       ...(ref === undefined ? {} : { ref }),
     },
+    problems,
   };
 }

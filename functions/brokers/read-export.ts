@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { SentPosition } from "../core/check/position.ts";
+import type { SentPosition, Unread } from "../core/check/position.ts";
 import type { Problem } from "../core/problem.ts";
 import { isBlank } from "./blank-cells.ts";
 import type { Role } from "./column-names.ts";
@@ -185,6 +185,23 @@ const asProblem = ({ code, line, field, message, found }: RowProblem): Problem =
   message: `Line ${line}: ${message}`,
 });
 
+/** What was not understood of a row, beside its position. */
+const unreadOf = (problems: readonly RowProblem[]): Unread => ({
+  found: problems.map(({ found }) => found).join("\n"),
+  problems: problems.map(asProblem),
+  undecided: problems.some(({ undecided }) => undecided),
+});
+
+/** The positions of a plain table as a check judges them, each with what was not understood of its line. */
+export function sentOfPlain({ positions, lines, problems }: PlainHoldings): readonly SentPosition[] {
+  if (problems.length === 0) return positions;
+  const byLine = Map.groupBy(problems, ({ line }) => line);
+  return positions.map((position, i) => {
+    const own = byLine.get(lines[i] ?? 0);
+    return own === undefined ? position : { ...position, unread: unreadOf(own) };
+  });
+}
+
 /**
  * The rows of a broker's file as a check judges them, in the file's order: positions, cash, and whatever was not
  * understood, each with a reference that names its line.
@@ -194,12 +211,6 @@ export function sentPositions(rows: readonly ExportRow[]): readonly SentPosition
     if (row.kind === "boilerplate") return [];
     const problems = row.kind === "problem" ? [row.problem] : row.problems;
     const position = row.kind === "problem" ? { ref: `line-${row.line}` } : row.position;
-    if (problems.length === 0) return [position];
-    const unread = {
-      found: problems.map(({ found }) => found).join("\n"),
-      problems: problems.map(asProblem),
-      undecided: problems.some(({ undecided }) => undecided),
-    };
-    return [{ ...position, unread }];
+    return [problems.length === 0 ? position : { ...position, unread: unreadOf(problems) }];
   });
 }

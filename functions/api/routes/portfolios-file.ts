@@ -17,24 +17,30 @@ function heldIn(reading: ExportReading, limit: number) {
   if (reading.kind === "refused") throw invalid(reading.refusals);
   if (reading.kind === "plain") {
     const positions = positionsOfPlain(reading.holdings, limit);
-    const { unreadColumns } = reading.holdings;
+    const { unreadColumns, problems } = reading.holdings;
     const cash = positions.filter(({ kind }) => kind === "cash").length;
-    return { format: "plain-csv", positions, cash, problems: [], unreadColumns } as const;
+    // Days that were not understood leave what hangs on them open, and the portfolio as whole as it is.
+    return { format: "plain-csv", positions, cash, problems, gaps: [], unreadColumns } as const;
   }
   const { format, rows } = reading;
+  const problems = problemsIn(rows);
   const held = rows.flatMap((row) => (row.kind === "position" || row.kind === "cash" ? [row] : []));
   return {
     format,
     positions: held.map(({ position }) => position),
     cash: held.filter(({ kind }) => kind === "cash").length,
-    problems: problemsIn(rows),
+    problems,
+    gaps: problems.length === 0 ? [] : [`${problems.length} rows of the broker's file were not understood`],
     unreadColumns: reading.unreadSheets ?? [],
   };
 }
 
 /** A broker's file; throws a Refusal where it is none, or cut short. */
 export function fromFile(bytes: Uint8Array, { limits, now }: Call): Sent {
-  const { format, positions, cash, problems, unreadColumns } = heldIn(readExport(bytes), limits.positions);
+  const { format, positions, cash, problems, gaps, unreadColumns } = heldIn(
+    readExport(bytes),
+    limits.positions,
+  );
   if (positions.length > limits.positions)
     throw new Refusal(
       "too-many-positions",
@@ -43,8 +49,6 @@ export function fromFile(bytes: Uint8Array, { limits, now }: Call): Sent {
   const told = problems
     .slice(0, MAX_PROBLEMS)
     .map(({ code, line, field, message, found }) => ({ code, line, field, message, value: shown(found) }));
-  const gaps =
-    problems.length === 0 ? [] : [`${problems.length} rows of the broker's file were not understood`];
   return {
     positions,
     at: now,
