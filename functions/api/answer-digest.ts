@@ -24,16 +24,17 @@ const FUND = "\u001d";
 const PIECE = 16_384;
 
 /** The separators around fields that are absent from most positions: the cost of concatenation grows with the number of pieces. */
-const [NO_FIELD, NO_THREE_FIELDS] = [FIELD.repeat(2), FIELD.repeat(4)];
+const [NO_FIELD, NO_THREE_FIELDS, NO_FOUR_FIELDS] = [FIELD.repeat(2), FIELD.repeat(4), FIELD.repeat(5)];
 
 /** Set apart from what stands before and behind it. */
 const between = (field: string | undefined): string =>
   field === undefined ? NO_FIELD : FIELD + field + FIELD;
 
-const otherNumbers = ({ cusip, sedol, figi }: Position): string =>
-  cusip === undefined && sedol === undefined && figi === undefined
-    ? NO_THREE_FIELDS
-    : between(cusip) + (sedol ?? "") + between(figi);
+const otherNumbersAndName = ({ cusip, sedol, figi, name }: Position): string => {
+  if (cusip !== undefined || sedol !== undefined || figi !== undefined)
+    return between(cusip) + (sedol ?? "") + between(figi) + (name ?? "") + FIELD;
+  return name === undefined ? NO_FOUR_FIELDS : NO_THREE_FIELDS + name + FIELD;
+};
 
 /** The fields behind the reference, which few positions have, and those of them that were added to the table's end. */
 const further = fieldNames.slice(fieldNames.indexOf("ref") + 1);
@@ -66,9 +67,7 @@ function lineOf(p: Position): string {
     (p.symbol ?? "") +
     FIELD +
     (p.isin ?? "") +
-    otherNumbers(p) +
-    (p.name ?? "") +
-    FIELD +
+    otherNumbersAndName(p) +
     (p.exchange ?? "") +
     between(p.kind) +
     (p.quantity ?? "") +

@@ -13,6 +13,7 @@ const silent = JSON.stringify({ status: "no-match", acts: allPermitted }).slice(
 const nothing = JSON.stringify({ matches: [], problems: [] }).slice(1);
 /** Precomputed: the cost of concatenation grows with the number of pieces. */
 const [SILENT, NEXT_SILENT] = [`${silent},${nothing}`, `,${silent},${nothing}`];
+const QUOTE_SILENT = `"${NEXT_SILENT}`;
 
 /** References that JSON writes as they are, which nearly all are. */
 const PLAIN = /^[\w .:/-]*$/;
@@ -49,7 +50,10 @@ function positionText(position: PositionAnswer, texts: ProblemTexts): string {
     const end = problems.length === 0 ? nothing : `"matches":[],"problems":${problemsText(problems, texts)}}`;
     return `${index},${own}${silent},${understood}${end}`;
   }
-  return ref === undefined ? `${index},${SILENT}` : `${index},"ref":${quoted(ref)}${NEXT_SILENT}`;
+  if (ref === undefined) return `${index},${SILENT}`;
+  return PLAIN.test(ref)
+    ? `${index},"ref":"${ref}${QUOTE_SILENT}`
+    : `${index},"ref":${quoted(ref)}${NEXT_SILENT}`;
 }
 
 /** Core hands out one description per listing and question; its text is kept as long as it is. */
@@ -88,12 +92,41 @@ function* piecesOf(answer: CheckAnswer, answerDigest: string): Generator<string,
 export const answerText = (answer: CheckAnswer, answerDigest: string): string =>
   [...piecesOf(answer, answerDigest)].join("");
 
+/** What a position's answer takes, and a little more. */
+const USUAL_LENGTH = 250;
+
+/** The text's bytes, put together in one place that grows: as many places as pieces would all be copied once more. */
+class GrowingBytes {
+  #bytes: Buffer<ArrayBuffer>;
+  #length = 0;
+
+  constructor(expected: number) {
+    this.#bytes = Buffer.allocUnsafe(expected);
+  }
+
+  add(text: string): void {
+    // In UTF-8 a UTF-16 unit takes three bytes at most.
+    const most = this.#length + 3 * text.length;
+    if (most > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(2 * most);
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = larger;
+    }
+    this.#length += this.#bytes.write(text, this.#length);
+  }
+
+  all(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length);
+  }
+}
+
 /** The answer as it is sent: a long one in bytes, which are measured and sent as they are. */
 export function answerBody(answer: CheckAnswer, answerDigest: string): string | Uint8Array<ArrayBuffer> {
-  const bytes: Uint8Array[] = [];
+  let bytes: GrowingBytes | null = null;
   for (const piece of piecesOf(answer, answerDigest)) {
-    if (bytes.length === 0 && piece.length < PIECE) return piece;
-    bytes.push(Buffer.from(piece));
+    if (bytes === null && piece.length < PIECE) return piece;
+    bytes ??= new GrowingBytes(USUAL_LENGTH * answer.positions.length);
+    bytes.add(piece);
   }
-  return Buffer.concat(bytes);
+  return bytes?.all() ?? "";
 }

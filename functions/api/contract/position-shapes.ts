@@ -11,7 +11,7 @@ import { text } from "../../schema/parts.ts";
 /** Zero has no sign: "-0" would make a short position of nothing. */
 const Decimal = Type.String({
   maxLength: 40,
-  pattern: "^(?!-0*(\\.0*)?$)-?[0-9]{1,39}(\\.[0-9]{1,38})?$",
+  pattern: "^(?!-0*(?:\\.0*)?$)-?[0-9]{1,39}(?:\\.[0-9]{1,38})?$",
   description:
     'a decimal number in a string of at most 40 characters, such as "120.5" or "-3", without exponent, thousands separators or negative zero',
 });

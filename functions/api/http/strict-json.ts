@@ -115,10 +115,16 @@ function parse(text: string): unknown {
 /** More opening brackets than any portfolio has may be nested more deeply than should be built. */
 const MAX_OPENING = 30_000;
 
-const opens = (text: string, bracket: string): number => text.split(bracket, MAX_OPENING + 2).length - 1;
-
-const opensFew = (text: string): boolean =>
-  text.length <= MAX_OPENING || opens(text, "{") + opens(text, "[") <= MAX_OPENING;
+function opensFew(text: string): boolean {
+  if (text.length <= MAX_OPENING) return true;
+  let opening = 0;
+  for (const bracket of ["{", "["])
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      opening += 1;
+      if (opening > MAX_OPENING) return false;
+    }
+  return true;
+}
 
 const isObject = (value: object): value is Readonly<Record<string, unknown>> => !Array.isArray(value);
 
@@ -137,7 +143,12 @@ function compactLength(value: unknown, depth: number): number {
   // With a comma behind every item, of which the last is the closing bracket's place, or two brackets where there is none.
   let length = 1;
   if (isObject(value)) {
-    for (const name in value) length += name.length + 4 + compactLength(value[name], depth + 1);
+    for (const name in value) {
+      const item = value[name];
+      // Nearly all of them are strings: those are measured here, where no call is made.
+      length +=
+        name.length + 4 + (typeof item === "string" ? item.length + 2 : compactLength(item, depth + 1));
+    }
   } else if (Array.isArray(value)) for (const item of value) length += 1 + compactLength(item, depth + 1);
   return length === 1 ? 2 : length;
 }

@@ -59,6 +59,10 @@ function refuseQuery(query: URLSearchParams): void {
   );
 }
 
+/** A position that is written as a symbol alone, and any other as it is. */
+const asPosition = (position: CheckRequestBody["positions"][number]): SentPosition =>
+  typeof position === "string" ? { symbol: position } : position;
+
 export async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
   refuseQuery(query);
   readQuery(NoQuery, query);
@@ -69,9 +73,7 @@ export async function readJson({ request, query, limits, now }: Call): Promise<A
     usPerson: body.investor?.usPerson ?? true,
     detail: body.detail ?? "all",
     record: body.record,
-    positions: body.positions.map((position) =>
-      typeof position === "string" ? { symbol: position } : position,
-    ),
+    positions: body.positions.map(asPosition),
     scope: { programmes: body.programmes, trade: body.trade },
     ...fundsAsked(body),
     storedFunds: body.storedFunds ?? false,

@@ -47,9 +47,8 @@ export function isinsElsewhere(
   own: string | undefined,
 ): readonly IsinElsewhere[] {
   const { isin, symbol, cusip, sedol, figi, name } = position;
-  const pattern = patternOf(classes);
   const mayHold = (text: string | undefined): text is string =>
-    text !== undefined && text.length >= fewestCharacters && pattern.test(text);
+    text !== undefined && text.length >= fewestCharacters && patternOf(classes).test(text);
   // Nearly every position ends here. Each is named: a look-up by a name that varies costs as much as all else that is asked.
   const inIsin = isin !== own && mayHold(isin) && !isValidIsin(isin);
   if (!inIsin && !mayHold(symbol) && !mayHold(cusip) && !mayHold(sedol) && !mayHold(figi) && !mayHold(name))

@@ -241,14 +241,20 @@ export function readingsOf(position: Position, symbol: string): ParsedSymbol {
   };
 }
 
-/** What a position's symbol names, with its exchange and currency. */
-export function resolveSymbol(question: Question, position: Position, symbol: string): SymbolMatch {
-  const { readings, problems } = readingsOf(position, symbol);
+const noneFound: readonly Found[] = Object.freeze([]);
+
+/** What the readings of a symbol name: on the exchange that was sent, or else where its tickers are seen, too. */
+function foundBy(
+  question: Question,
+  position: Position,
+  symbol: string,
+  readings: readonly SymbolReading[],
+): readonly Found[] {
   const literal = namedBy(question, readings, symbol).map((named) => ({
     ...named,
     hits: besideCurrency(question, { ...position, symbol }, named),
   }));
-  const found = isSettled(question, literal)
+  return isSettled(question, literal)
     ? literal
     : [
         ...literal,
@@ -261,6 +267,14 @@ export function resolveSymbol(question: Question, position: Position, symbol: st
           })),
         ),
       ];
+}
+
+/** What a position's symbol names, with its exchange and currency. */
+export function resolveSymbol(question: Question, position: Position, symbol: string): SymbolMatch {
+  const { readings, problems } = readingsOf(position, symbol);
+  const found = readings.every(({ ticker }) => isNobodys(question.register, ticker))
+    ? noneFound
+    : foundBy(question, position, symbol, readings);
   const usable = readings.length > 0;
   if (found.length === 0) {
     const certain =

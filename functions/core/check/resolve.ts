@@ -5,6 +5,7 @@
 
 import { mapPerQuestion, type Question } from "../register/question.ts";
 import { schemesInOrder } from "../symbols/schemes.ts";
+import type { MatchedBy } from "./answer.ts";
 import { agreementOf } from "./disagreements.ts";
 import { addGroup, type Gathering, newGathering, takeIdentifier } from "./gathering.ts";
 import { problemsOfKind } from "./kind-problems.ts";
@@ -18,30 +19,32 @@ import { takeName } from "./take-name.ts";
 import { takeSymbol } from "./take-symbol.ts";
 import { unrecordedIn } from "./unrecorded.ts";
 
+/** An issuer as its hits name it. */
+function candidateOf(issuer: string, own: readonly Hit[]): Candidate {
+  const matchedBy: MatchedBy[] = [];
+  for (const { by } of own)
+    if (!matchedBy.some(({ scheme, value }) => scheme === by.scheme && value === by.value))
+      matchedBy.push(by);
+  return {
+    issuer,
+    matchedBy,
+    isins: own.flatMap(({ isin }) => isin ?? []),
+    // A doubt tied to some programmes is the milder one: it leaves the others certain.
+    doubt: own.some((hit) => hit.doubt === null)
+      ? null
+      : (own.find((hit) => hit.doubt?.programmes !== undefined)?.doubt ?? own[0]?.doubt ?? null),
+  };
+}
+
 /** One candidate per issuer: certain where any hit is. */
 function candidatesOf(hits: readonly Hit[]): readonly Candidate[] {
-  const byIssuer = new Map<string, Hit[]>();
-  for (const hit of hits) {
-    const present = byIssuer.get(hit.issuer);
-    if (present === undefined) byIssuer.set(hit.issuer, [hit]);
-    else present.push(hit);
-  }
-  return [...byIssuer]
+  const [first] = hits;
+  if (first === undefined) return nothing.candidates;
+  // Mostly they agree.
+  if (hits.every(({ issuer }) => issuer === first.issuer)) return [candidateOf(first.issuer, hits)];
+  return [...Map.groupBy(hits, ({ issuer }) => issuer)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([issuer, own]) => ({
-      issuer,
-      matchedBy: own
-        .map((hit) => hit.by)
-        .filter(
-          (by, i, list) =>
-            list.findIndex((other) => other.scheme === by.scheme && other.value === by.value) === i,
-        ),
-      isins: own.flatMap(({ isin }) => isin ?? []),
-      // A doubt tied to some programmes is the milder one: it leaves the others certain.
-      doubt: own.some((hit) => hit.doubt === null)
-        ? null
-        : (own.find((hit) => hit.doubt?.programmes !== undefined)?.doubt ?? own[0]?.doubt ?? null),
-    }));
+    .map(([issuer, own]) => candidateOf(issuer, own));
 }
 
 /** What a position means, in a question. Never throws: what can't be read becomes a problem. */
@@ -52,19 +55,31 @@ export const resolve = (question: Question, position: Position): Resolution =>
 const amounts: ReadonlySet<string> = new Set(["quantity", "price", "marketValue", "ref"]);
 const telling = fieldNames.filter((field) => !amounts.has(field));
 
-const resolutionsOf = mapPerQuestion<Resolution>();
+interface Resolved {
+  readonly position: Position;
+  readonly resolution: Resolution;
+}
+
+const resolvedBy = mapPerQuestion<Resolved[]>();
 /** As many as a portfolio has positions: what funds hold is more. */
-const MAX_RESOLUTIONS = 10_000;
+const MAX_CALLED = 10_000;
+/** Of one symbol or number few are kept: who writes it beside ever other fields is answered no slower for those. */
+const MAX_ALIKE = 8;
+
+const saysTheSame = (a: Position, b: Position): boolean => telling.every((field) => a[field] === b[field]);
 
 /** As `resolveInFull`. What many accounts hold is resolved once for all of them. */
 function resolveOnce(question: Question, position: Position): Resolution {
-  const known = resolutionsOf(question);
-  const key = JSON.stringify(telling.map((field) => position[field] ?? null));
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const now = resolveInFull(question, position);
-  if (known.size < MAX_RESOLUTIONS) known.set(key, now);
-  return now;
+  const known = resolvedBy(question);
+  const called = position.symbol ?? position.isin ?? position.name ?? "";
+  const alike = known.get(called);
+  const before = alike?.find((one) => saysTheSame(one.position, position));
+  if (before !== undefined) return before.resolution;
+  const resolution = resolveInFull(question, position);
+  if (alike === undefined) {
+    if (known.size < MAX_CALLED) known.set(called, [{ position, resolution }]);
+  } else if (alike.length < MAX_ALIKE) alike.push({ position, resolution });
+  return resolution;
 }
 
 /** The fields of a security. */

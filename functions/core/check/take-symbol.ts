@@ -149,11 +149,13 @@ function takeAsName(
   symbol: string,
   match: SymbolMatch,
 ): void {
+  const { register } = question;
+  // A name of one word is a key of the register, too. Most tickers that name nothing end here.
+  if (isNobodys(register, symbol) && (match.reading === null || match.reading.ticker === symbol)) return;
   // A share in a cash account may be called cash; coins and currencies have short names of their own.
   if (["crypto", "currency"].includes(readKind(position.kind).class)) return;
   const called = namesInSymbol(symbol, match)
-    // A name of one word is a key of the register, too.
-    .filter((text) => !isNobodys(question.register, text))
+    .filter((text) => !isNobodys(register, text))
     .flatMap((text) => issuersCalled(question, text));
   if (called.length === 0) return;
   const beside = position.name === undefined ? null : looseNamesakesOf(question, position.name);

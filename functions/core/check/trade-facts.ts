@@ -16,10 +16,13 @@ type DayField = PositionFieldName;
 
 const noProblems: readonly Problem[] = Object.freeze([]);
 
+/** Each is named: this is asked of every position of a portfolio. */
+const saysNoDay = ({ issued, matures, acquired }: Position): boolean =>
+  issued === undefined && matures === undefined && acquired === undefined;
+
 /** Days that do not exist, and a maturity before the issue: they are as good as not said. */
 export function problemsOfDays(position: Position): readonly Problem[] {
-  if (position.issued === undefined && position.matures === undefined && position.acquired === undefined)
-    return noProblems;
+  if (saysNoDay(position)) return noProblems;
   const wrong = dayFields.flatMap((field): readonly Problem[] => {
     const value = position[field];
     if (value === undefined || intervalOf(value) !== null) return [];
@@ -38,19 +41,19 @@ function isShort({ quantity, marketValue }: Position): boolean | undefined {
   return marketValue?.startsWith("-") === true ? true : undefined;
 }
 
+/** What nearly every position says, where the request says nothing of the trade: whether it is short. */
+const onlyShort: TradeFacts = Object.freeze({ ...nothingSaid, short: true });
+const onlyLong: TradeFacts = Object.freeze({ ...nothingSaid, short: false });
+
 /** What a condition may hang on, of the trade as a whole and of one position. Days in which a problem lies are left out. */
 export function tradeFactsOf(trade: TradeFacts, position: Position): TradeFacts {
+  const short = isShort(position);
+  if (trade === nothingSaid && saysNoDay(position))
+    return short === undefined ? nothingSaid : short ? onlyShort : onlyLong;
   const problems = problemsOfDays(position);
   const day = (field: DayField): string | undefined =>
     problems.some((problem) => problem.field === field) ? undefined : position[field];
-  const [issued, matures, acquired, short] = [
-    day("issued"),
-    day("matures"),
-    day("acquired"),
-    isShort(position),
-  ];
-  if (trade === nothingSaid && issued === undefined && acquired === undefined && short === undefined)
-    return nothingSaid;
+  const [issued, matures, acquired] = [day("issued"), day("matures"), day("acquired")];
   return {
     ...trade,
     ...(issued === undefined ? {} : { issued }),

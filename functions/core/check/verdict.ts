@@ -17,7 +17,7 @@ import { noProblems } from "./lines-at.ts";
 import { type ClassHit, classesOf } from "./listed-class.ts";
 import type { Position, SentPosition } from "./position.ts";
 import { answerOf, noDuties, nothingFound } from "./position-findings.ts";
-import type { Candidate, Resolution } from "./resolution.ts";
+import { type Candidate, nothing, type Resolution } from "./resolution.ts";
 import { resolve } from "./resolve.ts";
 import { problemsOfDays, tradeFactsOf } from "./trade-facts.ts";
 
@@ -159,12 +159,15 @@ export interface Weighed {
 
 const noContributions: readonly Contribution[] = Object.freeze([]);
 
+/** What most positions come to: made once for all of them. */
+const nothingWeighed: Weighed = Object.freeze({ resolution: nothing, found: noContributions, own: null });
+
 /** What is known of one position, before it has a place in an answer. */
 export function weigh(question: Question, position: SentPosition, usPerson: boolean): Weighed {
   const resolution = resolutionOf(question, position);
   const classes = classesOf(question, position, resolution);
   if (resolution.candidates.length === 0 && classes.length === 0 && !resolution.unusable)
-    return { resolution, found: noContributions, own: null };
+    return resolution === nothing ? nothingWeighed : { resolution, found: noContributions, own: null };
   const said = tradeFactsOf(question.trade, position);
   const found = contributions({ question, usPerson, said }, resolution.candidates, classes);
   return { resolution, found, own: unresolved(resolution, found, usPerson) };

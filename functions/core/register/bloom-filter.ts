@@ -14,7 +14,8 @@ export interface Words {
 }
 
 const BITS_PER_WORD = 16;
-const FEWEST_BITS = 1 << 10;
+/** Eight kilobytes stay in the nearest cache, and of what they hold by chance nothing need be looked up. */
+const FEWEST_BITS = 1 << 16;
 
 /** FNV-1a over a part of a text, its upper bits mixed into the lower ones. */
 function hashOf(text: string, start: number, end: number): number {

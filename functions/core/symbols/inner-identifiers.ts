@@ -50,6 +50,8 @@ export function identifierCalled(text: string): { readonly scheme: Scheme; reado
   return scheme === null || value === undefined ? null : { scheme, value };
 }
 
+const ONE_WORD = /^[A-Z0-9]+$/;
+
 /** The shortest identifier that is looked for without its name beside it. */
 const fewestCharacters = 9;
 
@@ -59,6 +61,8 @@ const fewestCharacters = 9;
  */
 export function identifiersInside(text: string): InnerIdentifiers {
   if (text.length < fewestCharacters) return none;
+  // A number alone, as damaged ones mostly are.
+  if (ONE_WORD.test(text) && schemeWithin(text.replace(LABELLED, ""), text) === null) return none;
   const upper = text.normalize("NFKC").toUpperCase();
   const words = upper
     .split(/[^A-Z0-9]+/)
