@@ -7,6 +7,7 @@ import { allPermitted, strictestActs } from "../facts/permission.ts";
 import { listingAnswer } from "../law/describe-listing.ts";
 import type { ListingAnswer } from "../law/listing-answer.ts";
 import type { ListingState } from "../law/listing-state.ts";
+import type { SaidOfAll } from "../law/rules-for-all.ts";
 import { type Status, stricterStatus } from "../law/status.ts";
 import { registerRef } from "../register/facts-digest.ts";
 import { documents } from "../register/known.ts";
@@ -17,6 +18,7 @@ import type { CheckAnswer, CheckRequest, PositionAnswer } from "./answer.ts";
 import { countByStatus, exposureOf } from "./exposure.ts";
 import { exposureThrough } from "./exposure-through.ts";
 import { lookThrough } from "./look-through.ts";
+import { saidOfMore } from "./said-of-all.ts";
 import { shortenAnswer } from "./shorten-answer.ts";
 import { judge } from "./verdict.ts";
 
@@ -74,6 +76,7 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     given === undefined ? null : lookThrough(request.positions, { setting, usPerson, given, mostDays });
   const answers: PositionAnswer[] = [];
   const standings = new Map<string, ListingState>();
+  const saidOf = new Map<string, SaidOfAll>();
   const statusOf: Status[] = [];
   const ownStatusOf: Status[] = [];
   let status: Status = "no-match";
@@ -89,7 +92,13 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
     if (answer.status !== "no-match" || answer.matches.length > 0) {
       status = stricterStatus(status, answer.status);
       acts = strictestActs(acts, answer.acts);
-      for (const standing of verdict.standings) standings.set(standing.listing, standing);
+      for (const standing of verdict.standings) {
+        const { listing } = standing;
+        standings.set(listing, standing);
+        // What a fund holds was bought by the fund.
+        if (standing.rules !== null && funds === null)
+          saidOf.set(listing, saidOfMore(saidOf.get(listing), setting.trade, position));
+      }
     }
     const silent = answer.status === "no-match" && answer.problems.length === 0;
     if (request.detail === "all" || !silent) answers.push(brief(answer));
@@ -97,7 +106,7 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
 
   const listings: Record<string, ListingAnswer> = {};
   for (const [id, standing] of [...standings].sort(([a], [b]) => (a < b ? -1 : 1)))
-    listings[id] = listingAnswer(setting, standing, usPerson);
+    listings[id] = listingAnswer(setting, standing, usPerson, saidOf.get(id));
   const sources = sourcesKnown(setting);
   const asked = programmesAsked(setting);
   const { exposure, unvalued } = exposureOf(request.positions, statusOf);

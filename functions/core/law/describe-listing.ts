@@ -13,7 +13,7 @@ import type { ListingAnswer } from "./listing-answer.ts";
 import { endOf } from "./listing-end.ts";
 import type { ListingState } from "./listing-state.ts";
 import { reliefAnswer } from "./relief-answer.ts";
-import { openConditions, settleAll } from "./rules.ts";
+import { openForAll, type SaidOfAll, settleForAll } from "./rules-for-all.ts";
 import { nextChange, type Segment } from "./timeline.ts";
 
 const distinct = (citations: readonly Citation[]): readonly Citation[] =>
@@ -26,12 +26,17 @@ const distinct = (citations: readonly Citation[]): readonly Citation[] =>
 const printed = new WeakMap<Segment, ListingAnswer>();
 
 /** A listing as the answer describes it. For an investor who is no US person nothing in it binds. */
-export function listingAnswer(question: Question, standing: ListingState, usPerson: boolean): ListingAnswer {
+export function listingAnswer(
+  question: Question,
+  standing: ListingState,
+  usPerson: boolean,
+  said: SaidOfAll = { held: question.trade, owed: null },
+): ListingAnswer {
   const { segment, timeline } = standing;
   // What hangs on the trade, now or later, is told as this question's trade has it.
   if (!usPerson || !timeline.includes(segment) || timeline.some(({ rules }) => rules !== null))
-    return describe(question, standing, usPerson);
-  const known = printed.get(segment) ?? describe(question, standing, true);
+    return describe(question, standing, usPerson, said);
+  const known = printed.get(segment) ?? describe(question, standing, true, said);
   printed.set(segment, known);
   return known;
 }
@@ -48,15 +53,19 @@ const asListed = (question: Question, { document }: Segment["world"]["listing"])
         },
       };
 
-function describe(question: Question, standing: ListingState, usPerson: boolean): ListingAnswer {
+function describe(
+  question: Question,
+  standing: ListingState,
+  usPerson: boolean,
+  said: SaidOfAll,
+): ListingAnswer {
   const { segment, timeline, rules, duties } = standing;
-  const { trade } = question;
   const { listing, programme } = segment.world;
   const { document } = listing;
   const end = endOf(timeline, segment);
   const actsOf = (of: Pick<Segment, "acts" | "rules">): Permissions =>
-    of.rules === null ? of.acts : settleAll(of.rules, trade);
-  const open = usPerson && rules !== null ? openConditions(rules, trade) : [];
+    of.rules === null ? of.acts : settleForAll(of.rules, said);
+  const open = usPerson && rules !== null ? openForAll(rules, said) : [];
   const next = usPerson ? nextChange(timeline, segment, actsOf) : null;
   return {
     ...asListed(question, listing),

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { nothingSaid } from "../facts/condition.ts";
 import type { FactKind } from "../facts/fact.ts";
 import { type Act, allPermitted } from "../facts/permission.ts";
 import type { Phase } from "../facts/programme.ts";
@@ -14,7 +15,7 @@ import { listingAnswer } from "./describe-listing.ts";
 import type { ListingAnswer, Relief, SegmentAnswer } from "./listing-answer.ts";
 import { listingStateIn, listingStateOf, timelineAt } from "./listing-state.ts";
 import { reliefAnswer } from "./relief-answer.ts";
-import { openConditions } from "./rules.ts";
+import { openForAll } from "./rules-for-all.ts";
 import type { Segment } from "./timeline.ts";
 
 /** A listing with its whole timeline. `phase` is null where it has not begun at asOf. */
@@ -34,7 +35,7 @@ const idsOf = (register: Register, kind: FactKind): readonly string[] =>
   [...register.facts[kind].keys()].sort();
 
 function segmentAnswer(segment: Segment): SegmentAnswer {
-  const open = segment.rules === null ? [] : openConditions(segment.rules);
+  const open = segment.rules === null ? [] : openForAll(segment.rules, { held: nothingSaid, owed: null });
   return {
     from: iso(segment.from),
     until: segment.until === null ? null : iso(segment.until),

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Branch, type Condition, nothingSaid, type TradeFacts } from "../facts/condition.ts";
+import type { Branch, Condition, TradeFacts } from "../facts/condition.ts";
 import { type Act, acts, type Permission, type Permissions, perAct, stricter } from "../facts/permission.ts";
 import { isMet, wordsOf } from "./condition-met.ts";
 
@@ -119,17 +119,19 @@ const needsOf = (rule: Rule, said: TradeFacts): readonly string[] => {
   return [...wordsOf(rule.when).needs, ...needsOf(rule.then, said), ...needsOf(rule.otherwise, said)];
 };
 
-/** What would settle the acts that the caller's facts leave at `review`; acts that hang on the same are told together. */
-export function openConditions(rules: Rules, said: TradeFacts = nothingSaid): readonly OpenCondition[] {
-  const open = acts.flatMap((act) => {
-    const seen = saidOf(act, said);
-    return openBranches(rules[act], seen).length > 0 && settle(rules[act], seen) === "review"
-      ? [{ act, says: describe(rules[act], seen), needs: needsOf(rules[act], seen) }]
-      : [];
-  });
-  return [...Map.groupBy(open, ({ says }) => says)].map(([says, same]) => ({
-    acts: same.map(({ act }) => act),
-    needs: [...new Set(same.flatMap(({ needs }) => needs))].sort(),
-    says,
-  }));
+/** What is open of one act, and what would settle it; null: it is settled. */
+export function openAct(
+  act: Act,
+  rules: Rules,
+  said: TradeFacts,
+): { readonly says: string; readonly needs: readonly string[] } | null {
+  const seen = saidOf(act, said);
+  const rule = rules[act];
+  return openBranches(rule, seen).length > 0 && settle(rule, seen) === "review"
+    ? { says: describe(rule, seen), needs: needsOf(rule, seen) }
+    : null;
 }
+
+/** The rule of an act in words, as far as it is still open. */
+export const inWords = (act: Act, rules: Rules, said: TradeFacts): string =>
+  describe(rules[act], saidOf(act, said));
