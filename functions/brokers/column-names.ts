@@ -233,7 +233,11 @@ export function namedColumn(header: string): NamedColumn {
     byKey.get(keyOf(words.join(" "))) ??
     byKey.get(keyOf(inBrackets(name))) ??
     rolesByWord(words);
-  const roles = isOtherAmount(name) ? new Map([...said].filter(([role]) => !values.has(role))) : said;
+  const another = isOtherAmount(name);
+  // "% Price" is a change.
+  const isOther = (role: Role): boolean =>
+    (another && values.has(role)) || (role === "price" && /%/.test(name));
+  const roles = new Map([...said].filter(([role]) => !isOther(role)));
   return { header: name, roles, currency, basis };
 }
 

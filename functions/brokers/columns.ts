@@ -21,7 +21,7 @@ import {
 import { describesOnly, isOtherAmount, type NamedColumn, type Role } from "./column-names.ts";
 import type { Row } from "./export-rows.ts";
 import { bearsVenue, mayHoldIsin } from "./labelled.ts";
-import { givesSides, saysHowLong, saysSide, sideOf } from "./sides.ts";
+import { givesSides, saysDeals, saysHowLong, saysSide, sideOf } from "./sides.ts";
 
 /** A column with what its cells are. */
 export interface Column extends NamedColumn {
@@ -93,6 +93,7 @@ function roleOfCells(column: Column): Role | null {
   const certain = scheme === "isin" || scheme === "figi";
   if (scheme !== null && (certain || (roles.size === 0 && !describesOnly(header)))) return scheme;
   if (roles.size === 0 && givesSides(header, cells)) return "side";
+  if (roles.has("kind") && saysDeals(cells)) return "side";
   if (roles.size > 0 || counts.filled === 0) return null;
   if (!saysHowLong(header) && cells.every((cell) => isBlank(cell) || saysSide(cell))) return "side";
   return mostly(counts.currencies, counts) && counts.currencies === counts.filled && !describesOnly(header)

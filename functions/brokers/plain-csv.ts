@@ -23,6 +23,7 @@ import { type PlainRow, readPlainRow } from "./plain-rows.ts";
 import { paidOut, signOfValues, withoutConverted } from "./proven-values.ts";
 import { type FileRefusal, type Refused, refused } from "./refusal.ts";
 import { repeatedAmounts } from "./repeated-amounts.ts";
+import { rivals, withProven } from "./rival-columns.ts";
 import { shortenedBeside } from "./scale.ts";
 import { currenciesBySection, unheldSections } from "./sections.ts";
 import { sharedSigns } from "./shared-signs.ts";
@@ -191,9 +192,11 @@ function readPart({ header, rows }: Part, sections: ReadonlyMap<number, string>)
     return refused(TRANSACTIONS, header.row.line);
   const named = readColumns(header.columns, body);
   const decimal = signOfValues(named, decimalIn(named, header.row.decimal));
-  const columns = withOwnValues(withoutConverted(named, decimal));
+  const columns = withProven(withOwnValues(withoutConverted(named, decimal)), decimal);
   const { line: at } = header.row;
-  const whole = [paidOut(columns, decimal, at), sideways(columns, at)].filter((one) => one !== null);
+  const whole = [paidOut(columns, decimal, at), sideways(columns, at), rivals(columns, at)].filter(
+    (one) => one !== null,
+  );
   const open = [...unsettled(columns, at), ...whole];
   if (open.length > 0) return refusedFor(open);
   const width = header.row.cells.findLastIndex((cell) => !isEmpty(cell)) + 1;

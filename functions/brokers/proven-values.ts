@@ -17,12 +17,13 @@ const RATE =
 const PAYS = /dividend|dividende|dividendo|utdelning|utbytte|udbytte|dywidend|дивиденд|股息|派息|配当|배당/iu;
 
 /** So near are two amounts that were rounded, a hundredth of one of them apart. */
-const near = (a: Big, b: Big, share: string): boolean => {
+export const near = (a: Big, b: Big, share: string): boolean => {
   const difference = a.abs().minus(b.abs()).abs();
   return difference.lte(a.abs().times(share)) || difference.lte("0.01");
 };
 
-function numberAt(column: Column | undefined, at: number, sign: ShownSign): Big | undefined {
+/** A column's number on a line; undefined: there is none, or nought. */
+export function numberAt(column: Column | undefined, at: number, sign: ShownSign): Big | undefined {
   const reading = readNumber((column?.cells[at] ?? "").trim(), sign);
   return reading.kind === "number" && /[1-9]/.test(reading.value) ? new Big(reading.value) : undefined;
 }

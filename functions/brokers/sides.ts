@@ -38,13 +38,19 @@ const SIDES =
 /** What L and S may say instead: the size of a company, a style, what an analyst advises. */
 const LARGE_OR_SMALL = /\b(?:size|cap|style|rating|recommendation|advice|analyst|signal)/iu;
 
+const filledOf = (cells: readonly string[]): readonly string[] =>
+  cells.map((cell) => cell.trim()).filter(Boolean);
+
+/** Whether the cells of a column are all words of buying and selling: of an open position they say its side. */
+export function saysDeals(cells: readonly string[]): boolean {
+  const filled = filledOf(cells);
+  return filled.length > 0 && filled.every((cell) => /^(?:buy|sell|bought|sold)$/i.test(cell));
+}
+
 /** Names of columns that say for how long a tax lot has been held, which they do by "Long" and "Short", or "L" and "S", too. */
 const HOW_LONG =
   /\bterm\b|holding ?period|(?:^|\W)(?:lt ?\/ ?st|st ?\/ ?lt)(?:$|\W)|\b(?:gain|g\/l|gain ?\/ ?loss) type\b|haltedauer|haltefrist|spekulationsfrist|dur[ée]e de d[ée]tention|plazo|保有期間/iu;
 export const saysHowLong = (header: string): boolean => HOW_LONG.test(header);
-
-const filledOf = (cells: readonly string[]): readonly string[] =>
-  cells.map((cell) => cell.trim()).filter(Boolean);
 
 /** Whether a column is one of sides by its name and all of its cells. */
 export function givesSides(header: string, cells: readonly string[]): boolean {
