@@ -168,6 +168,20 @@ function promoteTickers(found: Map<Role, Column[]>): void {
   );
 }
 
+/** A ticker as India's exchanges and apps print them: one word in capitals. */
+const CODED = /^[A-Z0-9][A-Z0-9&.-]{0,11}$/;
+/** Whether a cell of a column that holds names and tickers may be a ticker. */
+export const isCoded = (cell: string): boolean => CODED.test(cell.trim()) || readsAsSymbol(cell.trim());
+
+/** Where nothing else names the lines, a column of names whose cells are mostly words in capitals holds tickers, too. */
+function readNamesAsTickers(found: Map<Role, Column[]>): void {
+  const [names, ...more] = found.get("name") ?? [];
+  if (names === undefined || more.length > 0 || identities.some((role) => found.has(role))) return;
+  const { cells, counts } = names;
+  const coded = cells.filter((cell) => !isBlank(cell) && isCoded(cell)).length;
+  if (mostly(coded, counts) && counts.distinct * 10 >= counts.filled * 7) found.set("symbol", [names]);
+}
+
 /** Where no column names the rows themselves they are known by what they follow. */
 function promoteUnderlyings(found: Map<Role, Column[]>): void {
   const underlyings = found.get("underlying");
@@ -211,7 +225,9 @@ function suspectsIn(
       ({ counts, cells }) => counts.filled > 0 && cells.every((cell) => isBlank(cell) || bearsVenue(cell)),
     ),
     ...unknown.filter(({ cells }) => cells.some(mayHoldIsin)),
-    ...of("name").filter((column) => listsSymbols(column) || bearTickers(column.cells)),
+    ...of("name").filter(
+      (column) => (listsSymbols(column) && !of("symbol").includes(column)) || bearTickers(column.cells),
+    ),
     ...[...of("ref"), ...of("account")].filter(lettered),
     ...of("foreignIdentifier"),
   ];
@@ -247,6 +263,7 @@ export function readColumns(named: readonly NamedColumn[], rows: readonly Pick<R
   withoutFunds(found, rows.length);
   promoteUnderlyings(found);
   promoteTickers(found);
+  readNamesAsTickers(found);
   const by: Partial<Record<Role, readonly Column[]>> = {};
   for (const [role, columns] of found) {
     const rankOf = ({ roles }: Column): number => roles.get(role) ?? Number.MAX_SAFE_INTEGER;

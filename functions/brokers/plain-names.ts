@@ -14,7 +14,7 @@ import { readSymbol } from "../core/symbols/symbols.ts";
 import { readVenue } from "../core/symbols/venues.ts";
 import { isBlank } from "./blank-cells.ts";
 import { schemeOfCell } from "./column-cells.ts";
-import { type Column, type Columns, columnsOf, identities } from "./columns.ts";
+import { type Column, type Columns, columnsOf, identities, isCoded } from "./columns.ts";
 import { identifiersIn, type Row } from "./export-rows.ts";
 import { isCodeWithVenue, namesSecurity } from "./further-codes.ts";
 import { bearsVenue, identifierAmong, labelled } from "./labelled.ts";
@@ -98,8 +98,10 @@ function sayings(row: Row, columns: Columns): ReadonlyMap<NamedField, readonly S
   const found = new Map<NamedField, Said[]>();
   const add = (field: NamedField, one: Said): void =>
     void found.set(field, [...(found.get(field) ?? []), one]);
+  const names = columnsOf(columns, "name");
   for (const field of directFields)
-    for (const one of said(row, columnsOf(columns, field))) add(...placed(field, one));
+    for (const one of said(row, columnsOf(columns, field)))
+      if (field !== "symbol" || !names.includes(one.column) || isCoded(one.text)) add(...placed(field, one));
   const codes = said(row, columnsOf(columns, "identifier")).map((one) => placed("identifier", one));
   const isOwn = ([field, { text, column }]: readonly [NamedField, Said]): boolean =>
     field === "symbol" && !namesSecurity(text, column);

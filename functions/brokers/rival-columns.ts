@@ -48,6 +48,9 @@ function withoutNumbers(columns: Columns): Columns {
   return { ...columns, by: { ...columns.by, quantity: others.length > 0 ? others : volumes } };
 }
 
+const most = (columns: readonly Column[]): number =>
+  columns.reduce((sofar, { counts }) => Math.max(sofar, counts.filled), 0);
+
 const inFront = (first: Column, columns: readonly Column[]): readonly Column[] => [
   first,
   ...columns.filter((one) => one !== first),
@@ -74,7 +77,10 @@ export function withProven(found: Columns, sign: ShownSign): Columns {
       prices.flatMap((price) => (price === value ? [] : [{ quantity, price, value }])),
     ),
   );
-  const proven = sets.find((set) => proves(set, sign));
+  // Amounts in foreign currency beside those of all lines are those of some.
+  const isWhole = ({ value, quantity }: Proven): boolean =>
+    [value, quantity].every(({ counts }, i) => counts.filled >= most([values, quantities][i] ?? []));
+  const proven = sets.find((set) => isWhole(set) && proves(set, sign));
   if (proven === undefined) return columns;
   return {
     ...columns,

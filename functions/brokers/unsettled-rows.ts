@@ -36,11 +36,11 @@ function onlyCounts(columns: Columns): boolean {
 
 /**
  * Whether a row is named surely enough that a column of tickers under an unknown name adds nothing: by a symbol or an ISIN.
- * A CUSIP or SEDOL that the register lacks would otherwise stand for a ticker that it holds. Beside a WKN any will do.
+ * A CUSIP or SEDOL that the register lacks would otherwise stand for a ticker that it holds. Beside a WKN any will do, and a name of the line's own.
  */
 const settles = (named: Named, column: Column, columns: Columns): boolean =>
   column.roles.has("foreignIdentifier")
-    ? isIdentified(named)
+    ? isIdentified(named) || (named.name !== undefined && namesBeside(columns, column))
     : namesBeside(columns, column) &&
       (named.isin !== undefined || (named.symbol !== undefined && !onlyCounts(columns)));
 

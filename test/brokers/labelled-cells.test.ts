@@ -77,10 +77,10 @@ describe("tickers in a column of names", () => {
     ).toMatchObject([{ symbol: "941 HK Equity", name: "China Mobile" }, { symbol: "AAPL US Equity" }]);
   });
 
-  test("a lone column that holds either refuses the file", () => {
-    expect(refused("Holding,Units\nCHL,1\nAAPL,2\n")).toMatchObject([
-      { column: "Holding", line: 2 },
-      { line: 3 },
+  test("a lone column that holds either is read for both", () => {
+    expect(held("Holding,Units\nCHL,1\nAAPL,2\n").positions).toMatchObject([
+      { symbol: "CHL", name: "CHL" },
+      { symbol: "AAPL", name: "AAPL" },
     ]);
   });
 

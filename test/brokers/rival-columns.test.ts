@@ -88,6 +88,16 @@ test("a column under a bare word for sums holds the values where it is the quant
   expect(isRefused(...file("4500.00"))).toBe(true);
 });
 
+test("a column of values that some lines lack takes no other's place", () => {
+  expect(
+    read(
+      "銘柄コード,銘柄,保有数量,現在値,時価評価額[円],時価評価額[外貨]",
+      "CHL,チャイナモバイル,100,27.50,302500,2750.00",
+      "7203,トヨタ自動車,100,8000,800000,-",
+    ).map(([, , value]) => value),
+  ).toEqual(["302500", "800000"]);
+});
+
 test.each([
   ["Symbol,Quantity,Quantity", "CHL,0,50"],
   ["Symbol,Quantity Account A,Quantity Account B", "CHL,0,50"],

@@ -128,7 +128,7 @@ describe("a column that could name, sign, value or date a holding is never passe
 
   test.each([
     ["names by tickers", "Bezeichnung,Foo,Stück\nChina Mobile,0941.HK,500\n", "Foo"],
-    ["names by WKN alone", "Bezeichnung;WKN;Stück\nChina Mobile;909622;500\n", "WKN"],
+    ["names by WKN alone", "Bezeichnung;WKN;Stück\nAktie;909622;500\nAktie;865985;5\n", "WKN"],
     ["signs in unknown words", "Symbol,Direction,Quantity\nSMICY,inverse,100\n", "Direction"],
     ["values under an unknown name", "Symbol,Quantity,Gross exposure\nSMICY,100,950\n", "Gross exposure"],
     ["dates several days", "Date,Symbol,Quantity\n2022-08-31,SMICY,1\n2022-09-01,SMICY,1\n", "Date"],
