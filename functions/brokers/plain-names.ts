@@ -13,6 +13,7 @@ import { joinedNames } from "../core/symbols/several-names.ts";
 import { readSymbol } from "../core/symbols/symbols.ts";
 import { readVenue } from "../core/symbols/venues.ts";
 import { isBlank } from "./blank-cells.ts";
+import { codeBesideName, koreanCode } from "./codes-beside-names.ts";
 import { schemeOfCell } from "./column-cells.ts";
 import { type Column, type Columns, columnsOf, identities, isCoded } from "./columns.ts";
 import { identifiersIn, type Row } from "./export-rows.ts";
@@ -76,7 +77,8 @@ export const isSchemed = (text: string): boolean =>
 /** What a cell gives under a column of a field: a word beside it, and check digits, count before the column's name. */
 function placed(field: NamedField | "identifier", one: Said): readonly [NamedField, Said] {
   if (field === "name") return [field, one];
-  const { scheme, text } = labelled(one.text);
+  const { scheme, text: own } = labelled(one.text);
+  const text = koreanCode(codeBesideName(own, true)?.code ?? own);
   const said = { ...one, text };
   if (scheme !== null) return [scheme, said];
   if (field === "identifier") {
@@ -87,8 +89,8 @@ function placed(field: NamedField | "identifier", one: Said): readonly [NamedFie
     const found = /\s/.test(text) ? identifierAmong(text) : null;
     return found === null ? [field, said] : [found.scheme, { ...one, text: found.value }];
   }
-  const own = schemeOfCell(text);
-  return [own !== field && isCertain(own) ? own : field, said];
+  const shown = schemeOfCell(text);
+  return [shown !== field && isCertain(shown) ? shown : field, said];
 }
 
 const directFields = ["symbol", ...schemeNames, "name"] as const;
@@ -103,6 +105,10 @@ function sayings(row: Row, columns: Columns): ReadonlyMap<NamedField, readonly S
     for (const one of said(row, columnsOf(columns, field)))
       if (field !== "symbol" || !names.includes(one.column) || isCoded(one.text)) add(...placed(field, one));
   const codes = said(row, columnsOf(columns, "identifier")).map((one) => placed("identifier", one));
+  for (const one of said(row, [...columnsOf(columns, "symbol"), ...columnsOf(columns, "identifier")])) {
+    const beside = codeBesideName(one.text, true);
+    if (beside !== null) add("name", { ...one, text: beside.name });
+  }
   const isOwn = ([field, { text, column }]: readonly [NamedField, Said]): boolean =>
     field === "symbol" && !namesSecurity(text, column);
   // An internal number beside a symbol names nothing more; one that passes a check digit, or bears a venue, does.
@@ -160,7 +166,9 @@ function hiddenIn(name: string): Named {
   const among = identifierAmong(name);
   const { scheme, text } = labelled(name);
   const own = /\d.*\d.*\d/.test(name) ? schemeOfCell(name) : null;
+  const code = codeBesideName(name, false)?.code;
   return {
+    ...(code === undefined ? {} : { symbol: code }),
     ...symbolIn({ name }),
     ...(own === "cusip" ? { cusip: name } : {}),
     ...(among === null ? {} : { [among.scheme]: among.value }),

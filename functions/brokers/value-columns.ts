@@ -22,12 +22,24 @@ function saysCurrency(column: Column, columns: Columns): boolean {
   );
 }
 
+/** Avanza's cost of one share, in the account's currency ("GAV (SEK)") beside that in the security's ("GAV"): its market value is in the former. */
+function accountCurrency({ all }: Columns): string | null {
+  const costs = all.filter(({ header }) => /^gav\b/iu.test(header.trim()));
+  if (!costs.some(({ currency }) => currency === null)) return null;
+  return costs.find(({ currency }) => currency !== null)?.currency ?? null;
+}
+
 /**
  * The columns with those of values put right: a value in the security's own currency stands before one in the account's or the
  * fund's. The latter is not read beside a column of the securities' currencies, in which it is not: it is told as unread.
  */
 export function withOwnValues(columns: Columns): Columns {
-  const values = columnsOf(columns, "marketValue");
+  const ofAccount = accountCurrency(columns);
+  const values = columnsOf(columns, "marketValue").map((column) =>
+    column.currency === null && /^marknadsv[äa]rde$/iu.test(column.header.trim())
+      ? { ...column, currency: ofAccount }
+      : column,
+  );
   const isForeign = ({ basis }: Column): boolean => isForeignBasis(basis);
   const securities = [...columnsOf(columns, "currency"), ...columnsOf(columns, "priceCurrency")];
   const readable = values.filter(
