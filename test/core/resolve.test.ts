@@ -5,10 +5,12 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { linesAt } from "../../functions/core/check/lines-at.ts";
 import type { Position } from "../../functions/core/check/position.ts";
 import { fieldNames } from "../../functions/core/check/position-fields.ts";
 import { resolve, resolveInFull } from "../../functions/core/check/resolve.ts";
 import type { Change } from "../../functions/core/facts/fact.ts";
+import type { SecurityLine } from "../../functions/core/facts/issuer.ts";
 import { fold } from "../../functions/core/register/fold.ts";
 import { questionOf } from "../../functions/core/register/question.ts";
 import { venueNames } from "../../functions/core/symbols/venue-names.ts";
@@ -249,5 +251,31 @@ test("a line that does not say since when it has a ticker takes it from no liste
       exchange: "NYSE",
     });
     expect(found.candidates.map(({ issuer }) => issuer)).toContain("china-mobile");
+  }
+});
+
+test("what is known of a line now, and what was ever known of it, are told apart, whichever is asked first", () => {
+  const published = (publishedAt: string, lines: readonly SecurityLine[]): Change => ({
+    op: "publish",
+    kind: "issuer",
+    ...{ id: "renamed", publishedAt, citations: [{ title: "Invented" }] },
+    document: { name: "Renamed", aliases: [], lines },
+  });
+  const withRenamed = () =>
+    fold(curatedRegister, [
+      {
+        ...{ version: curatedRegister.version + 1, id: "renamed", recordedAt: "2026-01-01T00:00:00.000Z" },
+        ...{ source: "test", author: "test", previous: curatedRegister.digest, digest: "sha256:test" },
+        changes: [
+          published("2020-01-01", [{ kind: "ordinary", ticker: "QQZZ", venue: "XNYS" }]),
+          published("2021-01-01", []),
+        ],
+      },
+    ]);
+  for (const everFirst of [true, false]) {
+    const now = questionOf(withRenamed(), { asOf: "2022-03-01T15:00:00.000Z", knownAt: null });
+    const asked = everFirst ? [{ ...now, ever: true as const }, now] : [now, { ...now, ever: true as const }];
+    const found = asked.map((one) => linesAt(one, "XNYS QQZZ").length);
+    expect(found).toEqual(everFirst ? [1, 0] : [0, 1]);
   }
 });

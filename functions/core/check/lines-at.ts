@@ -6,7 +6,7 @@
 import type { Doubt, Issuer, SecurityLine } from "../facts/issuer.ts";
 import type { Problem } from "../problem.ts";
 import { documents, everyDocument } from "../register/known.ts";
-import { perQuestion, type Question } from "../register/question.ts";
+import { perKnowledge, type Question } from "../register/question.ts";
 import { keysOf } from "../register/register.ts";
 import type { MatchedBy } from "./answer.ts";
 
@@ -55,15 +55,15 @@ export interface FoundLine {
 const noLines: readonly FoundLine[] = Object.freeze([]);
 
 /** The documents of an issuer that count in a question. */
-export const issuerDocuments = perQuestion(({ register, knownAt, ever }, issuer): readonly Issuer[] =>
+export const issuerDocuments = perKnowledge(({ register, knownAt, ever }, issuer): readonly Issuer[] =>
   ever === true
     ? everyDocument(register, "issuer", issuer)
     : documents(register, "issuer", issuer, knownAt).map(({ document }) => document),
 );
 
-const linesFound = perQuestion((question, key): readonly FoundLine[] =>
-  (question.register.issuersByKey.get(key) ?? []).flatMap((issuer) =>
-    issuerDocuments(question, issuer).flatMap((document) =>
+const linesFound = perKnowledge((knowledge, key): readonly FoundLine[] =>
+  (knowledge.register.issuersByKey.get(key) ?? []).flatMap((issuer) =>
+    issuerDocuments(knowledge, issuer).flatMap((document) =>
       (linesOf(document).get(key) ?? []).map((line) => ({ issuer, line })),
     ),
   ),

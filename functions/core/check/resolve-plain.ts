@@ -71,6 +71,16 @@ function isNobodys({ nameStarts, issuersByName }: Register, name: string): boole
   return !issuersByName.has(normaliseName(name));
 }
 
+/** What a name must hold to be several names, a bond's description or a code with its venue. */
+const TELLING = /[\d|:]/;
+
+/** Whether a name beside an identifier says nothing: it is nobody's here, and describes no bond, no product and no code. */
+const saysNothing = (register: Register, position: Position, name: string): boolean =>
+  isNobodys(register, name) &&
+  !mayBeDebt(position) &&
+  !mayFollow(position, name) &&
+  !(TELLING.test(name) && (areSeveral(name) || issuersOfBond(name, false).length > 0 || mayHoldCode(name)));
+
 /** What was read of a plain line; most have a ticker, a venue and an ISIN. */
 const readOf = (found: Pick<MutableRead, "ticker" | "venue" | "isin" | "cusip">): Read => {
   const { ticker, venue, isin, cusip } = found;
@@ -107,9 +117,7 @@ export function resolvePlain({ register, ever }: Question, position: Position): 
   if (position.name !== undefined && kind.isNamed) {
     // Beside an identifier a name says only whose it is; else it is looked into (rule 8).
     const isDecided = (isin !== undefined || cusip !== undefined) && ever !== true;
-    if (!isDecided || areSeveral(position.name) || !isNobodys(register, position.name)) return null;
-    if (mayBeDebt(position) || issuersOfBond(position.name, false).length > 0) return null;
-    if (mayFollow(position, position.name) || mayHoldCode(position.name)) return null;
+    if (!isDecided || !saysNothing(register, position, position.name)) return null;
   }
   const { problems } = kind;
   const venue = reading.venue ?? undefined;

@@ -64,6 +64,31 @@ export function perQuestion<T extends NonNullable<unknown> | null>(
   };
 }
 
+/** What of a question says what is known, whatever instant it is about. */
+export type Knowledge = Pick<Question, "register" | "knownAt" | "ever">;
+
+/** As much as is kept of one register: what all of a large one's keys find would outgrow it. */
+const MAX_KEPT = 20_000;
+
+/** As `perQuestion`, for what hangs on what is known alone. Where that is all of a register, it is found once for each key of the register. */
+export function perKnowledge<T extends NonNullable<unknown> | null>(
+  find: (knowledge: Knowledge, key: string) => T,
+): (knowledge: Knowledge, key: string) => T {
+  const maps = new WeakMap<object, Map<string, T>>();
+  return (knowledge, key) => {
+    const { register, knownAt, ever } = knowledge;
+    const owner = knownAt === null && ever !== true ? register : knowledge;
+    const found = maps.get(owner) ?? new Map<string, T>();
+    const before = found.get(key);
+    if (before !== undefined) return before;
+    const now = find(knowledge, key);
+    if (found.size === 0) maps.set(owner, found);
+    else if (found.size >= MAX_KEPT) found.clear();
+    found.set(key, now);
+    return now;
+  };
+}
+
 /** A question from its two clocks as printed; throws a RangeError for text that no contract let through. */
 export function questionOf(register: Register, { asOf, knownAt, trade, programmes }: Narrowed): Question {
   return {

@@ -77,12 +77,13 @@ const abbreviations: ReadonlyMap<string, string> = new Map(
 /** A word in capitals without its abbreviation: INTL is INTERNATIONAL. */
 export const spelledOut = (word: string): string => abbreviations.get(word) ?? word;
 
-const A = 65;
-const Z = 90;
-const isLetterOrDigit = (code: number): boolean =>
-  (code >= 48 && code <= 57) || (code >= A && code <= Z) || (code >= A + 32 && code <= Z + 32);
-/** Left out of a word, as `normaliseName` does: "U.S." is US. */
-const isInWord = (code: number): boolean => code === 46 || code === 39;
+const [OTHER, CAPITAL, SMALL, MARK] = [0, 1, 2, 3];
+/** What a character is to a word, by its code: the marks are left out of it, as `normaliseName` does ("U.S." is US). */
+const sorts = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[A-Z0-9]/.test(character)) return CAPITAL;
+  return /[a-z]/.test(character) ? SMALL : /[.']/.test(character) ? MARK : OTHER;
+});
 
 /**
  * The first word of a name's form of comparison, where that is seen at a glance; null: it is not, for the name begins with
@@ -93,10 +94,10 @@ export function firstWordOf(name: string): string | null {
   let dotted = false;
   let capitals = true;
   while (end < name.length) {
-    const code = name.charCodeAt(end);
-    if (isInWord(code)) dotted = true;
-    else if (!isLetterOrDigit(code)) break;
-    if (code > Z) capitals = false;
+    const sort = sorts[name.charCodeAt(end)] ?? OTHER;
+    if (sort === OTHER) break;
+    if (sort === MARK) dotted = true;
+    else if (sort === SMALL) capitals = false;
     end += 1;
   }
   // A mark may belong to the letter before it, and the other two are spelled out.
