@@ -4,27 +4,47 @@
  */
 
 import type { SecuritiesAnswer } from "../core/check/look-up.ts";
+import type { Citation } from "../core/facts/citation.ts";
 import type { ListingDetail } from "../core/law/listing-detail.ts";
-import { actsInWords, conditionInWords, dutyMeaning, inNewYork } from "../page/words.ts";
+import {
+  actsInWords,
+  basisInWords,
+  conditionInWords,
+  dutyMeaning,
+  gradeInWords,
+  inNewYork,
+  reliefInWords,
+} from "../page/words.ts";
 
 const spanOf = (from: string, until: string | null): string =>
   `from ${from} (${inNewYork(from)}) ${until === null ? "until further notice" : `until ${until}`}`;
 
+const sourceInWords = (citation: Citation): string =>
+  `${citation.title}${citation.url === undefined ? "" : ` <${citation.url}>`}${gradeInWords(citation)}`;
+
+const keyOf = ({ title, url = "" }: Citation): string => `${title}\n${url}`;
+
+/** A listing's stretches, orders and licences, each with the numbers of its sources, which are listed once. */
 function linesOf(listing: ListingDetail): readonly string[] {
+  const all = [
+    ...listing.segments.flatMap(({ citations }) => citations),
+    ...listing.reliefs.flatMap(({ citations }) => citations),
+  ];
+  const sources = new Map(all.map((citation) => [keyOf(citation), citation]));
+  const numbers = new Map([...sources.keys()].map((key, i) => [key, i + 1]));
+  const numbered = (citations: readonly Citation[]): string =>
+    citations.length === 0 ? "" : ` [${citations.map((one) => numbers.get(keyOf(one))).join(", ")}]`;
   return [
     `  ${listing.id}: ${listing.name}, under ${listing.programme}`,
     ...listing.segments.map((segment) => {
-      const relief = segment.relief === null ? "" : ` [${segment.relief}]`;
       const open = (segment.conditions ?? []).map((one) => `\n      ${conditionInWords(one)}`).join("");
       const duties = (segment.duties ?? []).map((duty) => `\n      ${dutyMeaning[duty]}`).join("");
       const day =
         segment.precision === undefined ? "" : " (a day: the hour is not known, the strictest answer counts)";
-      return `    ${segment.phase.padEnd(13)} ${spanOf(segment.from, segment.until)}${day}\n      ${actsInWords(segment.acts)}${relief}${open}${duties}`;
+      return `    ${segment.phase.padEnd(13)} ${spanOf(segment.from, segment.until)}${day}\n      ${actsInWords(segment.acts)}${open}${duties}\n      ${basisInWords(segment)}${numbered(segment.citations)}`;
     }),
-    ...listing.citations.map(
-      ({ title, url, grade }) =>
-        `      · ${title}${url === undefined ? "" : ` <${url}>`}${grade === undefined || grade === "primary" ? "" : ` (${grade})`}`,
-    ),
+    ...listing.reliefs.map((relief) => `    ${reliefInWords(relief)}${numbered(relief.citations)}`),
+    ...[...sources.values()].map((citation, i) => `    [${i + 1}] ${sourceInWords(citation)}`),
     "",
   ];
 }
@@ -44,6 +64,7 @@ export function printTimeline(answer: SecuritiesAnswer, symbol: string): string 
     return [
       `${issuer.name} (${issuer.id})${issuer.doubt === null ? "" : `, not certain: ${issuer.doubt}`}`,
       `  lines: ${lines.length === 0 ? "no ticker" : lines.join(", ")}${bonds === 0 ? "" : `, and ${bonds} known by identifier only`}`,
+      ...issuer.citations.map((citation) => `  source: ${sourceInWords(citation)}`),
       "",
       ...issuer.listings.flatMap(linesOf),
       ...(issuer.owners ?? []).flatMap(({ listing, path, share, doubt }) => [

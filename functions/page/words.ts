@@ -8,7 +8,7 @@ import type { PositionAnswer } from "../core/check/answer.ts";
 import type { Citation } from "../core/facts/citation.ts";
 import { type Act, acts as actNames, type Permissions } from "../core/facts/permission.ts";
 import type { Duty, Phase } from "../core/facts/programme.ts";
-import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
+import { type ListingAnswer, nameListed, type Relief } from "../core/law/listing-answer.ts";
 import type { OpenCondition } from "../core/law/rules.ts";
 import type { Status } from "../core/law/status.ts";
 
@@ -91,6 +91,14 @@ export function inNewYork(moment: string): string {
 /** Why a verdict is what it is, for a person: an answer's `basis` with its instants on New York's clock. */
 export const basisInWords = ({ basis }: { readonly basis: string }): string =>
   basis.replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, inNewYork);
+
+/** A court order by court, docket and judge, or a licence by its agency and title. */
+export function reliefInWords(relief: Relief): string {
+  const { id, court, agency = "", title = "", docket = "unknown", judge, kind, enteredAt = "" } = relief;
+  if (court === undefined) return `${id}: ${agency}'s ${title}`;
+  const by = judge == null ? "" : ` (${judge})`;
+  return `${id}: ${court} No. ${docket}${by}, ${kind.replaceAll("-", " ")} entered ${inNewYork(enteredAt)}`;
+}
 
 /** Whether an act that is permitted now stops being so with the next change. */
 const endsAt = (act: Act, acts: Permissions, next: ListingAnswer["nextChange"]): string =>

@@ -8,7 +8,16 @@ import * as Type from "typebox";
 import type { CheckAnswer as CoreAnswer } from "../../core/check/answer.ts";
 import { counterparties } from "../../core/facts/condition.ts";
 import type { SegmentAnswer } from "../../core/law/listing-answer.ts";
-import { closed, Digest, mapOf, oneOf, orNull, Permissions, type Same } from "../../schema/parts.ts";
+import {
+  Citation,
+  closed,
+  Digest,
+  mapOf,
+  oneOf,
+  orNull,
+  Permissions,
+  type Same,
+} from "../../schema/parts.ts";
 import { Duties, OpenConditions } from "../../schema/rule-parts.ts";
 import { Clock, ListingAnswer } from "./listing-answer.ts";
 import { Phase, RegisterRef } from "./parts.ts";
@@ -117,6 +126,10 @@ export const Segment = Type.Object(
     duties: Type.Optional(Duties),
     basis: Type.String(),
     relief: orNull(Type.String({ description: "the id of the court order or licence in effect" })),
+    citations: Type.Array(Citation, {
+      description:
+        "what the stretch rests on, by what was published by then: the list, the text of the law, the order or licence",
+    }),
     precision: Type.Optional(Type.Literal("day")),
   },
   { ...closed, title: "Segment", description: "one stretch [from, until) of a listing's timeline" },

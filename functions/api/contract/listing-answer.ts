@@ -14,7 +14,7 @@ export const Clock = Type.String({
   description: "an instant in UTC with milliseconds, or a date: that day in New York",
 });
 
-const Relief = Type.Object(
+export const Relief = Type.Object(
   {
     id: Type.String(),
     kind: oneOf([...orderKinds, "general-licence"] as const),

@@ -13,7 +13,7 @@ import { perScheme } from "../../core/facts/scheme.ts";
 import type { ListingDetail as CoreListing, CourtOrderAnswer } from "../../core/law/listing-detail.ts";
 import { Citation, closed, oneOf, orNull, type Same } from "../../schema/parts.ts";
 import { Segment } from "./check-answer.ts";
-import { Clock, type ListingAnswer, listingFields } from "./listing-answer.ts";
+import { Clock, type ListingAnswer, listingFields, Relief } from "./listing-answer.ts";
 import { Phase, PositionProblem, RegisterRef } from "./parts.ts";
 import { Read } from "./position-answer.ts";
 import { Next } from "./query.ts";
@@ -47,7 +47,16 @@ export const SecurityLine = Type.Object(
 );
 
 export const ListingDetail = Type.Object(
-  { id: Type.String(), ...listingFields, phase: orNull(Phase), segments: Type.Array(Segment) },
+  {
+    id: Type.String(),
+    ...listingFields,
+    phase: orNull(Phase),
+    segments: Type.Array(Segment),
+    reliefs: Type.Array(Relief, {
+      description:
+        "every court order and licence that is known of the listing, by its beginning; those that reach no act, too",
+    }),
+  },
   {
     ...closed,
     title: "ListingDetail",
@@ -102,6 +111,7 @@ const securitiesFields = {
         name: Type.String(),
         doubt: orNull(Type.String()),
         lines: Type.Array(SecurityLine),
+        citations: Type.Array(Citation),
         listings: Type.Array(ListingDetail),
         owners: Type.Optional(
           Type.Array(

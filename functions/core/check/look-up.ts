@@ -45,6 +45,7 @@ export interface SecuritiesAnswer {
     readonly name: string;
     readonly doubt: string | null;
     readonly lines: readonly LineAnswer[];
+    readonly citations: readonly Citation[];
     readonly listings: readonly ListingDetail[];
     /** Listings of issuers that own this one, where they reach it or may; absent: none. */
     readonly owners?: readonly (NonNullable<Match["ownership"]> & {
@@ -112,6 +113,7 @@ export function securities(register: Register, view: Clocks, query: SecuritiesQu
         name: known?.document.name ?? candidate.issuer,
         doubt: candidate.doubt?.why ?? null,
         lines: known?.document.lines.map(lineAnswer) ?? [],
+        citations: known?.citations ?? [],
         listings: listingsOf(question, candidate.issuer),
         ...ownersOf(question, candidate.issuer),
       };

@@ -14,15 +14,16 @@ import { endOf } from "./listing-end.ts";
 import type { ListingState } from "./listing-state.ts";
 import { reliefAnswer } from "./relief-answer.ts";
 import { openForAll, type SaidOfAll, settleForAll } from "./rules-for-all.ts";
+import { type Sources, sourcesAt } from "./sources-then.ts";
 import { nextChange, type Segment } from "./timeline.ts";
 
-const distinct = (citations: readonly Citation[]): readonly Citation[] =>
+export const distinct = (citations: readonly Citation[]): readonly Citation[] =>
   citations.filter(
     (citation, i) =>
       citations.findIndex((other) => other.title === citation.title && other.url === citation.url) === i,
   );
 
-/** Segments belong to one register and one knownAt, so what is printed of one stays the same for as long as it lives. */
+/** Segments belong to one register and one knownAt, so what is printed of one in its latest words stays the same for as long as it lives. */
 const printed = new WeakMap<Segment, ListingAnswer>();
 
 /** A listing as the answer describes it. For an investor who is no US person nothing in it binds. */
@@ -33,10 +34,13 @@ export function listingAnswer(
   said: SaidOfAll = { held: question.trade, owed: null },
 ): ListingAnswer {
   const { segment, timeline } = standing;
+  const sources = sourcesAt(segment, Math.max(question.asOf.start, question.asOf.end - 1));
+  const isLatest = sources.listing === segment.world.listing && sources.relief === segment.relief;
   // What hangs on the trade, now or later, is told as this question's trade has it.
-  if (!usPerson || !timeline.includes(segment) || timeline.some(({ rules }) => rules !== null))
-    return describe(question, standing, usPerson, said);
-  const known = printed.get(segment) ?? describe(question, standing, true, said);
+  const describeIt = (): ListingAnswer => describe(question, standing, { usPerson, said, sources });
+  if (!usPerson || !isLatest || !timeline.includes(segment) || timeline.some(({ rules }) => rules !== null))
+    return describeIt();
+  const known = printed.get(segment) ?? describeIt();
   printed.set(segment, known);
   return known;
 }
@@ -53,11 +57,17 @@ const asListed = (question: Question, { document }: Segment["world"]["listing"])
         },
       };
 
+/** For whom a listing is described, by what was said and by which publications. */
+interface Described {
+  readonly usPerson: boolean;
+  readonly said: SaidOfAll;
+  readonly sources: Sources;
+}
+
 function describe(
   question: Question,
   standing: ListingState,
-  usPerson: boolean,
-  said: SaidOfAll,
+  { usPerson, said, sources }: Described,
 ): ListingAnswer {
   const { segment, timeline, rules, duties } = standing;
   const { listing, programme } = segment.world;
@@ -81,10 +91,10 @@ function describe(
     ...(open.length > 0 ? { conditions: open } : {}),
     ...(usPerson && duties.length > 0 ? { duties } : {}),
     basis: usPerson
-      ? segment.basis
+      ? sources.basis
       : notBoundBasis(segment.period?.title ?? programme?.document.authority ?? document.programme),
-    citations: distinct([...listing.citations, ...(segment.period?.citations ?? [])]),
-    relief: segment.relief === null ? null : reliefAnswer(segment.relief),
+    citations: distinct([...sources.listing.citations, ...(segment.period?.citations ?? [])]),
+    relief: sources.relief === null ? null : reliefAnswer(sources.relief),
     nextChange: next === null ? null : { at: iso(next.from), phase: next.phase, acts: actsOf(next) },
   };
 }

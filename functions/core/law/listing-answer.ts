@@ -72,5 +72,7 @@ export interface SegmentAnswer {
   readonly basis: string;
   /** The id of the court order or licence in effect. */
   readonly relief: string | null;
+  /** What this stretch rests on, by what was published by then: the list, the text of the law, the order or licence. */
+  readonly citations: readonly Citation[];
   readonly precision?: "day";
 }

@@ -7,22 +7,26 @@ import { nothingSaid } from "../facts/condition.ts";
 import type { FactKind } from "../facts/fact.ts";
 import { type Act, allPermitted } from "../facts/permission.ts";
 import type { Phase } from "../facts/programme.ts";
-import { latest } from "../register/known.ts";
+import { latest, type World } from "../register/known.ts";
 import { type Clocks, type Question, questionOf } from "../register/question.ts";
 import type { Register } from "../register/register.ts";
 import { iso } from "../time.ts";
-import { listingAnswer } from "./describe-listing.ts";
+import { distinct, listingAnswer } from "./describe-listing.ts";
 import type { ListingAnswer, Relief, SegmentAnswer } from "./listing-answer.ts";
 import { listingStateIn, listingStateOf, timelineAt } from "./listing-state.ts";
+import type { ReliefFact } from "./relief.ts";
 import { reliefAnswer } from "./relief-answer.ts";
 import { openForAll } from "./rules-for-all.ts";
-import type { Segment } from "./timeline.ts";
+import { sourcesAt, versionsWithin } from "./sources-then.ts";
+import type { Segment, Timeline } from "./timeline.ts";
 
 /** A listing with its whole timeline. `phase` is null where it has not begun at asOf. */
 export interface ListingDetail extends Omit<ListingAnswer, "phase"> {
   readonly id: string;
   readonly phase: Phase | null;
   readonly segments: readonly SegmentAnswer[];
+  /** Every court order and licence that is known of it, by its beginning; those that reach no act, too. */
+  readonly reliefs: readonly Relief[];
 }
 
 export interface CourtOrderAnswer extends Relief {
@@ -34,7 +38,14 @@ export interface CourtOrderAnswer extends Relief {
 const idsOf = (register: Register, kind: FactKind): readonly string[] =>
   [...register.facts[kind].keys()].sort();
 
+/** A stretch as it is printed: one for each version of its licence, by its own words. */
+function segmentAnswers(segment: Segment): readonly SegmentAnswer[] {
+  const cuts = [segment.from, ...versionsWithin(segment)];
+  return cuts.map((from, i) => segmentAnswer({ ...segment, from, until: cuts[i + 1] ?? segment.until }));
+}
+
 function segmentAnswer(segment: Segment): SegmentAnswer {
+  const sources = sourcesAt(segment, segment.from);
   const open = segment.rules === null ? [] : openForAll(segment.rules, { held: nothingSaid, owed: null });
   return {
     from: iso(segment.from),
@@ -43,17 +54,44 @@ function segmentAnswer(segment: Segment): SegmentAnswer {
     acts: segment.acts,
     ...(open.length > 0 ? { conditions: open } : {}),
     ...(segment.duties.length > 0 ? { duties: segment.duties } : {}),
-    basis: segment.basis,
+    basis: sources.basis,
     relief: segment.relief?.known.id ?? null,
+    citations: distinct([
+      ...sources.listing.citations,
+      ...(segment.period?.citations ?? []),
+      ...(sources.relief?.known.citations ?? []),
+    ]),
     ...(segment.uncertain ? { precision: "day" as const } : {}),
   };
 }
 
+/** The orders that name a listing, and those against them; the index knows each that ever did, by whatever later document. */
+function ordersOf({ orders, listing }: World): World["orders"] {
+  const found = new Set(orders.filter(({ document }) => document.listings.includes(listing.id)));
+  for (const { id } of found) for (const order of orders) if (order.document.against === id) found.add(order);
+  return [...found];
+}
+
+/** The orders and licences that bear on a listing, as they are known last. */
+function reliefsIn(timeline: Timeline): readonly Relief[] {
+  const facts = timeline.flatMap(({ world }): readonly ReliefFact[] => [
+    ...ordersOf(world).map((known): ReliefFact => ({ kind: "order", known })),
+    ...world.licences
+      .filter(({ document }) => document.listings.includes(world.listing.id))
+      .map((known): ReliefFact => ({ kind: "licence", known })),
+  ]);
+  const byId = new Map(facts.map((fact) => [fact.known.id, fact]));
+  return [...byId.values()]
+    .map(reliefAnswer)
+    .toSorted((a, b) => (a.from === b.from ? (a.id < b.id ? -1 : 1) : a.from < b.from ? -1 : 1));
+}
+
 export function detail(question: Question, id: string): ListingDetail | null {
   const timeline = timelineAt(question.register, id, question.knownAt);
-  const segments = timeline.map(segmentAnswer);
+  const segments = timeline.flatMap(segmentAnswers);
+  const reliefs = reliefsIn(timeline);
   const standing = listingStateOf(question, id);
-  if (standing !== null) return { id, ...listingAnswer(question, standing, true), segments };
+  if (standing !== null) return { id, ...listingAnswer(question, standing, true), segments, reliefs };
   const begin = timeline[0];
   if (begin === undefined) return null;
   const described = listingAnswer(
@@ -70,6 +108,7 @@ export function detail(question: Question, id: string): ListingDetail | null {
     relief: null,
     nextChange: { at: iso(begin.from), phase: begin.phase, acts: begin.acts },
     segments,
+    reliefs,
   };
 }
 

@@ -24,10 +24,11 @@ export interface Known<T> {
   readonly before: () => readonly Stated<T>[];
 }
 
-/** A document, and when it was published. */
+/** A document, when it was published, and where. */
 export interface Stated<T> {
   readonly publishedAt: Interval;
   readonly document: T;
+  readonly citations: readonly Citation[];
 }
 
 /** The publications of a fact before its nth that count at the register's version, latest first, up to one of nothing. */
@@ -43,7 +44,7 @@ function before<K extends FactKind>(
     if (change === null) continue;
     const document = documentOf(kind, change);
     if (document === null) return found;
-    found.push({ publishedAt: publication.interval, document });
+    found.push({ publishedAt: publication.interval, document, citations: change.citations });
   }
   return found;
 }

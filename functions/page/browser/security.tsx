@@ -3,7 +3,7 @@
  * @module
  */
 
-import { basisInWords, inNewYork, nextInWords } from "../words.ts";
+import { basisInWords, inNewYork, nextInWords, reliefInWords } from "../words.ts";
 import { type Address, writeAddress } from "./address.ts";
 import { type Clocks, security } from "./api.ts";
 import { ClockSliders, stopsOf } from "./clocks.tsx";
@@ -70,8 +70,13 @@ export function SecurityView({ address, go, now }: ViewProps) {
               </p>
               {nextInWords(listing) !== "" && <p>{nextInWords(listing)}</p>}
               <SegmentTable listing={listing} asked={instantOf(asOf, now)} />
-              <h4>Sources</h4>
-              <Sources citations={[...listing.citations, ...(listing.relief?.citations ?? [])]} />
+              {listing.reliefs.length > 0 && <h4>Court orders and licences</h4>}
+              {listing.reliefs.map((relief) => (
+                <div key={relief.id}>
+                  <p>{reliefInWords(relief)}</p>
+                  <Sources citations={relief.citations} />
+                </div>
+              ))}
             </details>
           ))}
         </article>

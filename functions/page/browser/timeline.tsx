@@ -7,7 +7,7 @@
 import type { SegmentAnswer } from "../../core/law/listing-answer.ts";
 import type { ListingDetail } from "../../core/law/listing-detail.ts";
 import { actsInWords, basisInWords, inNewYork, phaseMeaning } from "../words.ts";
-import { Scrollable } from "./parts.tsx";
+import { Scrollable, Sources } from "./parts.tsx";
 import { scaleOf, ticksOf } from "./scale.ts";
 
 const WIDTH = 960;
@@ -188,7 +188,10 @@ export function SegmentTable({
                   <span class={`chip phase-${segment.phase}`}>{segment.phase.replace("-", " ")}</span>
                 </td>
                 <td>{actsInWords(segment.acts)}</td>
-                <td>{basisInWords(segment)}</td>
+                <td>
+                  {basisInWords(segment)}
+                  <Sources citations={segment.citations} />
+                </td>
               </tr>
             );
           })}
