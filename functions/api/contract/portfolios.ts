@@ -116,16 +116,23 @@ export const PutPortfolioResponse = Type.Object(
   { ...closed, title: "PutPortfolioResponse" },
 );
 
+const held = {
+  asOf: Type.Optional(AtShape),
+  complete: Type.Optional(
+    Type.Boolean({ description: "false where the sender knows that positions are missing" }),
+  ),
+};
+
+/** What a file does not say of itself. */
+export const PutPortfolioQuery = Type.Object(held, closed);
+
 export const PutPortfolioBody = Type.Object(
   {
     positions: Type.Array(PositionInput, {
       maxItems: limits.positions,
       description: "0 to 10,000 positions",
     }),
-    asOf: Type.Optional(AtShape),
-    complete: Type.Optional(
-      Type.Boolean({ description: "false where the sender knows that positions are missing" }),
-    ),
+    ...held,
   },
   {
     ...closed,

@@ -151,3 +151,23 @@ export function readQuery<S extends TObject>(schema: S, params: URLSearchParams)
     throw invalid([{ detail: "The query cannot be read; see openapi.json for its parameters." }]);
   return values;
 }
+
+/**
+ * Query parameters belong to a file; beside a JSON body they would say two things at once. Throws a Refusal that names where the body has
+ * each (`inJson`, where that is not at its top).
+ */
+export function refuseBesideJson(
+  ofFiles: TObject,
+  params: URLSearchParams,
+  inJson: Readonly<Record<string, string>> = {},
+): void {
+  const misplaced = [...new Set(params.keys())].filter((name) => Object.hasOwn(ofFiles.properties, name));
+  if (misplaced.length > 0)
+    throw invalid(
+      misplaced.map((parameter) => ({
+        parameter,
+        detail: `Query parameters go with a file only; expected ${inJson[parameter] ?? parameter} in the JSON body.`,
+      })),
+    );
+  readQuery(NoQuery, params);
+}

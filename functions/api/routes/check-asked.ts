@@ -7,7 +7,7 @@ import type { FundHoldings, SentPosition } from "../../core/check/position.ts";
 import { explain } from "../../schema/explain.ts";
 import { type FieldPlace, inBody, inQuery, type ResolvedClocks, resolveClocks } from "../clocks.ts";
 import { CheckRequestBody, checkRequestBody } from "../contract/check-request.ts";
-import { CsvQuery, NoQuery, readQuery } from "../contract/query.ts";
+import { CsvQuery, readQuery, refuseBesideJson } from "../contract/query.ts";
 import { readFileBody } from "../file-body.ts";
 import { fundsAsked } from "../funds-asked.ts";
 import { type MediaType, readBody } from "../http/body.ts";
@@ -47,25 +47,12 @@ const inJson: Readonly<Record<string, string>> = {
   counterparty: "trade.counterparty",
 };
 
-/** Query parameters belong to a file; beside a JSON body they would ask two questions at once. Throws a Refusal. */
-function refuseQuery(query: URLSearchParams): void {
-  const misplaced = [...new Set(query.keys())].filter((name) => Object.hasOwn(CsvQuery.properties, name));
-  if (misplaced.length === 0) return;
-  throw invalid(
-    misplaced.map((parameter) => ({
-      parameter,
-      detail: `Query parameters go with a file only; expected ${inJson[parameter] ?? parameter} in the JSON body.`,
-    })),
-  );
-}
-
 /** A position that is written as a symbol alone, and any other as it is. */
 const asPosition = (position: CheckRequestBody["positions"][number]): SentPosition =>
   typeof position === "string" ? { symbol: position } : position;
 
 export async function readJson({ request, query, limits, now }: Call): Promise<Asked> {
-  refuseQuery(query);
-  readQuery(NoQuery, query);
+  refuseBesideJson(CsvQuery, query, inJson);
   const body = acceptBody(parseStrictJson(await readBody(request, limits.bodyBytes)), limits);
   return {
     clocks: resolveClocks(body, now, inBody),

@@ -7,7 +7,7 @@ import type { Position } from "../../core/check/position.ts";
 import { decodedInterval } from "../../core/time.ts";
 import { isTombstone } from "../../portfolios/portfolio.ts";
 import type { Precondition } from "../../portfolios/store.ts";
-import { inBody, resolveClocks } from "../clocks.ts";
+import { type FieldPlace, inBody, resolveClocks } from "../clocks.ts";
 import { putPortfolioBody } from "../contract/portfolios.ts";
 import { versionTag } from "../http/etag.ts";
 import { invalid, Refusal } from "../http/problem.ts";
@@ -44,17 +44,33 @@ export interface Sent {
   } | null;
 }
 
+/** What the sender says of a portfolio as a whole, in a body or beside a file. */
+interface SaidOfWhole {
+  readonly asOf?: string | undefined;
+  readonly complete?: boolean | undefined;
+}
+
+/** When the holdings were so, and why they are not all; throws a Refusal where there is no such instant. */
+export function ofWhole(
+  { asOf, complete }: SaidOfWhole,
+  now: number,
+  place: FieldPlace,
+): Pick<Sent, "at" | "gaps"> {
+  return {
+    at: decodedInterval(resolveClocks({ asOf }, now, place).asOf).start,
+    gaps: complete === false ? ["the sender says that the portfolio is not complete"] : [],
+  };
+}
+
 /** A body of JSON; throws a Refusal. */
 export function fromJson(bytes: Uint8Array, { now }: Call): Sent {
   const body = parseStrictJson(bytes);
   if (!putPortfolioBody.Check(body)) throw invalid(putPortfolioBody.faults(body));
-  const clocks = resolveClocks({ asOf: body.asOf }, now, inBody);
   return {
     positions: body.positions.map((position) =>
       typeof position === "string" ? { symbol: position } : position,
     ),
-    at: decodedInterval(clocks.asOf).start,
-    gaps: body.complete === false ? ["the sender says that the portfolio is not complete"] : [],
+    ...ofWhole(body, now, inBody),
     export: null,
   };
 }

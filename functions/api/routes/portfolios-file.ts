@@ -3,12 +3,15 @@
  * @module
  */
 
+import type { Static } from "typebox";
 import { shown } from "../../brokers/export-rows.ts";
 import { type ExportReading, problemsIn, readExport } from "../../brokers/read-export.ts";
+import { inQuery } from "../clocks.ts";
+import type { PutPortfolioQuery } from "../contract/portfolios.ts";
 import { positionsOfPlain } from "../csv-body.ts";
 import { invalid, Refusal } from "../http/problem.ts";
 import type { Call } from "../route.ts";
-import type { Sent } from "./portfolios-body.ts";
+import { ofWhole, type Sent } from "./portfolios-body.ts";
 
 const MAX_PROBLEMS = 100;
 
@@ -35,8 +38,13 @@ function heldIn(reading: ExportReading, limit: number) {
   };
 }
 
-/** A broker's file; throws a Refusal where it is none, or cut short. */
-export function fromFile(bytes: Uint8Array, { limits, now }: Call): Sent {
+/** A broker's file, and what was said beside it; throws a Refusal where it is none, or cut short. */
+export function fromFile(
+  bytes: Uint8Array,
+  said: Static<typeof PutPortfolioQuery>,
+  { limits, now }: Call,
+): Sent {
+  const whole = ofWhole(said, now, inQuery);
   const { format, positions, cash, problems, gaps, unreadColumns } = heldIn(
     readExport(bytes),
     limits.positions,
@@ -51,8 +59,8 @@ export function fromFile(bytes: Uint8Array, { limits, now }: Call): Sent {
     .map(({ code, line, field, message, found }) => ({ code, line, field, message, value: shown(found) }));
   return {
     positions,
-    at: now,
-    gaps,
+    at: whole.at,
+    gaps: [...whole.gaps, ...gaps],
     export: { format, cash, problems: told, ...(unreadColumns.length === 0 ? {} : { unreadColumns }) },
   };
 }

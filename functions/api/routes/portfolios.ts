@@ -12,6 +12,7 @@ import {
   PortfolioResponse,
   PortfoliosResponse,
   PutPortfolioBody,
+  PutPortfolioQuery,
   PutPortfolioResponse,
 } from "../contract/portfolios.ts";
 import { NoQuery, PageQuery, readQuery } from "../contract/query.ts";
@@ -46,7 +47,8 @@ export const putPortfolio: Route = {
   summary: "Store a portfolio",
   description:
     `As JSON, or as a file. ${filesRead} ` +
-    "Rows that were not understood are reported, and the portfolio is incomplete while there are any. Send If-None-Match: * for a new one, otherwise If-Match.",
+    "Rows that were not understood are reported, and the portfolio is incomplete while there are any. As of when it is, and whether it is complete, a JSON body says itself; beside a file query parameters do. Send If-None-Match: * for a new one, otherwise If-Match.",
+  query: PutPortfolioQuery,
   requestHeaders: {
     ...ifMatch,
     "If-None-Match": {
@@ -65,7 +67,7 @@ export const putPortfolio: Route = {
           asOf: "2021-03-12T21:00:00Z",
         },
       },
-      ...fileContent({}),
+      ...fileContent(PutPortfolioQuery.properties),
     },
   },
   successes: [

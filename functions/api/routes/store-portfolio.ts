@@ -6,7 +6,8 @@
 import { isTombstone } from "../../portfolios/portfolio.ts";
 import { readHead, writePortfolio } from "../../portfolios/store.ts";
 import { fileTypes } from "../contract/holdings-file.ts";
-import { NoQuery, readQuery } from "../contract/query.ts";
+import { PutPortfolioQuery } from "../contract/portfolios.ts";
+import { readQuery, refuseBesideJson } from "../contract/query.ts";
 import { readFileBody } from "../file-body.ts";
 import { holdingsOf } from "../holdings-of.ts";
 import { type MediaType, mediaTypeOf, readBody } from "../http/body.ts";
@@ -19,18 +20,21 @@ import { assertCurrent, fromJson, type Sent } from "./portfolios-body.ts";
 import { summaryOf } from "./portfolios-read.ts";
 
 async function sentIn(call: Call, media: MediaType): Promise<Sent> {
-  if (media.type === "application/json")
+  if (media.type === "application/json") {
+    refuseBesideJson(PutPortfolioQuery, call.query);
     return fromJson(await readBody(call.request, call.limits.bodyBytes), call);
+  }
+  // A bad query is told before the body is read; a form brings the rest of it along.
+  readQuery(PutPortfolioQuery, call.query);
   const { bytes, query } = await readFileBody(call, media);
-  readQuery(NoQuery, query);
+  const said = readQuery(PutPortfolioQuery, query);
   // Loaded with the first file: what reads every broker's export is no part of a cold start.
-  return (await import("./portfolios-file.ts")).fromFile(bytes, call);
+  return (await import("./portfolios-file.ts")).fromFile(bytes, said, call);
 }
 
 export async function storePortfolio(call: Call) {
   const { holdings, tenant } = holdingsOf(call);
   const id = idParam(call, "portfolio");
-  readQuery(NoQuery, call.query);
   const wanted = expectedOrNone(call.request);
   const media = mediaTypeOf(call.request, {
     "application/json": ["utf-8"],
