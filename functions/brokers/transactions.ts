@@ -10,6 +10,7 @@ import { namedColumn } from "./column-names.ts";
 import { readDay, readTime } from "./days.ts";
 import type { Row } from "./export-rows.ts";
 import { readNumber } from "./numbers.ts";
+import { listsOther } from "./other-lists.ts";
 
 /** A table below its header, by its columns. */
 export interface Table {
@@ -34,9 +35,6 @@ const LETTER_ACTION = /^(?:b|s|k|v|a|c)$/i;
 /** Headers that only lists of transactions bear. */
 const ORDER_NAMES =
   /order.?(?:id|no|number|ref|nr)|(?:id|n[ºo°]?|num[eé]ro)\s*(?:de\s+)?(?:l.)?ord(?:re|en|ine)|auftrag|trade.?(?:id|no|nr|number|ref)|transaction.?(?:id|no|number|ref)|execution.?id|exec.?id|deal.?(?:id|ref)|confirmation.?(?:no|number)|contract.?(?:note|ref)|ta.?nr|order|成交编号|委托编号|合同编号|成交編號|委託編號|約定番号/i;
-/** Headers that only orders bear, carried out or not: two of them make a list of orders. */
-const TERMS_NAMES =
-  /^(?:limit(?: price)?|stop(?: price)?|trigger price|filled(?: (?:qty|quantity))?|remaining(?: (?:qty|quantity))?|unfilled|order (?:type|status)|time in force|tif|good (?:till|until)|from account|to account|limite|prix limite|restant|preisgrenze|limitpreis|委托价格|委託價格|成交均价|未成交)$/i;
 const ACTION_NAMES =
   /^(?:trans(?:action)?[ _.]?(?:code|type|description|details)|transactiontype|transaction|action|activity|activity type|operation|op[eé]ration|operaci[oó]n|operazione|buy ?\/ ?sell|side|direction|order type|type of (?:transaction|order)|transaktion|transaktionstyp|transaktionsart|vorgang|umsatzart|buchungsart|art der buchung|ordertyp|ordre|sens|verrichting|mutatie|typ av transaktion|transaksjonstype|买卖标志|操作|业务名称|委托类别|取引|交易类别|買賣別)$/i;
 const FEE_NAMES =
@@ -47,12 +45,6 @@ const DEALING_FEES =
   /^(?:total )?(?:commissions?|brokerage(?: fees?)?|trading fees?|dealing (?:charge|fee)s?|stamp duty|courtage|courtageavgift|kurtage|kurtasje|provision|comisi[oó]n(?:es)?|commissioni|transactiekosten|prowizja|комиссия|手续费|手續費|佣金|手数料)(?: ?[([].*)?$/i;
 const WHEN_NAMES =
   /^(?:(?:trade|transaction|activity|run|process|settle(?:ment)?|execution|order|deal|booking|posted|completed?) ?(?:date|time|day)|(?:executed|filled|traded|settled|booked|transacted|completed)(?: (?:at|on))?|settlement|when|date ?\/ ?time|datetime|timestamp|tradedate|transactiondate|settlementdate|buchungstag|buchungsdatum|handelstag|handelsdatum|ausführung(?:szeit)?|valuta|date d.(?:op[eé]ration|ex[eé]cution)|fecha (?:de )?(?:operaci[oó]n|valor)|data operazione|transactiedatum|affärsdag|data transakcji|data zawarcia|[iİı][sş]lem tarihi|дата (?:сделки|операции)|受渡日|受渡日付|約定日付?|체결일|거래일|交易日期|交易时间|交易日|成交日期|成交时间|委托时间|發生日期|约定日)$/i;
-/** Headers of days on which something was sold: what stands in such a row is no longer held. */
-const SOLD_ON =
-  /^(?:(?:sold|sale|sell|closed) ?(?:date|day|on)|(?:date|day) (?:sold|of sale|closed)|verkaufsdatum|verkauft am|date (?:de )?(?:la )?(?:vente|cession)|fecha (?:de )?venta|data (?:(?:di|da|de) )?(?:vendita|venda)|verkoopdatum|försäljningsdatum|data sprzedaży|дата продажи|卖出日期|賣出日期|売却日)$/i;
-/** Headers of days on which a dividend or interest was paid; a portfolio may bear them beside what it is worth. */
-const PAID_ON =
-  /^(?:pay(?:ment|able)? ?(?:date|day|on)|(?:date|day) paid|paid on|ex[ -]?(?:dividend )?date|zahl(?:bar|ungs)?tag|zahlungsdatum|date de (?:paiement|versement)|fecha (?:de )?pago|data (?:(?:di|de) )?pagamento|betaaldatum|дата выплаты|派息日|发放日|發放日|支払日)$/i;
 /** Headers that only holdings bear: what a security is worth now. */
 const NOW_NAMES =
   /current (?:price|value)|last price|market (?:price|value)|mkt val|unreali[sz]ed|today|day.?s (?:gain|change)|percent of|% of|weight|aktuell|akt\.|kurswert|marktwert|plus-?values? latente|minusval[ií]a|市值|现价|現價|浮动盈亏/i;
@@ -163,13 +155,6 @@ const saysWhen = ({ rows }: Table): boolean =>
     .slice(0, ROWS)
     .some(({ cells }) => cells.some((cell) => readDay(cell) !== null || readTime(cell) !== null));
 
-/** Whether a column of one of these names holds a day. */
-const hasDayUnder = ({ headers, rows }: Table, names: RegExp): boolean =>
-  headers.some(
-    (header, at) =>
-      names.test(header.trim()) && rows.slice(0, ROWS).some(({ cells }) => readDay(cells[at] ?? "") !== null),
-  );
-
 const hasDayAndTime = ({ rows }: Table): boolean =>
   rows.every(
     ({ cells }) =>
@@ -187,9 +172,7 @@ export function listsTransactions(table: Table): boolean {
   const named = (names: RegExp): boolean => count(names) > 0;
   const when = saysWhen(table) || named(WHEN_NAMES);
   const holdings = count(NOW_NAMES);
-  if (hasDayUnder(table, SOLD_ON)) return true;
-  if (holdings === 0 && hasDayUnder(table, PAID_ON)) return true;
-  if (holdings === 0 && count(TERMS_NAMES) >= 2) return true;
+  if (listsOther({ ...table, rows: table.rows.slice(0, ROWS), isValued: holdings > 0 })) return true;
   const lots = holdings > 0 && !signs.sold && !signs.movedOnly && !signs.bothWays;
   if (lots && !signs.keys && !named(ORDER_NAMES)) return false;
   if (when && (signs.sold || signs.bought)) return true;
