@@ -5,18 +5,35 @@
 
 import { isUtf8 } from "node:buffer";
 
-/** UTF-16 by its byte order mark, or by the zeros that stand in every second byte of Latin text; null: neither. */
+/** So much of a file is looked at. */
+const SAMPLE = 4_096;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no text has them.
+const NO_TEXT = /[\u0000-\u0008\u000b\u000e-\u001f]/;
+/** What every table has between its cells and lines. */
+const SEPARATORS = /[\t\n\r,;|]/g;
+const SEPARATOR_BYTES: ReadonlySet<number> = new Set(new TextEncoder().encode("\t\n\r,;|"));
+
+/** How many separators a sample has as UTF-16 of an order of bytes; 0: it is none. */
+function separatorsAs(label: "utf-16le" | "utf-16be", sample: Uint8Array): number {
+  const text = new TextDecoder(label).decode(sample);
+  return NO_TEXT.test(text) ? 0 : (text.match(SEPARATORS)?.length ?? 0);
+}
+
+/**
+ * UTF-16 by its byte order mark, or, where there are zeros among the bytes, by the separators of cells and lines that one order of them shows:
+ * Latin letters have a zero each, Chinese ones hardly any. Null: neither.
+ */
 function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return "utf-16le";
   if (first === 0xfe && second === 0xff) return "utf-16be";
-  const sample = bytes.subarray(0, 512);
-  const zeros = [0, 0];
-  for (const [i, byte] of sample.entries()) if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  const enough = sample.length / 8;
-  if (odd > enough && even === 0) return "utf-16le";
-  return even > enough && odd === 0 ? "utf-16be" : null;
+  const sample = bytes.subarray(0, Math.min(SAMPLE, bytes.length - (bytes.length % 2)));
+  if (!sample.includes(0)) return null;
+  const [little, big] = [separatorsAs("utf-16le", sample), separatorsAs("utf-16be", sample)];
+  // In text of another encoding a stray zero makes one of many.
+  const bytewise = sample.filter((byte) => SEPARATOR_BYTES.has(byte)).length;
+  if (little === big || Math.max(little, big) * 2 <= bytewise) return null;
+  return little > big ? "utf-16le" : "utf-16be";
 }
 
 export const isUtf16 = (bytes: Uint8Array): boolean => utf16Of(bytes) !== null;
