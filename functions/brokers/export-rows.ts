@@ -104,6 +104,10 @@ export const textIn = (cell: string | undefined): string | undefined => {
 /** A name as the contract takes it: what comes after 256 characters never tells two names apart. */
 export const nameIn = (cell: string | undefined): string | undefined => textIn(cell)?.slice(0, 256);
 
+/** A cell without the apostrophe by which spreadsheets keep a number or a code as text: "'00941". */
+export const withoutMark = (cell: string): string =>
+  /^'[\d+\-=(.A-Z\p{Sc}][^']*$/u.test(cell) ? cell.slice(1) : cell;
+
 /** How column names are compared. */
 export const columnKey = (name: string): string => name.trim().toLowerCase().replaceAll(/\s+/g, " ");
 

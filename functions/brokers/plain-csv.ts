@@ -200,9 +200,7 @@ function readPart({ header, rows }: Part, sections: ReadonlyMap<number, string>)
   const open = [...unsettled(columns, at), ...whole];
   if (open.length > 0) return refusedFor(open);
   const width = header.row.cells.findLastIndex((cell) => !isEmpty(cell)) + 1;
-  const read = rows.map((row) =>
-    inSection(readPlainRow({ ...row, decimal }, columns, Math.max(width, header.row.cells.length)), sections),
-  );
+  const read = rows.map((row) => inSection(readPlainRow({ ...row, decimal }, columns, width), sections));
   const held = heldIn(withIssuers(read));
   if (isFaults(held)) return refusedFor(held);
   const lines = new Set(held.map(({ line }) => line));

@@ -128,7 +128,7 @@ function marksSymbol(text: string): boolean {
 const MARKED =
   "The line holds a mark, and behind it what reads like a ticker or an identifier: it may be a position or a note. Correct or remove it.";
 
-/** What a row below the header is. `width` is the number of its header's cells. */
+/** What a row below the header is. `width` is the number of its header's cells up to the last name. */
 export function readPlainRow(row: Row, columns: Columns, width: number): PlainRow {
   const { line, cells } = row;
   const label = totalLabelIn(row, columns);
@@ -153,7 +153,8 @@ export function readPlainRow(row: Row, columns: Columns, width: number): PlainRo
       "A cell of the line holds a line break: where a quote is missing, the next lines were taken into it. Correct the quotes.",
     );
   if (areUnits(row, columns, NAMING)) return { kind: "boilerplate", line };
-  const beyond = cells.slice(width).some((cell) => !isEmpty(cell));
+  // Spreadsheets write empty cells behind the header's last name.
+  const beyond = cells.slice(Math.max(width, columns.all.length)).some((cell) => !isEmpty(cell));
   if (beyond || (cells.length < width && label === null))
     return refusedAt(
       line,

@@ -4,7 +4,7 @@
  */
 
 import { CsvError, parse } from "csv-parse/sync";
-import type { Row } from "./export-rows.ts";
+import { type Row, withoutMark } from "./export-rows.ts";
 import { decimalSignOf } from "./numbers.ts";
 
 /** Longer files are no one's holdings; callers bound bodies besides. */
@@ -53,7 +53,7 @@ const asText = (cell: string): string => {
   const short = cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell;
   return short.startsWith('="') && short.endsWith('"') && short.length > 2
     ? short.slice(2, -1).replaceAll('""', '"')
-    : short;
+    : withoutMark(short);
 };
 
 /** Raised inside the parser's callback, so that a file of one endless row costs no more than its beginning. */

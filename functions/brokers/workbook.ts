@@ -4,10 +4,11 @@
  * @module
  */
 
-import type { Row } from "./export-rows.ts";
+import { type Row, withoutMark } from "./export-rows.ts";
 import { type DecimalSign, decimalSignOf } from "./numbers.ts";
 import { type Refused, refused } from "./refusal.ts";
 import { shownNumber } from "./workbook-formats.ts";
+import { fillMerged, type Merge, mergeOf, placeOf } from "./workbook-merges.ts";
 import {
   formatAt,
   openWorkbook,
@@ -27,15 +28,6 @@ interface Cell {
   readonly column: number;
   /** A text, or a number with its style. */
   readonly value: string | { readonly raw: string; readonly style: number };
-}
-
-/** "BC12" as row 12, column 54; null: it is no place. */
-function placeOf(reference: string): { readonly row: number; readonly column: number } | null {
-  const parts = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference);
-  if (parts === null) return null;
-  const column =
-    [...(parts[1] ?? "")].reduce((sofar, letter) => sofar * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-  return { row: Number(parts[2]), column };
 }
 
 /** What is gathered of the cell that is open. */
@@ -67,15 +59,26 @@ const twice = (what: string): WorkbookFault =>
     `The sheet has ${what} twice. Open the workbook in Excel or LibreOffice, save it again, and send that.`,
   );
 
-/** Every cell with content of a sheet. */
-function cellsOf(xml: string, workbook: Workbook): readonly Cell[] {
+/** More are nobody's table. */
+const MAX_MERGES = 10_000;
+
+interface Cells {
+  readonly cells: readonly Cell[];
+  readonly merges: readonly Merge[];
+}
+
+/** Every cell with content of a sheet, and those that are merged over several rows. */
+function cellsOf(xml: string, workbook: Workbook): Cells {
   const cells: Cell[] = [];
+  const merges: Merge[] = [];
   const rows = new Set<number>();
   let open: Open | null = null;
   let [row, column] = [0, -1];
   readPart(xml, {
-    open: (path, { r, t, s }) => {
+    open: (path, { r, t, s, ref }) => {
       const name = path.at(-1);
+      const merge = name === "mergeCell" && merges.length < MAX_MERGES ? mergeOf(ref) : null;
+      if (merge !== null) merges.push(merge);
       if (name === "row") {
         [row, column] = [r === undefined ? row + 1 : Number(r), -1];
         if (rows.has(row)) throw twice(`row ${row}`);
@@ -111,14 +114,14 @@ function cellsOf(xml: string, workbook: Workbook): readonly Cell[] {
       cells.push({ ...place, value });
     },
   });
-  return cells;
+  return { cells, merges };
 }
 
 const texts = (cells: readonly Cell[]): readonly string[] =>
   cells.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
 
 function rowsOf(sheet: Sheet, workbook: Workbook): readonly Row[] {
-  const cells = cellsOf(workbook.sheet(sheet), workbook);
+  const { cells, merges } = cellsOf(workbook.sheet(sheet), workbook);
   const decimal = decimalSignOf(texts(cells));
   const sign: DecimalSign = decimal === "," ? "," : ".";
   const byRow = new Map<number, string[]>();
@@ -128,10 +131,11 @@ function rowsOf(sheet: Sheet, workbook: Workbook): readonly Row[] {
     while (line.length < column) line.push("");
     line[column] =
       typeof value === "string"
-        ? value.slice(0, 4_096).trim()
+        ? withoutMark(value.slice(0, 4_096).trim())
         : shownNumber(value.raw, formatAt(workbook, value.style), { from1904: workbook.from1904, sign });
     byRow.set(row, line);
   }
+  fillMerged(byRow, merges);
   if (byRow.size > MAX_ROWS) throw new WorkbookFault(`The sheet has more than ${MAX_ROWS} rows. Split it.`);
   const width = Math.max(0, ...[...byRow.values()].slice(0, 200).map(({ length }) => length));
   return [...byRow]
