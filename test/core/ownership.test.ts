@@ -143,6 +143,10 @@ test("random owners, in aggregate and through chains, agree with a naive reading
       expect(answer.positions.map(({ status }) => status)).toEqual(
         names.map((_, i) => expected[reached(of, i)]),
       );
+      // Who is certainly barred may be kept, whatever cannot be told of further owners.
+      expect(answer.positions.map(({ acts }) => acts.hold)).toEqual(
+        names.map((_, i) => (reached(of, i) === "ask" ? "review" : "permitted")),
+      );
     }),
     { numRuns: 300 },
   );

@@ -168,11 +168,10 @@ export function ownerListings(question: Question, issuer: string): readonly Owne
     }
   }
   return [...thresholds].flatMap(([programme, threshold]) => {
-    const { force, share, why, by } = ownedReach(
-      { question, programme, threshold, found: new Map() },
-      issuer,
-    );
-    return force === "none"
+    const rule = { question, programme, threshold, found: new Map() };
+    const { force, share, why, by } = ownedReach(rule, issuer);
+    // Who is barred itself need not ask whether its owners reach it, too: the doubt would make `hold` a person's question for ever.
+    return force === "none" || (force === "unclear" && ownReach(rule, issuer).force === "certain")
       ? []
       : by.map(({ standing, path }) => ({ standing, path, share: decimal(share), doubt: why }));
   });

@@ -94,6 +94,7 @@ XWAR: GPW, WSE, WAR, Warsaw, NewConnect, Warsaw Stock Exchange
 XPRA: PRA, PSE, Prague, Prague Stock Exchange
 XBUD: BUD, BUX, BSE, BET, Budapest, Budapest Stock Exchange
 XBSE: BVB, BSE, Bucharest, Bucharest Stock Exchange
+XBEL: BELEX, Belgrade, Belgrade Stock Exchange
 XIST: Istanbul Stock Exchange, BIST, IST, ISE, Istanbul, Borsa Istanbul
 MISX: Standard-Classica-Forts, MOEX, MCX, MICEX, Moscow, Moscow Exchange, RTS
 SPBE: SPB, SPBEX, Saint Petersburg, St. Petersburg

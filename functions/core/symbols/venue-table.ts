@@ -127,6 +127,7 @@ XICE | IS | ISK         | latin     | FNIS DICE MICE DNIS MNIS | IC | IR
 XWAR | PL | PLN         | latin     | XNCO XGLO WETP | WA | PW
 XPRA | CZ | CZK         | latin     | XPRM | PR | CP
 XBUD | HU | HUF         | latin     | XTND BETA | BD BU | HB
+XBEL | RS | RSD         | latin     | | |
 XBSE | RO | RON         | latin     | XRAS XCAN | RO BX | RE
 XIST | TR | TRY         | latin     | XEQY | IS | TI
 MISX | RU | RUB         | latin     | RTSX | ME MM | RM RX
