@@ -4,6 +4,7 @@
  */
 
 import type { StoredEvent } from "./event.ts";
+import { letterText } from "./letter-text.ts";
 import type { Subscription } from "./subscription.ts";
 
 export interface Letter {
@@ -19,24 +20,6 @@ export interface Mailer {
   send(letter: Letter): Promise<void>;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The parts of an event's data that a letter tells, one line each; lists and objects are left to the API. */
-function linesOf(value: unknown, path: string): readonly string[] {
-  if (isRecord(value))
-    return Object.entries(value).flatMap(([name, inner]) =>
-      linesOf(inner, path === "" ? name : `${path}.${name}`),
-    );
-  if (Array.isArray(value)) {
-    const plain = value.filter((item) => typeof item === "string");
-    return plain.length === value.length
-      ? [`${path}: ${plain.join(", ") || "none"}`]
-      : [`${path}: ${value.length}`];
-  }
-  return [`${path}: ${String(value)}`];
-}
-
 const subjects = {
   "portfolio.verdict.changed": "the answer for a portfolio has changed",
   "portfolio.change.ahead": "the answer for a portfolio will change",
@@ -49,14 +32,12 @@ const subjects = {
 } as const satisfies Record<StoredEvent["type"], string>;
 
 /** An event as a letter to an address. */
-export function letterOf(to: string, { id, type, body }: StoredEvent): Letter {
-  const parsed: unknown = JSON.parse(body);
-  const lines = linesOf(parsed, "");
+export function letterOf(to: string, event: StoredEvent): Letter {
   return {
     to,
-    subject: `investor-exposure: ${subjects[type]}`,
-    text: `${lines.join("\n")}\n\nEvent ${id}. This is not a clearance and not legal advice.\n`,
-    id,
+    subject: `investor-exposure: ${subjects[event.type]}`,
+    text: letterText(event),
+    id: event.id,
   };
 }
 

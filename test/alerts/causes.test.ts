@@ -233,7 +233,7 @@ test("a subscriber by letter finds what changed and why in it, and no amount", a
   const asked = { email: "desk@example.com", events: ["portfolio.verdict.changed"] };
   expect((await world.ask("POST", "/v1/subscriptions", asked)).status).toBe(201);
   const position = { symbol: "SMICY", quantity: "120.5", marketValue: "2904.05", currency: "USD" };
-  await world.hold("family-1", [position]);
+  await world.hold("family-1", ["LUKOY", position]);
   await world.enter("order", [
     {
       op: "publish",
@@ -267,5 +267,12 @@ test("a subscriber by letter finds what changed and why in it, and no amount", a
   );
   expect(text).toContain("after.status: stayed");
   expect(text).toContain("1:21-cv-00001");
+  // Which position it is, what was so before and is so now, by which listing and source: without asking anybody.
+  expect(text).toContain("  SMICY, row 2: restricted → stayed\n");
+  expect(text).toMatch(
+    /before: purchase(?:, \w+)* prohibited[^\n]*\n\s+after: {2}purchase, divest, sale, hold permitted\n/,
+  );
+  expect(text).toMatch(/ccmc\.smic\.2020-12-03: .*suspended by .*\n\s+Source: An invented opinion <https:/);
+  expect(text).toContain("data.entry.changes.1.id: order.smic.invented");
   expect(text).not.toMatch(/120\.5|2904/);
 });
