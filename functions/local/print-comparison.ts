@@ -5,6 +5,7 @@
 
 import type { ChangedPosition, ChangeGroup, Comparison, Head } from "../core/check/compare.ts";
 import type { SentPosition } from "../core/check/position.ts";
+import { differenceInWords } from "../core/check/verdict-change.ts";
 import { actsInWords, inNewYork } from "../page/words.ts";
 import { nameOf } from "./print-position.ts";
 import { wrap } from "./text.ts";
@@ -23,7 +24,12 @@ function positionLines(
   const name = `${nameOf(sent[index])} (${ref})`;
   if (!verdict) return wrap(`${name}: ${to.status} as before; what is said about it differs.`, width, "    ");
   const acts = to.status === "no-match" ? "" : ` ${actsInWords(to.acts)}`;
-  return wrap(`${name}: ${from.status} becomes ${to.status}.${acts}`, width, "    ");
+  // Where the status stays, the acts that moved are the news: by the later words alone nobody sees what was so before.
+  const became =
+    from.status === to.status
+      ? `${to.status} as before, but ${differenceInWords(from, to)}`
+      : `${from.status} becomes ${to.status}`;
+  return wrap(`${name}: ${became}.${acts}`, width, "    ");
 }
 
 const groupLines = (

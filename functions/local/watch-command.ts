@@ -9,12 +9,11 @@ import { positionsOfFile } from "../api/csv-body.ts";
 import { limits } from "../api/http/limits.ts";
 import type { SentPosition } from "../core/check/position.ts";
 import {
+  differenceInWords,
   type Standpoint,
   type VerdictChange,
-  type Verdicts,
   verdictChange,
 } from "../core/check/verdict-change.ts";
-import { acts } from "../core/facts/permission.ts";
 import { turningPoints } from "../core/law/turning-points.ts";
 import { printable } from "../core/printable.ts";
 import type { Register } from "../core/register/register.ts";
@@ -39,21 +38,14 @@ const nameOf = ({ symbol, isin, name, ref }: SentPosition): string =>
     .filter((part) => part !== "")
     .join(" ");
 
-/** "pending → restricted", or, where the status stays, the acts that don't: "divest, hold prohibited". */
-function differenceOf(before: Verdicts, after: Verdicts): string {
-  if (before.status !== after.status) return `${before.status} → ${after.status}`;
-  const changed = acts.filter((act) => before.acts[act] !== after.acts[act]);
-  return changed.map((act) => `${act} ${before.acts[act]} → ${after.acts[act]}`).join(", ") || after.status;
-}
-
 /** What differs, a line for each position, with the listings that decide. */
 export function linesOfChange(at: string, change: VerdictChange, positions: readonly SentPosition[]): string {
   const lines = change.positions.map(({ index, before, after, listings }) => {
     const named = positions[index];
-    return `  ${named === undefined ? index : nameOf(named)}: ${differenceOf(before, after)}  [${listings.join(", ")}]`;
+    return `  ${named === undefined ? index : nameOf(named)}: ${differenceInWords(before, after)}  [${listings.join(", ")}]`;
   });
   const why = Object.values(change.listings).map((listing) => `    ${basisInWords(listing)}`);
-  return [`${at}  ${differenceOf(change.before, change.after)}`, ...lines, ...why].join("\n");
+  return [`${at}  ${differenceInWords(change.before, change.after)}`, ...lines, ...why].join("\n");
 }
 
 /** Everything that time alone will change for a portfolio, by what is recorded. */

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { type Permissions, sameActs } from "../facts/permission.ts";
+import { acts, type Permissions, sameActs } from "../facts/permission.ts";
 import type { Duty } from "../facts/programme.ts";
 import { sameJson } from "../json.ts";
 import type { ListingAnswer } from "../law/listing-answer.ts";
@@ -79,6 +79,20 @@ function beginning({ register, at }: Standpoint, { listings: [deciding] }: Chang
   if (deciding === undefined) return at;
   const [segment] = segmentsIn(timelineAt(register, deciding, null), { start: at, end: at });
   return segment?.from ?? at;
+}
+
+/** "pending → restricted", or, where the status stays, the acts and duties that don't: "divest review → prohibited; duty begins: block-and-report". */
+export function differenceInWords(before: Verdicts, after: Verdicts): string {
+  if (before.status !== after.status) return `${before.status} → ${after.status}`;
+  const [was, is] = [before.duties ?? [], after.duties ?? []];
+  const parts = [
+    ...acts
+      .filter((act) => before.acts[act] !== after.acts[act])
+      .map((act) => `${act} ${before.acts[act]} → ${after.acts[act]}`),
+    ...is.filter((duty) => !was.includes(duty)).map((duty) => `duty begins: ${duty}`),
+    ...was.filter((duty) => !is.includes(duty)).map((duty) => `duty ends: ${duty}`),
+  ];
+  return parts.join("; ") || after.status;
 }
 
 /** What differs in a portfolio between two standpoints; null: no position's verdict does. */
