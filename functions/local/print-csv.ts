@@ -9,7 +9,13 @@ import type { SentPosition } from "../core/check/position.ts";
 import { acts } from "../core/facts/permission.ts";
 import { nameListed } from "../core/law/listing-answer.ts";
 import { printable } from "../core/printable.ts";
-import { conditionInWords, positionInWords, sharesInWords, throughInWords } from "../page/words.ts";
+import {
+  conditionInWords,
+  openConditions,
+  positionInWords,
+  sharesInWords,
+  throughInWords,
+} from "../page/words.ts";
 
 /** A cell has room for more than a line of a terminal. */
 const CSV_PATHS = 20;
@@ -34,6 +40,7 @@ const columns = [
   "portfolio",
   "asOf",
   "register",
+  "furtherListings",
 ] as const;
 
 function rowOf(
@@ -42,8 +49,9 @@ function rowOf(
   sent: SentPosition | undefined,
   portfolio: string,
 ): readonly string[] {
-  const [match] = position.matches;
-  const listing = match === undefined ? undefined : answer.listings[match.listing];
+  const [match, ...further] = position.matches;
+  const listings = position.matches.flatMap(({ listing: id }) => answer.listings[id] ?? []);
+  const [listing] = listings;
   const values = {
     index: String(position.index),
     ref: position.ref ?? "",
@@ -56,7 +64,11 @@ function rowOf(
     listing: match?.listing ?? "",
     issuer: listing === undefined ? "" : nameListed(listing),
     basis: listing?.basis ?? "",
-    conditions: (listing?.conditions ?? []).map(conditionInWords).join(" "),
+    conditions: [
+      ...new Set(
+        listings.flatMap((one) => openConditions(position, one).map((open) => conditionInWords(open))),
+      ),
+    ].join(" "),
     duties: (position.duties ?? []).join(" "),
     through: [throughInWords(position, answer.listings, CSV_PATHS), ...sharesInWords(position)]
       .join(" ")
@@ -66,6 +78,7 @@ function rowOf(
     portfolio,
     asOf: answer.asOf,
     register: `${answer.register.version}@${answer.register.factsDigest}`,
+    furtherListings: further.map(({ listing: id }) => id).join(" "),
   } as const satisfies Record<(typeof columns)[number], string>;
   return columns.map((column) => printable(values[column]));
 }

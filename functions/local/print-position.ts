@@ -16,6 +16,7 @@ import {
   dutyMeaning,
   gradeInWords,
   nextInWords,
+  openConditions,
   positionInWords,
   sharesInWords,
   throughInWords,
@@ -25,6 +26,10 @@ import { wrap } from "./text.ts";
 
 /** Names on one line, where many positions are of one listing. */
 const MAX_NAMES = 12;
+
+/** Listings of a position that are told whole, with their sources; and in a sentence each. */
+const MAX_WHOLE = 2;
+const MAX_FURTHER = 4;
 
 /** On one line: a caller's text must not look like lines of ours. */
 const oneLine = (text: string): string => printable(text.replace(/\s+/g, " "));
@@ -79,7 +84,7 @@ export function linesOf(
     width,
     "  ",
   );
-  const why = position.matches.slice(0, 2).flatMap((match) => {
+  const why = position.matches.slice(0, MAX_WHOLE).flatMap((match) => {
     const listing = answer.listings[match.listing];
     if (listing === undefined) return [];
     const doubt = match.doubt === undefined ? "" : ` Not certain: ${match.doubt}.`;
@@ -96,10 +101,23 @@ export function linesOf(
         width,
         indent,
       ),
-      ...(listing.conditions ?? []).flatMap((open) => wrap(conditionInWords(open), width, indent)),
+      ...openConditions(position, listing).flatMap((open) => wrap(conditionInWords(open), width, indent)),
       ...(cited === "" ? [] : wrap(`Source: ${cited}`, width, indent)),
     ];
   });
+  // Every list that names the issuer is told: a reader asks about a certain one, and its absence would say that it does not.
+  const further = position.matches.slice(MAX_WHOLE).flatMap(({ listing: id }) => {
+    const listing = answer.listings[id];
+    return listing === undefined ? [] : [`${nameListed(listing)}: ${basisInWords(listing)}`];
+  });
+  const named = printing.all ? further : further.slice(0, MAX_FURTHER);
+  const unnamed = further.length - named.length;
+  const also = [
+    ...named.map((text) => `Also ${text}`),
+    ...(unnamed === 0
+      ? []
+      : [`Also under ${unnamed} more listings; --all names them, --format json has them whole.`]),
+  ].flatMap((text) => wrap(oneLine(text), width, indent));
   const problems = position.problems.flatMap((problem) => {
     const found = isRow(problem) && problem.value !== undefined ? ` It says: ${problem.value}` : "";
     return wrap(
@@ -112,5 +130,5 @@ export function linesOf(
   const through = [throughInWords(position, answer.listings), ...sharesInWords(position)]
     .filter((text) => text !== "")
     .flatMap((text) => wrap(oneLine(text), width, indent));
-  return [...head, ...wrap(words, width, indent), ...through, ...duties, ...why, ...problems];
+  return [...head, ...wrap(words, width, indent), ...through, ...duties, ...why, ...also, ...problems];
 }

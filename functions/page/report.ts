@@ -5,6 +5,7 @@
  */
 
 import type { CheckAnswer, PositionAnswer } from "../core/check/answer.ts";
+import { firstIdentifier } from "../core/facts/scheme.ts";
 import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
 import { type Status, statuses } from "../core/law/status.ts";
 import { printable } from "../core/printable.ts";
@@ -23,6 +24,7 @@ import {
   gradeInWords,
   inNewYork,
   nextInWords,
+  openConditions,
   positionInWords,
   sharesInWords,
   statusMeaning,
@@ -35,6 +37,10 @@ export interface Reported {
   /** What each position is called, by its index. */
   readonly labels: readonly {
     readonly symbol?: string;
+    readonly isin?: string;
+    readonly cusip?: string;
+    readonly sedol?: string;
+    readonly figi?: string;
     readonly name?: string;
     readonly ref?: string;
     readonly quantity?: string;
@@ -68,11 +74,15 @@ const link = (url: string | undefined, title: string): string =>
     ? `<a href="${escapeHtml(url)}">${escapeHtml(title)}</a>`
     : escapeHtml(title);
 
-const nameOf = ({ symbol, name, ref }: Reported["labels"][number] = {}, index: number): string =>
-  [symbol ?? `row ${index + 1}`, name, ref]
-    .filter((part) => part !== undefined)
-    .map(escapeHtml)
-    .join(" · ");
+/** By everything that tells which security it is: an examiner looks for it by its number. The row's place only where nothing else does. */
+function nameOf(label: Reported["labels"][number] = {}, index: number): string {
+  const { symbol, name, ref } = label;
+  const identifier = firstIdentifier(label);
+  const parts = [symbol, identifier === symbol ? undefined : identifier, name, ref].filter(
+    (part) => part !== undefined,
+  );
+  return (parts.length === 0 ? [`row ${index + 1}`] : parts).map(escapeHtml).join(" · ");
+}
 
 /** An examiner reads every path that the answer has. */
 const MAX_TOLD = 100;
@@ -91,10 +101,15 @@ function row(position: PositionAnswer, { answer, labels }: Reported): string {
         `${escapeHtml(listing)}${doubt === undefined ? "" : ` (not certain: ${escapeHtml(doubt)})`}`,
     )
     .join("<br>");
+  const settling = position.matches.flatMap(({ listing: id }) => {
+    const found = answer.listings[id];
+    return found === undefined ? [] : openConditions(position, found).map((one) => conditionInWords(one));
+  });
+  const open = [...new Set(settling)].map((text) => `<br>${escapeHtml(text)}`).join("");
   const duties = (position.duties ?? [])
     .map((duty) => `<br><strong>${escapeHtml(dutyMeaning[duty])}</strong>`)
     .join("");
-  return `<tr><td>${nameOf(labels[position.index], position.index)}</td><td class="${position.status}">${position.status}</td><td>${escapeHtml(positionInWords(position, answer.listings, labels[position.index]?.quantity))}${through}${duties}${problems}</td><td>${listed}</td></tr>`;
+  return `<tr><td>${nameOf(labels[position.index], position.index)}</td><td class="${position.status}">${position.status}</td><td>${escapeHtml(positionInWords(position, answer.listings, labels[position.index]?.quantity))}${open}${through}${duties}${problems}</td><td>${listed}</td></tr>`;
 }
 
 function listing(id: string, found: ListingAnswer): string {
@@ -106,6 +121,8 @@ function listing(id: string, found: ListingAnswer): string {
 /** Positions in the order of their status, and within it of the file. */
 const worstFirst = (positions: readonly PositionAnswer[]): readonly PositionAnswer[] =>
   positions.toSorted((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status) || a.index - b.index);
+
+const person = (us: boolean): string => (us ? "a US person" : "not a US person");
 
 const counts = (byStatus: Readonly<Record<Status, number>>): string =>
   statuses
@@ -153,7 +170,10 @@ export function reportHtml(reported: Reported): string {
       ? ""
       : item("Answer", `<code>${escapeHtml(answer.answerDigest)}</code>`),
     item("Covers", escapeHtml(`${coverageInWords(answer.coverage)}. ${sourcesInWords(answer.coverage)}`)),
-    item("Investor", answer.investor.usPerson ? "a US person" : "not a US person"),
+    item("Investor", person(answer.investor.usPerson)),
+    answer.trade?.counterparty === undefined
+      ? ""
+      : item("Buyer of what is sold", person(answer.trade.counterparty === "us-person")),
     item("To ask the same again", `<code>${escapeHtml(again)}</code>`),
   ].join("")}</dl>
 <h2>Sums</h2><table><thead><tr><th>Currency</th><th>Long</th><th>Short</th><th>Restricted share</th>${statuses.map((status) => `<th>${status}</th>`).join("")}</tr></thead><tbody>${answer.summary.exposure
@@ -163,7 +183,7 @@ export function reportHtml(reported: Reported): string {
     )
     .join("")}</tbody></table>
 <h2>Positions</h2><p>Positions with status no-match are counted above and left out here. They are not a clearance.</p>
-<table><thead><tr><th>Position</th><th>Status</th><th>What a US person may do</th><th>Listings</th></tr></thead><tbody>${shown.map((position) => row(position, reported)).join("")}</tbody></table>
+<table><thead><tr><th>Position</th><th>Status</th><th>What the investor may do</th><th>Listings</th></tr></thead><tbody>${shown.map((position) => row(position, reported)).join("")}</tbody></table>
 <h2>Listings and sources</h2>${Object.entries(answer.listings)
     .map(([id, found]) => listing(id, found))
     .join("")}

@@ -35,7 +35,7 @@ export const phaseMeaning = {
 /** What each duty of the holder means. */
 export const dutyMeaning = {
   "block-and-report":
-    "Block it: it stays where it is, nothing is paid out to its owner, and it is reported to OFAC within 10 business days (31 CFR 501.603).",
+    "Block it: it stays where it is, except for what a licence permits, nothing is paid out to its owner, and it is reported to OFAC within 10 business days (31 CFR 501.603).",
   "reject-and-report":
     "Reject an order that is prohibited, and report it to OFAC within 10 business days (31 CFR 501.604).",
 } as const satisfies Record<Duty, string>;
@@ -242,6 +242,19 @@ const needInWords: Readonly<Record<string, string>> = {
   "position.acquired": "when it was acquired",
   "position.quantity": "how much is held, with a minus where it is short",
 };
+
+/**
+ * What would settle acts of one position that are `review`, of one of its listings: an act that another listing prohibits, or that
+ * is decided otherwise, stays as it is whatever is said, so that nobody is asked about it.
+ */
+export const openConditions = (
+  { acts: decided }: Pick<PositionAnswer, "acts">,
+  { conditions = [] }: Pick<ListingAnswer, "conditions">,
+): readonly OpenCondition[] =>
+  conditions.flatMap((open) => {
+    const undecided = open.acts.filter((act) => decided[act] === "review");
+    return undecided.length === 0 ? [] : [{ ...open, acts: undecided }];
+  });
 
 /** What would settle acts that are `review`: "divest: permitted if the buyer is not a US person, otherwise prohibited. Say who buys (trade.counterparty)." */
 export const conditionInWords = ({ acts, needs, says }: OpenCondition): string =>

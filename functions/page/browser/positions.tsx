@@ -12,6 +12,7 @@ import {
   conditionInWords,
   dutyMeaning,
   nextInWords,
+  openConditions,
   positionInWords,
   sharesInWords,
   throughInWords,
@@ -72,7 +73,7 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
               {match.doubt !== undefined && ` Not certain: ${match.doubt}.`}
               {match.precision === "day" && " This is the strictest answer of that day."}
             </p>
-            {(listing.conditions ?? []).map((open) => (
+            {openConditions(position, listing).map((open) => (
               <p key={open.says}>{conditionInWords(open)}</p>
             ))}
             {nextInWords(listing) !== "" && <p>{nextInWords(listing)}</p>}
