@@ -6,6 +6,7 @@
 
 import type { PositionAnswer } from "../core/check/answer.ts";
 import type { Citation } from "../core/facts/citation.ts";
+import type { Condition } from "../core/facts/condition.ts";
 import { type Act, acts as actNames, type Permissions } from "../core/facts/permission.ts";
 import type { Duty, Phase } from "../core/facts/programme.ts";
 import { type ListingAnswer, nameListed, type Relief } from "../core/law/listing-answer.ts";
@@ -48,9 +49,26 @@ const actMeaning = {
   hold: "Keeping what you own.",
 } as const satisfies Record<Act, string>;
 
+/** What a condition is called: a word alone, or the field that holds its day or number. */
+type ConditionName<C> = C extends string ? C : keyof C;
+
+/** What each condition asks, and who says it. */
+const conditionMeaning = {
+  "buyer-not-us-person":
+    "Whether the buyer is no US person: trade.counterparty says it. Of a purchase the investor is the buyer.",
+  "covers-short":
+    "Whether the purchase covers a short position: the sign of the position's quantity says it.",
+  "issued-before": "Whether the security was issued before a day: the position's issued says it.",
+  "issued-on-or-after": "Whether the security was issued on a day or later: the position's issued says it.",
+  "tenor-over-days":
+    "Whether the security matures more than so many days after its issue: the position's issued and matures say it.",
+  "acquired-before": "Whether the position was acquired before a day: its acquired says it.",
+} as const satisfies Record<ConditionName<Condition>, string>;
+
 /** Words that a reader who is no lawyer may not know. */
 export const glossary: Readonly<Record<string, string>> = {
   ...actMeaning,
+  ...conditionMeaning,
   injunction: "A court's order that suspends a prohibition while the case goes on.",
   vacatur: "A court's order that takes a listing away altogether.",
   condition: "What a permission hangs on: who buys, when the security was issued, when it was acquired.",
@@ -96,8 +114,9 @@ export const basisInWords = ({ basis }: { readonly basis: string }): string =>
 export function reliefInWords(relief: Relief): string {
   const { id, court, agency = "", title = "", docket = "unknown", judge, kind, enteredAt = "" } = relief;
   if (court === undefined) return `${id}: ${agency}'s ${title}`;
+  const number = /\d/.test(docket) ? `No. ${docket}` : `(docket ${docket})`;
   const by = judge == null ? "" : ` (${judge})`;
-  return `${id}: ${court} No. ${docket}${by}, ${kind.replaceAll("-", " ")} entered ${inNewYork(enteredAt)}`;
+  return `${id}: ${court} ${number}${by}, ${kind.replaceAll("-", " ")} entered ${inNewYork(enteredAt)}`;
 }
 
 /** Whether an act that is permitted now stops being so with the next change. */
