@@ -8,8 +8,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { check } from "../../functions/core/check/check.ts";
 import type { Publish } from "../../functions/core/facts/fact.ts";
-import { perAct } from "../../functions/core/facts/permission.ts";
+import { perAct, strictestActs } from "../../functions/core/facts/permission.ts";
 import type { Row } from "../../functions/core/facts/programme.ts";
+import { touchedBy } from "../../functions/core/law/touched-by.ts";
 import { fold } from "../../functions/core/register/fold.ts";
 import { emptyRegister, genesisDigest, type Register } from "../../functions/core/register/register.ts";
 
@@ -24,15 +25,21 @@ const row = (permission: "permitted" | "prohibited"): Row => ({
 
 const names = ["alpha", "beta", "gamma", "delta", "epsilon"] as const;
 const tickers = ["ALFA", "BETA", "GAMM", "DELT", "EPSI"] as const;
+/** Where an issuer is of the listed class, its line bears one of these, beside one of another country where only some are. */
+const ofClass = ["RU0009024277", "RU0009029540", "RU0007661625", "RU000A0J2Q06", "RU0007288411"] as const;
+const ofOthers = ["US0378331005", "US5949181045", "US02079K3059", "US0231351067", "US67066G1040"] as const;
 
 interface Drawn {
   readonly listed: readonly boolean[];
+  /** Whether all securities of an issuer are of the listed class, or some. */
+  readonly classed: readonly ("all" | "some" | "none")[];
   /** Tenths of the nth issuer that each later one owns. */
   readonly shares: readonly (readonly number[])[];
 }
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
   listed: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+  classed: fc.array(fc.constantFrom("none", "none", "some", "all"), { minLength: 5, maxLength: 5 }),
   shares: fc.array(fc.array(fc.constantFrom(0, 0, 1, 2, 3, 5, 6), { minLength: 5, maxLength: 5 }), {
     minLength: 5,
     maxLength: 5,
@@ -76,11 +83,13 @@ function registerOf(of: Drawn): Register {
   ];
   names.forEach((id, i) => {
     const ticker = tickers[i] ?? "";
+    const isins = { all: [ofClass], some: [ofOthers, ofClass], none: [] }[of.classed[i] ?? "none"];
+    const others = isins.map((some) => ({ kind: "ordinary" as const, isin: some[i] ?? "" }));
     changes.push({
       ...publish,
       kind: "issuer",
       id,
-      document: { name: id, aliases: [], lines: [{ kind: "ordinary", ticker, venue: "XLON" }] },
+      document: { name: id, aliases: [], lines: [{ kind: "ordinary", ticker, venue: "XLON" }, ...others] },
     });
     if (of.listed[i] === true)
       changes.push({
@@ -111,6 +120,21 @@ function registerOf(of: Drawn): Register {
         },
       });
   });
+  if (of.classed.some((sort) => sort !== "none"))
+    changes.push({
+      ...publish,
+      kind: "listing",
+      id: "p.class",
+      document: {
+        class: { isinCountry: "RU" },
+        programme: "p",
+        name: "issuers of a country",
+        listedAt: { at: begin },
+        effectiveAt: { at: begin },
+        divestBy: null,
+        ended: null,
+      },
+    });
   const digest = `sha256:${"a".repeat(64)}`;
   const recordedAt = "2026-01-01T00:00:00.000Z";
   const head = { version: 1, id: "random", recordedAt, source: "test", author: "test" };
@@ -118,11 +142,22 @@ function registerOf(of: Drawn): Register {
 }
 
 /** "yes", "ask" or "no": whether an issuer is reached, as OFAC's guidance of 2014 reads and the answer promises. */
-function reached(of: Drawn, issuer: number): "yes" | "ask" | "no" {
+function reached(of: Drawn, issuer: number, asOwner = false): "yes" | "ask" | "no" {
   if (of.listed[issuer] === true) return "yes";
+  // A class lists securities: that of the ticker has no ISIN, and so is none of it. An owner is of it by its lines.
+  const sort = asOwner ? of.classed[issuer] : "none";
+  if (sort === "all") return "yes";
+  const owned = throughOwners(of, issuer);
+  return owned === "no" && sort === "some" ? "ask" : owned;
+}
+
+function throughOwners(of: Drawn, issuer: number): "yes" | "ask" | "no" {
   const holdings = holdingsOf(of, issuer);
   const held = (wanted: readonly string[]) =>
-    holdings.reduce((sum, [owner, tenths]) => sum + (wanted.includes(reached(of, owner)) ? tenths : 0), 0);
+    holdings.reduce(
+      (sum, [owner, tenths]) => sum + (wanted.includes(reached(of, owner, true)) ? tenths : 0),
+      0,
+    );
   if (held(["yes"]) >= 5) return "yes";
   const perhaps = held(["yes", "ask"]);
   const recorded = holdings.reduce((sum, [, tenths]) => sum + tenths, 0);
@@ -149,6 +184,31 @@ test("random owners, in aggregate and through chains, agree with a naive reading
       );
     }),
     { numRuns: 300 },
+  );
+});
+
+test("stakes never loosen what is permitted, and take nobody's restriction away", () => {
+  const asked = (of: Drawn) =>
+    check(registerOf(of), {
+      asOf: "2023-05-01T12:00:00.000Z",
+      knownAt: null,
+      investor: { usPerson: true },
+      detail: "all",
+      positions: [
+        ...tickers.map((symbol) => ({ symbol, exchange: "XLON" })),
+        ...ofClass.map((isin) => ({ isin })),
+        ...ofOthers.map((isin) => ({ isin })),
+      ],
+    }).positions;
+  fc.assert(
+    fc.property(drawn, (of) => {
+      const without = asked({ ...of, shares: [] });
+      for (const [i, { acts }] of asked(of).entries()) {
+        const before = without[i]?.acts ?? acts;
+        expect(strictestActs(before, acts)).toEqual(acts);
+      }
+    }),
+    { numRuns: 200 },
   );
 });
 
@@ -181,7 +241,7 @@ test("many ways up to the same owners are gone once each", () => {
             },
           });
     }
-  const base = registerOf({ listed: [], shares: [] });
+  const base = registerOf({ listed: [], classed: [], shares: [] });
   const listing: Publish = {
     ...publish,
     kind: "listing",
@@ -207,4 +267,17 @@ test("many ways up to the same owners are gone once each", () => {
     positions: [{ symbol: "ALFA", exchange: "XLON" }],
   });
   expect(answer.positions[0]?.matches.map(({ ownership }) => ownership?.path.length)).toEqual([layers]);
+});
+
+test("an entry about a class touches what its issuers own", () => {
+  // Alpha, whose own securities are of no class, is held by beta to six tenths.
+  const of: Drawn = { listed: [], classed: ["none", "all"], shares: [[0, 6, 0, 0, 0]] };
+  const after = registerOf(of);
+  const before = registerOf({ ...of, classed: [] });
+  const listed = [...(after.facts.listing.get("p.class") ?? [])].flatMap(({ recordings }) =>
+    recordings.map(({ change }) => change),
+  );
+  expect(listed).toHaveLength(1);
+  const { issuers, countries } = touchedBy({ before, after }, listed);
+  expect([issuers, countries]).toEqual([["alpha", "beta"], ["RU"]]);
 });

@@ -71,15 +71,25 @@ interface Rule {
   readonly found: Map<string, Reach>;
 }
 
-/** The listings of an issuer itself that bar anything under the programme, be it on a condition. */
+/** Whether a listing bars anything under the programme, be it on a condition. */
+const barsUnder =
+  (programme: string) =>
+  (standing: ListingState): boolean =>
+    standing.programme === programme && acts.some((act) => standing.acts[act] !== "permitted");
+
+/** The listings of an issuer itself, or of its class, that bar anything under the programme. */
 function ownReach({ question, programme }: Rule, issuer: string): Reach {
-  const by = listingsOf(question, issuer)
-    .filter(
-      (standing) =>
-        standing.programme === programme && acts.some((act) => standing.acts[act] !== "permitted"),
-    )
-    .map((standing) => ({ standing, path: [issuer] }));
-  return by.length === 0 ? unreached : { force: "certain", share: 0, why: null, by };
+  const bars = barsUnder(programme);
+  const wayTo = (standing: ListingState) => ({ standing, path: [issuer] });
+  const classed = classesOfIssuer(question, issuer).filter(({ standing }) => bars(standing));
+  const certain = [
+    ...listingsOf(question, issuer).filter(bars),
+    ...classed.filter(({ isWhole }) => isWhole).map(({ standing }) => standing),
+  ];
+  if (certain.length > 0) return { force: "certain", share: 0, why: null, by: certain.map(wayTo) };
+  if (classed.length === 0) return unreached;
+  const why = `some securities of ${issuer} are of the listed class, and others are not`;
+  return { force: "unclear", share: 0, why, by: classed.map(({ standing }) => wayTo(standing)) };
 }
 
 /** How an issuer is reached through its owners. */
@@ -139,6 +149,30 @@ const listingsOf = (question: Question, issuer: string): readonly ListingState[]
     return standing?.segment.world.listing.document.issuer === issuer ? [standing] : [];
   });
 
+/**
+ * The listings of a class of issuers that an issuer is of by the ISINs of its recorded lines. `isWhole`: all of them are of the class; of
+ * an issuer with others, too, it can't be told.
+ */
+function classesOfIssuer(
+  question: Question,
+  issuer: string,
+): readonly { readonly standing: ListingState; readonly isWhole: boolean }[] {
+  const { register, knownAt } = question;
+  if (register.listingsByCountry.size === 0) return [];
+  const lines = documents(register, "issuer", issuer, knownAt).flatMap(({ document }) => document.lines);
+  const isins = lines.flatMap(({ isin, doubt }) => (isin === undefined || doubt !== undefined ? [] : [isin]));
+  return [...register.listingsByCountry].flatMap(([country, listings]) => {
+    const own = isins.filter((isin) => isin.startsWith(country));
+    if (own.length === 0) return [];
+    return listings.flatMap((id) => {
+      const standing = listingStateOf(question, id);
+      return standing?.segment.world.listing.document.class?.isinCountry === country
+        ? [{ standing, isWhole: own.length === isins.length }]
+        : [];
+    });
+  });
+}
+
 /** Everybody above an issuer, as far as recorded. */
 function ownersOf(question: Question, issuer: string): readonly string[] {
   const owners = new Set<string>();
@@ -162,7 +196,11 @@ export function ownerListings(question: Question, issuer: string): readonly Owne
   if (!question.register.stakesByIssuer.has(issuer)) return [];
   const thresholds = new Map<string, number>();
   for (const owner of ownersOf(question, issuer)) {
-    for (const standing of listingsOf(question, owner)) {
+    const standings = [
+      ...listingsOf(question, owner),
+      ...classesOfIssuer(question, owner).map(({ standing }) => standing),
+    ];
+    for (const standing of standings) {
       const share = ownershipOf(standing);
       if (share !== undefined) thresholds.set(standing.programme, millionths(share));
     }
@@ -170,8 +208,10 @@ export function ownerListings(question: Question, issuer: string): readonly Owne
   return [...thresholds].flatMap(([programme, threshold]) => {
     const rule = { question, programme, threshold, found: new Map() };
     const { force, share, why, by } = ownedReach(rule, issuer);
-    // Who is barred itself need not ask whether its owners reach it, too: the doubt would make `hold` a person's question for ever.
-    return force === "none" || (force === "unclear" && ownReach(rule, issuer).force === "certain")
+    // Who is barred itself need not ask whether its owners reach it, too: the doubt would make `hold` a person's question for ever. A class bars
+    // single securities, and the one that is asked about may be none of it.
+    const isBarred = listingsOf(question, issuer).some(barsUnder(programme));
+    return force === "none" || (force === "unclear" && isBarred)
       ? []
       : by.map(({ standing, path }) => ({ standing, path, share: decimal(share), doubt: why }));
   });

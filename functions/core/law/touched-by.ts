@@ -7,6 +7,7 @@
 import type { Change } from "../facts/fact.ts";
 import { documentOf } from "../facts/publication.ts";
 import { sameJson } from "../json.ts";
+import { everyDocument } from "../register/known.ts";
 import type { Register } from "../register/register.ts";
 import { decodedInterval, type Instant } from "../time.ts";
 import { timelineAt } from "./listing-state.ts";
@@ -108,6 +109,18 @@ function withOwned(register: Register, issuers: Iterable<string>): ReadonlySet<s
   return found;
 }
 
+/** Owners that may be of one of the classes, by an ISIN that was ever stated of a line of theirs. */
+const ownersOfClasses = (register: Register, countries: ReadonlySet<string>): readonly string[] =>
+  countries.size === 0
+    ? []
+    : [...register.facts.stake.keys()]
+        .flatMap((stake) => stakeholders(register, stake, "owner"))
+        .filter((owner) =>
+          everyDocument(register, "issuer", owner).some(({ lines }) =>
+            lines.some(({ isin }) => isin !== undefined && countries.has(isin.slice(0, 2))),
+          ),
+        );
+
 /** The moments that a change states by itself: of a stake's span, and of those in which a line's ticker named it. */
 function momentsOf(change: Change): readonly Instant[] {
   if (change.document === null) return [];
@@ -133,8 +146,12 @@ export function reachedBy(
   const listed = listings.flatMap((id) =>
     everStated(register, "listing", id).flatMap((change) => documentOf("listing", change) ?? []),
   );
-  const issuers = withOwned(register, [...named, ...listed.flatMap(({ issuer }) => issuer ?? [])]);
   const countries = new Set(listed.flatMap((listing) => listing.class?.isinCountry ?? []));
+  const issuers = withOwned(register, [
+    ...named,
+    ...listed.flatMap(({ issuer }) => issuer ?? []),
+    ...ownersOfClasses(register, countries),
+  ]);
   return { issuers: [...issuers].sort(), countries: [...countries].sort() };
 }
 
