@@ -74,6 +74,31 @@ describe("what would settle an act", () => {
   });
 });
 
+test.each([
+  [
+    "2022-09-01T12:00:00Z",
+    "closing a position until October 20, 2022 at 12:01 AM in New York, if the purchase covers a short position and the position was acquired before 2022-06-07.",
+  ],
+  [
+    "2025-11-01T12:00:00Z",
+    "closing a position until November 21, 2025 at 12:01 AM in New York, if the buyer is not a US person.",
+  ],
+])(
+  "a licence's sentence of %s names its acts and what it asks for, so that it is true of every position",
+  (asOf, said) => {
+    for (const quantity of ["5", "-5"])
+      expect(told(asOf, { symbol: "LUKOY", quantity, acquired: "2022-06-15" }).text).toContain(said);
+  },
+);
+
+test("a licence for exporters is not said to authorise an investor's acts", () => {
+  expect(told("2019-09-01T12:00:00Z", { name: "Huawei" }).text).toContain("authorises no act of an investor");
+});
+
+test("of a fund that was not looked through it is said what to do", () => {
+  expect(told(TODAY, { symbol: "RSX", kind: "ETF" }).text).toMatch(/E\.O\. 14071.*send constituents/);
+});
+
 describe("the report", () => {
   test("names a security by its number where it has no symbol, and beside its symbol", () => {
     expect(told(TODAY, { isin: "US67812M2070", name: "ROSNEFT GDR" }).report).toContain(

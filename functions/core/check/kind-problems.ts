@@ -15,7 +15,7 @@ export function problemsOfKind(value: string, kind: KindReading): readonly Probl
     message: `${JSON.stringify(value)} is not a kind that is known here; the position is treated as a security`,
   };
   const message =
-    "the holdings of this fund were not looked at; E.O. 13959 and 14032 reach funds whatever the share of a listed issuer (OFAC FAQ 861)";
+    "The fund was not looked through, because nobody said what it holds. E.O. 13959 and 14032 reach funds whatever the share of a listed issuer (OFAC FAQ 861), E.O. 14071 from half of their value on (FAQ 1054). Say what it holds: send constituents, store its list as a fund, or name a folder of such lists on the command line (--funds)";
   const fund = { code: "fund-not-looked-through", field: "kind", value, message };
   return [...(kind.known ? [] : [unknown]), ...(kind.class === "fund" ? [fund] : [])];
 }

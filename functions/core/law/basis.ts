@@ -3,18 +3,34 @@
  * @module
  */
 
+import type { Licence } from "../facts/licence.ts";
+import type { Act } from "../facts/permission.ts";
 import { barsNothing, type Period, type Phase } from "../facts/programme.ts";
 import type { World } from "../register/known.ts";
 import { spell } from "../time.ts";
+import { wordsOf } from "./condition-met.ts";
 import type { ReliefFact } from "./relief.ts";
 
 const orderName = (kind: string): string => kind.replaceAll("-", " ");
 
+const actInWords = {
+  purchase: "buying",
+  divest: "closing a position",
+  sale: "other sales",
+  hold: "keeping what is held",
+} as const satisfies Record<Act, string>;
+
+/** Whatever a position's answer is, the sentence is true of it: it names the acts that the licence reaches, and what it asks for. */
+function licenceSentence({ title, agency, acts: authorised, conditions = [], until }: Licence): string {
+  const named =
+    authorised.length === 0 ? "no act of an investor" : authorised.map((act) => actInWords[act]).join(", ");
+  const span = until === null ? "" : ` until ${spell(until.at)}`;
+  const asked = conditions.map((condition) => wordsOf(condition).says).join(" and ");
+  return `${agency}'s ${title} authorises ${named}${span}${asked === "" ? "" : `, if ${asked}`}`;
+}
+
 function reliefSentence(relief: ReliefFact): string {
-  if (relief.kind === "licence") {
-    const { title, agency, until } = relief.known.document;
-    return `${agency}'s ${title} authorises these acts${until === null ? "" : ` until ${spell(until.at)}`}`;
-  }
+  if (relief.kind === "licence") return licenceSentence(relief.known.document);
   const { kind, court, docket, enteredAt } = relief.known.document;
   return `${court} No. ${docket}, ${orderName(kind)} of ${spell(enteredAt.at)}`;
 }
@@ -22,11 +38,7 @@ function reliefSentence(relief: ReliefFact): string {
 /** What follows the phase where relief leaves the listing in it: "; …, reaches only some acts". */
 function partOf(relief: ReliefFact | null): string {
   if (relief === null) return "";
-  const reach =
-    relief.kind === "licence" && relief.known.document.conditions !== undefined
-      ? "under conditions"
-      : "reaches only some acts";
-  return `; ${reliefSentence(relief)}, ${reach}`;
+  return `; ${reliefSentence(relief)}${relief.kind === "licence" ? "" : ", reaches only some acts"}`;
 }
 
 /** Why it can't be told whether the relief reaches this investor. */
@@ -84,4 +96,4 @@ export function basisOf({ world: { listing, programme }, phase, relief, clouded,
 
 /** Why nothing binds an investor who is no US person. */
 export const notBoundBasis = (authority: string): string =>
-  `The investor is not a United States person; ${authority} does not bind the investor.`;
+  `The investor is not a United States person, and is not bound by ${authority}.`;
