@@ -100,7 +100,7 @@ export async function readFeed(files: readonly NamedFile[], terms: ListTerms): P
     const read = head === null ? null : readerOf(head);
     if (only === undefined || read === null) {
       throw new UnknownFiles(
-        `${files.map(({ name }) => name).join(", ") || "no files"}: expected cons_prim.csv (with cons_alt.csv, cons_add.csv, cons_comments.csv beside it), OFAC's cons_advanced.xml, or the Consolidated Screening List's CSV`,
+        `${files.map(({ name }) => name).join(", ") || "no files"}: expected OFAC's CSV set (cons_prim.csv with cons_alt.csv, cons_add.csv and cons_comments.csv beside it, or SDN.CSV with ALT.CSV, ADD.CSV and SDN_COMMENTS.CSV), its advanced XML (cons_advanced.xml, sdn_advanced.xml), or the Consolidated Screening List's CSV`,
       );
     }
     list = await read(bytesOf(only) ?? only.open(), terms);

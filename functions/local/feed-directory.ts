@@ -76,9 +76,13 @@ export async function findFiles(
   onBytes: (count: number) => void = () => undefined,
 ): Promise<FoundFiles> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw new NoSuchList(`${path} can't be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new NoSuchList(
+      cause instanceof Error && "code" in cause && cause.code === "ENOENT"
+        ? `${path} does not exist; expected a list's file, or a folder with its files`
+        : `${path} can't be read: ${why}`,
+      { cause },
+    );
   });
   const directory = found.isDirectory() ? path : dirname(path);
   const names = (await readdir(directory)).sort();
@@ -107,6 +111,6 @@ export async function findFiles(
   const single = names.filter((name) => /\.(xml|csv)(\.gz)?$/i.test(name));
   if (single.length === 1) return named(directory, single, onBytes);
   throw new NoSuchList(
-    `${path} holds ${single.length} XML or CSV files and no set of cons_prim.csv, cons_alt.csv, cons_add.csv, cons_comments.csv${date === undefined ? "" : ` of ${date}`}; name one file`,
+    `${path} holds ${single.length} XML or CSV files and no set of OFAC's (cons_prim.csv, cons_alt.csv, cons_add.csv, cons_comments.csv, or SDN.CSV, ALT.CSV, ADD.CSV, SDN_COMMENTS.CSV)${date === undefined ? "" : ` of ${date}`}; name one file`,
   );
 }

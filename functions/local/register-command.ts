@@ -186,7 +186,7 @@ export const retractCommand = (
     if (last === undefined || last.change.op === "retract") {
       const known = (register.facts[kind].get(id) ?? []).map(({ publishedAt }) => publishedAt);
       throw new Refused(
-        `There is no ${what} ${id} published ${published}; expected one of ${known.join(", ") || "none: the id is not known"}`,
+        `There is no ${what} ${id} published ${published}; ${known.length === 0 ? "no fact of this id is known. An answer names orders and licences by their ids" : `expected one of ${known.join(", ")}`}`,
       );
     }
     const change: Change = {

@@ -7,6 +7,7 @@ import { basename, extname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { positionsOfFile } from "../api/csv-body.ts";
 import { limits } from "../api/http/limits.ts";
+import { check } from "../core/check/check.ts";
 import type { SentPosition } from "../core/check/position.ts";
 import {
   differenceInWords,
@@ -14,6 +15,7 @@ import {
   type VerdictChange,
   verdictChange,
 } from "../core/check/verdict-change.ts";
+import { statuses } from "../core/law/status.ts";
 import { turningPoints } from "../core/law/turning-points.ts";
 import { printable } from "../core/printable.ts";
 import type { Register } from "../core/register/register.ts";
@@ -59,6 +61,21 @@ export const changesAhead = (
       const change = verdictChange({ register, at: at - 1 }, { register, at }, { positions });
       return change === null ? [] : [{ at: iso(at), change }];
     });
+
+/** How the portfolio is answered now: what is ahead means nothing to whoever does not know where it stands. */
+function nowInWords({ register, at }: Standpoint, positions: readonly SentPosition[]): string {
+  const { status, summary } = check(register, {
+    asOf: iso(at),
+    knownAt: null,
+    investor: { usPerson: true },
+    detail: "matched",
+    positions,
+  });
+  const counts = statuses
+    .filter((one) => summary.byStatus[one] > 0)
+    .map((one) => `${summary.byStatus[one]} ${one}`);
+  return `Now ${status}: ${counts.join(", ")}. The command check says why.`;
+}
 
 async function positionsOf(file: string): Promise<readonly SentPosition[]> {
   const bytes = await readInput(file);
@@ -108,6 +125,7 @@ export async function watchCommand(open: Open, file: string, options: WatchOptio
     print(
       `${positions.length} positions, kept as portfolio ${idOf(file)}; register version ${last.register.version}.`,
     );
+    print(nowInWords(last, positions));
     const ahead = changesAhead(last, positions);
     print(ahead.length === 0 ? "Nothing recorded will change the answer." : "Ahead, by what is recorded:");
     for (const { at, change } of ahead) print(linesOfChange(at, change, positions));

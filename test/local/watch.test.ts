@@ -37,6 +37,7 @@ test("prints what is ahead by what is known that day, and keeps the portfolio", 
   });
   expect([watched.status, watched.stderr.includes("Watching")]).toEqual([0, false]);
   expect(watched.stdout).toContain("2 positions, kept as portfolio watched.book-of-march");
+  expect(watched.stdout).toContain("\nNow pending: 1 pending, 1 no-match. ");
   expect(watched.stdout).toMatch(
     /2021-03-15T13:30:00\.000Z {2}pending → restricted\n {2}XIACY \(row-1\): pending → restricted {2}\[ccmc\.xiaomi\.2021-01-14\]\n {4}Listed on 2021-01-14/,
   );
