@@ -102,6 +102,27 @@ function registerOf(
   }
 }
 
+test("a later version of a licence is told as its publication, and changes no verdict", () => {
+  const rusal = { investor: { usPerson: true }, positions: [{ isin: "RU000A1025V3" }] };
+  const sides = [at("2018-04-20T12:00:00.000Z"), at("2018-05-10T12:00:00.000Z")] as const;
+  const { changes } = compare(rusal, ...sides, []);
+  expect(changes.map(({ because, positions }) => [because, positions[0]?.verdict])).toEqual([
+    [
+      [
+        {
+          kind: "licence",
+          event: "published",
+          at: "2018-05-01T04:00:00.000Z",
+          id: "licence.gl-13",
+          facts: [{ kind: "licence", id: "licence.gl-13", publishedAt: "2018-05-01" }],
+          says: "Licence licence.gl-13 is published, 2018-05-01T04:00:00.000Z.",
+        },
+      ],
+      false,
+    ],
+  ]);
+});
+
 test("applying the differences to the first answer gives the second, for any facts, clocks and versions", () => {
   let compared = 0;
   fc.assert(

@@ -88,7 +88,7 @@ const turnsAt = (at: Instant, standings: readonly (ListingState | undefined)[]):
   standings.some((standing) => standing?.timeline.some(({ from }) => from === at));
 
 /** What happened at an instant: to the listing that decides, or first to one that stands otherwise, or to what a fund holds. */
-export function dateCause(at: Instant, before: Judged, after: Judged): Found {
+export function dateCause(register: Register, at: Instant, before: Judged, after: Judged): Found {
   const ids = [...new Set([...after.standings, ...before.standings].map(({ listing }) => listing))];
   const of = (judged: Judged, id: string) => judged.standings.find(({ listing }) => listing === id);
   const turned = ids.find((id) => of(before, id)?.segment !== of(after, id)?.segment);
@@ -96,6 +96,9 @@ export function dateCause(at: Instant, before: Judged, after: Judged): Found {
   if (looked && (turned === undefined || !turnsAt(at, [of(before, turned), of(after, turned)])))
     return { kind: "date", event: "fund-list", at: iso(at), facts: [] };
   const sameMatches = before.answer.matches.length > 0 || after.answer.matches.length > 0;
+  // Nothing turns: what was published then is named as the source from there on, such as a licence that another one extends.
+  const source = turned === undefined && sameMatches ? publicationCause(register, at, before, after) : null;
+  if (source !== null && source.facts.length > 0) return source;
   if (turned === undefined || !sameMatches)
     return { kind: "date", event: "security", at: iso(at), facts: [] };
   return listingCause(turned, at, of(before, turned), of(after, turned));

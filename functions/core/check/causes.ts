@@ -117,7 +117,7 @@ function byDate({ from, to, alike }: Span): Leg {
       return instants.filter((instant) => instant > low && instant <= high && isTurn(instant));
     };
     return (found.length > 0 ? found : within()).map((instant) =>
-      cause(dateCause(instant, at(instant - 1), at(instant)), from.asOf.start > to.asOf.start),
+      cause(dateCause(to.register, instant, at(instant - 1), at(instant)), from.asOf.start > to.asOf.start),
     );
   };
 }
