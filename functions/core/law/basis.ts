@@ -4,8 +4,8 @@
  */
 
 import type { Licence } from "../facts/licence.ts";
-import type { Act } from "../facts/permission.ts";
-import { barsNothing, type Period, type Phase } from "../facts/programme.ts";
+import { type Act, acts } from "../facts/permission.ts";
+import { type BindingPhase, barsNothing, type Period, type Phase } from "../facts/programme.ts";
 import type { World } from "../register/known.ts";
 import { spell } from "../time.ts";
 import { wordsOf } from "./condition-met.ts";
@@ -41,6 +41,13 @@ function partOf(relief: ReliefFact | null): string {
   return `; ${reliefSentence(relief)}${relief.kind === "licence" ? "" : ", reaches only some acts"}`;
 }
 
+/** Acts that are `review` by the law's own text, which nothing that the caller could say would settle. */
+function unsettled(period: Period | null, phase: BindingPhase): string {
+  const open = period === null ? [] : acts.filter((act) => period.table[phase][act] === "review");
+  if (open.length === 0) return "";
+  return `; its text, as known then, does not settle ${open.map((act) => actInWords[act]).join(", ")}: ask counsel`;
+}
+
 /** Why it can't be told whether the relief reaches this investor. */
 const cloudOf = (relief: ReliefFact): string =>
   relief.kind === "order" && relief.known.document.parties === null
@@ -70,16 +77,16 @@ export function basisOf({ world: { listing, programme }, phase, relief, clouded,
     case "announced":
       if (bars !== null) return `${listed}${bars}.`;
       return effectiveAt === null
-        ? `${listed}; no date of effect has been published${partOf(relief)}.`
-        : `${listed}; its prohibitions begin at ${spell(effectiveAt.at)}${partOf(relief)}.`;
+        ? `${listed}; no date of effect has been published${partOf(relief)}${unsettled(period, phase)}.`
+        : `${listed}; its prohibitions begin at ${spell(effectiveAt.at)}${partOf(relief)}${unsettled(period, phase)}.`;
     case "in-force": {
       if (bars !== null) return `${listed}${bars}${partOf(relief)}.`;
       const window = divestBy === null ? "" : `; the divestment window ends at ${spell(divestBy.at)}`;
-      return `${listed}, in force since ${effectiveAt === null ? "its listing" : spell(effectiveAt.at)}${window}${partOf(relief)}.`;
+      return `${listed}, in force since ${effectiveAt === null ? "its listing" : spell(effectiveAt.at)}${window}${partOf(relief)}${unsettled(period, phase)}.`;
     }
     case "window-closed":
       if (bars !== null) return `${listed}${bars}${partOf(relief)}.`;
-      return `${listed}; the divestment window closed at ${divestBy === null ? "an unknown instant" : spell(divestBy.at)}${partOf(relief)}.`;
+      return `${listed}; the divestment window closed at ${divestBy === null ? "an unknown instant" : spell(divestBy.at)}${partOf(relief)}${unsettled(period, phase)}.`;
     case "enjoined":
       return relief?.kind === "order"
         ? `${listed}${bars ?? ""}; suspended by ${reliefSentence(relief)}${relief.known.document.revocable ? ", pending further order" : ""}.`
