@@ -44,6 +44,13 @@ Examples:
 Exit status: 0 nothing is restricted or to be reviewed; 1 something is; 2 the input cannot be read; 3 a failure.
 An answer is not a clearance and not legal advice.`;
 
+/** Who buys: read alike by every command that asks it, so that a word that is no answer is told beside the option's name. */
+const counterparty = (): Option =>
+  new Option("--counterparty <who>", "who buys what the investor sells").choices([
+    "us-person",
+    "not-us-person",
+  ]);
+
 function addCheck(root: Command): void {
   withoutAsOf(root.command("check [inputs...]"))
     .option("--as-of <instant>", `${asOf}; given again, each input is asked at each`, collected)
@@ -60,7 +67,7 @@ function addCheck(root: Command): void {
     .option("--all", "list positions that match nothing, too")
     .option("--no-us-person", "the investor is not a US person")
     .option("--programmes <ids>", "ask about these programmes only, such as ns-cmic,sdn; default all")
-    .option("--counterparty <who>", "who buys what the investor sells: us-person or not-us-person")
+    .addOption(counterparty())
     .option("--funds <folder>", "look funds through by the files of their holdings in this folder")
     .option("--funds-max-age <days>", "how many days before --as-of these may be of; default 45")
     .addHelpText("after", examples)
@@ -117,12 +124,7 @@ function addCompare(root: Command): void {
     .option("--to-data <folder>", "… for the second; default the project's own data/")
     .option("--no-us-person", "the investor is not a US person")
     .option("--programmes <ids>", "ask about these programmes only, such as ns-cmic,sdn; default all")
-    .addOption(
-      new Option("--counterparty <who>", "who buys what the investor sells").choices([
-        "us-person",
-        "not-us-person",
-      ]),
-    )
+    .addOption(counterparty())
     .option("--funds <folder>", "look funds through by the files of their holdings in this folder")
     .option("--funds-max-age <days>", "how many days before a question these may be of; default 45")
     .option("--json", "print the comparison as the API gives it")

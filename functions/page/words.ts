@@ -253,13 +253,14 @@ export const changeInWords = ({ phase, acts }: NonNullable<ListingAnswer["nextCh
 export const nextInWords = ({ nextChange }: Pick<ListingAnswer, "nextChange">): string =>
   nextChange === null ? "" : `From ${inNewYork(nextChange.at)}: ${changeInWords(nextChange)}`;
 
-/** What a condition hangs on, as a person calls it. */
+/** What a condition hangs on, as a person calls it, and where it is said: a field of a request, an option of a command, a column of a file. */
 const needInWords: Readonly<Record<string, string>> = {
-  "trade.counterparty": "who buys",
-  "position.issued": "when it was issued",
-  "position.matures": "when it matures",
-  "position.acquired": "when it was acquired",
-  "position.quantity": "how much is held, with a minus where it is short",
+  "trade.counterparty": "who buys (trade.counterparty, or --counterparty)",
+  "position.issued": "when it was issued (position.issued, or a column Issue date)",
+  "position.matures": "when it matures (position.matures, or a column Maturity)",
+  "position.acquired": "when it was acquired (position.acquired, or a column Acquired)",
+  "position.quantity":
+    "how much is held, with a minus where it is short (position.quantity, or a column Quantity)",
 };
 
 /**
@@ -275,9 +276,9 @@ export const openConditions = (
     return undecided.length === 0 ? [] : [{ ...open, acts: undecided }];
   });
 
-/** What would settle acts that are `review`: "divest: permitted if the buyer is not a US person, otherwise prohibited. Say who buys (trade.counterparty)." */
+/** What would settle acts that are `review`: "divest: permitted if the buyer is not a US person, otherwise prohibited. Say who buys (trade.counterparty, or --counterparty)." */
 export const conditionInWords = ({ acts, needs, says }: OpenCondition): string =>
-  `${acts.join(", ")}: ${says}. Say ${needs.map((need) => `${needInWords[need] ?? need} (${need})`).join(" and ")}.`;
+  `${acts.join(", ")}: ${says}. Say ${needs.map((need) => needInWords[need] ?? need).join(" and ")}.`;
 
 /** What stands behind a citation's title: nothing where the publisher's own text was read, otherwise " (secondary)" or " (inferred)". */
 export const gradeInWords = ({ grade }: Citation): string =>

@@ -243,7 +243,7 @@ describe("conditions", () => {
     const text = printCheck(answer, [position]).replaceAll(/\s+/g, " ");
     expect(text).toContain("Block it: it stays where it is");
     expect(text).toContain(
-      "divest: permitted if the buyer is not a US person, otherwise prohibited. Say who buys (trade.counterparty).",
+      "divest: permitted if the buyer is not a US person, otherwise prohibited. Say who buys (trade.counterparty, or --counterparty).",
     );
     expect(text).toContain("Reached through its owners (beta ← alpha), which hold 0.6.");
     expect(text).toMatch(/ccmc, .*ns-cmic.* left out as asked/);
