@@ -6,8 +6,9 @@
 import type { ChangedPosition, ChangeGroup, Comparison, Head } from "../core/check/compare.ts";
 import type { SentPosition } from "../core/check/position.ts";
 import { differenceInWords } from "../core/check/verdict-change.ts";
-import { actsInWords, inNewYork } from "../page/words.ts";
-import { nameOf } from "./print-position.ts";
+import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
+import { actsInWords, basisInWords, inNewYork } from "../page/words.ts";
+import { nameOf, sourceOf } from "./print-position.ts";
 import { wrap } from "./text.ts";
 
 const asked = (name: string, { asOf, knownAt, register, status }: Head): string =>
@@ -44,6 +45,31 @@ const groupLines = (
   "",
 ];
 
+/** So many listings are told; the comparison as JSON has all. */
+const MAX_LISTINGS = 20;
+
+/** What is said of each listing that changed, before and after, with the source: causes name listings and licences by their ids alone. */
+function listingLines({ listings }: Comparison, width: number): readonly string[] {
+  if (listings.length === 0) return [];
+  const said = (listing: ListingAnswer | null): string =>
+    listing === null ? "not in the answer." : `${nameListed(listing)}: ${basisInWords(listing)}`;
+  const left = listings.length - MAX_LISTINGS;
+  return [
+    "Listings, before and after:",
+    ...listings.slice(0, MAX_LISTINGS).flatMap(({ id, from, to }) => {
+      const source = sourceOf(to ?? from);
+      return [
+        ...wrap(id, width, "  "),
+        ...wrap(`before: ${said(from)}`, width, "    "),
+        ...wrap(`after:  ${said(to)}`, width, "    "),
+        ...(source === "" ? [] : wrap(`Source: ${source}`, width, "    ")),
+      ];
+    }),
+    ...(left > 0 ? [`  and ${left} more; --json has them.`] : []),
+    "",
+  ];
+}
+
 /** The comparison as text of at most `width` columns. */
 export function printComparison(
   comparison: Comparison,
@@ -58,6 +84,7 @@ export function printComparison(
     ...wrap(asked("Second:", to), width, ""),
     "",
     ...changes.flatMap((group) => groupLines(group, sent, width)),
+    ...listingLines(comparison, width),
     ...wrap(notice, width, ""),
     "",
   ].join("\n");

@@ -9,6 +9,7 @@ import type { SentPosition } from "../core/check/position.ts";
 import { acts } from "../core/facts/permission.ts";
 import { nameListed } from "../core/law/listing-answer.ts";
 import { printable } from "../core/printable.ts";
+import { problemInWords } from "../page/coverage-words.ts";
 import {
   conditionInWords,
   openConditions,
@@ -74,7 +75,7 @@ function rowOf(
       .join(" ")
       .trim(),
     until: listing?.nextChange?.at ?? "",
-    problems: position.problems.map(({ message, code }) => message ?? code).join(" "),
+    problems: position.problems.map(problemInWords).join(" "),
     portfolio,
     asOf: answer.asOf,
     register: `${answer.register.version}@${answer.register.factsDigest}`,

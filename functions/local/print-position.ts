@@ -9,7 +9,7 @@ import type { Citation } from "../core/facts/citation.ts";
 import { firstIdentifier } from "../core/facts/scheme.ts";
 import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
 import { printable } from "../core/printable.ts";
-import { isRow } from "../page/coverage-words.ts";
+import { problemInWords } from "../page/coverage-words.ts";
 import {
   basisInWords,
   conditionInWords,
@@ -51,8 +51,8 @@ const source = (citation: Citation): string =>
   `${citation.title}${citation.url === undefined ? "" : ` <${citation.url}>`}${gradeInWords(citation)}`;
 
 /** One citation for a match: that of the order that suspends it, otherwise the listing's own. */
-const sourceOf = (listing: ListingAnswer): string => {
-  const [first] = listing.relief?.citations.length ? listing.relief.citations : listing.citations;
+export const sourceOf = (listing: ListingAnswer | null): string => {
+  const [first] = listing?.relief?.citations.length ? listing.relief.citations : (listing?.citations ?? []);
   return first === undefined ? "" : source(first);
 };
 
@@ -119,12 +119,7 @@ export function linesOf(
       : [`Also under ${unnamed} more listings; --all names them, --format json has them whole.`]),
   ].flatMap((text) => wrap(oneLine(text), width, indent));
   const problems = position.problems.flatMap((problem) => {
-    const found = isRow(problem) && problem.value !== undefined ? ` It says: ${problem.value}` : "";
-    return wrap(
-      printable(`! ${problem.message ?? `${problem.code} (${problem.field})`}${found}`),
-      width,
-      indent,
-    );
+    return wrap(printable(`! ${problemInWords(problem)}`), width, indent);
   });
   const duties = (position.duties ?? []).flatMap((duty) => wrap(dutyMeaning[duty], width, indent));
   const through = [throughInWords(position, answer.listings), ...sharesInWords(position)]

@@ -9,6 +9,16 @@ import type { SourceAnswer } from "../core/register/sources-known.ts";
 /** Whether a whole row of the caller's file was not understood. */
 export const isRow = ({ field }: Pick<ProblemAnswer, "field">): boolean => field === "row";
 
+/**
+ * A problem as a sentence. What stands in the caller's file is told where the sentence is about its text: whoever is to correct a row
+ * or a day has to find it.
+ */
+export function problemInWords(problem: ProblemAnswer): string {
+  const { code, field, value, message = `${code} (${field})` } = problem;
+  const isText = isRow(problem) || code === "day-not-understood";
+  return isText && value !== undefined ? `${message} It says: ${value}` : message;
+}
+
 /** "curated facts as reviewed 2026-11-24": up to when a source was read, and whether that is too long ago to rely on. */
 function describeSource({ title, form, publication, olderThanDays }: SourceAnswer): string {
   if (publication === null) return `${title}, which was never read`;

@@ -12,6 +12,7 @@ import { printable } from "../core/printable.ts";
 import {
   coverageInWords,
   positionsInWords,
+  problemInWords,
   sourcesInWords,
   unreadColumnsInWords,
   unreadRowsInWords,
@@ -88,9 +89,7 @@ function nameOf(label: Reported["labels"][number] = {}, index: number): string {
 const MAX_TOLD = 100;
 
 function row(position: PositionAnswer, { answer, labels }: Reported): string {
-  const problems = position.problems
-    .map(({ message, code }) => `<br>${escapeHtml(message ?? code)}`)
-    .join("");
+  const problems = position.problems.map((problem) => `<br>${escapeHtml(problemInWords(problem))}`).join("");
   const through = [throughInWords(position, answer.listings, MAX_TOLD), ...sharesInWords(position)]
     .filter((text) => text !== "")
     .map((text) => `<br>${escapeHtml(text)}`)

@@ -5,6 +5,7 @@
  */
 
 import { describe, expect, test } from "vitest";
+import { positionsOfFile } from "../../functions/api/csv-body.ts";
 import type { CheckRequest } from "../../functions/core/check/answer.ts";
 import { check } from "../../functions/core/check/check.ts";
 import { compare } from "../../functions/core/check/compare.ts";
@@ -37,7 +38,7 @@ function told(asOf: string, position: SentPosition, more: Partial<CheckRequest> 
 }
 
 const TODAY = "2026-11-27T12:00:00Z";
-const SETTLED = "Say who buys (trade.counterparty)";
+const SETTLED = "Say who buys (trade.counterparty, or --counterparty)";
 
 test.each([{ name: "Huawei" }, { symbol: "ROSN", exchange: "MISX" }, { symbol: "002415.SZ" }])(
   "every list that names the issuer of %j is told",
@@ -99,6 +100,21 @@ test("of a fund that was not looked through it is said what to do", () => {
   expect(told(TODAY, { symbol: "RSX", kind: "ETF" }).text).toMatch(/E\.O\. 14071.*send constituents/);
 });
 
+test("a day in a file that is not understood is told with what stands there, in text, table and report", () => {
+  const { positions } = positionsOfFile(
+    new TextEncoder().encode("Symbol,Quantity,Acquired\nOGZPY,-5,soon\n"),
+    null,
+    10,
+  );
+  const answer = check(curatedRegister, { ...asked(TODAY, {}, {}), positions });
+  const texts = [
+    printCheck(answer, positions, { ...plainPrinting, width: 10_000 }),
+    csvLines(answer, positions, "p"),
+    reportHtml({ answer, labels: positions, file: null, again: "" }),
+  ];
+  for (const text of texts) expect(text).toContain("It says: soon");
+});
+
 describe("the report", () => {
   test("names a security by its number where it has no symbol, and beside its symbol", () => {
     expect(told(TODAY, { isin: "US67812M2070", name: "ROSNEFT GDR" }).report).toContain(
@@ -131,7 +147,12 @@ test("a comparison says what was so before where the status stays", () => {
     side("2025-11-22T12:00:00Z"),
     [],
   );
-  expect(printComparison(comparison, [position], 10_000)).toContain(
+  const text = printComparison(comparison, [position], 10_000);
+  expect(text).toContain(
     "LUKOY (row 1): restricted as before, but divest review → prohibited. You may not buy. You may not sell.",
+  );
+  // A cause names a licence by its id: what it was, and the source, stand below.
+  expect(text).toMatch(
+    /sdn\.lukoil\.2025-10-22\n {4}before: PJSC Lukoil: .*General License 127 .*\n {4}after: {2}PJSC Lukoil: .*\n {4}Source: /,
   );
 });

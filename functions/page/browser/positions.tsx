@@ -7,6 +7,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { CheckAnswer, PositionAnswer } from "../../core/check/answer.ts";
 import { nameListed } from "../../core/law/listing-answer.ts";
 import { type Status, statuses } from "../../core/law/status.ts";
+import { problemInWords } from "../coverage-words.ts";
 import {
   basisInWords,
   conditionInWords,
@@ -50,8 +51,7 @@ function Details({ answer, position, labels, clocks }: Omit<RowProps, "open" | "
     <div class="details">
       {position.problems.map((problem) => (
         <p key={problem.code + problem.field} class="problem">
-          {problem.message ?? `${problem.code} (${problem.field})`}
-          {problem.value !== undefined && problem.field === "row" && ` It says: ${problem.value}`}
+          {problemInWords(problem)}
         </p>
       ))}
       {(position.duties ?? []).map((duty) => (
