@@ -19,12 +19,16 @@ interface Described {
 }
 
 async function ask(
-  request: { readonly asOf: string; readonly programmes: readonly string[] },
+  request: {
+    readonly asOf: string;
+    readonly programmes: readonly string[];
+    readonly constituents?: readonly object[];
+  },
   listing: string,
   positions: readonly unknown[],
 ) {
   const { status, body } = await post({ ...request, positions });
-  expect(status).toBe(200);
+  expect(status, JSON.stringify(body.errors)).toBe(200);
   const { acts, conditions = [] }: Described = body.listings[listing];
   const divest = conditions.find((open) => open.acts.includes("divest"));
   const own: readonly string[] = body.positions.map(
@@ -98,4 +102,25 @@ test("a listing's acts are never looser than those of a position that it alone r
         JSON.stringify([one, other]),
       ).toBe(true);
     }
+});
+
+/** A fund that holds so much of a security that E.O. 14071 reaches it, and one that holds none. */
+const fund = (line: object) => ({
+  fund: { symbol: "FUND" },
+  asOf: "2022-07-31",
+  holdings: [
+    { weight: "90", ...line },
+    { weight: "10", kind: "cash", symbol: "USD" },
+  ],
+});
+
+test("a fund that does not hold it changes nothing of what is said of a short position; one that does is described by the trade alone", async () => {
+  const short = severstal({ quantity: "-10", acquired: "2022-03-01" });
+  const asked = (line: object) =>
+    ask({ ...gl45, constituents: [fund(line)] }, "ru-new-investment.class.ru", [
+      short,
+      { symbol: "FUND", kind: "etf" },
+    ]);
+  expect(await asked({ isin: "US0378331005" })).toMatchObject({ divest: "permitted", says: undefined });
+  expect((await asked({ isin: "RU0009046510" })).needs).toContain("trade.counterparty");
 });

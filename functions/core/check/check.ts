@@ -77,6 +77,7 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
   const answers: PositionAnswer[] = [];
   const standings = new Map<string, ListingState>();
   const saidOf = new Map<string, SaidOfAll>();
+  const heldByFunds = new Set<string>();
   const statusOf: Status[] = [];
   const ownStatusOf: Status[] = [];
   let status: Status = "no-match";
@@ -95,9 +96,10 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
       for (const standing of verdict.standings) {
         const { listing } = standing;
         standings.set(listing, standing);
-        // What a fund holds was bought by the fund.
-        if (standing.rules !== null && funds === null)
-          saidOf.set(listing, saidOfMore(saidOf.get(listing), setting.trade, position));
+        if (standing.rules === null) continue;
+        // What a fund holds was bought by the fund: what was said of the position is not said of it.
+        if (answer.through !== undefined) heldByFunds.add(listing);
+        else saidOf.set(listing, saidOfMore(saidOf.get(listing), setting.trade, position));
       }
     }
     const silent = answer.status === "no-match" && answer.problems.length === 0;
@@ -106,7 +108,12 @@ export function check(register: Register, request: CheckRequest): CheckAnswer {
 
   const listings: Record<string, ListingAnswer> = {};
   for (const [id, standing] of [...standings].sort(([a], [b]) => (a < b ? -1 : 1)))
-    listings[id] = listingAnswer(setting, standing, usPerson, saidOf.get(id));
+    listings[id] = listingAnswer(
+      setting,
+      standing,
+      usPerson,
+      heldByFunds.has(id) ? undefined : saidOf.get(id),
+    );
   const sources = sourcesKnown(setting);
   const asked = programmesAsked(setting);
   const { exposure, unvalued } = exposureOf(request.positions, statusOf);
