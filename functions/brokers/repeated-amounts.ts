@@ -8,6 +8,7 @@ import { Big } from "big.js";
 import type { Position } from "../core/check/position.ts";
 import { firstIdentifier } from "../core/facts/scheme.ts";
 import { readOption } from "../core/symbols/option-symbol.ts";
+import { COMPANY } from "./above-header.ts";
 import { readsAsSymbol } from "./column-cells.ts";
 import { isIdentified, tickerIn } from "./plain-names.ts";
 import type { FileRefusal } from "./refusal.ts";
@@ -207,16 +208,43 @@ function isRoundedSum(value: string, rows: readonly CountedRow[]): boolean {
   return sums.some((sum) => sum.minus(value).abs().lte(most));
 }
 
+/** What a sum may be written in beside lines that are whole: thousands, millions. */
+const SCALES = [1, 1_000, 1_000_000] as const;
+/** Interest and the like, which no line shows, add a twentieth at most. */
+const MOST_MORE = "1.05";
+
+/** How many digits of a whole number are noughts behind three that are told: "3351000" is rounded to thousands. */
+const roundedDigits = (value: string): number =>
+  /^[1-9]\d{2,}?(0{3,})(?:\.0*)?$/.exec(value)?.[1]?.length ?? 0;
+
+/** What names a holding of its own, though it has neither number nor quantity. */
+const OWN =
+  /\b(?:funds?|fonds|fondo|llp|llc|gmbh|trust|etfs?|bonds?|notes?|partners|capital|certificates?|loans?|deposits?|shares?)\b|\blp$/iu;
+const namesOwn = (label: string): boolean => COMPANY.test(label.trim()) || OWN.test(label);
+
+/** Whether a value without a quantity is nearly the sum of lines: with interest, in thousands, or rounded to them. */
+function isNearly(value: string, rows: readonly CountedRow[]): boolean {
+  const sum = rows.reduce((sofar, { position }) => sofar.plus(position.marketValue ?? 0), new Big(0));
+  const [own, digits] = [new Big(value), roundedDigits(value)];
+  if (sum.lte(0) || value.replaceAll(/[^\d]/g, "").length < 3) return false;
+  if (own.gte(sum) && own.lte(sum.times(MOST_MORE))) return true;
+  if (digits > 0 && sum.minus(own).abs().times(2).lte(new Big(10).pow(digits))) return true;
+  const half = halfOf(decimalsOf(value));
+  return SCALES.some(
+    (scale) => scale > 1 && own.gt(1) && sum.minus(own.times(scale)).abs().lte(half.times(scale)),
+  );
+}
+
 /** The line at a place where its value, and its quantity where it has one, are those of all other lines together. */
 function isWhole(rows: readonly CountedRow[], row: CountedRow): boolean {
   const { quantity, marketValue } = row.position;
   const others = rows.filter((one) => one !== row);
   const counted = others.filter(({ position }) => position.marketValue !== undefined);
   if (marketValue === undefined || new Big(marketValue).eq(0) || counted.length < 2) return false;
-  if (!isRoundedSum(marketValue, counted)) return false;
-  if (quantity === undefined) return true;
+  const isExact = isRoundedSum(marketValue, counted);
+  if (quantity === undefined) return isExact || (!namesOwn(labelOf(row)) && isNearly(marketValue, counted));
   const sum = others.reduce((sofar, { position }) => sofar.plus(position.quantity ?? 0), new Big(0));
-  return sum.eq(quantity) && !sum.eq(0);
+  return isExact && sum.eq(quantity) && !sum.eq(0);
 }
 
 /** Whether a line bears an identifier, or what reads like a ticker: a few holdings add up by chance. */
@@ -239,7 +267,7 @@ function sumsOfAll(rows: readonly CountedRow[]): readonly FileRefusal[] {
       {
         line: row.line,
         value: label,
-        detail: `"${label}" is worth as much as all other lines together: it may be their sum, and would be counted twice. Remove it.`,
+        detail: `"${label}" is worth as much as all other lines together, or nearly: it may be their sum, and would be counted twice. Remove it.`,
       },
     ];
   });
