@@ -28,11 +28,11 @@ import { shortenedBeside } from "./scale.ts";
 import { currenciesBySection, unheldSections } from "./sections.ts";
 import { sharedSigns } from "./shared-signs.ts";
 import { sharesOfMore } from "./shares-of-whole.ts";
-import { sideways } from "./sideways.ts";
+import { accountsAcross, sideways } from "./sideways.ts";
 import { isSum } from "./sum-rows.ts";
 import { summaryLines } from "./summary-lines.ts";
 import { type Part, partsOf } from "./table-parts.ts";
-import { heldInWords, toldAbove } from "./text-above.ts";
+import { heldInNotes, heldInWords, toldAbove } from "./text-above.ts";
 import { listsTransactions } from "./transactions.ts";
 import { severalDays, unreadIn, unsettled } from "./unread-columns.ts";
 import { withOwnValues } from "./value-columns.ts";
@@ -85,6 +85,13 @@ const positionAbove = (row: Row, header: Row): FileRefusal => ({
   line: row.line,
   value: row.cells.join(", ").slice(0, 80),
   detail: `The line stands above the header line (line ${header.line}) and may be a position. Move it below, or remove it.`,
+});
+
+const positionInNote = (row: Row): FileRefusal => ({
+  line: row.line,
+  value: row.cells.join(", ").slice(0, 80),
+  detail:
+    "The line says in words how much of something is held. Make it a position of the table, or remove it.",
 });
 
 /** Rows by which columns are judged: those as filled as positions are, sums apart. */
@@ -194,9 +201,10 @@ function readPart({ header, rows }: Part, sections: ReadonlyMap<number, string>)
   const decimal = signOfValues(named, decimalIn(named, header.row.decimal));
   const columns = withProven(withOwnValues(withoutConverted(named, decimal)), decimal);
   const { line: at } = header.row;
-  const whole = [paidOut(columns, decimal, at), sideways(columns, at), rivals(columns, at)].filter(
-    (one) => one !== null,
-  );
+  const whole = [
+    paidOut(columns, decimal, at),
+    ...[sideways, accountsAcross, rivals].map((rule) => rule(columns, at)),
+  ].filter((one) => one !== null);
   const open = [...unsettled(columns, at), ...whole];
   if (open.length > 0) return refusedFor(open);
   const width = header.row.cells.findLastIndex((cell) => !isEmpty(cell)) + 1;
@@ -260,6 +268,8 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
   const titles = rows.slice(0, header.at);
   const above = new Set([...positionsAbove(rows, header), ...heldInWords(titles)]);
   if (above.size > 0) return refusedFor([...above].map((row) => positionAbove(row, header.row)));
+  const noted = heldInNotes(rows.slice(header.at + 1));
+  if (noted.length > 0) return refusedFor(noted.map(positionInNote));
   const shortened = shortenedBeside(rows, header.columns);
   if (shortened !== null) return refusedFor([shortened]);
   const unheld = unheldSections(rows, header.at);
@@ -277,6 +287,9 @@ export function readPlainTable(rows: readonly Row[]): PlainHoldings | Refused {
     positions,
     lines: holdings.flatMap((part) => part.lines),
     problems: holdings.flatMap((part) => part.problems),
-    unreadColumns: [...new Set(holdings.flatMap((part) => part.unreadColumns)), ...toldAbove(titles)],
+    unreadColumns: [
+      ...new Set(holdings.flatMap((part) => part.unreadColumns)),
+      ...toldAbove(titles, rows.slice(header.at + 1)),
+    ],
   };
 }

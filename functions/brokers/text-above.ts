@@ -12,7 +12,7 @@ import { isKnownWhole, namedColumn, type Role } from "./column-names.ts";
 import { isCurrencyCode } from "./currency-text.ts";
 import { readDay } from "./days.ts";
 import type { Row } from "./export-rows.ts";
-import { isNote } from "./footers.ts";
+import { isNote, isTotalLabel } from "./footers.ts";
 import { identifierAmong } from "./labelled.ts";
 import { holdsNumber } from "./numbers.ts";
 
@@ -75,6 +75,22 @@ export const heldInWords = (above: readonly Row[]): readonly Row[] => {
   return above.filter((row) => form.includes(row) || filledIn(row).some(countsInWords));
 };
 
+/** The notes below a header that do so. */
+export const heldInNotes = (below: readonly Row[]): readonly Row[] =>
+  below.filter((row) => {
+    const [first = "", ...more] = filledIn(row).map((cell) => cell.trim());
+    return more.length === 0 && isNote(first) && countsInWords(first);
+  });
+
+/** Words that say of a holding which the table may lack. */
+const HOLDS =
+  /\b(?:(?:also|still|we|i|he|she|they|client|customer|account holder) (?:also |still )*(?:holds?|owns?|held|owned)|(?:holds?|owns?) (?:also|a position|shares)|(?:shares|stock) of|positions? in|held (?:elsewhere|away|at another|outside)|h[äa]lt|halten (?:wir|auch)|d[ée]tient|d[ée]tenons|poss[èe]de|posee|poseemos|possiede|houdt)\b|还持有|另持有|亦持有/iu;
+/** A disclaimer speaks of whoever may hold something. */
+const MAY_HOLD = /\b(?:may|might|could|can|should) (?:also |still )*(?:hold|own|have)\b/iu;
+
+/** Whether a note says that something is held. */
+const saysHeld = (text: string): boolean => HOLDS.test(text) && !MAY_HOLD.test(text);
+
 /** What a text that names a security among other words bears: a company's form, a ticker in brackets, an identifier. */
 const mayName = (text: string): boolean =>
   COMPANY.test(text.trim()) ||
@@ -114,6 +130,7 @@ function isUnderstood(row: Row, isTitle: boolean): boolean {
   if (first === undefined) return true;
   if (labelsSecurity(row)) return false;
   const alone = more.length === 0 && filledIn(row).length === 1;
+  if (alone && saysHeld(first)) return false;
   if (alone && isNote(first)) return !mayName(first);
   if (isLabel(first)) return true;
   if (more.length > 0) return false;
@@ -122,12 +139,20 @@ function isUnderstood(row: Row, isTitle: boolean): boolean {
 
 const LONGEST = 80;
 
+/** The notes below a header that say of a holding, or name a security. */
+const notesOfHoldings = (below: readonly Row[]): readonly Row[] =>
+  below.filter((row) => {
+    const [first = "", ...more] = filledIn(row).map((cell) => cell.trim());
+    return more.length === 0 && isNote(first) && !isTotalLabel(first) && (saysHeld(first) || mayName(first));
+  });
+
 /** The rows above a header of which nothing was understood, as answers tell them: `lines 1-3: "Largest positions, Weight; CHL, 50%"`. */
-export function toldAbove(above: readonly Row[]): readonly string[] {
-  const said = above.filter((row) => filledIn(row).length > 0);
+export function toldAbove(above: readonly Row[], below: readonly Row[]): readonly string[] {
+  const notes = notesOfHoldings(below);
+  const said = [...above, ...notes].filter((row) => filledIn(row).length > 0);
   const blocks: Row[][] = [];
   for (const [at, row] of said.entries()) {
-    if (isUnderstood(row, at === 0)) continue;
+    if (!notes.includes(row) && isUnderstood(row, at === 0)) continue;
     const block = blocks.at(-1);
     if (block !== undefined && block.at(-1) === said[at - 1]) block.push(row);
     else blocks.push([row]);
