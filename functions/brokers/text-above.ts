@@ -117,7 +117,7 @@ const FUND = /\b(?:funds?|etfs?|etcs?|ucits|sicav|fonds|index|portfolio|trust|ho
 /** A number that is alone in its row and as long as Asia's codes are. */
 const isCode = (row: Row): boolean => {
   const [text = "", ...more] = filledIn(row);
-  return more.length === 0 && /^(?:0\d{3,4}|\d{6})$/.test(text.trim());
+  return more.length === 0 && /^(?:\d{3,4}|0\d{4}|\d{6})$/.test(text.trim());
 };
 
 /** Whether nothing of a row could name a security: a title, a label with what it says of the file, a note. */
