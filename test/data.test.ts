@@ -27,6 +27,14 @@ it("says of every citation how near it is to the publisher: primary, secondary o
   expect(grades.filter(([, grade]) => grade === undefined)).toEqual([]);
 });
 
+it("cites first, of everyone who is blocked, who says so: the order that it was done under names nobody", () => {
+  const first = changes.flatMap(({ kind, id, citations }) =>
+    kind === "listing" && id.startsWith("sdn.") ? [[id, citations[0]?.title]] : [],
+  );
+  expect(first.length).toBeGreaterThan(25);
+  expect(first.filter(([, title]) => title?.startsWith("Executive Order"))).toEqual([]);
+});
+
 it("ends every general licence at the instant of New York's clock that its text prints, or with the day where it prints none", () => {
   const ends = changes.flatMap(({ kind, id, document }) =>
     kind === "licence" && document?.until?.text !== undefined ? [{ id, ...document.until }] : [],
@@ -110,6 +118,7 @@ describe("licences", () => {
     const reached = lastLicence.get("licence.gl-45")?.listings;
     expect(reached?.toSorted()).toEqual(
       listingsOf("ru-new-investment")
+        .filter(([, { listedAt }]) => listedAt.at < "2022-10-20") // when the licence ran out
         .map(([id]) => id)
         .toSorted(),
     );

@@ -308,7 +308,7 @@ describe("owners", () => {
     const answer = await ask({ symbol: "DELT.L" });
     expect([told(answer), answer.positions[0].matches[0].doubt]).toEqual([
       "review RRRR",
-      "listed owners hold 0.3 of delta as recorded, and not all its owners are recorded",
+      "listed owners hold 0.3 of delta as recorded, and not all its owners are recorded: find out who holds the rest",
     ]);
   });
 

@@ -129,12 +129,17 @@ function reachThroughOwners(rule: Rule, issuer: string): Reach {
         return {
           force: "unclear",
           share,
-          why: `${told}, and not all of them are certainly reached`,
+          why: `${told}, and not all of them are certainly reached: find out whether these are`,
           by: by(counted),
         };
       // Owners that are not recorded may be listed too.
       return share * 2 >= rule.threshold && sum(held) < WHOLE
-        ? { force: "unclear", share, why: `${told}, and not all its owners are recorded`, by: by(counted) }
+        ? {
+            force: "unclear",
+            share,
+            why: `${told}, and not all its owners are recorded: find out who holds the rest`,
+            by: by(counted),
+          }
         : unreached;
     })
     .reduce(stronger, unreached);
