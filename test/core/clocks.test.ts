@@ -12,6 +12,7 @@ import { courtOrders, listing, listings } from "../../functions/core/law/listing
 import { FoldError, fold } from "../../functions/core/register/fold.ts";
 import { atVersion, emptyRegister, type Register } from "../../functions/core/register/register.ts";
 import { decodedInterval, isDay } from "../../functions/core/time.ts";
+import { curatedRegister } from "../support/curated-register.ts";
 import { anyChanges, anyClock, entriesOf, everyPosition } from "../support/random-register.ts";
 
 /** Everything that can be asked of a register at two clocks, but for its version and digest. */
@@ -107,4 +108,16 @@ test("a version answers with the same bytes whatever is recorded after it", () =
     }),
     { numRuns: 200 },
   );
+});
+
+test("a day in which a listing began is answered by its strictest part, and says that it is one", () => {
+  const matchAt = (asOf: string) => {
+    const { positions } = check(curatedRegister, {
+      ...{ asOf, knownAt: null, investor: { usPerson: true }, detail: "all", programmes: ["ns-cmic"] },
+      positions: [{ isin: "US16941M1099" }],
+    });
+    return positions[0]?.matches[0]?.precision;
+  };
+  // The order of June 3, 2021 was signed at 2:19 PM in New York; the day before knew nothing of it.
+  expect([matchAt("2021-06-03"), matchAt("2021-06-04")]).toEqual(["day", undefined]);
 });

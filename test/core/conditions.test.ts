@@ -173,7 +173,11 @@ const said = fc.record({
 type Said = typeof said extends fc.Arbitrary<infer T> ? T : never;
 const fields = ["counterparty", "issued", "matures", "acquired", "quantity"] as const;
 
-function answer(register: Register, facts: Partial<Said>, programmes?: readonly string[]) {
+function answer(
+  register: Register,
+  facts: Pick<Position, ((typeof fields)[number] & keyof Position) | "marketValue"> & Trade,
+  programmes?: readonly string[],
+) {
   const { counterparty, ...position } = facts;
   const trade: Trade = counterparty === undefined ? {} : { counterparty };
   const asked: Position = { symbol: "ALFA.L", ...position };
@@ -241,4 +245,29 @@ test("a further programme never loosens an act, and a question narrowed to one s
     }),
     { numRuns: 300 },
   );
+});
+
+test("a tenor is over its limit from the day behind it", () => {
+  const row = perAct(
+    (): Cell => ({ when: { "tenor-over-days": 14 }, then: "prohibited", otherwise: "permitted" }),
+  );
+  const register = registerOf(alpha, ...changesOf("p1", { row, licence: null, order: null }));
+  const buyOf = (matures: string) => answer(register, { issued: "2023-03-01", matures }).acts.purchase;
+  expect(["2023-03-14", "2023-03-15", "2023-03-16"].map(buyOf)).toEqual([
+    "permitted",
+    "permitted",
+    "prohibited",
+  ]);
+});
+
+test("a position is short by the sign of its quantity, or else of its market value", () => {
+  const row = perAct((): Cell => ({ when: "covers-short", then: "prohibited", otherwise: "permitted" }));
+  const register = registerOf(alpha, ...changesOf("p1", { row, licence: null, order: null }));
+  const buyOf = (sent: Parameters<typeof answer>[1]) => answer(register, sent).acts.purchase;
+  expect([{ quantity: "-1" }, { marketValue: "-1" }].map(buyOf)).toEqual(["prohibited", "prohibited"]);
+  expect([{ quantity: "1", marketValue: "-1" }, { marketValue: "1" }, {}].map(buyOf)).toEqual([
+    "permitted",
+    "review",
+    "review",
+  ]);
 });

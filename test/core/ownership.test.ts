@@ -281,3 +281,29 @@ test("an entry about a class touches what its issuers own", () => {
   const { issuers, countries } = touchedBy({ before, after }, listed);
   expect([issuers, countries]).toEqual([["alpha", "beta"], ["RU"]]);
 });
+
+test("of a stake that may have been known in two sizes the greater counts", () => {
+  const owned = registerOf({ listed: [false, true], classed: [], shares: [[0, 6]] });
+  const smaller: Publish = {
+    ...{ op: "publish", kind: "stake", id: "stake.alpha.1", publishedAt: "2023-03-01", citations },
+    document: { owner: "beta", owned: "alpha", share: "0.4", of: "value", ...span },
+  };
+  const head = {
+    version: 2,
+    id: "smaller",
+    recordedAt: "2026-01-02T00:00:00.000Z",
+    source: "test",
+    author: "test",
+  };
+  const entry = { ...head, changes: [smaller], previous: owned.digest, digest: `sha256:${"b".repeat(64)}` };
+  const statusAt = (knownAt: string) =>
+    check(fold(owned, [entry]), {
+      ...{ asOf: "2023-05-01T12:00:00.000Z", knownAt, investor: { usPerson: true }, detail: "all" },
+      positions: [{ symbol: "ALFA", exchange: "XLON" }],
+    }).status;
+  // The day on which the smaller one came out, and the day after.
+  expect([statusAt("2023-03-01T15:00:00.000Z"), statusAt("2023-03-02T15:00:00.000Z")]).toEqual([
+    "restricted",
+    "review",
+  ]);
+});
