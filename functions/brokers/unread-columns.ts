@@ -169,16 +169,11 @@ const readAll: readonly Role[] = [
   "underlying",
 ];
 
-/** Days that are read: of another spelling, or a spreadsheet's number, there are two. */
-const isPlainDay = (cell: string): boolean => isBlank(cell) || /^\d{4}-\d{2}-\d{2}$/.test(cell.trim());
-
 /** The columns that gave nothing: of another role than those that are read, or of none. */
 export function unreadIn(columns: Columns): readonly string[] {
   const read = new Set<Column>();
   for (const role of readAll) for (const column of columnsOf(columns, role)) read.add(column);
   for (const column of passedOver(columns, isSchemed)) read.delete(column);
-  for (const role of ["acquired", "issued"] as const)
-    for (const column of columnsOf(columns, role)) if (!column.cells.every(isPlainDay)) read.delete(column);
   for (const role of readFirst) for (const column of columnsOf(columns, role).slice(0, 1)) read.add(column);
   return columns.all
     .filter((column) => column.counts.filled > 0 && !read.has(column))

@@ -1,5 +1,5 @@
 /**
- * What spreadsheets do to tables: merged cells, apostrophes that keep a number as text, empty cells behind the header, days as numbers.
+ * What spreadsheets do to tables: merged cells, apostrophes that keep a number as text, empty cells behind the header.
  * @module
  */
 
@@ -107,13 +107,4 @@ test("empty cells behind the header's last name are none of a line's", () => {
       readingOf(`Symbol,Quantity,Market Value,,,\nCHL,100,2750.40${tail}\nAAPL,5,600.10\n`)?.positions,
     ).toHaveLength(2);
   expect(readingOf("Symbol,Quantity,Market Value,,,\nCHL,100\nAAPL,5,600.10\n")).toBeNull();
-});
-
-test.each(["acquired", "Date Acquired", "issued"])("days under %s that are not read are told", (title) => {
-  const told = (day: string) =>
-    readingOf(`Symbol,Quantity,${title},Market Value\nCHL,100,${day},2750\nAAPL,5,2021-01-02,600\n`)
-      ?.unreadColumns;
-  expect(told("2020-01-02")).toEqual([]);
-  expect(told("43832")).toEqual([title]);
-  expect(told("01/02/2020")).toEqual([title]);
 });
