@@ -109,6 +109,36 @@ test("Xiaomi as the clocks move: pending, stayed, ended by the court; restricted
   await expect.poll(() => verdictOf(colleague).catch(() => "")).toBe("not-binding");
 });
 
+test("who buys is asked where it settles something, and programmes are left out and taken back", async () => {
+  const page = await opened.newPage();
+  await page.goto(`${opened.url}/#/?asOf=2025-10-23`);
+  const ask = async (tickers: string) => {
+    await page.getByLabel(/^Or type tickers/).fill(tickers);
+    await page.getByRole("button", { name: "Check" }).click();
+    await page.waitForSelector("#verdict");
+    await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+  };
+  const said = () => page.locator(".verdict-card").textContent();
+  await ask("RU000A107T19");
+  const before = await said();
+  const sent = page.waitForRequest((request) => request.url().includes("/v1/checks"));
+  await page.getByLabel(/^Who buys/).selectOption("not-us-person");
+  expect(JSON.parse((await sent).postData() ?? "{}").trade).toEqual({ counterparty: "not-us-person" });
+  await expect.poll(said).not.toBe(before);
+  await page.getByText(/^Programmes: all/).click();
+  await page.getByLabel("ru-new-investment").uncheck();
+  await expect.poll(said).toContain("no-match");
+  await page.getByLabel("ru-new-investment").check();
+  await expect.poll(said).toContain("restricted");
+  // Where nothing hangs on the buyer and nobody said, it is not asked.
+  const other = await opened.newPage();
+  await other.goto(`${opened.url}/#/?asOf=2021-03-15`);
+  await other.getByLabel(/^Or type tickers/).fill("XIACY");
+  await other.getByRole("button", { name: "Check" }).click();
+  await other.waitForSelector("#verdict");
+  expect(await other.getByLabel(/^Who buys/).count()).toBe(0);
+});
+
 test("holdings never enter the address", async () => {
   const page = await opened.newPage();
   await page.goto(opened.url);

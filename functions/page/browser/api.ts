@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { CheckAnswer } from "../../core/check/answer.ts";
+import type { CheckAnswer, Trade } from "../../core/check/answer.ts";
 import type { IssuerAnswer, SecuritiesAnswer } from "../../core/check/look-up.ts";
 import type { ListingAnswer } from "../../core/law/listing-answer.ts";
 import type { CourtOrderAnswer } from "../../core/law/listing-detail.ts";
@@ -14,6 +14,14 @@ export interface Clocks {
   readonly asOf: string | null;
   readonly knownAt: string | null;
 }
+
+/** What narrows a portfolio's question; null: who buys was not said, and all programmes are asked about. */
+export interface Narrowed {
+  readonly counterparty: NonNullable<Trade["counterparty"]> | null;
+  readonly programmes: readonly string[] | null;
+}
+
+export const notNarrowed: Narrowed = { counterparty: null, programmes: null };
 
 /** A portfolio as the reader gave it: a file, tickers that were typed, or a stored one. */
 export type Source =
@@ -99,10 +107,12 @@ const mediaType = (file: File): string => {
   return /\.(ofx|qfx)$/i.test(file.name) ? "application/x-ofx" : "text/csv";
 };
 
-const queryOf = ({ asOf, knownAt }: Clocks): string => {
+const queryOf = ({ asOf, knownAt, counterparty = null, programmes = null }: Clocks & Partial<Narrowed>) => {
   const query = new URLSearchParams();
   if (asOf !== null) query.set("asOf", asOf);
   if (knownAt !== null) query.set("knownAt", knownAt);
+  if (counterparty !== null) query.set("counterparty", counterparty);
+  if (programmes !== null) query.set("programmes", programmes.join(","));
   return query.size === 0 ? "" : `?${query}`;
 };
 
@@ -117,30 +127,35 @@ async function labelsOf(file: File): Promise<readonly Label[]> {
 
 const labels = new WeakMap<File, Promise<readonly Label[]>>();
 
-async function checkFile(file: File, clocks: Clocks): Promise<Checked> {
+async function checkFile(file: File, asked: Clocks & Narrowed): Promise<Checked> {
   const known = labels.get(file) ?? labelsOf(file);
   labels.set(file, known);
   const [response, named] = await Promise.all([
-    post(`/v1/checks${queryOf(clocks)}`, mediaType(file), file),
+    post(`/v1/checks${queryOf(asked)}`, mediaType(file), file),
     known,
   ]);
   return { answer: await response.json(), labels: named };
 }
 
 /** Asks the service about a portfolio at two clocks; throws Refused. */
-export async function check(source: Source, clocks: Clocks): Promise<Checked> {
+export async function check(source: Source, asked: Clocks & Narrowed): Promise<Checked> {
   switch (source.kind) {
     case "file":
-      return checkFile(source.file, clocks);
+      return checkFile(source.file, asked);
     case "tickers": {
-      const body = JSON.stringify({ ...clocks, positions: source.symbols });
+      const { asOf, knownAt, counterparty, programmes } = asked;
+      const body = JSON.stringify({
+        ...{ asOf, knownAt, positions: source.symbols },
+        ...(programmes === null ? {} : { programmes }),
+        ...(counterparty === null ? {} : { trade: { counterparty } }),
+      });
       const response = await post("/v1/checks", "application/json", body);
       return { answer: await response.json(), labels: source.symbols.map((symbol) => ({ symbol })) };
     }
     case "stored": {
       const id = encodeURIComponent(source.id);
       const [checked, stored] = await Promise.all([
-        ask(`/v1/portfolios/${id}/check${queryOf(clocks)}`),
+        ask(`/v1/portfolios/${id}/check${queryOf(asked)}`),
         ask(`/v1/portfolios/${id}`),
       ]);
       return asChecked(await checked.json(), (await stored.json()).portfolio.positions);

@@ -7,7 +7,7 @@ import { render } from "preact";
 import { useState } from "preact/hooks";
 import { dutyMeaning, glossary, phaseMeaning, statusMeaning } from "../words.ts";
 import { useAddress, type View } from "./address.ts";
-import { registerState, type Source } from "./api.ts";
+import { notNarrowed, registerState, type Source } from "./api.ts";
 import { readConfig } from "./config.ts";
 import { IssuerView, OrderView, ProgrammeView } from "./entities.tsx";
 import { useLoaded } from "./loaded.ts";
@@ -65,6 +65,7 @@ function App({ now, portfolios }: { readonly now: number; readonly portfolios: b
   const [address, go] = useAddress();
   // Kept above the views, so that looking at a security and coming back does not lose the portfolio.
   const [source, setSource] = useState<Source | null>(null);
+  const [narrowed, setNarrowed] = useState(notNarrowed);
   const props = { address, go, now };
   const Entity = address.view === "portfolio" ? null : entityViews[address.view];
   return (
@@ -80,7 +81,7 @@ function App({ now, portfolios }: { readonly now: number; readonly portfolios: b
       </header>
       <main id="main">
         {Entity === null ? (
-          <PortfolioView {...props} portfolios={portfolios} source={source} setSource={setSource} />
+          <PortfolioView {...props} {...{ portfolios, source, setSource, narrowed, setNarrowed }} />
         ) : (
           <>
             <p>

@@ -4,10 +4,11 @@
  */
 
 import { useRef, useState } from "preact/hooks";
-import { type Checked, check, type Source, storedPortfolios } from "./api.ts";
+import { type Checked, check, type Narrowed, type Source, storedPortfolios } from "./api.ts";
 import { ChangesAhead } from "./changes-ahead.tsx";
 import { ClockSliders, stopsOf } from "./clocks.tsx";
 import { useLoaded } from "./loaded.ts";
+import { Buyer, Programmes } from "./narrowing.tsx";
 import { Digest, Refusal } from "./parts.tsx";
 import { Positions } from "./positions.tsx";
 import type { ViewProps } from "./security.tsx";
@@ -95,13 +96,19 @@ function Choose({ portfolios, onChoose }: ChooseProps) {
   );
 }
 
-function Answered({ checked, props }: { readonly checked: Checked; readonly props: ViewProps }) {
+interface AnsweredProps {
+  readonly checked: Checked;
+  readonly props: ViewProps & Pick<PortfolioProps, "narrowed" | "setNarrowed">;
+}
+
+function Answered({ checked, props }: AnsweredProps) {
   const { answer, labels, incomplete } = checked;
   return (
     <>
       <Summary answer={answer} {...(incomplete === undefined ? {} : { incomplete })} />
       <ChangesAhead answer={answer} />
       <Positions answer={answer} labels={labels} clocks={props.address} />
+      <Programmes answer={answer} narrowed={props.narrowed} onChange={props.setNarrowed} />
       <details class="card">
         <summary>Evidence: how to ask the same again</summary>
         <dl>
@@ -137,16 +144,18 @@ export interface PortfolioProps extends ViewProps {
   readonly portfolios: boolean;
   readonly source: Source | null;
   readonly setSource: (source: Source) => void;
+  readonly narrowed: Narrowed;
+  readonly setNarrowed: (narrowed: Narrowed) => void;
 }
 
 /** The view of `#/`. */
 export function PortfolioView({ portfolios, source, setSource, ...props }: PortfolioProps) {
-  const { address, go, now } = props;
-  const key = source === null ? null : `${keyOf(source)} ${address.asOf} ${address.knownAt}`;
+  const { address, go, now, narrowed, setNarrowed } = props;
+  const { asOf, knownAt } = address;
+  const asking = { asOf, knownAt, ...narrowed };
+  const key = source === null ? null : `${keyOf(source)} ${JSON.stringify(asking)}`;
   const asked = useLoaded(key, () =>
-    source === null
-      ? Promise.reject(new Error("nothing to ask"))
-      : check(source, { asOf: address.asOf, knownAt: address.knownAt }),
+    source === null ? Promise.reject(new Error("nothing to ask")) : check(source, asking),
   );
   return (
     <>
@@ -163,8 +172,16 @@ export function PortfolioView({ portfolios, source, setSource, ...props }: Portf
           File: <bdi>{source.file.name}</bdi>
         </p>
       )}
+      {asked.value !== null && (
+        <Buyer answer={asked.value.answer} narrowed={narrowed} onChange={setNarrowed} />
+      )}
       <div aria-live="polite" aria-busy={asked.loading}>
         {asked.refused !== null && <Refusal refused={asked.refused} />}
+        {asked.refused !== null && narrowed.programmes !== null && (
+          <button type="button" onClick={() => setNarrowed({ ...narrowed, programmes: null })}>
+            Ask about all programmes
+          </button>
+        )}
         {asked.loading && asked.value === null && <p class="muted">Asking…</p>}
         {asked.value !== null && <Answered checked={asked.value} props={props} />}
       </div>

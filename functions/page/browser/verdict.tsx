@@ -13,7 +13,7 @@ import {
   unreadRowsInWords,
 } from "../coverage-words.ts";
 import { actsInWords, inNewYork, positionInWords, statusMeaning } from "../words.ts";
-import { type Checked, type Clocks, check } from "./api.ts";
+import { type Checked, type Clocks, check, notNarrowed } from "./api.ts";
 import { type Loaded, useLoaded } from "./loaded.ts";
 import { StatusChip, Term } from "./parts.tsx";
 
@@ -26,7 +26,8 @@ export interface OneVerdict {
 export const useVerdict = (symbol: string, clocks: Clocks): Loaded<OneVerdict> =>
   useLoaded(`verdict ${symbol} ${clocks.asOf} ${clocks.knownAt}`, async () => {
     const { asOf, knownAt } = clocks;
-    const { answer } = await check({ kind: "tickers", symbols: [symbol] }, { asOf, knownAt });
+    const asked = { asOf, knownAt, ...notNarrowed };
+    const { answer } = await check({ kind: "tickers", symbols: [symbol] }, asked);
     const [position] = answer.positions;
     return {
       status: answer.status,
