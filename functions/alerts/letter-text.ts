@@ -7,6 +7,7 @@ import * as Type from "typebox";
 import { acts, type Permission } from "../core/facts/permission.ts";
 import { printable } from "../core/printable.ts";
 import { validatorOf } from "../schema/compiled-schema.ts";
+import { mapOf } from "../schema/parts.ts";
 import type { StoredEvent } from "./event.ts";
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -71,7 +72,7 @@ const verdictEvent = validatorOf(
       after: VerdictsSchema,
       positions: Type.Array(PositionSchema),
       positionsLeftOut: Type.Integer(),
-      listings: Type.Record(Type.String(), ListingSchema),
+      listings: mapOf(ListingSchema),
       entry: Type.Optional(Type.Union([Type.Null(), Type.Object({ version: Type.Integer() })])),
       fund: Type.Optional(Type.Object({ id: Type.String() })),
     }),

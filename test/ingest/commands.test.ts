@@ -104,7 +104,7 @@ describe("npm run import", () => {
   });
 
   it.each([
-    ["no such directory", { from: "/nowhere/at/all" }, /can't be read/],
+    ["no such directory", { from: "/nowhere/at/all" }, /does not exist; expected a list's file, or a folder/],
     ["an empty directory", {}, /holds 0 XML or CSV files/],
     ["a day that does not exist", { published: "2025-02-30" }, /expected a day such as/],
     ["an address that is not https", { from: "http://example.org/cons_prim.csv" }, /expected https/],
@@ -141,7 +141,7 @@ describe("npm run import", () => {
     expect(written).toContain("OFAC's basic XML (<sdnList>), which is not read");
     await writeFile(join(directory, "2025-12-19_cons_advanced.xml.gz"), gzipSync("hello"));
     expect(await run()).toBe(2);
-    expect(written).toContain("expected cons_prim.csv");
+    expect(written).toContain("expected OFAC's CSV set (cons_prim.csv with");
   });
 
   it("draws a bar", () => {

@@ -81,7 +81,7 @@ describe("a gigabyte of nothing, gzipped", () => {
   it("is no list where nothing tells what it is", async () => {
     await writeFile(join(directory, "list.xml.gz"), swollen("", "\0", 1024));
     const reading = await read("list.xml.gz");
-    expect(reading.error).toContain("expected cons_prim.csv");
+    expect(reading.error).toContain("expected OFAC's CSV set (cons_prim.csv with");
     expect(reading.peakMb).toBeLessThan(MAX_MB);
   });
 });
