@@ -53,7 +53,7 @@ function positionText(position: PositionAnswer, texts: ProblemTexts): string {
   if (ref === undefined) return `${index},${SILENT}`;
   return PLAIN.test(ref)
     ? `${index},"ref":"${ref}${QUOTE_SILENT}`
-    : `${index},"ref":${quoted(ref)}${NEXT_SILENT}`;
+    : `${index},"ref":${JSON.stringify(ref)}${NEXT_SILENT}`;
 }
 
 /** Core hands out one description per listing and question; its text is kept as long as it is. */

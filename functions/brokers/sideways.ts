@@ -17,6 +17,13 @@ const namesSecurity = (title: string): boolean =>
 
 const AMOUNTS = ["quantity", "price", "marketValue", "shortQuantity", "shortValue"] as const;
 
+/** Columns' titles, as a refusal shows them. */
+const titlesOf = (columns: Columns["all"]): string =>
+  columns
+    .map(({ title }) => title)
+    .join(", ")
+    .slice(0, 80);
+
 /** What accounts are called, by themselves or with a number or letter. */
 const ACCOUNT =
   /\b(?:account|acct|ira|roth|joint|isa|sipp|401 ?k|403 ?b|tfsa|rrsp|taxable|brokerage|custodial|trust|portfolio|client|depot|konto|compte|cuenta|conto|rekening)\b|账户|帳戶|口座|계좌/iu;
@@ -30,10 +37,7 @@ export function accountsAcross(columns: Columns, line: number): FileRefusal | nu
     ...columnsOf(columns, "fund"),
   ].filter(({ header, counts }) => ACCOUNT.test(header) && mostly(counts.numbers, counts));
   if (accounts.length < 2) return null;
-  const shown = accounts
-    .map(({ title }) => title)
-    .join(", ")
-    .slice(0, 80);
+  const shown = titlesOf(accounts);
   return {
     line,
     value: shown,
@@ -62,10 +66,7 @@ export function sideways(columns: Columns, line: number): FileRefusal | null {
   const shouted = columns.all.every(({ header }) => header === header.toUpperCase());
   const crossed = unvalued && !shouted && securities.length > 1 && securities.length === unread.length;
   if (!lying && !crossed) return null;
-  const shown = (lying ? titled : securities)
-    .map(({ title }) => title)
-    .join(", ")
-    .slice(0, 80);
+  const shown = titlesOf(lying ? titled : securities);
   return {
     line,
     value: shown,

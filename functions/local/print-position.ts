@@ -5,7 +5,6 @@
 
 import type { CheckAnswer, PositionAnswer } from "../core/check/answer.ts";
 import type { SentPosition } from "../core/check/position.ts";
-import type { Citation } from "../core/facts/citation.ts";
 import { firstIdentifier } from "../core/facts/scheme.ts";
 import { type ListingAnswer, nameListed } from "../core/law/listing-answer.ts";
 import { printable } from "../core/printable.ts";
@@ -14,11 +13,11 @@ import {
   basisInWords,
   conditionInWords,
   dutyMeaning,
-  gradeInWords,
   nextInWords,
   openConditions,
   positionInWords,
   sharesInWords,
+  sourceInWords,
   throughInWords,
 } from "../page/words.ts";
 import type { Printing } from "./printing.ts";
@@ -46,14 +45,10 @@ export function nameOf(position: SentPosition | undefined): string {
   );
 }
 
-/** That a source is not the publisher's own text is said with it. */
-const source = (citation: Citation): string =>
-  `${citation.title}${citation.url === undefined ? "" : ` <${citation.url}>`}${gradeInWords(citation)}`;
-
 /** One citation for a match: that of the order that suspends it, otherwise the listing's own. */
 export const sourceOf = (listing: ListingAnswer | null): string => {
   const [first] = listing?.relief?.citations.length ? listing.relief.citations : (listing?.citations ?? []);
-  return first === undefined ? "" : source(first);
+  return first === undefined ? "" : sourceInWords(first);
 };
 
 /** Many names of one listing on one line, and how many more there are; all of them where everything is asked for. */

@@ -11,16 +11,13 @@ import {
   basisInWords,
   conditionInWords,
   dutyMeaning,
-  gradeInWords,
   inNewYork,
   reliefInWords,
+  sourceInWords,
 } from "../page/words.ts";
 
 const spanOf = (from: string, until: string | null): string =>
   `from ${from} (${inNewYork(from)}) ${until === null ? "until further notice" : `until ${until}`}`;
-
-const sourceInWords = (citation: Citation): string =>
-  `${citation.title}${citation.url === undefined ? "" : ` <${citation.url}>`}${gradeInWords(citation)}`;
 
 const keyOf = ({ title, url = "" }: Citation): string => `${title}\n${url}`;
 

@@ -283,3 +283,7 @@ export const conditionInWords = ({ acts, needs, says }: OpenCondition): string =
 /** What stands behind a citation's title: nothing where the publisher's own text was read, otherwise " (secondary)" or " (inferred)". */
 export const gradeInWords = ({ grade }: Citation): string =>
   grade === undefined || grade === "primary" ? "" : ` (${grade})`;
+
+/** A source in one line: "E.O. 14032 of June 3, 2021 <https://…> (secondary)". */
+export const sourceInWords = (citation: Citation): string =>
+  `${citation.title}${citation.url === undefined ? "" : ` <${citation.url}>`}${gradeInWords(citation)}`;

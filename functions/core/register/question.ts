@@ -37,32 +37,44 @@ interface Narrowed extends Clocks {
   readonly programmes?: readonly string[];
 }
 
-/** A map for each question, which lives as long as the question does. */
-export function mapPerQuestion<T>(): (question: Question) => Map<string, T> {
-  const maps = new WeakMap<Question, Map<string, T>>();
-  return (question) => {
-    const present = maps.get(question);
+/** A map for each owner, which lives as long as the owner does. */
+function mapPerOwner<T>(): (owner: object) => Map<string, T> {
+  const maps = new WeakMap<object, Map<string, T>>();
+  return (owner) => {
+    const present = maps.get(owner);
     if (present !== undefined) return present;
     const own = new Map<string, T>();
-    maps.set(question, own);
+    maps.set(owner, own);
     return own;
   };
 }
 
-/** What is asked of a question again and again, for one position after another, is found once for each key. */
-export function perQuestion<T extends NonNullable<unknown> | null>(
-  find: (question: Question, key: string) => T,
-): (question: Question, key: string) => T {
-  const mapOf = mapPerQuestion<T>();
-  return (question, key) => {
-    const found = mapOf(question);
+/** A map for each question. */
+export const mapPerQuestion = <T>(): ((question: Question) => Map<string, T>) => mapPerOwner<T>();
+
+/** What is found once for each key of an owner, and kept with it: no more than `most` at a time. */
+function foundOnce<A, T extends NonNullable<unknown> | null>(
+  ownerOf: (asked: A) => object,
+  most: number,
+  find: (asked: A, key: string) => T,
+): (asked: A, key: string) => T {
+  const mapOf = mapPerOwner<T>();
+  return (asked, key) => {
+    const found = mapOf(ownerOf(asked));
     const before = found.get(key);
     if (before !== undefined) return before;
-    const now = find(question, key);
+    const now = find(asked, key);
+    if (found.size >= most) found.clear();
     found.set(key, now);
     return now;
   };
 }
+
+/** What is asked of a question again and again, for one position after another, is found once for each key. */
+export const perQuestion = <T extends NonNullable<unknown> | null>(
+  find: (question: Question, key: string) => T,
+): ((question: Question, key: string) => T) =>
+  foundOnce((question) => question, Number.POSITIVE_INFINITY, find);
 
 /** What of a question says what is known, whatever instant it is about. */
 export type Knowledge = Pick<Question, "register" | "knownAt" | "ever">;
@@ -71,23 +83,14 @@ export type Knowledge = Pick<Question, "register" | "knownAt" | "ever">;
 const MAX_KEPT = 20_000;
 
 /** As `perQuestion`, for what hangs on what is known alone. Where that is all of a register, it is found once for each key of the register. */
-export function perKnowledge<T extends NonNullable<unknown> | null>(
+export const perKnowledge = <T extends NonNullable<unknown> | null>(
   find: (knowledge: Knowledge, key: string) => T,
-): (knowledge: Knowledge, key: string) => T {
-  const maps = new WeakMap<object, Map<string, T>>();
-  return (knowledge, key) => {
-    const { register, knownAt, ever } = knowledge;
-    const owner = knownAt === null && ever !== true ? register : knowledge;
-    const found = maps.get(owner) ?? new Map<string, T>();
-    const before = found.get(key);
-    if (before !== undefined) return before;
-    const now = find(knowledge, key);
-    if (found.size === 0) maps.set(owner, found);
-    else if (found.size >= MAX_KEPT) found.clear();
-    found.set(key, now);
-    return now;
-  };
-}
+): ((knowledge: Knowledge, key: string) => T) =>
+  foundOnce(
+    (knowledge) => (knowledge.knownAt === null && knowledge.ever !== true ? knowledge.register : knowledge),
+    MAX_KEPT,
+    find,
+  );
 
 /** A question from its two clocks as printed; throws a RangeError for text that no contract let through. */
 export function questionOf(register: Register, { asOf, knownAt, trade, programmes }: Narrowed): Question {
